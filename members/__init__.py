@@ -1,0 +1,1 @@
+"""Who belongs, who may sign in, who has which office; knows nothing of elections."""

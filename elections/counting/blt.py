@@ -1,0 +1,336 @@
+"""Ballot files (BLT): read and written.
+
+::
+
+    4 2            candidates, seats
+    -3             candidate 3 has withdrawn
+    12 1 4 2 0     twelve papers ranking 1, then 4, then 2
+    (A17) 1 2 0    an identifier is read over
+    0              no more papers
+    "Ann"          a name for each candidate, then the title
+    ...
+
+Regular lines are read by the block with numpy. A block in which anything at all is odd is read
+again line by line, which either makes sense of it or names the line and its fault.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from elections.counting.errors import BallotFileError, InputError
+from elections.counting.papers import (
+    MOST_CANDIDATES,
+    Profile,
+    Rankings,
+    Weights,
+    exact_array,
+    number_type,
+)
+
+__all__ = ["parts", "read", "write"]
+
+_BLOCK = 1 << 20
+_ROWS_A_PART = 1 << 16
+_LONGEST_FAST_NUMBER = 9
+_END_LINE = b"\n0\n"
+_IDENTIFIER = re.compile(r"\([^()]*\)")
+_QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
+
+
+def read(text: str | bytes, name: str, *, cut_at_fault: bool = False) -> Profile:
+    """Read a ballot file called ``name``.
+
+    ``cut_at_fault`` keeps the preferences before an equal, skipped or repeated rank instead of
+    refusing the file. Raises `BallotFileError`, naming the line.
+    """
+    data = text.encode() if isinstance(text, str) else text
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    return _Reader(data, name, cut_at_fault).profile()
+
+
+@dataclass
+class _Reader:
+    """A file being read: ``at`` is the byte where the next line begins, ``line`` the last read."""
+
+    data: bytes
+    name: str
+    cut_at_fault: bool
+    at: int = 0
+    line: int = 0
+    candidates: int = 0
+    rows: list[Rankings] = field(default_factory=list)
+    weights: list[Weights] = field(default_factory=list)
+
+    def profile(self) -> Profile:
+        seats = self.header()
+        withdrawn = self.withdrawn()
+        while not self.at_end_of_papers():
+            if not self.fast_block():
+                self.slow_block()
+        names = [self.text_line(f"the name of candidate {n + 1}") for n in range(self.candidates)]
+        title = self.title()
+        rows, weights = self.joined()
+        return Profile.from_rows(names, seats, rows, weights, title, withdrawn)
+
+    def fault(self, fault: str) -> BallotFileError:
+        return BallotFileError(self.name, max(self.line, 1), fault)
+
+    def next_line(self) -> str | None:
+        """The next line, stripped; None at the end of the file."""
+        if self.at >= len(self.data):
+            return None
+        end = self.data.index(b"\n", self.at)
+        raw, self.at, self.line = self.data[self.at : end], end + 1, self.line + 1
+        try:
+            return raw.decode().strip()
+        except UnicodeDecodeError:
+            raise self.fault("is not text in UTF-8") from None
+
+    def next_filled_line(self, wanted: str) -> str:
+        """The next line that is neither blank nor a comment."""
+        while (line := self.next_line()) is not None:
+            if line and not line.startswith("#"):
+                return line
+        raise self.fault(f"the file ends before {wanted}")
+
+    def header(self) -> int:
+        line = _uncommented(self.next_filled_line("the numbers of candidates and seats"))
+        numbers = [int(number) for number in re.findall(r"(?<![\d.-])\d{1,9}(?![\d.])", line)]
+        if len(numbers) != 2:
+            raise self.fault("must hold two numbers: of candidates and of seats")
+        self.candidates, seats = numbers
+        if not 1 <= self.candidates <= MOST_CANDIDATES:
+            raise self.fault(f"the number of candidates must be 1 to {MOST_CANDIDATES}")
+        if seats < 1:
+            raise self.fault("the number of seats must be at least 1")
+        return seats
+
+    def withdrawn(self) -> list[int]:
+        """Read the lines of ``-n`` between header and papers."""
+        numbers: list[int] = []
+        while True:
+            start = self.at, self.line
+            tokens = _uncommented(self.next_filled_line("the papers")).split()
+            if not all(re.fullmatch(r"-\d{1,9}", token) for token in tokens):
+                self.at, self.line = start
+                return numbers
+            for token in tokens:
+                if not 1 <= -int(token) <= self.candidates:
+                    raise self.fault(f"there is no candidate {token[1:]} to withdraw")
+                numbers.append(-int(token))
+
+    def at_end_of_papers(self) -> bool:
+        """Whether the line of a single 0 comes next, which is then read."""
+        start = self.at, self.line
+        if _uncommented(self.next_filled_line("the 0 after the last paper")) == "0":
+            return True
+        self.at, self.line = start
+        return False
+
+    def fast_block(self) -> bool:
+        """Read about a megabyte of papers at once; False if anything in it is odd."""
+        end = self.data.find(b"\n", self.at + _BLOCK) + 1 or len(self.data)
+        last = self.data.find(_END_LINE, self.at, end)
+        if last >= 0:
+            end = last + 1
+        block = np.frombuffer(self.data, np.uint8, end - self.at, self.at)
+        found = _regular(block, self.candidates)
+        if found is None:
+            return False
+        rows, weights = found
+        self.rows.append(rows)
+        self.weights.append(weights)
+        self.at, self.line = end, self.line + len(rows)
+        return True
+
+    def slow_block(self) -> None:
+        """Read about a megabyte of papers line by line, not beyond the end of the papers."""
+        stop = self.at + _BLOCK
+        papers: list[tuple[int, list[int]]] = []
+        while self.at < stop and not self.at_end_of_papers_ahead():
+            papers.append(self.paper(self.next_filled_line("the 0 after the last paper")))
+        rows = np.zeros(
+            (len(papers), max((len(marks) for _, marks in papers), default=0)),
+            number_type(range(self.candidates)),
+        )
+        for row, (_, marks) in zip(rows, papers, strict=True):
+            row[: len(marks)] = marks
+        self.rows.append(rows)
+        self.weights.append(exact_array([weight for weight, _ in papers]))
+
+    def at_end_of_papers_ahead(self) -> bool:
+        start = self.at, self.line
+        ended = self.at_end_of_papers()
+        self.at, self.line = start
+        return ended
+
+    def paper(self, line: str) -> tuple[int, list[int]]:
+        """One line of papers as their number and the ranking they bear."""
+        tokens = _IDENTIFIER.sub(" ", _uncommented(line)).split()
+        if not tokens or not _is_number(tokens[0]):
+            raise self.fault("must begin with the number of papers")
+        if int(tokens[0]) == 0:
+            raise self.fault("the number of papers must be at least 1")
+        if len(tokens) < 2 or tokens[-1] != "0":
+            raise self.fault("does not end with 0")
+        return int(tokens[0]), self.marks(tokens[1:-1])
+
+    def marks(self, tokens: Sequence[str]) -> list[int]:
+        marks: list[int] = []
+        fault = ""
+        for token in tokens:
+            if token == "-":
+                fault = fault or "a rank is skipped"
+                continue
+            numbers = [self.candidate(part) for part in token.split("=")]
+            if len(numbers) > 1:
+                fault = fault or f"candidates {' and '.join(token.split('='))} share a rank"
+            elif numbers[0] in marks:
+                fault = fault or f"candidate {numbers[0]} is ranked twice"
+            if not fault:
+                marks += numbers
+        if fault and not self.cut_at_fault:
+            raise self.fault(fault)
+        return marks
+
+    def candidate(self, token: str) -> int:
+        if not _is_number(token):
+            raise self.fault(f'"{token}" is not the number of a candidate')
+        if not 1 <= int(token) <= self.candidates:
+            raise self.fault(f"there is no candidate {int(token)}")
+        return int(token)
+
+    def text_line(self, wanted: str) -> str:
+        """A name or title, with or without quotation marks around it."""
+        line = self.next_filled_line(wanted)
+        if not line.startswith('"'):
+            return line
+        if len(line) > 1 and line.endswith('"'):
+            return line[1:-1]
+        commented = _QUOTED_THEN_COMMENT.fullmatch(line)
+        if commented is None:
+            raise self.fault(f"the quotation mark before {wanted} is not closed")
+        return commented[1]
+
+    def title(self) -> str:
+        try:
+            title = self.text_line("the title")
+        except BallotFileError:
+            if self.at < len(self.data):
+                raise
+            return ""
+        while (line := self.next_line()) is not None:
+            if line and not line.startswith("#"):
+                raise self.fault("there is more after the title")
+        return title
+
+    def joined(self) -> tuple[Rankings, Weights]:
+        width = max((rows.shape[1] for rows in self.rows), default=0)
+        joined = np.zeros((sum(map(len, self.rows)), width), number_type(range(self.candidates)))
+        start = 0
+        while self.rows:
+            rows = self.rows.pop(0)
+            joined[start : start + len(rows), : rows.shape[1]] = rows
+            start += len(rows)
+        weights: Weights = np.concatenate([np.zeros(0, np.int64), *self.weights])
+        if sum(int(part.sum()) for part in self.weights) > np.iinfo(np.int64).max:
+            weights = weights.astype(object)
+        return joined, weights
+
+
+def _uncommented(line: str) -> str:
+    return line.partition("#")[0].strip()
+
+
+def _is_number(token: str) -> bool:
+    return token.isascii() and token.isdigit()
+
+
+def _regular(text: "np.ndarray[tuple[int], np.dtype[np.uint8]]", candidates: int) -> tuple[Rankings, Weights] | None:
+    """Rows and weights of lines ``weight candidate … 0``; None if any byte is out of the ordinary.
+
+    ``text`` is whole lines of bytes. Every line must have at least a weight and the 0 at its end,
+    nothing but digits and spaces, and no candidate unknown or ranked twice.
+    """
+    digits = text - np.uint8(ord("0"))
+    is_digit = digits < 10
+    line_ends = np.flatnonzero(text == ord("\n"))
+    if np.count_nonzero(is_digit) + np.count_nonzero(text == ord(" ")) + len(line_ends) < len(text):
+        return None
+    edges = np.flatnonzero(np.diff(is_digit, prepend=False))
+    starts, ends = edges[::2], edges[1::2]
+    if not len(starts) or int((ends - starts).max()) > _LONGEST_FAST_NUMBER:
+        return None
+    numbers = digits[starts].astype(np.int64)
+    longer = np.flatnonzero(ends - starts > 1)
+    place = 1
+    while len(longer):
+        numbers[longer] = numbers[longer] * 10 + digits[starts[longer] + place]
+        place += 1
+        longer = longer[(ends - starts)[longer] > place]
+    # Where in `numbers` each line begins and ends
+    after = np.searchsorted(starts, line_ends)
+    begin = np.r_[0, after[:-1]]
+    lengths = after - begin
+    if lengths.min() < 2 or np.count_nonzero(numbers[after - 1]):
+        return None
+    if np.count_nonzero(numbers == 0) != len(line_ends):
+        return None
+    weights = numbers[begin]
+    numbers[begin] = 0
+    if int(numbers.max()) > candidates:
+        return None
+    rows = np.zeros((len(line_ends), int(lengths.max())), number_type(range(candidates)))
+    rows[np.arange(rows.shape[1]) < lengths[:, None]] = numbers
+    rows = rows[:, 1:]
+    ranked = np.sort(rows, axis=1)
+    if ((ranked[:, 1:] == ranked[:, :-1]) & (ranked[:, 1:] > 0)).any():
+        return None
+    return rows, weights
+
+
+def write(profile: Profile) -> str:
+    """The profile as a ballot file; `read` makes an equal profile of it."""
+    return b"".join(parts(profile)).decode()
+
+
+def parts(profile: Profile) -> Iterator[bytes]:
+    """The bytes of the ballot file, in pieces."""
+    head = [f"{len(profile.candidates)} {profile.seats}"]
+    head += [f"-{number}" for number in profile.withdrawn]
+    yield ("\n".join(head) + "\n").encode()
+    for start in range(0, len(profile.weights), _ROWS_A_PART):
+        yield _lines(
+            profile.rankings[start : start + _ROWS_A_PART],
+            profile.weights[start : start + _ROWS_A_PART],
+            len(profile.candidates),
+        )
+    tail = ["0", *(f'"{name}"' for name in profile.candidates), f'"{profile.title}"']
+    try:
+        yield ("\n".join(tail) + "\n").encode()
+    except UnicodeEncodeError:
+        raise InputError("a name or title cannot be written in UTF-8") from None
+
+
+def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
+    """Lines of papers. Each number is laid out with zero bytes up to a fixed width, which go last."""
+    words = np.array([b"", *(b" %d" % number for number in range(1, candidates + 1))])
+    table = words.view(np.uint8).reshape(len(words), -1)
+    count = len(weights)
+    numbers = weights.astype(np.bytes_)
+    page = np.concatenate(
+        [
+            numbers.view(np.uint8).reshape(count, -1),
+            table[rankings].reshape(count, -1),
+            np.tile(np.frombuffer(b" 0\n", np.uint8), (count, 1)),
+        ],
+        axis=1,
+    )
+    return page[page != 0].tobytes()

@@ -1,0 +1,62 @@
+"""Everything a rule may look at, checked once before it starts."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from elections.counting import blt
+from elections.counting.errors import InputError
+from elections.counting.minima import Conformance, Minima
+from elections.counting.papers import Profile
+from elections.counting.result import canonical_json
+
+__all__ = ["Case"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One contest to be counted: ``profile`` with the seats and withdrawals of this count.
+
+    ``lots`` is an order of candidate numbers or None; ``options`` belong to the rule.
+    Raises `InputError`; `MinimaImpossible` if no set of winners conforms.
+    """
+
+    profile: Profile
+    minima: Minima
+    lots: tuple[int, ...] | None = None
+    options: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for attribute in self.minima.attributes:
+            for number in attribute.candidates:
+                if not 1 <= number <= len(self.profile.candidates):
+                    raise InputError(
+                        f'attribute "{attribute.name}" names candidate {number}, who does not exist'
+                    )
+        self.conformance.require_possible(self.standing)
+
+    @property
+    def seats(self) -> int:
+        """The seats to be filled."""
+        return self.profile.seats
+
+    @cached_property
+    def standing(self) -> tuple[int, ...]:
+        """Numbers of the candidates who have not withdrawn."""
+        withdrawn = set(self.profile.withdrawn)
+        return tuple(n for n in range(1, len(self.profile.candidates) + 1) if n not in withdrawn)
+
+    @cached_property
+    def conformance(self) -> Conformance:
+        """The minima as a test. Where fewer stand than there are seats, all of them can win."""
+        return Conformance(self.minima, min(self.seats, len(self.standing)))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the ballot file as written with an empty title, and of the minima."""
+        hashed = hashlib.sha256()
+        for part in blt.parts(replace(self.profile, title="")):
+            hashed.update(part)
+        hashed.update(canonical_json(self.minima.as_json()).encode())
+        return hashed.hexdigest()

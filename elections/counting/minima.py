@@ -1,0 +1,255 @@
+"""Reserved seats: which sets of winners conform, decided exactly.
+
+A set of winners conforms if every minimum and every maximum holds. Attributes overlap (one person
+may count towards several), so looking at one attribute at a time is wrong; Hill showed that in
+1998. Here candidates with the same attributes form a group, and dynamic programming over how many
+of each group win answers exactly whether some conforming set remains.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from elections.counting.errors import InputError, MinimaImpossible
+from elections.counting.result import Bound, Reason
+
+__all__ = ["Assessment", "Attribute", "Conformance", "Minima", "assess", "uncontested"]
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Who has an attribute (sorted candidate numbers) and how many winners must or may."""
+
+    name: str
+    candidates: tuple[int, ...]
+    minimum: int = 0
+    maximum: int | None = None
+
+
+@dataclass(frozen=True)
+class Minima:
+    """The minima and maxima of a contest, sorted by name of attribute."""
+
+    attributes: tuple[Attribute, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[Bound, ...]:
+        """Every bound that can bite, in the order of the attributes, minimum before maximum."""
+        found = []
+        for attribute in self.attributes:
+            if attribute.minimum:
+                found.append(Bound(attribute.name, "min", attribute.minimum))
+            if attribute.maximum is not None:
+                found.append(Bound(attribute.name, "max", attribute.maximum))
+        return tuple(found)
+
+    def as_json(self) -> dict[str, Any]:
+        """The mapping a minima file holds."""
+        return {
+            "attributes": {
+                attribute.name: {"candidates": list(attribute.candidates), "min": attribute.minimum}
+                | ({} if attribute.maximum is None else {"max": attribute.maximum})
+                for attribute in self.attributes
+            }
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Minima":
+        """Minima from ``{"attributes": {"women": {"candidates": [1, 4], "min": 2}}}``.
+
+        ``min`` and ``max`` may be left out. Raises `InputError`, naming the attribute.
+        """
+        if not isinstance(data, Mapping) or set(data) != {"attributes"}:
+            raise InputError('minima must be an object with the one key "attributes"')
+        attributes = data["attributes"]
+        if not isinstance(attributes, Mapping):
+            raise InputError('"attributes" must be an object')
+        return cls(tuple(_attribute(name, attributes[name]) for name in sorted(attributes)))
+
+    @classmethod
+    def from_text(cls, text: str, name: str) -> "Minima":
+        """Minima from the text of a minima file called ``name``. Raises `InputError`."""
+        try:
+            return cls.from_json(json.loads(text))
+        except json.JSONDecodeError as error:
+            raise InputError(f"{name}, line {error.lineno}: {error.msg}") from None
+        except InputError as error:
+            raise InputError(f"{name}: {error}") from None
+
+
+def _attribute(name: str, data: object) -> Attribute:
+    if not isinstance(data, Mapping) or not {"candidates"} <= set(data) <= {
+        "candidates",
+        "min",
+        "max",
+    }:
+        raise InputError(f'attribute "{name}" must have "candidates", and may have "min" and "max"')
+    candidates, minimum, maximum = data["candidates"], data.get("min", 0), data.get("max")
+    if not isinstance(candidates, list | tuple) or not all(map(_is_count, candidates)):
+        raise InputError(f'attribute "{name}": "candidates" must be a list of numbers')
+    if not _is_count(minimum) or not (maximum is None or _is_count(maximum)):
+        raise InputError(f'attribute "{name}": "min" and "max" must be whole numbers from 0')
+    if maximum is not None and maximum < minimum:
+        raise InputError(f'attribute "{name}": "max" is below "min"')
+    return Attribute(name, tuple(sorted(set(candidates))), minimum, maximum)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Hopefuls in every conforming set (guarded) or in none (doomed), and why; sorted."""
+
+    guarded: tuple[int, ...] = ()
+    doomed: tuple[int, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """The test of one contest: can those elected be completed to ``places`` conforming winners?"""
+
+    minima: Minima
+    places: int
+
+    def require_possible(self, hopefuls: Sequence[int]) -> None:
+        """Raise `MinimaImpossible`, naming bounds that contradict each other, if none conforms."""
+        if not self.possible((), hopefuls):
+            culprits = self._needed(lambda bounds: not self.possible((), hopefuls, bounds))
+            raise MinimaImpossible(self.places, [str(bound) for bound in culprits])
+
+    def possible(
+        self,
+        elected: Iterable[int],
+        hopefuls: Iterable[int],
+        bounds: Sequence[Bound] | None = None,
+    ) -> bool:
+        """Whether some hopefuls, added to the elected, make a conforming set of ``places``.
+
+        ``bounds`` leaves out all others; by default every bound counts.
+        """
+        limits = _Limits.of(self.minima, self.minima.bounds if bounds is None else bounds)
+        winners = tuple(elected)
+        states = {(0,) * (1 + len(limits.attributes))}
+        for group, size in limits.groups(winners).items():
+            states = {state for state in limits.after(states, group, size, size)}
+        left = self.places - len(winners)
+        for group, size in limits.groups(hopefuls).items():
+            states = limits.after(states, group, 0, min(size, left))
+        return any(state[0] == self.places and limits.met(state) for state in states)
+
+    def assess(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
+        """Who is guarded and who is doomed while places are left; nobody without bounds.
+
+        Candidates of one group are interchangeable, so one of each group is asked for all.
+        """
+        if not self.minima.bounds or len(elected) >= self.places:
+            return Assessment()
+        return self._assess(elected, hopefuls)
+
+    def _assess(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
+        limits = _Limits.of(self.minima, self.minima.bounds)
+        members: dict[tuple[int, ...], list[int]] = {}
+        for number in sorted(hopefuls):
+            members.setdefault(limits.group(number), []).append(number)
+        guarded: list[int] = []
+        doomed: list[int] = []
+        reasons: list[Reason] = []
+        for group in members.values():
+            others = [number for number in hopefuls if number != group[0]]
+            for winners, settled in ((elected, guarded), ([*elected, group[0]], doomed)):
+                if self.possible(winners, others):
+                    continue
+                bounds = self._needed(
+                    lambda tried, w=winners, o=others: not self.possible(w, o, tried)  # type: ignore[misc]
+                )
+                settled += group
+                reasons += [Reason(number, bounds) for number in group]
+        reasons.sort(key=lambda reason: reason.candidate)
+        return Assessment(tuple(sorted(guarded)), tuple(sorted(doomed)), tuple(reasons))
+
+    def _needed(self, impossible: Callable[[Sequence[Bound]], bool]) -> tuple[Bound, ...]:
+        """Bounds none of which can be left out for ``impossible`` to stay true."""
+        bounds = list(self.minima.bounds)
+        for bound in self.minima.bounds:
+            fewer = [other for other in bounds if other != bound]
+            if impossible(fewer):
+                bounds = fewer
+        return tuple(bounds)
+
+
+State = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """The bounds as arrays: one entry an attribute that is bounded at all.
+
+    A state is (winners, winners with attribute 1, …). A count that only has a minimum stops
+    rising there, which keeps the number of states small.
+    """
+
+    attributes: tuple[frozenset[int], ...]
+    least: tuple[int, ...]
+    most: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, minima: Minima, bounds: Sequence[Bound]) -> "_Limits":
+        least = {bound.attribute: bound.number for bound in bounds if bound.kind == "min"}
+        most = {bound.attribute: bound.number for bound in bounds if bound.kind == "max"}
+        used = [attribute for attribute in minima.attributes if attribute.name in least | most]
+        return cls(
+            tuple(frozenset(attribute.candidates) for attribute in used),
+            tuple(least.get(attribute.name, 0) for attribute in used),
+            tuple(most.get(attribute.name) for attribute in used),
+        )
+
+    def group(self, number: int) -> State:
+        """1 for each attribute the candidate has, else 0."""
+        return tuple(int(number in having) for having in self.attributes)
+
+    def groups(self, numbers: Iterable[int]) -> Counter[State]:
+        """How many of the candidates belong to each group."""
+        return Counter(map(self.group, numbers))
+
+    def after(self, states: set[State], group: State, fewest: int, most: int) -> set[State]:
+        """The states reached by adding ``fewest`` to ``most`` winners of a group."""
+        found = set()
+        for state in states:
+            for added in range(fewest, most + 1):
+                counts = [
+                    min(count + added * has, least) if top is None else count + added * has
+                    for count, has, least, top in zip(
+                        state[1:], group, self.least, self.most, strict=True
+                    )
+                ]
+                if all(
+                    top is None or count <= top
+                    for count, top in zip(counts, self.most, strict=True)
+                ):
+                    found.add((state[0] + added, *counts))
+        return found
+
+    def met(self, state: State) -> bool:
+        """Whether every minimum holds."""
+        return all(count >= least for count, least in zip(state[1:], self.least, strict=True))
+
+
+def assess(standing: Sequence[int], seats: int, minima: Minima | None) -> Assessment:
+    """Who must and who cannot be elected, before a paper is cast. Raises `MinimaImpossible`."""
+    conformance = Conformance(minima or Minima(), min(seats, len(standing)))
+    conformance.require_possible(standing)
+    return conformance._assess((), standing)
+
+
+def uncontested(standing: Sequence[int], seats: int, minima: Minima | None) -> tuple[int, ...] | None:
+    """The winners, if only one set of winners conforms; else None. Raises `MinimaImpossible`.
+
+    Fewer candidates than seats are all winners, where they conform.
+    """
+    found = assess(standing, seats, minima)
+    return found.guarded if len(found.guarded) == min(seats, len(standing)) else None

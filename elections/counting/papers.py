@@ -1,0 +1,157 @@
+"""The ballot papers of one contest, as integer arrays.
+
+A `Profile` is a set of different rankings, sorted, each with the number of papers that bear it.
+Order and grouping of the papers handed in are therefore lost on purpose: they can neither change
+a result nor tell anything about voters.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from elections.counting.errors import InputError
+
+__all__ = ["MOST_CANDIDATES", "Profile", "Rankings", "Weights"]
+
+# uint8 up to 255 candidates, else uint16
+Rankings = npt.NDArray[Any]
+# int64, or Python integers (dtype object) where a sum of papers could leave int64
+Weights = npt.NDArray[Any]
+
+MOST_CANDIDATES = 9_999
+_BYTES_A_WORD = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """Candidates, seats and papers of one contest.
+
+    - ``candidates``: the names; candidate ``n`` of a ranking is ``candidates[n - 1]``;
+    - ``seats``: how many are to be elected;
+    - ``rankings``: shape (different rankings, longest ranking); a row holds candidate numbers from
+      the first preference on and 0 after the last; rows are sorted and differ from each other.
+      A blank paper is a row of zeros;
+    - ``weights``: shape (different rankings,), papers bearing each ranking, at least 1;
+    - ``withdrawn``: numbers of candidates whom every paper skips.
+
+    Both arrays are read-only. Make one with `from_rankings` or `from_rows`.
+    """
+
+    candidates: tuple[str, ...]
+    seats: int
+    rankings: Rankings
+    weights: Weights
+    title: str = ""
+    withdrawn: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.candidates) <= MOST_CANDIDATES:
+            raise InputError(f"there must be 1 to {MOST_CANDIDATES} candidates")
+        if self.seats < 1:
+            raise InputError("there must be at least one seat")
+        for name in (*self.candidates, self.title):
+            if "\n" in name or "\r" in name:
+                raise InputError(f"a name or title holds a line break: {name!r}")
+        for number in self.withdrawn:
+            if not 1 <= number <= len(self.candidates):
+                raise InputError(f"there is no candidate {number} to withdraw")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Profile):
+            return NotImplemented
+        return (
+            (self.candidates, self.seats, self.title, self.withdrawn)
+            == (other.candidates, other.seats, other.title, other.withdrawn)
+            and np.array_equal(self.rankings, other.rankings)
+            and np.array_equal(self.weights, other.weights)
+        )
+
+    @property
+    def total(self) -> int:
+        """All papers, blank ones included."""
+        return int(self.weights.sum())
+
+    @classmethod
+    def from_rankings(
+        cls,
+        candidates: Sequence[str],
+        seats: int,
+        rankings: Iterable[Sequence[int]],
+        title: str = "",
+    ) -> "Profile":
+        """Build a profile from one ranking a paper (candidate numbers from 1, blank allowed).
+
+        Raises `InputError` for an unknown candidate or one ranked twice on a paper.
+        """
+        papers = Counter(tuple(ranking) for ranking in rankings)
+        known = range(1, len(candidates) + 1)
+        for ranking in papers:
+            for number in ranking:
+                if number not in known:
+                    raise InputError(f"the paper {ranking} names a candidate who does not stand")
+            if len(set(ranking)) < len(ranking):
+                raise InputError(f"the paper {ranking} names a candidate twice")
+        rows = np.zeros((len(papers), max(map(len, papers), default=0)), number_type(candidates))
+        for row, ranking in zip(rows, papers, strict=True):
+            row[: len(ranking)] = ranking
+        return cls.from_rows(candidates, seats, rows, exact_array(list(papers.values())), title)
+
+    @classmethod
+    def from_rows(
+        cls,
+        candidates: Sequence[str],
+        seats: int,
+        rows: Rankings,
+        weights: Weights,
+        title: str = "",
+        withdrawn: Sequence[int] = (),
+    ) -> "Profile":
+        """Build a profile from rows of candidate numbers padded with 0, which are not checked.
+
+        ``rows`` has the shape (papers, any width), ``weights`` (papers,). Equal rows are merged.
+        """
+        rows, weights = _merged(rows, weights)
+        rows.flags.writeable = False
+        weights.flags.writeable = False
+        return cls(
+            tuple(candidates), seats, rows, weights, title, tuple(sorted(set(withdrawn)))
+        )
+
+
+def number_type(candidates: Sequence[object]) -> type[np.uint8] | type[np.uint16]:
+    """The smallest array type that holds every candidate's number."""
+    return np.uint8 if len(candidates) <= np.iinfo(np.uint8).max else np.uint16
+
+
+def exact_array(numbers: Sequence[int]) -> Weights:
+    """An array of integers whose sum is exact: int64 where it fits, else Python integers."""
+    fits = sum(numbers) <= np.iinfo(np.int64).max
+    return np.array(numbers, dtype=np.int64 if fits else object)
+
+
+def _merged(rows: Rankings, weights: Weights) -> tuple[Rankings, Weights]:
+    """Sort rows by first, second, … preference and add up the weights of equal ones."""
+    used = np.flatnonzero(rows.any(axis=0))
+    rows = rows[:, : used[-1] + 1 if used.size else 1]
+    if rows.shape[1] == 0:
+        rows = np.zeros((len(rows), 1), rows.dtype)
+    if len(rows) == 0:
+        return rows, weights
+    order = _sorted(rows)
+    rows, weights = rows[order], weights[order]
+    first = np.flatnonzero(np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)])
+    return np.ascontiguousarray(rows[first]), np.add.reduceat(weights, first)
+
+
+def _sorted(rows: Rankings) -> npt.NDArray[np.int64]:
+    """The order that sorts the rows. Each eight bytes are compared as one big-endian number."""
+    per_word = _BYTES_A_WORD // rows.itemsize
+    words = -(-rows.shape[1] // per_word)
+    padded = np.zeros((len(rows), words * per_word), rows.dtype.newbyteorder(">"))
+    padded[:, : rows.shape[1]] = rows
+    keys = padded.view(">u8").T.astype(np.uint64)
+    return np.lexsort(keys[::-1])

@@ -1,0 +1,69 @@
+"""Who holds which papers, and how papers find their next preference.
+
+Mechanics only: what a paper is worth is each rule's business. A transfer touches the papers of
+the candidate being transferred and no others.
+"""
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from elections.counting.papers import Profile
+
+__all__ = ["END", "Papers", "Piles"]
+
+# Indices of rows of the profile
+Papers = npt.NDArray[np.int64]
+
+# Stands for "no next preference", as 0 ends a ranking in a ballot file
+END = 0
+
+
+class Piles:
+    """The papers of a count, each lying with the candidate of its current preference."""
+
+    def __init__(self, profile: Profile) -> None:
+        papers, longest = profile.rankings.shape
+        # A column of zeros ends every ranking, so looking for the next preference always stops.
+        self._marks = np.zeros((papers, longest + 1), profile.rankings.dtype)
+        self._marks[:, :longest] = profile.rankings
+        self._column = np.full(papers, -1, np.int32)
+        self._held: dict[int, list[Papers]] = {n: [] for n in range(len(profile.candidates) + 1)}
+
+    def all(self) -> Papers:
+        """Every paper."""
+        return np.arange(len(self._marks))
+
+    def take(self, candidate: int) -> Papers:
+        """All papers of a candidate, who holds none afterwards."""
+        held = self._held[candidate]
+        self._held[candidate] = []
+        return np.concatenate(held) if held else np.zeros(0, np.int64)
+
+    def deal(self, papers: Papers, takers: Collection[int]) -> Iterator[tuple[int, Papers]]:
+        """Move papers to their next preference among ``takers``, as (candidate, papers) each.
+
+        Candidates come in order of number; first the papers without one, to `END`.
+        """
+        to = self._next(papers, takers)
+        order = np.argsort(to, kind="stable")
+        candidates, first = np.unique(to[order], return_index=True)
+        for candidate, batch in zip(
+            candidates.tolist(), np.split(papers[order], first[1:]), strict=False
+        ):
+            self._held[candidate].append(batch)
+            yield candidate, batch
+
+    def _next(self, papers: Papers, takers: Collection[int]) -> npt.NDArray[np.integer]:
+        takes = np.zeros(len(self._held), np.bool_)
+        takes[[END, *takers]] = True
+        column = self._column[papers] + 1
+        to = self._marks[papers, column]
+        passed = np.flatnonzero(~takes[to])
+        while passed.size:
+            column[passed] += 1
+            to[passed] = self._marks[papers[passed], column[passed]]
+            passed = passed[~takes[to[passed]]]
+        self._column[papers] = column
+        return to

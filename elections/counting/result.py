@@ -1,0 +1,280 @@
+"""What a count comes to: frozen figures of every stage, and their canonical JSON.
+
+Vote figures are integers of the rule's smallest unit (``10 ** -places`` vote); JSON carries them
+as decimal strings. The JSON has sorted keys, no spaces and no floats (RFC 8785), so that the same
+count gives the same bytes anywhere.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = [
+    "ENGINE",
+    "Action",
+    "Bound",
+    "Kind",
+    "Reason",
+    "Result",
+    "Stage",
+    "Threshold",
+    "Tie",
+    "Transfer",
+    "canonical_json",
+    "decimal",
+]
+
+# Raised whenever the same papers could give other bytes.
+ENGINE = "momentum-counting/1"
+
+Kind = Literal["first", "surplus", "exclude", "exclude-doomed"]
+
+
+def decimal(units: int, places: int) -> str:
+    """Write integer units of ``10 ** -places`` as a decimal: ``decimal(53600000, 5)`` is 536.00000."""
+    if places == 0:
+        return str(units)
+    whole, rest = divmod(abs(units), 10**places)
+    return f"{'-' if units < 0 else ''}{whole}.{rest:0{places}d}"
+
+
+def _units(figure: str) -> int:
+    return int(figure.replace(".", ""))
+
+
+def canonical_json(value: object) -> str:
+    """JSON text that depends on nothing but the value (RFC 8785 for integers and strings)."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a stage did: count first preferences, or transfer the papers of one candidate."""
+
+    kind: Kind
+    candidate: int | None = None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Papers that went to one candidate (``to``), or found no next preference (``to`` is None).
+
+    ``papers`` is their number, ``value`` what they are worth together, in units.
+    """
+
+    to: int | None
+    papers: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Bound:
+    """At least (``min``) or at most (``max``) ``number`` winners with an attribute."""
+
+    attribute: str
+    kind: Literal["min", "max"]
+    number: int
+
+    def __str__(self) -> str:
+        return f'"{self.attribute}" at {"least" if self.kind == "min" else "most"} {self.number}'
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The bounds which together guard or doom a candidate; without any of them they would not."""
+
+    candidate: int
+    bounds: tuple[Bound, ...]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A tie among ``candidates``: ``chosen`` is the one acted upon in ``stage``."""
+
+    stage: int
+    candidates: tuple[int, ...]
+    decided_by: Literal["look-back", "lot"]
+    chosen: int
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A share that had to be reached: ``figure`` of ``of`` against ``numerator / denominator``.
+
+    ``of_what`` names the denominator in words.
+    """
+
+    name: Literal["majority", "turnout"]
+    figure: int
+    of: int
+    of_what: str
+    numerator: int
+    denominator: int
+    met: bool
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a count; every figure is that at its end.
+
+    - ``votes``: units of each candidate, in the order of the candidates;
+    - ``elected``: numbers elected at the end of this stage, in order; ``filled`` those of them
+      who had no quota but filled the seats left;
+    - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and
+      ``reasons`` why;
+    - ``transfer_value``: units a paper received at full value was passed on at (a surplus only).
+    """
+
+    number: int
+    action: Action
+    votes: tuple[int, ...]
+    non_transferable: int
+    quota: int | None
+    places: int
+    elected: tuple[int, ...] = ()
+    filled: tuple[int, ...] = ()
+    guarded: tuple[int, ...] = ()
+    doomed: tuple[int, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    transfer_value: int | None = None
+
+    def figure(self, units: int) -> str:
+        """A figure of this stage as a decimal."""
+        return decimal(units, self.places)
+
+    def as_json(self) -> dict[str, Any]:
+        """The stage as the JSON of the count has it."""
+        return {
+            "number": self.number,
+            "action": {"kind": self.action.kind, "candidate": self.action.candidate},
+            "votes": [self.figure(votes) for votes in self.votes],
+            "non_transferable": self.figure(self.non_transferable),
+            "quota": None if self.quota is None else self.figure(self.quota),
+            "elected": list(self.elected),
+            "filled": list(self.filled),
+            "guarded": list(self.guarded),
+            "doomed": list(self.doomed),
+            "reasons": [
+                {
+                    "candidate": reason.candidate,
+                    "bounds": [
+                        {"attribute": bound.attribute, "kind": bound.kind, "number": bound.number}
+                        for bound in reason.bounds
+                    ],
+                }
+                for reason in self.reasons
+            ],
+            "transfers": [
+                {"to": sent.to, "papers": sent.papers, "value": self.figure(sent.value)}
+                for sent in self.transfers
+            ],
+            "transfer_value": (
+                None if self.transfer_value is None else self.figure(self.transfer_value)
+            ),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Stage":
+        """The stage that `as_json` wrote."""
+        return cls(
+            number=data["number"],
+            action=Action(**data["action"]),
+            votes=tuple(map(_units, data["votes"])),
+            non_transferable=_units(data["non_transferable"]),
+            quota=None if data["quota"] is None else _units(data["quota"]),
+            places=len(data["non_transferable"].partition(".")[2]),
+            elected=tuple(data["elected"]),
+            filled=tuple(data["filled"]),
+            guarded=tuple(data["guarded"]),
+            doomed=tuple(data["doomed"]),
+            reasons=tuple(
+                Reason(reason["candidate"], tuple(Bound(**bound) for bound in reason["bounds"]))
+                for reason in data["reasons"]
+            ),
+            transfers=tuple(
+                Transfer(sent["to"], sent["papers"], _units(sent["value"]))
+                for sent in data["transfers"]
+            ),
+            transfer_value=(
+                None if data["transfer_value"] is None else _units(data["transfer_value"])
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole count.
+
+    - ``valid``: papers counted; ``invalid``: the others (blank, spoilt, or left without a
+      preference because of withdrawals);
+    - ``quota``: units, or None for a rule without one;
+    - ``elected``: candidate numbers in order of election;
+    - ``thresholds``: for a question only;
+    - ``digest``: SHA-256 of what was counted, in hexadecimal.
+    """
+
+    rule: str
+    seats: int
+    valid: int
+    invalid: int
+    quota: int | None
+    elected: tuple[int, ...]
+    stages: tuple[Stage, ...]
+    ties: tuple[Tie, ...]
+    digest: str
+    thresholds: tuple[Threshold, ...] = ()
+    engine: str = ENGINE
+
+    @property
+    def papers(self) -> int:
+        """All papers, valid or not."""
+        return self.valid + self.invalid
+
+    def to_json(self) -> str:
+        """The canonical JSON: its UTF-8 bytes are what a published bundle holds."""
+        data: dict[str, Any] = {
+            "rule": self.rule,
+            "engine": self.engine,
+            "seats": self.seats,
+            "valid": self.valid,
+            "invalid": self.invalid,
+            "quota": None if self.quota is None else self.stages[0].figure(self.quota),
+            "elected": list(self.elected),
+            "stages": [stage.as_json() for stage in self.stages],
+            "ties": [
+                {
+                    "stage": tie.stage,
+                    "candidates": list(tie.candidates),
+                    "decided_by": tie.decided_by,
+                    "chosen": tie.chosen,
+                }
+                for tie in self.ties
+            ],
+            "digest": self.digest,
+        }
+        if self.thresholds:
+            data["thresholds"] = [vars(threshold) for threshold in self.thresholds]
+        return canonical_json(data)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Result":
+        """The result that `to_json` wrote."""
+        data = json.loads(text)
+        return cls(
+            rule=data["rule"],
+            engine=data["engine"],
+            seats=data["seats"],
+            valid=data["valid"],
+            invalid=data["invalid"],
+            quota=None if data["quota"] is None else _units(data["quota"]),
+            elected=tuple(data["elected"]),
+            stages=tuple(map(Stage.from_json, data["stages"])),
+            ties=tuple(
+                Tie(tie["stage"], tuple(tie["candidates"]), tie["decided_by"], tie["chosen"])
+                for tie in data["ties"]
+            ),
+            digest=data["digest"],
+            thresholds=tuple(Threshold(**item) for item in data.get("thresholds", ())),
+        )

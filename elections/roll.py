@@ -1,0 +1,61 @@
+"""The roll: frozen by one statement for each sheet, whatever the number of members."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import F
+
+from elections.models import Election, RollEntry, RollSheet
+from elections.models.entitlement import electors
+from members import audit
+from members.models import Member, User
+
+
+def freeze(election: Election, *, actor: User | None) -> int:
+    """Write the roll of an election: everybody entitled to a sheet, with what is copied of them.
+
+    Runs inside the caller's transaction. Returns the number of entries.
+    """
+    for sheet in election.sheets.filter(contests__isnull=False).distinct():
+        entitled = electors(sheet).values(
+            "id", "status", "region_id", delivery=F("email_key")
+        )
+        sql, params = entitled.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO {RollEntry._meta.db_table}
+                    (election_id, member_id, status, region_id, email, code_generation, nonce)
+                SELECT %s, entitled.id, entitled.status, entitled.region_id, entitled.delivery, 1,
+                       sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'))
+                FROM ({sql}) AS entitled
+                ORDER BY entitled.id
+                ON CONFLICT (election_id, member_id) DO NOTHING
+                """,
+                [election.pk, *params],
+            )
+            cursor.execute(
+                f"""
+                INSERT INTO {RollSheet._meta.db_table} (entry_id, sheet_id, status)
+                SELECT entry.id, %s, 'open'
+                FROM ({sql}) AS entitled
+                JOIN {RollEntry._meta.db_table} AS entry
+                    ON entry.member_id = entitled.id AND entry.election_id = %s
+                ORDER BY entry.id
+                ON CONFLICT (entry_id, sheet_id) DO NOTHING
+                """,
+                [sheet.pk, *params, election.pk],
+            )
+    entries = RollEntry.objects.filter(election=election).count()
+    audit.record(
+        audit.Action.ROLL_FROZEN,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        detail={"entries": entries},
+    )
+    return entries
+
+
+def entry_for(election: Election, member: Member) -> RollEntry | None:
+    return RollEntry.objects.filter(election=election, member=member).first()

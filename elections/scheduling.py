@@ -1,0 +1,283 @@
+"""Setting an election up, publishing its notice, and changing its timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from elections import outbox
+from elections.blueprints import Blueprint, PlannedContest
+from elections.models import (
+    Contest,
+    Election,
+    Electorate,
+    Minimum,
+    Sheet,
+    Timetable,
+    TimetableChange,
+)
+from elections.refusal import Refused
+from members import audit
+from members.models import Region, User
+
+# Each pair in order where both are set: an earlier step never comes after a later one.
+_ORDER = (
+    ("notice_at", "self_nomination_opens_at"),
+    ("notice_at", "supporting_opens_at"),
+    ("notice_at", "voting_opens_at"),
+    ("self_nomination_opens_at", "self_nomination_closes_at"),
+    ("supporting_opens_at", "supporting_closes_at"),
+    ("self_nomination_opens_at", "supporting_opens_at"),
+    ("self_nomination_closes_at", "supporting_closes_at"),
+    ("self_nomination_closes_at", "voting_opens_at"),
+    ("supporting_closes_at", "voting_opens_at"),
+    ("freeze_at", "voting_opens_at"),
+    ("papers_fixed_by_at", "voting_opens_at"),
+    ("voting_opens_at", "voting_closes_at"),
+    ("voting_opens_at", "reminder_at"),
+    ("reminder_at", "voting_closes_at"),
+    ("voting_closes_at", "declaration_at"),
+    ("declaration_at", "complaints_close_at"),
+)
+_STRICT = {
+    ("self_nomination_opens_at", "self_nomination_closes_at"),
+    ("supporting_opens_at", "supporting_closes_at"),
+    ("voting_opens_at", "voting_closes_at"),
+}
+
+
+def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[str, str]]:
+    """Every step that comes before one it must follow: (field, sentence)."""
+    faults = []
+    for earlier, later in _ORDER:
+        first, second = instants.get(earlier), instants.get(later)
+        if first is None or second is None:
+            continue
+        if first > second or (first == second and (earlier, later) in _STRICT):
+            faults.append(
+                (
+                    later,
+                    _("“%(later)s” must come after “%(earlier)s”.")
+                    % {"later": words_for(later), "earlier": words_for(earlier)},
+                )
+            )
+    for opens, closes in (
+        ("self_nomination_opens_at", "self_nomination_closes_at"),
+        ("supporting_opens_at", "supporting_closes_at"),
+    ):
+        if (instants.get(opens) is None) != (instants.get(closes) is None):
+            missing = opens if instants.get(opens) is None else closes
+            faults.append(
+                (missing, _("Give “%(step)s” as well.") % {"step": words_for(missing)})
+            )
+    return faults
+
+
+def words_for(instant: str) -> str:
+    """What a step of the timetable is called on screen."""
+    return str(Timetable._meta.get_field(instant).verbose_name)
+
+
+@transaction.atomic
+def create(
+    blueprint: Blueprint,
+    *,
+    title: str,
+    voting_opens_at: datetime,
+    actor: User | None,
+    slug: str = "",
+) -> Election:
+    """Set an election up from a template; everything can be changed until the notice."""
+    election = Election.objects.create(
+        title=title,
+        slug=slug or free_slug(title),
+        body=blueprint.body,
+        supporters_needed=blueprint.supporters_needed,
+        created_by=actor,
+    )
+    Timetable.objects.create(
+        election=election,
+        **{name: voting_opens_at + distance for name, distance in blueprint.days.items()},
+    )
+    for planned in blueprint.contests:
+        add_contest(election, planned)
+    audit.record(
+        audit.Action.ELECTION_CREATED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        detail={"template": blueprint.key},
+    )
+    return election
+
+
+def free_slug(title: str) -> str:
+    """An address made of the title that no other election has."""
+    stem = slugify(title)[:70] or "election"
+    taken = set(Election.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def sheet_for(election: Election, electorate: str, region: Region | None) -> Sheet:
+    """The sheet of an electorate, made with the next free number where there is none yet."""
+    sheet = election.sheets.filter(electorate=electorate, region=region).first()
+    if sheet is not None:
+        return sheet
+    last = election.sheets.order_by("-number").first()
+    return Sheet.objects.create(
+        election=election,
+        electorate=electorate,
+        region=region,
+        number=last.number + 1 if last else 1,
+    )
+
+
+def add_contest(election: Election, planned: PlannedContest) -> Contest:
+    region = (
+        Region.objects.get(name=planned.region)
+        if planned.electorate == Electorate.REGION
+        else None
+    )
+    last = election.contests.order_by("-number").first()
+    contest = Contest.objects.create(
+        election=election,
+        sheet=sheet_for(election, planned.electorate, region),
+        number=last.number + 1 if last else 1,
+        title=str(planned.title),
+        rule=planned.rule,
+        seats=planned.seats,
+        marks=planned.marks,
+        supports_per_member=planned.seats,
+    )
+    Minimum.objects.bulk_create(
+        Minimum(contest=contest, attribute=attribute, least=least)
+        for attribute, least in planned.minima
+    )
+    return contest
+
+
+def require_unlocked(election: Election) -> None:
+    """Raises Refused once the notice is published."""
+    if election.published_at is not None:
+        raise Refused(
+            _("The notice is published: seats, electorates, rules and minima no longer change.")
+        )
+
+
+def obstacles_to_notice(election: Election) -> list[str]:
+    """What still stands between this election and its notice, one sentence each."""
+    obstacles = [
+        sentence
+        for _field, sentence in faults_of_timetable(
+            {name: getattr(election.timetable, name) for name in Timetable.INSTANTS}
+        )
+    ]
+    contests = list(election.contests.prefetch_related("minima"))
+    if not contests:
+        obstacles.append(_("Add at least one contest or question."))
+    obstacles += [
+        _("%(contest)s reserves more seats for one group than it has.") % {"contest": contest.title}
+        for contest in contests
+        if any(minimum.least > contest.seats for minimum in contest.minima.all())
+    ]
+    if any(not contest.is_question for contest in contests) and (
+        election.timetable.self_nomination_opens_at is None
+    ):
+        obstacles.append(_("Set when self-nomination opens and closes: there are seats to fill."))
+    return obstacles
+
+
+@transaction.atomic
+def publish_notice(election: Election, *, actor: User | None, now: datetime) -> None:
+    """Make the election public and lock what voters were told."""
+    obstacles = obstacles_to_notice(election)
+    if obstacles:
+        raise Refused(" ".join(obstacles))
+    # Sheets whose last contest was moved or removed belong on nobody's paper.
+    election.sheets.filter(contests__isnull=True).delete()
+    changed = Election.objects.filter(pk=election.pk, published_at__isnull=True).update(
+        published_at=now
+    )
+    if not changed:
+        raise Refused(_("The notice has already been published."))
+    election.refresh_from_db()
+    audit.record(
+        audit.Action.NOTICE_PUBLISHED, actor=actor, subject=election.title, election=election.pk
+    )
+
+
+@transaction.atomic
+def change_timetable(
+    election: Election,
+    instants: Mapping[str, datetime | None],
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Change instants; after the notice with a public reason, and the close only later.
+
+    Raises Refused for an instant that has passed or a step out of order.
+    """
+    timetable = Timetable.objects.select_for_update().get(election=election)
+    before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
+    after = {**before, **instants}
+    changed = {name for name in before if before[name] != after[name]}
+    if not changed:
+        return
+    if faults := faults_of_timetable(after):
+        raise Refused(" ".join(sentence for _field, sentence in faults))
+    if election.published_at is not None:
+        _refuse_late_changes(election, before, after, changed, reason, now)
+    for name in changed:
+        setattr(timetable, name, after[name])
+    timetable.save()
+    if election.published_at is not None:
+        TimetableChange.objects.create(
+            election=election,
+            made_by=actor,
+            made_at=now,
+            reason=reason.strip(),
+            before={name: _iso(before[name]) for name in sorted(changed)},
+            after={name: _iso(after[name]) for name in sorted(changed)},
+        )
+        if election.papers_fixed_at is not None:
+            outbox.queue_timetable_change(election, now=now)
+    audit.record(
+        audit.Action.TIMETABLE_CHANGED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        reason=reason.strip(),
+        detail={name: [_iso(before[name]), _iso(after[name])] for name in sorted(changed)},
+    )
+
+
+def _refuse_late_changes(
+    election: Election,
+    before: Mapping[str, datetime | None],
+    after: Mapping[str, datetime | None],
+    changed: set[str],
+    reason: str,
+    now: datetime,
+) -> None:
+    if not reason.strip():
+        raise Refused(_("Give the reason for the change: it is published with it."))
+    for name in sorted(changed):
+        instant = before[name]
+        if instant is not None and instant <= now:
+            raise Refused(
+                _("“%(step)s” has passed and no longer changes.") % {"step": words_for(name)}
+            )
+    closes, later = before["voting_closes_at"], after["voting_closes_at"]
+    if election.papers_fixed_at and closes and later and later < closes:
+        raise Refused(_("Once the papers are fixed, the close of voting moves only later."))
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None

@@ -1,0 +1,67 @@
+"""The services a site needs, brought along: no installed server, no root.
+
+`--embedded` anywhere on manage.py's command line starts PostgreSQL, Valkey and a mail sink before
+Django reads its settings, for any command, and stops them after.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from momentum_site.embedded.services import Services, running
+
+__all__ = ["Services", "current", "for_command_line", "running", "stop_on_signals"]
+
+VAR = Path(__file__).resolve().parents[2] / "var"
+ALWAYS_EMBEDDED = {"demo"}
+# A play has its own folder, so that it never meets the workers of a demo that is running.
+FOLDERS = {"play_election": "play"}
+
+_current: Services | None = None
+
+
+def current() -> Services:
+    """The services of this command; RuntimeError if it was started without `--embedded`."""
+    if _current is None:
+        raise RuntimeError("This command needs its own services: add --embedded.")
+    return _current
+
+
+@contextmanager
+def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
+    """Yield ``argv`` without `--embedded`, with the services running if it was there."""
+    global _current
+    command = argv[1] if len(argv) > 1 else ""
+    remaining = [word for word in argv if word != "--embedded"]
+    if len(remaining) == len(argv) and command not in ALWAYS_EMBEDDED:
+        yield remaining
+        return
+    stop_on_signals()
+    command = remaining[1] if len(remaining) > 1 else ""
+    directory = VAR / FOLDERS.get(command, "demo")
+    directory = Path(os.environ.setdefault("MOMENTUM_VAR", str(directory))).resolve()
+    os.environ.setdefault("MOMENTUM_DEMO", "1")
+    with running(directory) as _current:
+        try:
+            yield remaining
+        finally:
+            _current = None
+
+
+def stop_on_signals() -> None:
+    """Make SIGTERM and SIGHUP end this process the orderly way, as Ctrl-C does."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        # Once: a second signal must not interrupt the stopping.
+        for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(name, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, leave)

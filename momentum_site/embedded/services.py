@@ -1,0 +1,97 @@
+"""PostgreSQL, Valkey and the mail sink together: who starts them, who shares them."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from momentum_site.embedded import keys, mail, valkey
+from momentum_site.embedded.postgres import Cluster
+from momentum_site.embedded.supervisor import Supervisor
+
+
+@dataclass(frozen=True)
+class Services:
+    directory: Path
+    supervisor: Supervisor
+    owner: int  # the process that started the services and will stop them
+
+    @property
+    def are_ours(self) -> bool:
+        return self.owner == os.getpid()
+
+
+@contextmanager
+def running(directory: Path, *, durable: bool = True) -> Iterator[Services]:
+    """Run the services whose variable (DATABASE_URL, REDIS_URL, SMTP_URL) is not set, and set it.
+
+    Their state lives in ``directory``. A process that finds them running there, started by another,
+    shares them; they end with the process that started them.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    # The kernel lets go of the lock when its holder ends, so there is no stale lock to find out.
+    with (directory / "lock").open("a") as lock, Supervisor(directory / "log") as supervisor:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield Services(directory, supervisor, owner=_share(directory))
+            return
+        state = directory / "services.json"
+        state.unlink(missing_ok=True)
+        urls = _start(supervisor, directory, durable=durable)
+        os.environ.update(urls)
+        _share_secrets(directory)
+        state.touch(mode=0o600)
+        state.write_text(json.dumps({"owner": os.getpid(), "urls": urls}))
+        try:
+            yield Services(directory, supervisor, owner=os.getpid())
+        finally:
+            state.unlink(missing_ok=True)
+
+
+def _start(supervisor: Supervisor, directory: Path, *, durable: bool) -> dict[str, str]:
+    urls = {}
+    cluster = None
+    if "DATABASE_URL" not in os.environ:
+        cluster = Cluster(directory, durable=durable)
+        cluster.add_to(supervisor)
+        urls["DATABASE_URL"] = cluster.url
+    if "REDIS_URL" not in os.environ:
+        urls["REDIS_URL"] = valkey.add_to(supervisor, directory)
+    if "SMTP_URL" not in os.environ:
+        urls["MAILDIR"] = str(directory / "mail")
+        urls["SMTP_URL"] = mail.add_to(supervisor, directory / "mail")
+    supervisor.start()
+    if cluster is not None:
+        cluster.create_database()
+    return urls
+
+
+def _share(directory: Path) -> int:
+    """Set the variables that another process's services go by; return that process's number."""
+    state = directory / "services.json"
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        try:
+            other = json.loads(state.read_text())
+        except (FileNotFoundError, json.JSONDecodeError):  # it is still starting
+            time.sleep(0.1)
+            continue
+        for name, value in other["urls"].items():
+            os.environ.setdefault(name, value)
+        _share_secrets(directory)
+        return int(other["owner"])
+    raise RuntimeError(
+        f"Another process holds {directory / 'lock'} and starts nothing; see its log."
+    )
+
+
+def _share_secrets(directory: Path) -> None:
+    for name, value in keys.for_site(directory).items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,32 @@
+"""The test session: its own PostgreSQL, Valkey and mail sink, started before Django's settings."""
+
+import os
+
+from tests.embedded import session
+
+session.start()
+
+import django  # noqa: E402
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
+django.setup()
+
+from tests.embedded.browser import browser, page  # noqa: E402
+from tests.embedded.database import django_db_modify_db_settings, django_db_setup  # noqa: E402
+from tests.embedded.mailbox import mailbox  # noqa: E402
+from tests.embedded.session import pytest_sessionfinish  # noqa: E402
+from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
+
+__all__ = [
+    "broker",
+    "browser",
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "empty_queues",
+    "live_site",
+    "mailbox",
+    "page",
+    "pytest_sessionfinish",
+    "web",
+    "workers",
+]

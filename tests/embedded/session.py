@@ -1,0 +1,53 @@
+"""The services of one test session, in a folder of its own, so that sessions run side by side."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from momentum_site.embedded import keys, ports, running
+
+SESSIONS = Path(__file__).resolve().parents[2] / "var" / "test"
+DIRECTORY = SESSIONS / str(os.getpid())
+
+_services = ExitStack()
+_passed = False
+
+
+def start() -> None:
+    """Start what the environment does not name already; it ends with this process."""
+    _forget_ended_sessions()
+    os.environ["MOMENTUM_VAR"] = str(DIRECTORY)
+    os.environ["MOMENTUM_DEMO"] = "1"  # static files straight from their folders
+    os.environ["SITE_URL"] = f"http://127.0.0.1:{ports.free()}"
+    _services.enter_context(running(DIRECTORY, durable=False))
+    # Tests call the tally's functions; the processes they start are given it or not, as in life.
+    os.environ.update(keys.for_tally(DIRECTORY))
+    atexit.register(_stop)
+
+
+def _stop() -> None:
+    _services.close()
+    if _passed:  # else the logs may tell why; the next session clears them away
+        shutil.rmtree(DIRECTORY, ignore_errors=True)
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    global _passed
+    _passed = exitstatus == pytest.ExitCode.OK
+
+
+def _forget_ended_sessions() -> None:
+    for lock in SESSIONS.glob("*/lock"):
+        with lock.open() as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue  # it is still running
+            shutil.rmtree(lock.parent, ignore_errors=True)

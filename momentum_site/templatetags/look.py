@@ -1,0 +1,344 @@
+"""Tags and filters for what people see: form fields, errors, instants, numbers.
+
+Templates hold loops and ifs only; whatever a component needs beyond that is prepared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+from django.forms.utils import ErrorList
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
+
+register = template.Library()
+
+LONDON = ZoneInfo("Europe/London")
+
+Number: TypeAlias = int | Fraction | Decimal | float
+ErrorPair: TypeAlias = tuple[str, str]
+
+
+# ---------- Dates and times ----------
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """The date in words: "Tuesday 30 June 2026". An instant is taken to London first."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        value = _in_london(value)
+    return pgettext("date", "{weekday} {day} {month} {year}").format(
+        weekday=_WEEKDAYS[value.weekday()](),
+        day=value.day,
+        month=_MONTHS[value.month - 1](),
+        year=value.year,
+    )
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """The time of an instant in London with its zone: "12 noon (BST)", "3:30 pm (GMT)"."""
+    if value is None or value == "":
+        return ""
+    local = _in_london(value)
+    return pgettext("time and zone", "{time} ({zone})").format(
+        time=_time_in_words(local), zone=local.tzname()
+    )
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """An aware datetime as people read it: "Tuesday 30 June 2026, 12 noon (BST)".
+
+    Midnight says which end of the day it is, because "midnight on Tuesday" is read both ways.
+    Raises ValueError for a datetime without a zone: such a value is not an instant.
+    """
+    if value is None or value == "":
+        return ""
+    return pgettext("date, time", "{date}, {time}").format(date=day(value), time=clock(value))
+
+
+@register.filter
+def in_words(value: datetime | None, now: datetime | None = None) -> str:
+    """How far an instant is from now: "in 3 days", "2 hours ago". Rounded down, never up."""
+    if value is None or value == "":
+        return ""
+    seconds = int((value - (now or timezone.now())).total_seconds())
+    ahead, seconds = seconds >= 0, abs(seconds)
+    if seconds < 60:
+        return gettext("in less than a minute") if ahead else gettext("less than a minute ago")
+    span = _span_in_words(seconds)
+    if ahead:
+        return pgettext("time to come", "in {span}").format(span=span)
+    return pgettext("time gone by", "{span} ago").format(span=span)
+
+
+def _in_london(value: datetime) -> datetime:
+    if timezone.is_naive(value):
+        raise ValueError(f"An instant needs a time zone: {value!r}")
+    return value.astimezone(LONDON)
+
+
+def _time_in_words(local: datetime) -> str:
+    if (local.hour, local.minute) == (0, 0):
+        return gettext("12 midnight at the start of the day")
+    if (local.hour, local.minute) == (12, 0):
+        return gettext("12 noon")
+    hour = local.hour % 12 or 12
+    half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
+    if local.minute == 0:
+        return f"{hour} {half}"
+    return f"{hour}:{local.minute:02d} {half}"
+
+
+def _span_in_words(seconds: int) -> str:
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if minutes < 60:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    if hours < 48:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    if days < 60:
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    if days < 730:
+        months = days // 30
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    years = days // 365
+    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+
+
+_WEEKDAYS = (
+    lambda: gettext("Monday"),
+    lambda: gettext("Tuesday"),
+    lambda: gettext("Wednesday"),
+    lambda: gettext("Thursday"),
+    lambda: gettext("Friday"),
+    lambda: gettext("Saturday"),
+    lambda: gettext("Sunday"),
+)
+_MONTHS = (
+    lambda: gettext("January"),
+    lambda: gettext("February"),
+    lambda: gettext("March"),
+    lambda: gettext("April"),
+    lambda: gettext("May"),
+    lambda: gettext("June"),
+    lambda: gettext("July"),
+    lambda: gettext("August"),
+    lambda: gettext("September"),
+    lambda: gettext("October"),
+    lambda: gettext("November"),
+    lambda: gettext("December"),
+)
+
+
+# ---------- Numbers ----------
+
+
+@register.filter
+def thousands(value: Number | str | None) -> str:
+    """A number with thousands separators, as it is otherwise: 13307 becomes "13,307"."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, int | float | Decimal):
+        return f"{value:,}"
+    return f"{Decimal(str(value)):,}"
+
+
+@register.filter
+def percent(value: Number | str | None, whole: Number | None = None) -> str:
+    """To one decimal, halves up. `{{ cast|percent:entitled }}` or, of a percentage, `{{ p|percent }}`.
+
+    A share of nothing is no share: "–".
+    """
+    if value is None or value == "":
+        return ""
+    share = _exact(value)
+    if whole is not None:
+        if not whole:
+            return "–"
+        share = share * 100 / _exact(whole)
+    tenths = int(abs(share) * 10 + Fraction(1, 2))
+    sign = "−" if share < 0 and tenths else ""
+    return f"{sign}{tenths // 10:,}.{tenths % 10}%"
+
+
+def _exact(value: Number | str) -> Fraction:
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+@register.filter
+def in_fours(value: str) -> list[str]:
+    """A tracker in groups of four: "ABCDEFGH" becomes ["ABCD", "EFGH"]."""
+    letters = str(value).replace(" ", "")
+    return [letters[start : start + 4] for start in range(0, len(letters), 4)]
+
+
+# ---------- Forms ----------
+
+
+@register.inclusion_tag("components/_field.html")
+def field(
+    bound: BoundField,
+    *,
+    label: str | None = None,
+    hint: str | None = None,
+    width: str = "",
+    mark_optional: bool = True,
+) -> dict[str, Any]:
+    """One form field: label, hint, error beside it, input. `width` is "", "short" or "medium"."""
+    widget = bound.field.widget
+    shape = _shape_of(bound)
+    errors = list(bound.errors)
+    shown_hint = bound.help_text if hint is None else hint
+    hint_id, error_id = f"{bound.auto_id}_hint", f"{bound.auto_id}_error"
+    described_by = " ".join(
+        part
+        for part in (
+            str(widget.attrs.get("aria-describedby", "")),
+            hint_id if shown_hint else "",
+            error_id if errors else "",
+        )
+        if part
+    )
+    control = ""
+    if shape in ("input", "checkbox", "hidden"):
+        attrs: dict[str, Any] = {}
+        if described_by:
+            attrs["aria-describedby"] = described_by
+        if errors:
+            attrs["aria-invalid"] = "true"
+        control = bound.as_widget(attrs=attrs)
+    elif shape == "group":
+        # The description sits on the fieldset; Django would repeat it on every part.
+        control = bound.as_widget(attrs={"aria-describedby": ""})
+    return {
+        "bound": bound,
+        "shape": shape,
+        "control": control,
+        "label": bound.label if label is None else label,
+        "hint": shown_hint,
+        "hint_id": hint_id,
+        "errors": errors,
+        "error_id": error_id,
+        "described_by": described_by,
+        "choices": list(bound.subwidgets) if shape == "choices" else [],
+        "width": width,
+        "optional": mark_optional and not bound.field.required and shape != "checkbox",
+    }
+
+
+def _shape_of(bound: BoundField) -> str:
+    """Which of five layouts a field has: hidden, checkbox, choices, group (several inputs), input."""
+    widget = bound.field.widget
+    if bound.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget):
+        return "group"
+    return "input"
+
+
+@register.inclusion_tag("components/_error_summary.html")
+def error_summary(*sources: object) -> dict[str, list[ErrorPair]]:
+    """Everything that is wrong, in the words used beside the fields, each linked to its field.
+
+    A source is a form, a formset, or an iterable of (words, href) pairs; None is passed over.
+    Draws nothing when nothing is wrong.
+    """
+    problems: list[ErrorPair] = []
+    for source in sources:
+        problems.extend(_problems_of(source))
+    return {"problems": problems}
+
+
+def _problems_of(source: object) -> Iterable[ErrorPair]:
+    if isinstance(source, forms.BaseForm):
+        return _problems_of_form(source)
+    if isinstance(source, BaseFormSet):
+        found = [(str(words), "") for words in source.non_form_errors()]
+        for form in source.forms:
+            found.extend(_problems_of_form(form))
+        return found
+    if source is None or source == "":
+        return []
+    if isinstance(source, str):
+        return [(source, "")]
+    if isinstance(source, Iterable):
+        return [(str(words), str(href)) for words, href in source]
+    raise TypeError(f"error_summary cannot read errors from {type(source).__name__}")
+
+
+def _problems_of_form(form: forms.BaseForm) -> list[ErrorPair]:
+    if not form.is_bound:
+        return []
+    found = [(str(words), "") for words in form.non_field_errors()]
+    in_order = [name for name in form.fields if name in form.errors]
+    for name in in_order:
+        bound = form[name]
+        href = "" if bound.is_hidden else f"#{_first_input_id(bound)}"
+        found.extend((str(words), href) for words in _words(form.errors[name]))
+    return found
+
+
+def _words(errors: ErrorList) -> list[str]:
+    return [str(words) for words in errors]
+
+
+def _first_input_id(bound: BoundField) -> str:
+    if _shape_of(bound) in ("choices", "group"):
+        for part in bound.subwidgets:
+            inner = part.data.get("subwidgets") or [part.data]
+            first = inner[0].get("attrs", {}).get("id")
+            if first:
+                return str(first)
+        return f"{bound.auto_id}_group"
+    return bound.id_for_label or str(bound.auto_id)
+
+
+@register.simple_tag
+def has_errors(*sources: object) -> bool:
+    """Whether the title begins with "Error:"; unknown names in the context count for nothing."""
+    return any(
+        bool(source.errors) if isinstance(source, forms.BaseForm) else bool(source)
+        for source in sources
+        if not isinstance(source, forms.BaseForm) or source.is_bound
+    )
+
+
+# ---------- The paper and the results ----------
+
+
+@register.simple_tag
+def stage_rows(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Stages turned on their side: one row per candidate with a cell per stage, for wide screens.
+
+    The status of a row is the last one its candidate reached.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for position, stage in enumerate(stages):
+        for votes in stage["votes"]:
+            row = rows.setdefault(
+                votes["name"], {"name": votes["name"], "status": "", "cells": [None] * len(stages)}
+            )
+            row["cells"][position] = votes
+            row["status"] = votes["status"] or row["status"]
+    return list(rows.values())
+
+
+@register.simple_tag
+def page_numbers(page: Any) -> list[int | str]:
+    """The page numbers worth a link: first, last and two either side, "…" where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

@@ -253,7 +253,9 @@ def _is_number(token: str) -> bool:
     return token.isascii() and token.isdigit()
 
 
-def _regular(text: "np.ndarray[tuple[int], np.dtype[np.uint8]]", candidates: int) -> tuple[Rankings, Weights] | None:
+def _regular(
+    text: "np.ndarray[tuple[int], np.dtype[np.uint8]]", candidates: int
+) -> tuple[Rankings, Weights] | None:
     """Rows and weights of lines ``weight candidate … 0``; None if any byte is out of the ordinary.
 
     ``text`` is whole lines of bytes. Every line must have at least a weight and the 0 at its end,

@@ -246,7 +246,9 @@ def assess(standing: Sequence[int], seats: int, minima: Minima | None) -> Assess
     return conformance._assess((), standing)
 
 
-def uncontested(standing: Sequence[int], seats: int, minima: Minima | None) -> tuple[int, ...] | None:
+def uncontested(
+    standing: Sequence[int], seats: int, minima: Minima | None
+) -> tuple[int, ...] | None:
     """The winners, if only one set of winners conforms; else None. Raises `MinimaImpossible`.
 
     Fewer candidates than seats are all winners, where they conform.

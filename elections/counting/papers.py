@@ -117,9 +117,7 @@ class Profile:
         rows, weights = _merged(rows, weights)
         rows.flags.writeable = False
         weights.flags.writeable = False
-        return cls(
-            tuple(candidates), seats, rows, weights, title, tuple(sorted(set(withdrawn)))
-        )
+        return cls(tuple(candidates), seats, rows, weights, title, tuple(sorted(set(withdrawn))))
 
 
 def number_type(candidates: Sequence[object]) -> type[np.uint8] | type[np.uint16]:

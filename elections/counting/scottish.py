@@ -216,9 +216,7 @@ def _received(transfers: tuple[Transfer, ...]) -> int:
     return sum(sent.value for sent in transfers if sent.to is not None)
 
 
-def _reduced(
-    values: npt.NDArray[np.int64], surplus: int, total: int
-) -> npt.NDArray[np.int64]:
+def _reduced(values: npt.NDArray[np.int64], surplus: int, total: int) -> npt.NDArray[np.int64]:
     """``surplus * value // total`` for each value, in Python's integers, which cannot overflow."""
     different, which = np.unique(values, return_inverse=True)
     reduced = [surplus * value // total for value in different.tolist()]

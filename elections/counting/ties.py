@@ -58,9 +58,7 @@ class Ties:
         return min(tied, key=self.lots.index)
 
 
-def look_back(
-    tied: Sequence[int], history: Sequence[Sequence[int]], end: End
-) -> tuple[int, ...]:
+def look_back(tied: Sequence[int], history: Sequence[Sequence[int]], end: End) -> tuple[int, ...]:
     """Those of ``tied`` who stay tied after looking back from the most recent stage.
 
     At each stage where they are not all equal, only those with the most (or fewest) votes are

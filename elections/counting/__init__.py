@@ -1,0 +1,91 @@
+"""Counting elections: pure, exact, and the same bytes for the same papers. See README.md."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from elections.counting import approval, plurality, scottish, yesno
+from elections.counting.case import Case
+from elections.counting.errors import (
+    BallotFileError,
+    BundleError,
+    CountingError,
+    InputError,
+    LotNeeded,
+    MinimaImpossible,
+)
+from elections.counting.minima import Assessment, Attribute, Minima, assess, uncontested
+from elections.counting.papers import Profile
+from elections.counting.result import Result, Stage
+
+__all__ = [
+    "RULES",
+    "Assessment",
+    "Attribute",
+    "BallotFileError",
+    "BundleError",
+    "CountingError",
+    "InputError",
+    "LotNeeded",
+    "Minima",
+    "MinimaImpossible",
+    "Profile",
+    "Result",
+    "Stage",
+    "assess",
+    "count",
+    "uncontested",
+]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How to count, and the options that may be given."""
+
+    count: Callable[[Case], Result]
+    options: frozenset[str]
+
+
+RULES: Mapping[str, Rule] = {
+    "scottish": Rule(scottish.count, scottish.OPTIONS),
+    "plurality": Rule(plurality.count, plurality.OPTIONS),
+    "approval": Rule(approval.count, approval.OPTIONS),
+    "yes-no": Rule(yesno.count, yesno.OPTIONS),
+}
+
+
+def count(
+    profile: Profile,
+    rule: str,
+    *,
+    seats: int | None = None,
+    minima: Minima | None = None,
+    withdrawn: Sequence[int] = (),
+    lots: Sequence[int] | None = None,
+    options: Mapping[str, int] | None = None,
+) -> Result:
+    """Count the papers of one contest.
+
+    - ``seats`` replaces those of the profile;
+    - ``withdrawn`` are candidate numbers to skip, besides those of the profile;
+    - ``lots`` is an order of candidate numbers: a lot falls on whoever comes first in it;
+    - ``options`` are the rule's own, see its module.
+
+    Raises `InputError`, `MinimaImpossible` if no set of winners conforms, and `LotNeeded` if a
+    tie needs a lot that was not given.
+    """
+    if rule not in RULES:
+        raise InputError(f'there is no rule "{rule}", only {", ".join(RULES)}')
+    options = dict(options or {})
+    for option in sorted(options.keys() - RULES[rule].options):
+        raise InputError(f'the rule {rule} has no option "{option}"')
+    case = Case(
+        replace(
+            profile,
+            seats=profile.seats if seats is None else seats,
+            withdrawn=tuple(sorted({*profile.withdrawn, *withdrawn})),
+        ),
+        minima or Minima(),
+        None if lots is None else tuple(lots),
+        options,
+    )
+    return RULES[rule].count(case)

@@ -1,0 +1,72 @@
+"""Seats to those with most votes, under the minima: the common half of plurality and approval."""
+
+import numpy as np
+
+from elections.counting.case import Case
+from elections.counting.papers import Rankings, Weights
+from elections.counting.result import Action, Reason, Result, Stage
+from elections.counting.ties import Ties
+
+__all__ = ["most_votes"]
+
+
+def most_votes(
+    case: Case, rule: str, valid: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+) -> Result:
+    """Elect by descending votes; each candidate marked on a ``valid`` paper has one from it.
+
+    A candidate with whom no conforming set of winners remains (doomed) is passed over. Equals are
+    elected together if all of them can be; otherwise the lot decides, and `LotNeeded` is raised
+    where there is none.
+    """
+    conformance = case.conformance
+    rankings, weights = case.profile.rankings[valid], case.profile.weights[valid]
+    votes = {n: 0 for n in range(1, len(case.profile.candidates) + 1)}
+    votes.update((n, _papers_with(n, rankings, weights)) for n in case.standing)
+    ties = Ties(case.lots, case.profile.candidates)
+    hopefuls = list(case.standing)
+    elected: list[int] = []
+    guarded: list[int] = []
+    doomed: list[int] = []
+    reasons: list[Reason] = []
+    while len(elected) < conformance.places:
+        found = conformance.assess(elected, hopefuls)
+        seen = {*guarded, *doomed}
+        guarded += [n for n in found.guarded if n not in seen]
+        doomed += [n for n in found.doomed if n not in seen]
+        reasons += [reason for reason in found.reasons if reason.candidate not in seen]
+        hopefuls = [n for n in hopefuls if n not in found.doomed]
+        most = max(votes[n] for n in hopefuls)
+        equal = [n for n in hopefuls if votes[n] == most]
+        if not conformance.possible([*elected, *equal], [n for n in hopefuls if n not in equal]):
+            equal = [ties.choose(equal, 1, (), "most")]
+        elected += equal
+        hopefuls = [n for n in hopefuls if n not in equal]
+    counted = int(weights.sum())
+    stage = Stage(
+        number=1,
+        action=Action("first"),
+        votes=tuple(votes.values()),
+        non_transferable=0,
+        quota=None,
+        places=0,
+        elected=tuple(elected),
+        guarded=tuple(sorted(guarded)),
+        doomed=tuple(sorted(doomed)),
+        reasons=tuple(sorted(reasons, key=lambda reason: reason.candidate)),
+    )
+    return Result(
+        rule=rule,
+        seats=case.seats,
+        valid=counted,
+        invalid=case.profile.total - counted,
+        quota=None,
+        elected=tuple(elected),
+        stages=(stage,),
+        ties=tuple(ties.decided),
+        digest=case.digest,
+    )
+
+
+def _papers_with(number: int, rankings: Rankings, weights: Weights) -> int:
+    return int(weights[(rankings == number).any(axis=1)].sum())

@@ -1,0 +1,152 @@
+"""A count told in words and tables, from its result alone. ``names`` are the candidates in order."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from elections.counting.errors import listed
+from elections.counting.result import Reason, Result, Stage, Threshold, Tie
+
+__all__ = ["stage_sentence", "text", "threshold_sentence", "tie_sentence", "to_csv"]
+
+
+def stage_sentence(stage: Stage, names: Sequence[str]) -> str:
+    """What happened in a stage, in English: transfers, then who is elected, guarded and doomed."""
+    sentences = [_action(stage, names), *_transfers(stage, names)]
+    reached = [number for number in stage.elected if number not in stage.filled]
+    if reached and stage.quota is not None:
+        verb = "has the quota and is" if len(reached) == 1 else "have the quota and are"
+        sentences.append(f"{_listed(reached, names)} {verb} elected.")
+    elif reached:
+        sentences.append(f"{_listed(reached, names)} {_is(reached)} elected.")
+    if stage.filled:
+        sentences.append(
+            f"{_listed(stage.filled, names)} {_is(stage.filled)} elected to the seats left."
+        )
+    sentences += [_reason(reason, stage, names) for reason in stage.reasons]
+    return " ".join(sentences)
+
+
+def _action(stage: Stage, names: Sequence[str]) -> str:
+    action = stage.action
+    if action.candidate is None:
+        return "The votes are counted."
+    name = names[action.candidate - 1]
+    if action.kind == "surplus":
+        value = stage.figure(stage.transfer_value or 0)
+        return (
+            f"The surplus of {name} is transferred: each paper passes on {value} "
+            "of the value at which it was received."
+        )
+    if action.kind == "exclude-doomed":
+        return f"{name}, who can no longer be elected under the minima, is excluded."
+    return f"{name}, with the fewest votes, is excluded."
+
+
+def _transfers(stage: Stage, names: Sequence[str]) -> Iterator[str]:
+    gains = [
+        f"{names[sent.to - 1]} receives {stage.figure(sent.value)} ({_papers(sent.papers)})"
+        for sent in stage.transfers
+        if sent.to is not None
+    ]
+    if gains:
+        yield f"{listed(gains)}."
+    for sent in stage.transfers:
+        if sent.to is None:
+            verb = "has" if sent.papers == 1 else "have"
+            yield f"{_papers(sent.papers)} {verb} no further preference."
+
+
+def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
+    name = names[reason.candidate - 1]
+    bounds = listed([str(bound) for bound in reason.bounds])
+    if reason.candidate in stage.guarded:
+        return f"{name} is guarded: without {name} the seats could not meet {bounds}."
+    return f"{name} cannot be elected: with {name} the seats could not meet {bounds}."
+
+
+def tie_sentence(tie: Tie, names: Sequence[str]) -> str:
+    """How a tie was decided, in English."""
+    how = "by an earlier stage" if tie.decided_by == "look-back" else "by lot"
+    return (
+        f"Stage {tie.stage}: the tie of {_listed(tie.candidates, names)} was decided {how}, "
+        f"which chose {names[tie.chosen - 1]}."
+    )
+
+
+def threshold_sentence(threshold: Threshold) -> str:
+    """A threshold with its denominator, in English."""
+    return (
+        f"{threshold.name.capitalize()}: {threshold.figure} of {threshold.of} "
+        f"{threshold.of_what}; {threshold.numerator}/{threshold.denominator} was needed and "
+        f"{'was' if threshold.met else 'was not'} reached."
+    )
+
+
+def text(result: Result, names: Sequence[str], title: str = "") -> str:
+    """The whole count as plain text."""
+    lines = [title] if title else []
+    lines.append(
+        f"Rule {result.rule}, seats {result.seats}, valid papers {result.valid}, "
+        f"other papers {result.invalid}"
+    )
+    if result.quota is not None:
+        lines.append(f"Quota {result.stages[0].figure(result.quota)}")
+    width = max(map(len, [*names, "Non-transferable"]))
+    elected: list[int] = []
+    for stage in result.stages:
+        elected += stage.elected
+        lines += ["", f"Stage {stage.number}. {stage_sentence(stage, names)}"]
+        column = max(len(stage.figure(votes)) for votes in (*stage.votes, stage.non_transferable))
+        for number, (name, votes) in enumerate(zip(names, stage.votes, strict=True), start=1):
+            mark = "  elected" if number in elected else ""
+            lines.append(f"  {name:{width}}  {stage.figure(votes):>{column}}{mark}")
+        if stage.quota is not None:
+            left = stage.figure(stage.non_transferable)
+            lines.append(f"  {'Non-transferable':{width}}  {left:>{column}}")
+    lines.append("")
+    lines += [tie_sentence(tie, names) for tie in result.ties]
+    lines += map(threshold_sentence, result.thresholds)
+    lines.append(_outcome(result, names))
+    lines.append(f"Digest {result.digest}")
+    return "\n".join(lines) + "\n"
+
+
+def _outcome(result: Result, names: Sequence[str]) -> str:
+    if result.rule == "yes-no":
+        return "Carried." if result.elected else "Not carried."
+    return f"Elected: {_listed(result.elected, names) or 'nobody'}."
+
+
+def to_csv(result: Result, names: Sequence[str]) -> str:
+    """One row a candidate, one column of votes a stage, and the order of election."""
+    page = io.StringIO()
+    table = csv.writer(page, lineterminator="\n")
+    stages = result.stages
+    table.writerow(
+        ["number", "candidate", *(f"stage {stage.number}" for stage in stages), "elected"]
+    )
+    for number, name in enumerate(names, start=1):
+        votes = [stage.figure(stage.votes[number - 1]) for stage in stages]
+        place = result.elected.index(number) + 1 if number in result.elected else ""
+        table.writerow([number, _cell(name), *votes, place])
+    left = [stage.figure(stage.non_transferable) for stage in stages]
+    table.writerow(["", "Non-transferable", *left, ""])
+    return page.getvalue()
+
+
+def _cell(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t")) else name
+
+
+def _listed(numbers: Sequence[int], names: Sequence[str]) -> str:
+    return listed([names[number - 1] for number in numbers])
+
+
+def _is(numbers: Sequence[int]) -> str:
+    return "is" if len(numbers) == 1 else "are"
+
+
+def _papers(number: int) -> str:
+    return "1 paper" if number == 1 else f"{number} papers"

@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
+
+        from members import signing_in
+
+        authenticator_added.connect(
+            signing_in.second_factor_set_up, dispatch_uid="members.second_factor_set_up"
+        )

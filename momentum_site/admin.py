@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.urls import URLPattern, URLResolver
+
+View = Callable[..., HttpResponseBase]
+_NOT_HERE = {"password_change", "password_change_done", "logout"}  # nobody has a password
 
 
 class StaffAdminSite(AdminSite):
@@ -23,6 +29,25 @@ class StaffAdminSite(AdminSite):
         from members.roles import Role
 
         return access.may_enter(request, Role.ADMINISTRATOR)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        from members import access
+        from members.roles import Role
+
+        return access.staff_required(Role.ADMINISTRATOR)(super().admin_view(view, cacheable))
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one way to sign in; this page only sends there."""
+        from members import access
+        from members.roles import Role
+
+        refusal = access.turned_away(request, Role.ADMINISTRATOR)
+        return refusal or HttpResponseRedirect(reverse("admin:index"))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in _NOT_HERE]
 
 
 class StaffAdminConfig(SimpleAdminConfig):

@@ -1,0 +1,128 @@
+"""Signing in by a code sent to a mailbox that is on the membership list, or that staff read.
+
+Nobody signs up. Whether an address is known is told neither by the page nor by how long it takes
+to appear: the mail is written and sent after the page was answered, in a thread of its own, and
+the mail is the only difference there is.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context, ratelimit
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from members import mailbox
+from members.models import Member, User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+log = logging.getLogger("momentum.signing_in")
+_senders = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sign-in-mail")
+
+
+def user_of(email: str) -> User | None:
+    """The user a code may be sent to: a member's mailbox, or one of staff. Made when first needed."""
+    key = mailbox.key(email)
+    user = User.objects.filter(email=key).first()
+    if user is not None and user.staff_roles.exists():
+        return user if user.is_active else None
+    if not Member.objects.of_mailbox(key).exists():
+        return None
+    user = user or User.objects.of_mailbox(key)
+    return user if user.is_active else None
+
+
+class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """Asks for an address; takes every well-formed one alike."""
+
+    email = forms.EmailField(
+        label=_("Your email address"),
+        max_length=254,
+        help_text=_("The address Momentum has for you as a member."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean_email(self) -> str:
+        address = str(self.cleaned_data["email"])
+        key = mailbox.key(address) or address.lower()
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
+            raise forms.ValidationError(
+                _("Too many codes were asked for. Wait ten minutes, then try again."),
+                code="too_many_codes",
+            )
+        self._user = user_of(key)
+        # The code goes to the address on the list, never to a look-alike that was typed.
+        return self._user.email if self._user else key
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's switches, set for a membership list."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("That is not the code we sent. Check the newest mail."),
+        "too_many_login_attempts": _(
+            "Too many wrong codes. Ask for a new one, and use the newest mail."
+        ),
+        "account_inactive": _("Signing in with this address has been stopped."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write and send the mail when the page has been answered already."""
+        given = {name: value for name, value in context.items() if name != "request"}
+        if getattr(settings, "SIGN_IN_MAIL_IN_BACKGROUND", True):
+            _senders.submit(_send, template_prefix, email, given)
+        else:
+            _send(template_prefix, email, given)
+
+
+def _send(template_prefix: str, email: str, given: dict[str, Any]) -> None:
+    page = {
+        **given,
+        "email": email,
+        "site_url": settings.SITE_URL,
+        "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
+    }
+    try:
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", page).split())
+        message = EmailMultiAlternatives(
+            subject,
+            render_to_string(f"{template_prefix}_message.txt", page).strip() + "\n",
+            to=[email],
+        )
+        message.attach_alternative(
+            render_to_string(f"{template_prefix}_message.html", page), "text/html"
+        )
+        message.send()
+    except Exception:
+        # Nobody waits for an answer; the person asks for another code, and the log says why.
+        log.exception("A sign-in mail could not be sent")
+
+
+def second_factor_set_up(
+    request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Setting up a second factor proves it: the session counts as opened with it from here on.
+
+    allauth asks for the existing second factor before another may be added, so a session without
+    one cannot get past this.
+    """
+    if authenticator.type in {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )

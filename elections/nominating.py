@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from elections import outbox, phases
 from elections.models import (
     Attribute,
     Contest,
+    Election,
     IdentityDeclaration,
     Message,
     Nomination,
@@ -20,9 +22,63 @@ from elections.models import (
 from elections.models.entitlement import is_elector
 from elections.refusal import Refused
 from members import audit
-from members.models import Member, User
+from members.models import Member, StaffRole, User
 
 MAX_WORDS = 300  # of a statement; no rule found sets one
+
+
+def _require_public(election: Election) -> None:
+    if election.withdrawn_at or not election.published_at:
+        raise Refused(_("Nominations for this election are not open."))
+
+
+def _require_no_office(member: Member) -> None:
+    """Whoever conducts elections neither stands nor nominates in them."""
+    if member.email_key and StaffRole.objects.filter(user__email=member.email_key).exists():
+        raise Refused(
+            _(
+                "Returning officers, administrators and scrutineers can neither stand nor "
+                "nominate. Ask to be released from your office first."
+            )
+        )
+
+
+def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> None:
+    """Raises Refused where `put_forward` would, whatever the member goes on to enter."""
+    if contest.is_question:
+        raise Refused(_("Nobody stands in a question."))
+    _require_public(contest.election)
+    if not phases.self_nomination_open(contest.election.timetable, now):
+        raise Refused(_("Nominations for this contest are not open now."))
+    _require_no_office(member)
+    if not is_elector(member, contest.sheet):
+        raise Refused(
+            _("You can only stand in a contest of which you are an elector. %(contest)s is not.")
+            % {"contest": contest.title}
+        )
+    own = Nomination.objects.filter(member=member)
+    if own.standing().filter(contest__election_id=contest.election_id).exists():
+        raise Refused(
+            _("You are already standing in this election. Withdraw from that contest first.")
+        )
+    if own.filter(contest=contest, state=Nomination.State.REFUSED).exists():
+        raise Refused(
+            _(
+                "The returning officer refused your nomination in this contest. Write to them if "
+                "you think that is wrong."
+            )
+        )
+
+
+def _require_short(statement: str) -> None:
+    if len(statement.split()) > MAX_WORDS:
+        raise Refused(_("Shorten your statement to %(limit)s words.") % {"limit": MAX_WORDS})
+
+
+def _require_asked(contest: Contest, attributes: Collection[str]) -> None:
+    """Declarations are asked for the minima of this contest and no others."""
+    if set(attributes) - set(contest.minima.values_list("attribute", flat=True)):
+        raise Refused(_("This contest does not ask about that."))
 
 
 @transaction.atomic
@@ -36,32 +92,11 @@ def put_forward(
     now: datetime,
 ) -> Nomination:
     """A member puts themself forward. Raises Refused outside the window or the electorate."""
-    if contest.is_question:
-        raise Refused(_("Nobody stands in a question."))
-    if contest.election.withdrawn_at or not contest.election.published_at:
-        raise Refused(_("Nominations for this election are not open."))
-    if not phases.self_nomination_open(contest.election.timetable, now):
-        raise Refused(_("Nominations for this contest are not open now."))
-    if not is_elector(member, contest.sheet):
-        raise Refused(
-            _("You can only stand in a contest of which you are an elector. %(contest)s is not.")
-            % {"contest": contest.title}
-        )
-    if len(statement.split()) > MAX_WORDS:
-        raise Refused(_("Shorten your statement to %(limit)s words.") % {"limit": MAX_WORDS})
-    # Asked for the minima of this contest and no others.
-    allowed = set(contest.minima.values_list("attribute", flat=True))
-    unasked = set(attributes) - allowed
-    if unasked:
-        raise Refused(_("This contest does not ask about that."))
-    elsewhere = Nomination.objects.standing().filter(
-        member=member, contest__election_id=contest.election_id
-    )
+    # Held so that of two submissions at once the second finds the first.
     Member.objects.select_for_update().get(pk=member.pk)
-    if elsewhere.exists():
-        raise Refused(
-            _("You are already standing in this election. Withdraw from that contest first.")
-        )
+    require_may_stand(contest, member, now=now)
+    _require_short(statement)
+    _require_asked(contest, attributes)
     nomination = Nomination.objects.create(
         contest=contest,
         member=member,
@@ -69,12 +104,7 @@ def put_forward(
         statement=statement,
         submitted_at=now,
     )
-    IdentityDeclaration.objects.bulk_create(
-        IdentityDeclaration(
-            nomination=nomination, attribute=Attribute(attribute).value, consented_at=now
-        )
-        for attribute in sorted(set(attributes))
-    )
+    _declare(nomination, attributes, now)
     outbox.queue_to_member(
         Message.Kind.NOMINATION_RECEIVED,
         election=contest.election,
@@ -91,20 +121,44 @@ def put_forward(
     return nomination
 
 
+def _declare(nomination: Nomination, attributes: Collection[str], now: datetime) -> None:
+    IdentityDeclaration.objects.bulk_create(
+        IdentityDeclaration(
+            nomination=nomination, attribute=Attribute(attribute).value, consented_at=now
+        )
+        for attribute in sorted(set(attributes))
+    )
+
+
 @transaction.atomic
 def change(
-    nomination: Nomination, member: Member, *, ballot_name: str, statement: str, now: datetime
+    nomination: Nomination,
+    member: Member,
+    *,
+    ballot_name: str,
+    statement: str,
+    attributes: Collection[str] | None = None,
+    now: datetime,
 ) -> None:
-    """The candidate mends their own nomination while the window is open and it is undecided."""
+    """The candidate mends their own nomination while the window is open and it is undecided.
+
+    `attributes` replaces what was declared; None leaves it.
+    """
+    _require_public(nomination.contest.election)
     if not phases.self_nomination_open(nomination.contest.election.timetable, now):
         raise Refused(_("Nominations have closed, so your statement can no longer change."))
-    if len(statement.split()) > MAX_WORDS:
-        raise Refused(_("Shorten your statement to %(limit)s words.") % {"limit": MAX_WORDS})
+    _require_short(statement)
     changed = Nomination.objects.filter(
         pk=nomination.pk, member=member, state=Nomination.State.SUBMITTED
     ).update(ballot_name=ballot_name, statement=statement)
     if not changed:
         raise Refused(_("This nomination has been decided, so it can no longer change."))
+    if attributes is not None:
+        _require_asked(nomination.contest, attributes)
+        # What is still declared keeps the instant of its consent.
+        nomination.declarations.exclude(attribute__in=attributes).delete()
+        kept = set(nomination.declarations.values_list("attribute", flat=True))
+        _declare(nomination, set(attributes) - kept, now)
 
 
 @transaction.atomic
@@ -130,48 +184,63 @@ def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
     )
 
 
-def support(nomination: Nomination, member: Member, *, now: datetime) -> SupportingNomination:
-    """A member of the electorate nominates somebody who stands.
-
-    Raises Refused outside the window or the electorate, for oneself, a second time, or beyond the
-    number of candidates a member may nominate in the contest.
-    """
+def require_may_support(nomination: Nomination, member: Member, *, now: datetime) -> None:
+    """Raises Refused where `support` would."""
     contest = nomination.contest
+    _require_public(contest.election)
     if not phases.supporting_open(contest.election.timetable, now):
         raise Refused(_("Supporting nominations are not open now."))
     if nomination.state not in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED):
         raise Refused(_("This person is no longer standing."))
     if nomination.member_id == member.pk:
         raise Refused(_("You cannot nominate yourself as a supporter."))
+    _require_no_office(member)
     if not is_elector(member, contest.sheet):
         raise Refused(
             _("Only electors of %(contest)s may nominate here, and you are not one.")
             % {"contest": contest.title}
         )
-    try:
-        with transaction.atomic():
-            # Held so that two nominations at once count their slots one after the other.
-            Member.objects.select_for_update().get(pk=member.pk)
-            given = SupportingNomination.objects.filter(contest=contest, member=member)
-            if given.filter(nomination=nomination).exists():
-                raise Refused(_("You have already nominated this person."))
-            used = given.count()
-            if used >= contest.supports_per_member:
-                raise Refused(
-                    _("You have given all %(limit)s of your nominations in this contest.")
-                    % {"limit": contest.supports_per_member}
-                )
-            supporting = SupportingNomination.objects.create(
-                nomination=nomination, contest=contest, member=member, slot=used + 1, given_at=now
+    given = SupportingNomination.objects.filter(contest=contest, member=member)
+    if given.filter(nomination=nomination).exists():
+        raise Refused(_("You have already nominated this person."))
+    if given.count() >= contest.supports_per_member:
+        raise Refused(
+            ngettext(
+                "You have given your one nomination in this contest.",
+                "You have given all %(limit)s of your nominations in this contest.",
+                contest.supports_per_member,
             )
-            audit.record(
-                audit.Action.SUPPORTING_NOMINATION,
-                actor=None,
-                subject=f"nomination {nomination.pk}",
-                election=contest.election_id,
-            )
-    except IntegrityError as error:
-        raise Refused(_("You have already nominated this person.")) from error
+            % {"limit": contest.supports_per_member}
+        )
+
+
+@transaction.atomic
+def support(nomination: Nomination, member: Member, *, now: datetime) -> SupportingNomination:
+    """A member of the electorate nominates somebody who stands.
+
+    Raises Refused outside the window or the electorate, for oneself, a second time, or beyond the
+    number of candidates a member may nominate in the contest.
+    """
+    # Held so that two nominations at once count their slots one after the other, and so that
+    # nobody is nominated who has just withdrawn.
+    Member.objects.select_for_update().get(pk=member.pk)
+    nomination = (
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("contest__election__timetable", "contest__sheet")
+        .get(pk=nomination.pk)
+    )
+    require_may_support(nomination, member, now=now)
+    contest = nomination.contest
+    used = SupportingNomination.objects.filter(contest=contest, member=member).count()
+    supporting = SupportingNomination.objects.create(
+        nomination=nomination, contest=contest, member=member, slot=used + 1, given_at=now
+    )
+    audit.record(
+        audit.Action.SUPPORTING_NOMINATION,
+        actor=None,
+        subject=f"nomination {nomination.pk}",
+        election=contest.election_id,
+    )
     return supporting
 
 

@@ -11,6 +11,9 @@ from elections.models.election import Election
 from members.models import Region
 
 
+ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
+
+
 class Electorate(models.TextChoices):
     """Which members of the roll a sheet belongs to."""
 

@@ -10,6 +10,9 @@ from elections.models.contest import Contest, Sheet
 from elections.models.election import Election
 
 
+SMALL_CONTEST = 20  # papers below which a contest publishes its stages and no rankings
+
+
 class Turnout(models.Model):
     """The numbers of a sheet, published at the close."""
 

@@ -1,0 +1,100 @@
+"""Gatekeepers: the only way a view obtains an election, a nomination or a voter for a person.
+
+"Not there" and "not yours" get the same answer.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from elections.models import Election, Nomination, RollEntry
+from elections.voter import Voter
+from members.access import acting_member
+from members.models import Member
+
+_SALT = "elections.access.ballot"
+_COOKIE_AGE = 60 * 60 * 6  # seconds; the mail's link can be followed again
+
+
+def public_election(slug: str) -> Election:
+    """An election whose notice is published."""
+    return get_object_or_404(Election.objects.public().select_related("timetable"), slug=slug)
+
+
+def office_election(slug: str) -> Election:
+    """Any election, for those a view has let into the office."""
+    return get_object_or_404(Election.objects.select_related("timetable"), slug=slug)
+
+
+def public_nomination(token: str) -> Nomination:
+    """A nomination by the link its candidate shares."""
+    return get_object_or_404(
+        Nomination.objects.select_related(
+            "contest__sheet__region", "contest__election__timetable", "member"
+        ).filter(contest__election__published_at__isnull=False),
+        share_token=token,
+    )
+
+
+def own_nomination(member: Member, election: Election) -> Nomination | None:
+    """The member's nomination in an election that was not withdrawn, or the last that was."""
+    return (
+        Nomination.objects.select_related("contest__sheet__region", "contest__election__timetable")
+        .filter(member=member, contest__election=election)
+        .order_by("state", "-submitted_at")
+        .first()
+    )
+
+
+def _cookie_name(election_id: UUID) -> str:
+    return f"ballot_{election_id.hex[:16]}"
+
+
+def remember_voter(response: HttpResponse, election: Election, voter: Voter, path: str) -> None:
+    """Let this browser go on as the voter of a mail's link, on the voting pages alone."""
+    response.set_signed_cookie(
+        _cookie_name(election.pk),
+        f"{voter.entry.pk}.{voter.generation}",
+        salt=_SALT,
+        max_age=_COOKIE_AGE,
+        path=path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget_voter(response: HttpResponse, election: Election, path: str) -> None:
+    response.delete_cookie(_cookie_name(election.pk), path=path, samesite="Lax")
+
+
+def voter(request: HttpRequest, election: Election) -> Voter | None:
+    """Who votes here: by the mail's link if one was followed, else the signed-in acting member."""
+    entries = RollEntry.objects.select_related("member", "region").filter(election=election)
+    try:
+        pk, generation = request.get_signed_cookie(
+            _cookie_name(election.pk), salt=_SALT, max_age=_COOKIE_AGE
+        ).split(".")
+    except (KeyError, ValueError, signing.BadSignature):
+        member = acting_member(request)
+        entry = entries.filter(member=member).first() if member else None
+        return Voter(entry, entry.code_generation, by_link=False) if entry else None
+    entry = entries.filter(pk=pk).first()
+    return Voter(entry, int(generation), by_link=True) if entry else None
+
+
+def entry_of_link(pk: int) -> RollEntry:
+    """The roll entry that a mail's link names; its code is checked by the voting verbs."""
+    entry = (
+        RollEntry.objects.select_related("member", "election__timetable")
+        .filter(pk=pk, election__published_at__isnull=False)
+        .first()
+    )
+    if entry is None:
+        raise Http404
+    return entry

@@ -1,0 +1,107 @@
+"""The ballot paper as it was fixed: what a voter sees of it, and in which order."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from uuid import UUID
+
+from elections.models import Contest, RollEntry, Rule
+
+
+@dataclass(frozen=True)
+class PaperCandidate:
+    number: int
+    name: str
+    statement: str
+    slate_label: str
+    slate_colour: int | None
+    slate_path: str
+
+
+@dataclass(frozen=True)
+class PaperContest:
+    """A contest of one sheet; `limit` is how many marks a voter has, None for as many as they like."""
+
+    number: int
+    title: str
+    description: str
+    rule: str
+    seats: int
+    limit: int | None
+    candidates: tuple[PaperCandidate, ...]
+
+    @property
+    def is_question(self) -> bool:
+        return self.rule == Rule.YES_NO
+
+    def in_order_for(self, entry: RollEntry) -> tuple[PaperCandidate, ...]:
+        """The candidates in an order that differs from voter to voter and stays for each.
+
+        An answer to a question keeps its place: yes, then no.
+        """
+        if self.is_question:
+            return self.candidates
+        seed = bytes(entry.nonce) + self.number.to_bytes(2, "big")
+        return tuple(
+            sorted(
+                self.candidates,
+                key=lambda one: hashlib.sha256(seed + one.number.to_bytes(2, "big")).digest(),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    pk: int
+    number: int
+    title: str
+    contests: tuple[PaperContest, ...] = field(default=())
+
+
+@lru_cache(maxsize=32)
+def sheets_of(election_id: UUID) -> tuple[PaperSheet, ...]:
+    """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes.
+
+    Callers make sure that the papers are fixed.
+    """
+    contests = (
+        Contest.objects.filter(election_id=election_id, candidates__isnull=False)
+        .distinct()
+        .select_related("sheet__region")
+        .prefetch_related("candidates")
+        .order_by("number")
+    )
+    by_sheet: dict[int, list[PaperContest]] = {}
+    sheets = {}
+    for contest in contests:
+        sheets[contest.sheet_id] = contest.sheet
+        by_sheet.setdefault(contest.sheet_id, []).append(_paper_contest(contest))
+    return tuple(
+        PaperSheet(pk=sheet.pk, number=sheet.number, title=sheet.title, contests=tuple(by_sheet[pk]))
+        for pk, sheet in sorted(sheets.items(), key=lambda pair: pair[1].number)
+    )
+
+
+def _paper_contest(contest: Contest) -> PaperContest:
+    limits = {Rule.PLURALITY: contest.marks, Rule.YES_NO: 1}
+    return PaperContest(
+        number=contest.number,
+        title=contest.title,
+        description=contest.description,
+        rule=contest.rule,
+        seats=contest.seats,
+        limit=limits.get(Rule(contest.rule)),
+        candidates=tuple(
+            PaperCandidate(
+                number=candidate.number,
+                name=candidate.ballot_name,
+                statement=candidate.statement,
+                slate_label=candidate.slate_label,
+                slate_colour=candidate.slate_colour,
+                slate_path=candidate.slate_path,
+            )
+            for candidate in contest.candidates.all()
+        ),
+    )

@@ -1,0 +1,184 @@
+"""Fixing the papers: the recorded act after which voting opens by the clock alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections import outbox, roll
+from elections.ballots import box, keys
+from elections.models import Candidate, Contest, Election, Message, Nomination, Sheet
+from elections.models.contest import ANSWERS
+from elections.models.record import SMALL_CONTEST
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+
+TIMETABLE_ROUND = 1  # the reminder of the timetable; those an officer sends count on from it
+
+
+def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
+    """What still stands between this election and its papers, one sentence each."""
+    if election.withdrawn_at is not None:
+        return [_("The election has been withdrawn.")]
+    if election.published_at is None:
+        return [_("Publish the notice first.")]
+    obstacles = []
+    if now >= election.timetable.voting_closes_at:
+        obstacles.append(_("The closing instant has passed. Set a later one first."))
+    for sentence, instant in (
+        (_("Self-nomination is still open."), election.timetable.self_nomination_closes_at),
+        (_("Supporting nominations are still open."), election.timetable.supporting_closes_at),
+        (_("Members can still join in time to vote."), election.timetable.freeze_at),
+    ):
+        if instant is not None and now < instant:
+            obstacles.append(sentence)
+    undecided = Nomination.objects.undecided().filter(contest__election=election).count()
+    if undecided:
+        obstacles.append(
+            _("Nominations not decided yet: %(count)s.") % {"count": undecided}
+        )
+    standing = set(
+        Nomination.objects.filter(
+            contest__election=election, state=Nomination.State.ACCEPTED
+        ).values_list("contest_id", flat=True)
+    )
+    obstacles += [
+        _("%(contest)s: nobody has been accepted as a candidate.") % {"contest": contest.title}
+        for contest in election.contests.all()
+        if not contest.is_question and contest.pk not in standing
+    ]
+    if not keys.sealing_key_is_ready(election.pk):
+        obstacles.append(
+            _("The tally worker has not made the sealing key yet. It does so by itself.")
+        )
+    return obstacles
+
+
+def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None:
+    """Freeze candidates, their order of record and the roll; make the keys; queue the ballot mail.
+
+    Raises Refused with every obstacle. Keys take seconds to make, so they are made first and are
+    stored with all the rest in one transaction.
+    """
+    if election.papers_fixed_at is not None:
+        raise Refused(_("The papers are already fixed."))
+    _refuse_obstacles(election, now)
+    casting_keys = box.make_casting_keys([sheet.number for sheet in _sheets(election)])
+    with transaction.atomic():
+        locked = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+        if locked.papers_fixed_at is not None:
+            raise Refused(_("The papers are already fixed."))
+        _refuse_obstacles(locked, now)
+        for contest in locked.contests.all():
+            _write_candidates(contest)
+        roll.freeze(locked, actor=actor)
+        box.fix(locked.pk, _manifest(locked), casting_keys)
+        Election.objects.filter(pk=locked.pk).update(papers_fixed_at=now, roll_frozen_at=now)
+        outbox.queue_ballots(locked, now=now)
+        audit.record(
+            audit.Action.PAPERS_FIXED, actor=actor, subject=locked.title, election=locked.pk
+        )
+    election.refresh_from_db()
+
+
+def send_reminder(election: Election, *, actor: User | None, now: datetime) -> int:
+    """Queue a reminder to those who have not voted; returns how many."""
+    if not election.timetable.voting_opens_at <= now < election.timetable.voting_closes_at:
+        raise Refused(_("Reminders are sent while voting is open."))
+    with transaction.atomic():
+        Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+        last = election.messages.filter(kind=Message.Kind.REMINDER).order_by("-round").first()
+        number = max(last.round if last else 0, TIMETABLE_ROUND) + 1
+        queued = outbox.queue_reminders(election, round=number, now=now)
+        audit.record(
+            audit.Action.REMINDER_QUEUED,
+            actor=actor,
+            subject=election.title,
+            election=election.pk,
+            detail={"messages": queued},
+        )
+    return queued
+
+
+def queue_reminder_of_timetable(election: Election, *, now: datetime) -> int:
+    """Queue the reminder that the timetable names, once its instant has come."""
+    reminder_at = election.timetable.reminder_at
+    if reminder_at is None or now < reminder_at:
+        return 0
+    if election.messages.filter(kind=Message.Kind.REMINDER, round=TIMETABLE_ROUND).exists():
+        return 0
+    return outbox.queue_reminders(election, round=TIMETABLE_ROUND, now=now)
+
+
+def _refuse_obstacles(election: Election, now: datetime) -> None:
+    if obstacles := obstacles_to_fixing(election, now):
+        raise Refused(" ".join(obstacles))
+
+
+def _sheets(election: Election) -> list[Sheet]:
+    return list(
+        election.sheets.filter(contests__isnull=False).distinct().select_related("region")
+    )
+
+
+def _write_candidates(contest: Contest) -> None:
+    """The candidates in their order of record: by name, and yes before no."""
+    if contest.is_question:
+        Candidate.objects.bulk_create(
+            Candidate(contest=contest, number=number, ballot_name=answer)
+            for number, answer in enumerate(ANSWERS, start=1)
+        )
+        return
+    accepted = contest.nominations.filter(state=Nomination.State.ACCEPTED)
+    by_name = sorted(accepted, key=lambda one: (one.ballot_name.casefold(), one.pk))
+    Candidate.objects.bulk_create(
+        Candidate(
+            contest=contest,
+            nomination=nomination,
+            number=number,
+            ballot_name=nomination.ballot_name,
+            statement=nomination.statement,
+            slate_label=nomination.slate_label,
+            slate_colour=nomination.slate_colour,
+            slate_path=nomination.slate_path,
+        )
+        for number, nomination in enumerate(by_name, start=1)
+    )
+
+
+def _manifest(election: Election) -> dict[str, object]:
+    """What the manifest says of the election; the box adds keys, seed hash and paper lengths."""
+    return {
+        "title": election.title,
+        "custody": election.custody,
+        "min_batch": election.min_batch,
+        "small_contest": SMALL_CONTEST,
+        "sheets": [
+            {
+                "number": sheet.number,
+                "title": sheet.title,
+                "contests": [
+                    {
+                        "number": contest.number,
+                        "title": contest.title,
+                        "rule": contest.rule,
+                        "seats": contest.seats,
+                        "marks": contest.marks,
+                        "minima": {
+                            minimum.attribute: minimum.least for minimum in contest.minima.all()
+                        },
+                        "candidates": [
+                            {"number": candidate.number, "name": candidate.ballot_name}
+                            for candidate in contest.candidates.all()
+                        ],
+                    }
+                    for contest in sheet.contests.order_by("number")
+                ],
+            }
+            for sheet in _sheets(election)
+        ],
+    }

@@ -1,0 +1,222 @@
+"""Closing the box, counting, declaring: done by the sweep, each claimed before it is done.
+
+The closing transaction takes the rows of the elections, then the ballot box's exclusive lock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from elections import counting, outbox
+from elections.ballots import box, lots, opening
+from elections.counting import Minima, Profile, blt
+from elections.models import (
+    Contest,
+    CountRecord,
+    Election,
+    IdentityDeclaration,
+    ResultDeclaration,
+    RollSheet,
+    Rule,
+    Sheet,
+    Turnout,
+)
+from elections.models.record import SMALL_CONTEST
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+
+def close_due(now: datetime) -> int:
+    """Close the box of every election past its closing instant; returns how many.
+
+    All of them in one transaction: what one election's close puts back into the inbox would be
+    refused for another that is past its own. Then the roll's table is rewritten, so that neither
+    the versions of its rows nor their places tell who voted when.
+    """
+    with transaction.atomic():
+        due = list(
+            Election.objects.due_to_close(at=now)
+            .select_for_update(of=("self",), skip_locked=True)
+            .order_by("pk")
+        )
+        if not due:
+            return 0
+        ids = [election.pk for election in due]
+        box.close(ids)
+        _store_turnout(Sheet.objects.filter(election__in=ids, contests__isnull=False).distinct())
+        # Touched all at once, every row carries the same transaction.
+        RollSheet.objects.filter(sheet__election__in=ids).update(status=F("status"))
+        Election.objects.filter(pk__in=ids).update(box_closed_at=now)
+        for election in due:
+            outbox.queue_recorded(election, now=now)
+            audit.record(
+                audit.Action.POLL_CLOSED, actor=None, subject=election.title, election=election.pk
+            )
+    _rewrite_roll()
+    return len(due)
+
+
+def _store_turnout(sheets: Sequence[Sheet] | object) -> None:
+    counted = RollSheet.objects.filter(sheet__in=sheets).values("sheet_id").annotate(
+        entitled=Count("pk"), cast=Count("pk", filter=Q(status=RollSheet.Status.CAST))
+    )
+    Turnout.objects.bulk_create(
+        Turnout(sheet_id=row["sheet_id"], entitled=row["entitled"], cast=row["cast"])
+        for row in counted
+    )
+
+
+def _rewrite_roll() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CLUSTER elections_rollsheet USING roll_sheet_once")
+
+
+def count_due(now: datetime) -> int:
+    """Count every closed election that has not been; runs where the sealing key is. How many."""
+    due = list(Election.objects.due_to_count().order_by("pk"))
+    for election in due:
+        count(election, now=now)
+    return len(due)
+
+
+def count(election: Election, *, now: datetime) -> None:
+    """Open the box, count every contest, store each count once, and publish it as provisional.
+
+    Raises RecordBroken (and stores nothing) if a signature or a checkpoint does not hold.
+    """
+    opened = opening.open_box(election.pk)
+    records = [
+        _count_contest(contest, opened)
+        for contest in election.contests.select_related("sheet").prefetch_related(
+            "candidates", "minima"
+        )
+    ]
+    with transaction.atomic():
+        claimed = Election.objects.filter(pk=election.pk, counted_at__isnull=True).update(
+            counted_at=now
+        )
+        if not claimed:
+            return
+        for record in records:
+            record.stored_at = now
+        CountRecord.objects.bulk_create(records)
+        _declare(election, ResultDeclaration.Kind.PROVISIONAL, actor=None, now=now)
+        audit.record(
+            audit.Action.COUNT_STORED, actor=None, subject=election.title, election=election.pk
+        )
+
+
+def _count_contest(contest: Contest, opened: opening.Opened) -> CountRecord:
+    candidates = sorted(contest.candidates.all(), key=lambda one: one.number)
+    rankings = opened.rankings[contest.number]
+    profile = Profile.from_rankings(
+        [candidate.ballot_name for candidate in candidates], contest.seats, rankings, contest.title
+    )
+    minima = _minima(contest)
+    order = lots.lot_order(
+        contest.election_id,
+        contest.sheet.number,
+        contest.number,
+        [candidate.number for candidate in candidates],
+    )
+    options = _options(contest)
+    result = counting.count(
+        profile, contest.rule, minima=minima, lots=order or None, options=options
+    )
+    given = {
+        "rule": contest.rule,
+        "seats": contest.seats,
+        "withdrawn": [],
+        "lots": order,
+        "options": options,
+    }
+    return CountRecord(
+        contest=contest,
+        result=result.to_json(),
+        papers=blt.write(profile),
+        count=json.dumps(given, sort_keys=True, separators=(",", ":")),
+        minima=json.dumps(minima.as_json(), sort_keys=True) if minima.attributes else "",
+        papers_received=len(rankings),
+        malformed=opened.malformed.get(contest.sheet.number, {}),
+        is_small=len(rankings) < SMALL_CONTEST,
+    )
+
+
+def _options(contest: Contest) -> dict[str, int]:
+    if contest.rule == Rule.PLURALITY:
+        return {"marks": contest.marks}
+    if contest.rule != Rule.YES_NO:
+        return {}
+    options = {}
+    if contest.majority_needed is not None:
+        options["majority"] = contest.majority_needed
+    if contest.turnout_needed is not None:
+        options["turnout"] = contest.turnout_needed
+        options["entitled"] = Turnout.objects.get(sheet=contest.sheet).entitled
+    return options
+
+
+def _minima(contest: Contest) -> Minima:
+    """The minima with the candidates who declared each attribute and consented."""
+    declared: dict[str, list[int]] = {}
+    for attribute, number in IdentityDeclaration.objects.filter(
+        nomination__candidate__contest=contest
+    ).values_list("attribute", "nomination__candidate__number"):
+        declared.setdefault(attribute, []).append(number)
+    attributes: Mapping[str, object] = {
+        minimum.attribute: {
+            "candidates": sorted(declared.get(minimum.attribute, [])),
+            "min": minimum.least,
+        }
+        | ({"max": minimum.most} if minimum.most is not None else {})
+        for minimum in contest.minima.all()
+    }
+    return Minima.from_json({"attributes": attributes})
+
+
+def declare_due(now: datetime) -> int:
+    """Declare the results that their timetable declares; returns how many."""
+    due = list(Election.objects.due_to_declare(at=now).order_by("pk"))
+    for election in due:
+        try:
+            declare(election, actor=None, now=now)
+        except Refused:  # an officer was quicker
+            continue
+    return len(due)
+
+
+@transaction.atomic
+def declare(election: Election, *, actor: User | None, now: datetime) -> None:
+    """Declare the provisional result; raises Refused without one, or a second time."""
+    changed = Election.objects.filter(
+        pk=election.pk,
+        counted_at__isnull=False,
+        declared_at__isnull=True,
+        withdrawn_at__isnull=True,
+    ).update(declared_at=now)
+    if not changed:
+        raise Refused(_("There is no provisional result to declare."))
+    _declare(election, ResultDeclaration.Kind.DECLARED, actor=actor, now=now)
+    audit.record(
+        audit.Action.RESULT_DECLARED, actor=actor, subject=election.title, election=election.pk
+    )
+
+
+def _declare(
+    election: Election, kind: ResultDeclaration.Kind, *, actor: User | None, now: datetime
+) -> None:
+    last = election.declarations.order_by("-number").first()
+    ResultDeclaration.objects.create(
+        election=election,
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        made_at=now,
+        made_by=actor,
+    )

@@ -1,0 +1,67 @@
+"""Doorways: what beat sweeps. Any of them may run twice, late, or die half-way."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from celery.app.task import Task
+from django.db import transaction
+from django.utils import timezone
+
+from elections import mailing, outbox, publishing, tallying
+from elections.ballots import box, keys
+from elections.models import Election
+
+log = logging.getLogger("momentum.tasks")
+
+
+def nudge(task: Task) -> None:
+    """Make a sweep happen sooner, once the transaction is committed; without Redis it waits."""
+
+    def send() -> None:
+        try:
+            task.apply_async(expires=30)
+        except task.OperationalError:
+            log.warning("The broker is away: %s waits for the sweep.", task.name)
+
+    transaction.on_commit(send, robust=True)
+
+
+@shared_task
+def close_due() -> None:
+    tallying.close_due(timezone.now())
+    tallying.declare_due(timezone.now())
+
+
+@shared_task
+def move_due() -> None:
+    box.move_due()
+
+
+@shared_task
+def tally_due() -> None:
+    """On the tally worker: open and count what is closed."""
+    tallying.count_due(timezone.now())
+
+
+@shared_task
+def tally_keys() -> None:
+    """On the tally worker: make the sealing key of every published election without one."""
+    for pk in Election.objects.public().filter(papers_fixed_at=None).values_list("pk", flat=True):
+        if not keys.sealing_key_is_ready(pk):
+            keys.make_sealing_key(pk)
+
+
+@shared_task
+def queue_due_mail() -> None:
+    """Queue the reminders and the confirmations whose time has come."""
+    now = timezone.now()
+    for election in Election.objects.open_for_voting(at=now).select_related("timetable"):
+        publishing.queue_reminder_of_timetable(election, now=now)
+        outbox.queue_recorded(election, now=now)
+
+
+@shared_task
+def send_mail() -> None:
+    mailing.send_due(now=timezone.now())

@@ -1,0 +1,150 @@
+"""Voting by the assisted path: review a paper, cast it, get its receipt.
+
+Casting takes, in this order, the voter's row of the roll and then the ballot box's shared lock.
+Nothing here writes an audit line, a log line, or anything that names a choice or a tracker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from elections import phases
+from elections.ballots import box, codes
+from elections.models import Election, RollEntry, RollSheet
+from elections.paper import PaperSheet, sheets_of
+from elections.phases import Phase
+from elections.refusal import Refused
+from elections.voter import Voter
+
+
+class AlreadyVoted(Refused):
+    """The sheet was returned before: the first paper stands."""
+
+
+class NotOpen(Refused):
+    """Voting is not open at the moment of recording."""
+
+
+@dataclass(frozen=True)
+class ReviewedSheet:
+    """A paper sealed for one sheet, with the proof that this site sealed it for this voter."""
+
+    sheet: PaperSheet
+    sealed: str  # hex
+    mac: str  # hex
+
+
+@dataclass(frozen=True)
+class SheetReceipt:
+    sheet: PaperSheet
+    receipt: box.Receipt
+
+
+def voter_by_code(entry: RollEntry, code: str) -> Voter | None:
+    """The voter whose mail carried this code; None for a wrong code or one that was replaced."""
+    generation = entry.code_generation
+    if codes.check_code(entry.election_id, entry.member_id, generation, code):
+        return Voter(entry, generation, by_link=True)
+    return None
+
+
+def require_open(election: Election, now: datetime) -> None:
+    """Raises NotOpen with what the voter should know. The database checks again when recording."""
+    phase = election.phase(now)
+    if phase == Phase.VOTING:
+        return
+    if phase == Phase.WITHDRAWN:
+        raise NotOpen(_("This election has been withdrawn."))
+    if phase == Phase.DELAYED:
+        raise NotOpen(_("Voting is delayed: the ballot papers are not ready. We will write to you."))
+    if phases.voting_window(election.timetable, now) or now < election.timetable.voting_opens_at:
+        raise NotOpen(_("Voting has not opened yet."))
+    raise NotOpen(_("Voting has closed."))
+
+
+def all_sheets(entry: RollEntry) -> list[PaperSheet]:
+    """Every sheet of this entry, returned or not."""
+    wanted = set(entry.sheets.values_list("sheet_id", flat=True))
+    return [sheet for sheet in sheets_of(entry.election_id) if sheet.pk in wanted]
+
+
+def open_sheets(entry: RollEntry) -> list[PaperSheet]:
+    """The sheets this entry has still to return."""
+    return _sheets(entry, RollSheet.Status.OPEN)
+
+
+def returned_sheets(entry: RollEntry) -> list[PaperSheet]:
+    return _sheets(entry, RollSheet.Status.CAST)
+
+
+def _sheets(entry: RollEntry, status: RollSheet.Status) -> list[PaperSheet]:
+    wanted = set(entry.sheets.filter(status=status).values_list("sheet_id", flat=True))
+    return [sheet for sheet in sheets_of(entry.election_id) if sheet.pk in wanted]
+
+
+def review(
+    voter: Voter, rankings: Sequence[tuple[PaperSheet, Sequence[tuple[int, Sequence[int]]]]]
+) -> list[ReviewedSheet]:
+    """Seal one paper for each sheet. Nothing is stored: the page carries it to the cast."""
+    reviewed = []
+    for sheet, contests in rankings:
+        sealed = box.seal(
+            voter.entry.election_id, sheet.number, [(number, list(marks)) for number, marks in contests]
+        ).hex()
+        reviewed.append(ReviewedSheet(sheet, sealed, _mac(voter, sheet, sealed)))
+    return reviewed
+
+
+def cast(voter: Voter, sheet: PaperSheet, sealed: str, mac: str) -> SheetReceipt:
+    """Record one sheet's paper and give its receipt.
+
+    The same paper again gets the same receipt; another paper for a returned sheet raises
+    AlreadyVoted; outside the window NotOpen; a paper this site did not seal for this voter, Refused.
+    """
+    if not constant_time_compare(mac, _mac(voter, sheet, sealed)):
+        raise Refused(_("This page is out of date. Go back to your ballot paper and check it again."))
+    election = voter.entry.election_id
+    paper = bytes.fromhex(sealed)
+    try:
+        with transaction.atomic():
+            if _claim(voter, sheet):
+                return SheetReceipt(sheet, box.put(election, sheet.number, paper))
+    except (box.PollClosed, box.PollNotOpen) as error:
+        if isinstance(error, box.PollClosed):
+            raise NotOpen(_("Voting closed before your vote was recorded.")) from error
+        raise NotOpen(_("Voting is not open.")) from error
+    receipt = box.receipt_for(election, sheet.number, paper)
+    if receipt is None:
+        raise AlreadyVoted(
+            _("Your vote was already recorded. The first paper stands; this one was not used.")
+        )
+    return SheetReceipt(sheet, receipt)
+
+
+def _claim(voter: Voter, sheet: PaperSheet) -> bool:
+    """Mark the sheet as returned; False when it was already, or the code was replaced."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE elections_rollsheet AS returned SET status = 'cast'
+            FROM elections_rollentry AS entry
+            WHERE returned.entry_id = entry.id AND returned.sheet_id = %s
+              AND returned.status = 'open' AND entry.id = %s AND entry.code_generation = %s
+            """,
+            [sheet.pk, voter.entry.pk, voter.generation],
+        )
+        return cursor.rowcount == 1
+
+
+def _mac(voter: Voter, sheet: PaperSheet, sealed: str) -> str:
+    return salted_hmac(
+        "elections.voting.review",
+        f"{voter.entry.election_id}/{voter.entry.pk}/{voter.generation}/{sheet.number}/{sealed}",
+        algorithm="sha256",
+    ).hexdigest()

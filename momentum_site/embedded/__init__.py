@@ -16,7 +16,7 @@ from types import FrameType
 
 from momentum_site.embedded.services import Services, running
 
-__all__ = ["Services", "current", "for_command_line", "running", "stop_on_signals"]
+__all__ = ["Services", "current", "for_command_line", "running"]
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 ALWAYS_EMBEDDED = {"demo"}
@@ -42,7 +42,7 @@ def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
     if len(remaining) == len(argv) and command not in ALWAYS_EMBEDDED:
         yield remaining
         return
-    stop_on_signals()
+    _stop_on_signals()
     command = remaining[1] if len(remaining) > 1 else ""
     directory = VAR / FOLDERS.get(command, "demo")
     directory = Path(os.environ.setdefault("MOMENTUM_VAR", str(directory))).resolve()
@@ -51,17 +51,21 @@ def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
         try:
             yield remaining
         finally:
+            _ignore_signals()  # a second Ctrl-C must not interrupt the stopping
             _current = None
 
 
-def stop_on_signals() -> None:
+def _stop_on_signals() -> None:
     """Make SIGTERM and SIGHUP end this process the orderly way, as Ctrl-C does."""
 
     def leave(number: int, frame: FrameType | None) -> None:
-        # Once: a second signal must not interrupt the stopping.
-        for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(name, signal.SIG_IGN)
+        _ignore_signals()
         sys.exit(128 + number)
 
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, leave)
+
+
+def _ignore_signals() -> None:
+    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)

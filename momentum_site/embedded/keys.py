@@ -24,8 +24,8 @@ def read(directory: Path) -> dict[str, str]:
         partial.touch(mode=0o600)
         partial.write_text("".join(f"{name}={value}\n" for name, value in made.items()))
         partial.rename(path)
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if line)
-    return {name: value for name, value in pairs}
+    pairs = (line.partition("=") for line in path.read_text().splitlines())
+    return {name: value for name, _, value in pairs}
 
 
 def for_site(directory: Path) -> dict[str, str]:

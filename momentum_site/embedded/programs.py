@@ -24,6 +24,7 @@ def add_web(supervisor: Supervisor, port: int, *, processes: int = 2, threads: i
             *(sys.executable, "-m", "gunicorn", "momentum_site.wsgi:application"),
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
             *("--workers", str(processes), "--threads", str(threads)),
+            "--preload",  # the site is imported once, not by every process
             # Its control socket would lie in the home folder, one for all sites.
             *("--no-control-socket", "--graceful-timeout", "5"),
         ],

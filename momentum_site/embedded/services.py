@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from momentum_site.embedded import keys, mail, valkey
+from momentum_site.embedded import keys, mail, ports, valkey
 from momentum_site.embedded.postgres import Cluster
 from momentum_site.embedded.supervisor import Supervisor
 
@@ -30,6 +30,8 @@ class Services:
 @contextmanager
 def running(directory: Path, *, durable: bool = True) -> Iterator[Services]:
     """Run the services whose variable (DATABASE_URL, REDIS_URL, SMTP_URL) is not set, and set it.
+
+    SITE_URL, SECRET_KEY and BALLOT_KEY are set as well, unless they are.
 
     Their state lives in ``directory``. A process that finds them running there, started by another,
     shares them; they end with the process that started them.
@@ -67,10 +69,24 @@ def _start(supervisor: Supervisor, directory: Path, *, durable: bool) -> dict[st
     if "SMTP_URL" not in os.environ:
         urls["MAILDIR"] = str(directory / "mail")
         urls["SMTP_URL"] = mail.add_to(supervisor, directory / "mail")
+    if "SITE_URL" not in os.environ:
+        urls["SITE_URL"] = f"http://127.0.0.1:{_site_port(directory)}"
     supervisor.start()
     if cluster is not None:
         cluster.create_database()
     return urls
+
+
+def _site_port(directory: Path) -> int:
+    """DEMO_PORT, else the port of the last time if it is free: links in older mail go on working."""
+    remembered = directory / "port"
+    if chosen := os.environ.get("DEMO_PORT"):
+        return int(chosen)
+    if remembered.exists() and ports.is_free(int(remembered.read_text())):
+        return int(remembered.read_text())
+    port = ports.free()
+    remembered.write_text(str(port))
+    return port
 
 
 def _share(directory: Path) -> int:

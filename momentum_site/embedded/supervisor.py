@@ -18,6 +18,11 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 PROJECT = Path(__file__).resolve().parents[2]
 
 
+def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
+    """This process's environment with ``changes``; None takes a variable away."""
+    return {k: v for k, v in {**os.environ, **changes}.items() if v is not None}
+
+
 class ChildDied(Exception):
     """A child ended by itself; the message names it, its log, and how the log ends."""
 
@@ -43,7 +48,7 @@ class Child:
             self.process = subprocess.Popen(
                 [*launch, *self.argv],
                 cwd=PROJECT,
-                env={k: v for k, v in {**os.environ, **self.env}.items() if v is not None},
+                env=environment(self.env),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

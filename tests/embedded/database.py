@@ -19,10 +19,15 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 
+def _settings() -> dict[str, Any]:
+    settings_of: dict[str, dict[str, Any]] = settings.DATABASES
+    return settings_of["default"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A name of this session's own: two sessions may share one installed PostgreSQL."""
-    database = settings.DATABASES["default"]
+    database = _settings()
     database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{os.getpid()}"
     # A test holds its transaction open for as long as it takes; the site's limit is for the site.
     options = database.setdefault("OPTIONS", {})
@@ -31,7 +36,7 @@ def django_db_modify_db_settings() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    name = settings.DATABASES["default"]["NAME"]
+    name = _settings()["NAME"]
     template = f"{name}_template"
     with django_db_blocker.unblock():
         _copy(name, template)
@@ -56,7 +61,7 @@ def _copy(source: str, target: str) -> None:
 
 
 def _on_server(*statements: str) -> None:
-    database: dict[str, Any] = settings.DATABASES["default"]
+    database = _settings()
     with closing(
         psycopg2.connect(
             host=database["HOST"],

@@ -1,0 +1,34 @@
+# Everything begins here, on a machine with Python 3.11 or newer and make. `make` alone runs the demo.
+.PHONY: demo demo-reset test soak venv lock format clean
+.DEFAULT_GOAL := demo
+BIN := .venv/bin
+
+demo: venv  ## the whole site with embedded services, until Ctrl-C; DEMO_PORT chooses the port
+	@exec $(BIN)/python manage.py demo
+
+demo-reset: venv  ## the same, from the beginning
+	@rm -rf var/demo
+	@exec $(BIN)/python manage.py demo
+
+test: venv  ## what CI runs: the static checks, then every test with branch coverage
+	@bin/check
+	@exec $(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+soak: venv  ## every test again with the long numbers
+	@SOAK=1 $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+venv:
+	@bin/venv
+
+lock: venv  ## pin what pyproject.toml asks for, and what that needs, by hash
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+		--all-extras --generate-hashes --no-emit-index-url --upgrade \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+format: venv
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/djlint --reformat --quiet templates
+
+clean:  ## everything that is made, the demo's data included
+	@rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .coverage htmlcov

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from django.forms import ModelForm
     from django.http import HttpRequest
 
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
 
 def _actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
@@ -23,7 +27,7 @@ def _actor(request: HttpRequest) -> User:
     return request.user
 
 
-class ReferenceAdmin(admin.ModelAdmin[Any]):
+class ReferenceAdmin(ModelAdmin):
     """Whoever the site let in may change what is registered, and every change is on record."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -94,7 +98,7 @@ class UserAdmin(ReferenceAdmin):
         self, request: HttpRequest, obj: User, form: ModelForm[Any], change: bool
     ) -> None:
         obj.email = mailbox.key(obj.email) or obj.email.lower()
-        admin.ModelAdmin.save_model(self, request, obj, form, change)
+        ModelAdmin.save_model(self, request, obj, form, change)
         if "is_active" in form.changed_data:
             action = (
                 audit.Action.SIGN_IN_RESTORED if obj.is_active else audit.Action.SIGN_IN_STOPPED

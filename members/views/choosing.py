@@ -28,7 +28,9 @@ def choose_member(request: HttpRequest) -> HttpResponseBase:
     if len(choices) == 1:
         return HttpResponseRedirect(_onward(request))
     form = ChooseMemberForm(
-        request.POST or None, choices=choices, acting=access.acting_member(request)
+        request.POST if request.method == "POST" else None,
+        choices=choices,
+        acting=access.acting_member(request),
     )
     if request.method == "POST" and form.is_valid():
         access.act_as(request, form.cleaned_data["member"])

@@ -179,6 +179,8 @@ def change_election(election: Election, changes: Mapping[str, Any], *, actor: Us
     changed = {name: value for name, value in changes.items() if getattr(held, name) != value}
     if not changed:
         return
+    if changed.get("slug") in RESERVED_SLUGS:
+        raise Refused(_("This address belongs to a page of the office. Choose another."))
     detail = {name: [str(getattr(held, name)), str(value)] for name, value in changed.items()}
     for name, value in changed.items():
         setattr(held, name, value)
@@ -322,6 +324,13 @@ def publish_notice(election: Election, *, actor: User | None, now: datetime) -> 
     audit.record(
         audit.Action.NOTICE_PUBLISHED, actor=actor, subject=election.title, election=election.pk
     )
+
+
+def passed_instants(election: Election, now: datetime) -> list[str]:
+    """The steps that have passed since the notice, and so no longer change."""
+    if election.published_at is None:
+        return []
+    return [name for name, _words, at in election.timetable.instants() if at <= now]
 
 
 @transaction.atomic

@@ -1,0 +1,72 @@
+"""Decisions of the office that cannot be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from elections.models import Election
+
+
+class Decision(models.TextChoices):
+    ACCEPT = "accept", gettext_lazy("Accept: may stand")
+    REFUSE = "refuse", gettext_lazy("Refuse")
+
+
+class DecisionForm(forms.Form):
+    """Accept or refuse a nomination, and why."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        widget=forms.RadioSelect,
+        choices=Decision.choices,
+        error_messages={"required": gettext_lazy("Choose whether to accept or to refuse.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, if you refuse"),
+        help_text=gettext_lazy("The candidate is told it, in these words."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        entered = super().clean() or self.cleaned_data
+        if entered.get("decision") == Decision.REFUSE and not entered.get("reason", "").strip():
+            self.add_error("reason", _("Give the reason: the candidate is told it."))
+        return entered
+
+    @property
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["decision"] == Decision.ACCEPT)
+
+
+class ConfirmForm(forms.Form):
+    """The last step of what is never undone: the election is named by typing its address."""
+
+    confirm = forms.CharField(
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Type the election's address to confirm.")},
+    )
+
+    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.election = election
+        self.fields["confirm"].label = _("To confirm, type %(address)s") % {
+            "address": election.slug
+        }
+
+    def clean_confirm(self) -> str:
+        typed = " ".join(self.cleaned_data["confirm"].casefold().split())
+        if typed not in (self.election.slug, " ".join(self.election.title.casefold().split())):
+            raise forms.ValidationError(
+                _("That is not this election. Type %(address)s.") % {"address": self.election.slug}
+            )
+        return typed

@@ -1,0 +1,153 @@
+"""Setting an election up: what the office enters before the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from elections.blueprints import BLUEPRINTS
+from elections.forms.timing import InstantField
+from elections.models import Attribute, Contest, Election, Electorate
+from members.models import Region
+
+
+class CreateElectionForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    template = forms.ChoiceField(
+        label=gettext_lazy("Begin with"),
+        widget=forms.RadioSelect,
+        choices=[(blueprint.key, blueprint.title) for blueprint in BLUEPRINTS.values()],
+        error_messages={"required": gettext_lazy("Choose what to begin with.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("As members will read it, with the year."),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Enter the election's title.")},
+    )
+    voting_opens_at = InstantField(
+        label=gettext_lazy("Voting opens"),
+        help_text=gettext_lazy(
+            "The rest of the timetable is planned around it, and you correct it."
+        ),
+    )
+
+
+class ElectionForm(forms.ModelForm[Election]):
+    class Meta:
+        model = Election
+        fields = (
+            "title",
+            "slug",
+            "body",
+            "summary",
+            "supporters_needed",
+            "declared_by",
+            "min_batch",
+        )
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
+        labels = {
+            "min_batch": gettext_lazy("Papers that move into the ballot box together, at least")
+        }
+        help_texts = {
+            "slug": gettext_lazy(
+                "The last part of the page's address: small letters, - and digits."
+            ),
+            "summary": gettext_lazy("Shown to everybody at the top of the election's page."),
+            "supporters_needed": gettext_lazy(
+                "How many members of the same electorate must nominate a candidate."
+            ),
+            "min_batch": gettext_lazy(
+                "More hides the order of voting better. A very small election needs less."
+            ),
+        }
+
+    def changes(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class ContestForm(forms.ModelForm[Contest]):
+    electorate = forms.ChoiceField(
+        label=gettext_lazy("Who stands and votes"),
+        widget=forms.RadioSelect,
+        choices=Electorate.choices,
+        initial=Electorate.ALL,
+    )
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("Region"),
+        help_text=gettext_lazy("If only members of one region stand and vote."),
+        queryset=Region.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("No region"),
+    )
+
+    class Meta:
+        model = Contest
+        fields = (
+            "title",
+            "description",
+            "rule",
+            "seats",
+            "marks",
+            "supports_per_member",
+            "turnout_needed",
+            "majority_needed",
+        )
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "rule": forms.RadioSelect,
+        }
+        help_texts = {
+            "description": gettext_lazy("In a question, its full wording."),
+            "turnout_needed": gettext_lazy("For a question: below it nothing is carried."),
+            "majority_needed": gettext_lazy("For a question: 50 if left empty, more than half."),
+        }
+
+    field_order = ("title", "description", "electorate", "region", "rule", "seats")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial |= {
+                "electorate": self.instance.sheet.electorate,
+                "region": self.instance.sheet.region_id,
+            }
+
+    def clean(self) -> dict[str, Any]:
+        entered = super().clean() or self.cleaned_data
+        is_regional = entered.get("electorate") == Electorate.REGION
+        if is_regional and not entered.get("region") and "region" not in self.errors:
+            self.add_error("region", _("Choose the region whose members stand and vote."))
+        if not is_regional:
+            entered["region"] = None
+        return entered
+
+
+class MinimaForm(forms.Form):
+    """How many seats, at the least, go to candidates of each attribute: one number for each."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, contest: Contest) -> None:
+        super().__init__(data, prefix="least")
+        stored = dict(contest.minima.values_list("attribute", "least")) if contest.pk else {}
+        for attribute in Attribute:
+            self.fields[attribute.value] = forms.IntegerField(
+                label=attribute.label,
+                initial=stored.get(attribute.value, 0),
+                required=False,
+                min_value=0,
+                validators=[MaxValueValidator(100)],
+            )
+
+    def minima(self) -> dict[str, int]:
+        return {attribute: least or 0 for attribute, least in self.cleaned_data.items()}
+
+    def accuse(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Put each (attribute, sentence) beside its field."""
+        for attribute, sentence in faults:
+            self.add_error(attribute, sentence)

@@ -1,0 +1,34 @@
+"""Addresses of the office."""
+
+from django.urls import include, path
+
+from elections.views.office import home, mail, nominations, papers, record, setup
+
+_election = [
+    path("", setup.office_election, name="office-election"),
+    path("edit/", setup.edit_election, name="edit-election"),
+    path("timetable/", setup.edit_timetable, name="edit-timetable"),
+    path("contests/new/", setup.add_contest, name="add-contest"),
+    path("contests/<int:number>/", setup.edit_contest, name="edit-contest"),
+    path("contests/<int:number>/remove/", setup.remove_contest, name="remove-contest"),
+    path("notice/", setup.publish_notice, name="publish-notice"),
+    path("nominations/", nominations.list_nominations, name="list-nominations"),
+    path("nominations/<int:number>/", nominations.decide_nomination, name="decide-nomination"),
+    path("papers/", papers.fix_papers, name="fix-papers"),
+    path("roll/", record.show_roll, name="show-roll"),
+    path("mail/", mail.mail_progress, name="mail-progress"),
+    path("mail/<slug:kind>/progress.json", mail.mail_progress_json, name="mail-progress-json"),
+    path("mail/messages/", mail.list_messages, name="list-messages"),
+    path("mail/reminder/", mail.send_reminder, name="send-reminder"),
+    path("result/", papers.declare_result, name="declare-result"),
+    path("audit/", record.show_audit, name="show-audit"),
+]
+
+urlpatterns = [
+    path("office/", home.office_home, name="office-home"),
+    path("office/elections/", home.office_elections, name="office-elections"),
+    path("office/elections/new/", setup.create_election, name="create-election"),
+    path("office/elections/<slug:slug>/", include(_election)),
+    path("office/audit/", record.show_audit, name="show-audit"),
+    path("office/processes/", home.show_heartbeats, name="show-heartbeats"),
+]

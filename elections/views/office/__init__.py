@@ -1,0 +1,1 @@
+"""The office: what returning officers do, and what administrators and the scrutineer see of it."""

@@ -1,0 +1,113 @@
+"""The mail of an election: how far it is, every message an officer may see, reminders."""
+
+from __future__ import annotations
+
+import html
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elections import access, mailing, office_questions, publishing, tasks
+from elections.models import Message
+from elections.refusal import Refused
+from elections.views.office.page import (
+    actor,
+    conducts,
+    looks,
+    page_of,
+    paged,
+    query_without_page,
+    show,
+)
+
+
+@looks
+@require_safe
+def mail_progress(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    now = timezone.now()
+    context = {
+        "mail": mailing.progress(election, now=now),
+        "processes": office_questions.processes(now),
+    }
+    return show(request, "mail", context, election=election, here=_("Mail"))
+
+
+@looks
+@require_safe
+def mail_progress_json(request: HttpRequest, slug: str, kind: str) -> JsonResponse:
+    """How far the messages of one kind are, in the shape that progress.js asks for."""
+    election = access.office_election(slug)
+    found = {row.kind.value: row for row in mailing.progress(election, now=timezone.now())}
+    if kind not in found:
+        raise Http404
+    row = found[kind]
+    words = render_to_string("elections/office/_mail_words.html", {"row": row})
+    return JsonResponse(
+        {
+            "done": row.total - row.waiting - row.sending,
+            "total": row.total,
+            "text": html.unescape(" ".join(words.split())),
+            "finished": row.is_finished,
+        }
+    )
+
+
+@looks
+@require_safe
+def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
+    rows = office_questions.messages_shown(election)
+    if kind in Message.Kind.values:
+        rows = rows.filter(kind=kind)
+    if state in Message.State.values:
+        rows = rows.filter(state=state)
+    context = {
+        "page": paged(request, rows, 100),
+        "query": query_without_page(request),
+        "kinds": [
+            choice
+            for choice in Message.Kind.choices
+            if choice[0] not in office_questions.TOTALS_ONLY
+        ],
+        "states": Message.State.choices,
+        "kind": kind,
+        "state": state,
+        "is_total_only": kind in office_questions.TOTALS_ONLY,
+        "totals": mailing.progress(election, now=timezone.now()),
+    }
+    return show(request, "messages", context, election=election, here=_("Messages"))
+
+
+@conducts
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_reminder(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    reminders = office_questions.reminders_of(election)
+    context: dict[str, object] = {"reminders": reminders}
+    if request.method == "POST" and request.POST.get("after") != str(reminders.rounds):
+        messages.info(request, _("This reminder is in the outbox already."))
+        return redirect(page_of("mail-progress", election))
+    if request.method == "POST":
+        try:
+            queued = publishing.send_reminder(election, actor=actor(request), now=timezone.now())
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+        else:
+            tasks.nudge(tasks.send_mail)
+            words = ngettext(
+                "%(count)s reminder is in the outbox.",
+                "%(count)s reminders are in the outbox.",
+                queued,
+            )
+            messages.success(request, words % {"count": queued})
+            return redirect(page_of("mail-progress", election))
+    status = 409 if "refusal" in context else 200
+    return show(request, "reminder", context, election=election, here=_("Reminder"), status=status)

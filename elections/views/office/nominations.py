@@ -1,0 +1,95 @@
+"""Who stands: the list, and the page on which one nomination is decided."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elections import access, nominating, office_questions, tasks
+from elections.forms.deciding import DecisionForm
+from elections.models import Election, Nomination
+from elections.models.entitlement import is_elector
+from elections.views.office.page import (
+    actor,
+    looks,
+    office,
+    page_of,
+    paged,
+    query_without_page,
+    show,
+    tried,
+)
+from members.access import may_enter
+from members.roles import Role
+
+
+@looks
+@require_safe
+def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    contest, state = request.GET.get("contest", ""), request.GET.get("state", "")
+    rows = office_questions.nominations_of(election)
+    if contest.isdecimal():
+        rows = rows.filter(contest__number=min(int(contest), 10_000))
+    if state in Nomination.State.values:
+        rows = rows.filter(state=state)
+    context = {
+        "page": paged(request, rows, 100),
+        "query": query_without_page(request),
+        "contests": election.contests.all(),
+        "states": Nomination.State.choices,
+        "contest": contest,
+        "state": state,
+    }
+    return show(request, "nominations", context, election=election, here=_("Nominations"))
+
+
+# Nominators are seen by officers and the scrutineer, what candidates declared by officers alone.
+@office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    election = access.office_election(slug)
+    nomination = get_object_or_404(
+        office_questions.nominations_of(election).select_related(
+            "contest__sheet__region", "contest__election__timetable", "member__region", "decided_by"
+        ),
+        pk=number,
+    )
+    form = DecisionForm(request.POST or None)
+    if form.is_valid():
+        if tried(form, lambda: _decide(request, nomination, form)):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("Decided. The candidate is told by email."))
+            return redirect(page_of("list-nominations", election))
+        nomination.refresh_from_db(fields=["state", "reason", "decided_at", "decided_by"])
+    context = {"form": form, **_all_that_is_needed(request, election, nomination)}
+    return show(request, "nomination", context, election=election, here=nomination.ballot_name)
+
+
+def _decide(request: HttpRequest, nomination: Nomination, form: DecisionForm) -> None:
+    now = timezone.now()
+    if form.accepts:
+        nominating.accept(nomination, actor=actor(request), now=now)
+    else:
+        reason = form.cleaned_data["reason"]
+        nominating.refuse(nomination, actor=actor(request), reason=reason, now=now)
+
+
+def _all_that_is_needed(
+    request: HttpRequest, election: Election, nomination: Nomination
+) -> dict[str, object]:
+    supporters = office_questions.support_of(nomination)
+    is_officer = may_enter(request, Role.OFFICER)
+    return {
+        "nomination": nomination,
+        "is_elector": is_elector(nomination.member, nomination.contest.sheet),
+        "supporters": supporters,
+        "has_enough_support": len(supporters) >= election.supporters_needed,
+        "declarations": nomination.declarations.all() if is_officer else None,
+        "is_open": nomination.state == Nomination.State.SUBMITTED
+        and election.papers_fixed_at is None,
+    }

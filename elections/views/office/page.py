@@ -1,0 +1,168 @@
+"""What every page of the office shares: who may read it and who may act, and its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from elections.models import Election
+from elections.office_questions import PHASES, next_step
+from elections.refusal import Refused
+from members.access import may_enter, signed_in_user, staff_required
+from members.models import User
+from members.roles import Role
+
+View = Callable[..., HttpResponseBase]
+READING = ("GET", "HEAD", "OPTIONS")
+ALL = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
+
+
+def office(
+    *, acting: tuple[Role, ...] = (), reading: tuple[Role, ...] = ALL
+) -> Callable[[View], View]:
+    """Who may read a page of the office, and who may send its form. Nobody else learns of it."""
+
+    def decorate(view: View) -> View:
+        reads = staff_required(*reading)(view)
+        acts = staff_required(*acting)(view) if acting else _nobody
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.may_act = bool(acting) and may_enter(request, *acting)  # type: ignore[attr-defined]
+            guard = reads if request.method in READING else acts
+            return guard(request, *args, **kwargs)
+
+        guarded.for_staff = frozenset((*reading, *acting))  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+@staff_required(*ALL)
+def _nobody(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    raise PermissionDenied
+
+
+def prepares(view: View) -> View:
+    """Setting up what nobody has been told yet: returning officers and administrators."""
+    return office(acting=(Role.OFFICER, Role.ADMINISTRATOR))(view)
+
+
+def conducts(view: View) -> View:
+    """Acts of the returning officer."""
+    return office(acting=(Role.OFFICER,))(view)
+
+
+def looks(view: View) -> View:
+    return office()(view)
+
+
+def actor(request: HttpRequest) -> User:
+    user = signed_in_user(request)
+    if user is None:  # the guards let nobody in who is not
+        raise PermissionDenied
+    return user
+
+
+def tried(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Do it; what the use case refuses becomes an error of the form, with all that was entered."""
+    try:
+        act()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    election: Election | None = None,
+    here: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Draw a page; `here` is the last of the breadcrumbs. A form with errors answers 422."""
+    now = timezone.now()
+    form = context.get("form")
+    if form is not None and form.is_bound and form.errors and status == 200:
+        status = 422
+    frame: dict[str, Any] = {
+        "now": now,
+        "may_act": getattr(request, "may_act", False),
+        "may_conduct": may_enter(request, Role.OFFICER),
+        "office_sections": _sections(election),
+        "breadcrumbs": _breadcrumbs(election, here),
+    }
+    if election is not None:
+        phase = election.phase(now)
+        words, kind = PHASES[phase]
+        frame |= {
+            "election": election,
+            "phase": phase.value,
+            "phase_words": words,
+            "phase_kind": kind,
+            "next_step": next_step(election, now),
+        }
+    return render(request, f"elections/office/{template}.html", frame | context, status=status)
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def query_without_page(request: HttpRequest) -> str:
+    """The filters of a list as the links to its other pages repeat them."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def page_of(name: str, election: Election, *args: Any) -> str:
+    return reverse(f"elections:{name}", args=[election.slug, *args])
+
+
+def _sections(election: Election | None) -> list[dict[str, Any]]:
+    if election is None:
+        return [
+            {"label": _("Office"), "url": reverse("elections:office-home")},
+            {"label": _("All elections"), "url": reverse("elections:office-elections")},
+            {"label": _("Audit"), "url": reverse("elections:show-audit")},
+            {"label": _("Processes"), "url": reverse("elections:show-heartbeats")},
+        ]
+    return [
+        {"label": label, "url": page_of(name, election)}
+        for label, name in (
+            (_("Overview"), "office-election"),
+            (_("Timetable"), "edit-timetable"),
+            (_("Nominations"), "list-nominations"),
+            (_("Papers"), "fix-papers"),
+            (_("Roll"), "show-roll"),
+            (_("Mail"), "mail-progress"),
+            (_("Result"), "declare-result"),
+            (_("Audit"), "show-audit"),
+        )
+    ]
+
+
+def _breadcrumbs(election: Election | None, here: str) -> list[dict[str, str]]:
+    crumbs = [{"label": _("Office"), "url": reverse("elections:office-home")}]
+    if election is not None:
+        crumbs.append({"label": election.title, "url": page_of("office-election", election)})
+    if not here:
+        crumbs[-1]["url"] = ""
+        return crumbs
+    return [*crumbs, {"label": capfirst(here), "url": ""}]

@@ -1,0 +1,61 @@
+"""Fixing the papers, and declaring the result."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from elections import access, office_questions, publishing, tallying, tasks
+from elections.forms.deciding import ConfirmForm
+from elections.views.office.page import actor, conducts, page_of, show, tried
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@conducts
+@either
+def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    now = timezone.now()
+    form = ConfirmForm(request.POST or None, election=election)
+    if form.is_valid():
+        if tried(
+            form, lambda: publishing.fix_papers(election, actor=actor(request), now=timezone.now())
+        ):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("The papers are fixed. The ballot mail is in the outbox."))
+            return redirect(page_of("mail-progress", election))
+        election.refresh_from_db()
+    is_fixed = election.papers_fixed_at is not None
+    context = {
+        "form": form,
+        "is_fixed": is_fixed,
+        "obstacles": [] if is_fixed else publishing.obstacles_to_fixing(election, now),
+        "plan": None if is_fixed else office_questions.plan_of_papers(election, now),
+        "contests": office_questions.contests_with_figures(election),
+    }
+    return show(request, "papers", context, election=election, here=_("Papers"))
+
+
+@conducts
+@either
+def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    form = ConfirmForm(request.POST or None, election=election)
+    if form.is_valid():
+        if tried(
+            form, lambda: tallying.declare(election, actor=actor(request), now=timezone.now())
+        ):
+            messages.success(request, _("The result is declared."))
+            return redirect(page_of("declare-result", election))
+        election.refresh_from_db()
+    context = {
+        "form": form,
+        "declarations": election.declarations.select_related("made_by"),
+        "turnout": office_questions.turnout_of(election),
+    }
+    return show(request, "declare", context, election=election, here=_("Result"))

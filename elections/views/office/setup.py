@@ -1,0 +1,211 @@
+"""Setting an election up, its timetable, its contests, and its notice."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elections import access, office_questions, scheduling, tasks
+from elections.blueprints import BLUEPRINTS
+from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
+from elections.forms.timing import TimetableForm
+from elections.models import Contest, Election
+from elections.refusal import Refused
+from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@prepares
+@either
+def create_election(request: HttpRequest) -> HttpResponse:
+    form = CreateElectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        if made := Election.objects.filter(pk=entered["key"]).first():
+            messages.info(request, _("This election has already been created."))
+            return redirect(page_of("office-election", made))
+        if tried(
+            form,
+            lambda: scheduling.create(
+                BLUEPRINTS[entered["template"]],
+                title=entered["title"],
+                voting_opens_at=entered["voting_opens_at"],
+                key=entered["key"],
+                actor=actor(request),
+            ),
+        ):
+            messages.success(request, _("Created. Nobody else sees it before its notice."))
+            made = Election.objects.get(pk=entered["key"])
+            return redirect(page_of("office-election", made))
+    return show(request, "create_election", {"form": form}, here=_("New election"))
+
+
+@looks
+@require_safe
+def office_election(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    now = timezone.now()
+    row = office_questions.running([election], now)[0]
+    context = {
+        "contests": office_questions.contests_with_figures(election),
+        "obstacles": [] if election.published_at else scheduling.obstacles_to_notice(election),
+        "row": row,
+        "needs": office_questions.needs_of(row, now),
+        "timeline": office_questions.timeline(election, now),
+    }
+    return show(request, "election", context, election=election)
+
+
+@prepares
+@either
+def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    form = ElectionForm(request.POST or None, instance=copy.copy(election))
+    if request.method == "POST" and form.is_valid():
+        if tried(
+            form,
+            lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request)),
+        ):
+            messages.success(request, _("Saved."))
+            return redirect("elections:office-election", form.cleaned_data["slug"])
+    return show(
+        request, "edit_election", {"form": form}, election=election, here=_("Title and conditions")
+    )
+
+
+@conducts
+@either
+def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    now = timezone.now()
+    form = TimetableForm(
+        request.POST or None,
+        timetable=election.timetable,
+        passed=scheduling.passed_instants(election, now),
+        needs_reason=election.published_at is not None,
+    )
+    if form.is_valid():
+        form.accuse(scheduling.faults_of_timetable(form.instants()))
+    if form.is_valid() and tried(form, lambda: _change_timetable(request, election, form, now)):
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("The timetable is saved."))
+        return redirect(page_of("office-election", election))
+    context = {"form": form, "changes": office_questions.timetable_changes(election)}
+    return show(request, "timetable", context, election=election, here=_("Timetable"))
+
+
+def _change_timetable(
+    request: HttpRequest, election: Election, form: TimetableForm, now: datetime
+) -> None:
+    scheduling.change_timetable(
+        election, form.instants(), reason=form.given_reason, actor=actor(request), now=now
+    )
+
+
+@prepares
+@either
+def add_contest(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    return _contest_page(request, election, Contest(election=election), _("New contest"))
+
+
+@prepares
+@either
+def edit_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    election = access.office_election(slug)
+    contest = _contest(election, number)
+    return _contest_page(request, election, contest, contest.title)
+
+
+def _contest_page(
+    request: HttpRequest, election: Election, contest: Contest, here: str
+) -> HttpResponse:
+    is_new = contest.pk is None
+    form = ContestForm(request.POST or None, instance=contest)
+    minima = MinimaForm(request.POST or None, contest=contest)
+    if form.is_valid() & minima.is_valid():  # both are asked, so that both show their errors
+        minima.accuse(scheduling.faults_of_minima(contest, minima.minima()))
+    if minima.is_valid() and form.is_valid():
+        if tried(form, lambda: _save_contest(request, contest, form, minima)):
+            messages.success(request, _("%(contest)s is saved.") % {"contest": contest.title})
+            return redirect(page_of("office-election", election))
+    context = {"form": form, "minima": minima, "page_error": minima.errors, "is_new": is_new}
+    status = 422 if form.errors or minima.errors else 200
+    return show(request, "contest", context, election=election, here=here, status=status)
+
+
+def _save_contest(
+    request: HttpRequest, contest: Contest, form: ContestForm, minima: MinimaForm
+) -> None:
+    scheduling.save_contest(
+        contest,
+        electorate=form.cleaned_data["electorate"],
+        region=form.cleaned_data["region"],
+        minima=minima.minima(),
+        actor=actor(request),
+    )
+
+
+@prepares
+@either
+def remove_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    election = access.office_election(slug)
+    contest = election.contests.filter(number=number).first()
+    if contest is None and request.method == "POST":
+        messages.info(request, _("This contest has already been removed."))
+        return redirect(page_of("office-election", election))
+    contest = _contest(election, number)
+    context: dict[str, object] = {"contest": contest}
+    if request.method == "POST":
+        try:
+            scheduling.remove_contest(contest, actor=actor(request))
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+        else:
+            messages.success(request, _("%(contest)s is removed.") % {"contest": contest.title})
+            return redirect(page_of("office-election", election))
+    return _confirmation(request, "remove_contest", context, election, _("Remove a contest"))
+
+
+@conducts
+@either
+def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    context: dict[str, object] = {}
+    if request.method == "POST":
+        try:
+            scheduling.publish_notice(election, actor=actor(request), now=timezone.now())
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+        else:
+            tasks.nudge(tasks.tally_keys)
+            messages.success(request, _("The notice is published."))
+            return redirect(page_of("office-election", election))
+    context |= {
+        "contests": office_questions.contests_with_figures(election),
+        "obstacles": [] if election.published_at else scheduling.obstacles_to_notice(election),
+        "instants": election.timetable.instants(),
+    }
+    return _confirmation(request, "publish_notice", context, election, _("Publish the notice"))
+
+
+def _confirmation(
+    request: HttpRequest, template: str, context: dict[str, object], election: Election, here: str
+) -> HttpResponse:
+    status = 409 if "refusal" in context else 200
+    return show(request, template, context, election=election, here=here, status=status)
+
+
+def _contest(election: Election, number: int) -> Contest:
+    contest = election.contests.select_related("sheet").filter(number=number).first()
+    if contest is None:
+        raise Http404
+    return contest

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from momentum_site import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
@@ -23,10 +24,14 @@ for _module in ("members.urls_account", "members.urls", "slates.urls", "election
 
 if settings.DEMO or settings.DEBUG:
     if find_spec("momentum_site.views_look"):
-        urlpatterns.append(path("look/", import_string("momentum_site.views_look.look"), name="look"))
+        urlpatterns.append(
+            path("look/", import_string("momentum_site.views_look.look"), name="look")
+        )
     if find_spec("momentum_site.demo_mail"):
         urlpatterns += [
-            path("demo/mail/", import_string("momentum_site.demo_mail.list_mail"), name="list-mail"),
+            path(
+                "demo/mail/", import_string("momentum_site.demo_mail.list_mail"), name="list-mail"
+            ),
             path(
                 "demo/mail/<str:name>/",
                 import_string("momentum_site.demo_mail.show_mail"),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from elections.views.public import elections_by_phase
 
 
 @never_cache
@@ -16,6 +19,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is open now and what is coming; everything else is one link away."""
+    groups = elections_by_phase(timezone.now(), only_current=True)
+    return render(request, "pages/home.html", {"groups": groups})
 
 
 @require_safe

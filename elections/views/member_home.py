@@ -1,0 +1,200 @@
+"""A member's own page: what can be done now, what is coming, what was done, each with its deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from elections import access, phases
+from elections.models import (
+    Contest,
+    Election,
+    Nomination,
+    RollEntry,
+    RollSheet,
+    SupportingNomination,
+)
+from elections.models.entitlement import is_elector
+from elections.phases import Phase
+from members.access import acting_member, member_required
+from members.models import Member
+
+
+def acting(request: HttpRequest) -> Member:
+    """Who acts, behind `member_required`."""
+    return cast("Member", acting_member(request))
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something a member can do now, later, or has done. `when` names the part of the page."""
+
+    when: str
+    title: str
+    election: Election
+    text: str = ""
+    url: str = ""
+    action: str = ""
+    deadline: datetime | None = None
+    deadline_words: str = ""
+
+
+@member_required
+@require_safe
+def show_home(request: HttpRequest) -> HttpResponse:
+    member, now = acting(request), timezone.now()
+    doings = [
+        doing
+        for election in Election.objects.public().select_related("timetable")
+        for doing in _doings(election, member, now)
+    ]
+    doings.sort(key=lambda one: one.deadline or now)
+    context = {
+        "doings": {
+            when: [one for one in doings if one.when == when] for when in ("now", "later", "done")
+        },
+        "member": member,
+    }
+    return render(request, "elections/member/home.html", context)
+
+
+def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+    phase = election.phase(now)
+    if phase in (Phase.READY, Phase.DELAYED, Phase.VOTING, Phase.COUNTING):
+        yield from _about_voting(election, member, phase)
+    elif phase in (Phase.NOTICE, Phase.NOMINATING):
+        yield from _about_standing(election, member, now)
+        yield from _about_supporting(election, member, now)
+    elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
+        url = reverse("elections:show-results", args=[election.slug])
+        yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
+    yield from _about_own_nomination(election, member)
+
+
+def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
+    """Whether a paper is still to be returned; never anything of what stands on it."""
+    times = election.timetable
+    entry = RollEntry.objects.filter(election=election, member=member).first()
+    if phase == Phase.DELAYED:
+        yield Doing(
+            "later",
+            _("Voting is delayed"),
+            election,
+            _("The ballot papers are still being checked."),
+        )
+    elif entry is None:
+        if phase == Phase.VOTING:
+            words = _("If you should be, write to the returning officer before voting closes.")
+            yield Doing("later", _("You are not on the roll"), election, words)
+    elif not entry.sheets.filter(status=RollSheet.Status.OPEN).exists():
+        yield Doing("done", _("Your vote is recorded"), election)
+    elif phase == Phase.VOTING:
+        yield Doing(
+            "now",
+            _("Vote"),
+            election,
+            url=reverse("elections:vote-election", args=[election.slug]),
+            action=_("Vote"),
+            deadline=times.voting_closes_at,
+            deadline_words=_("Voting closes"),
+        )
+    elif phase == Phase.READY:
+        words = _("Your link to vote comes by email. You can vote from this page, too.")
+        yield Doing(
+            "later",
+            _("Vote"),
+            election,
+            words,
+            deadline=times.voting_opens_at,
+            deadline_words=_("Voting opens"),
+        )
+
+
+def contests_open_to(election: Election, member: Member) -> list[Contest]:
+    """The contests of people of which the member is an elector."""
+    return [
+        contest
+        for contest in election.contests.select_related("sheet__region", "election__timetable")
+        if not contest.is_question and is_elector(member, contest.sheet)
+    ]
+
+
+def _about_standing(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+    times = election.timetable
+    if not contests_open_to(election, member):
+        return
+    if times.self_nomination_opens_at and now < times.self_nomination_opens_at:
+        yield Doing(
+            "later",
+            _("Stand"),
+            election,
+            deadline=times.self_nomination_opens_at,
+            deadline_words=_("Opens"),
+        )
+    own = Nomination.objects.standing().filter(member=member, contest__election=election)
+    if phases.self_nomination_open(times, now) and not own.exists():
+        yield Doing(
+            "now",
+            _("Stand"),
+            election,
+            url=reverse("elections:stand", args=[election.slug]),
+            action=_("Put yourself forward"),
+            deadline=times.self_nomination_closes_at,
+            deadline_words=_("Closes"),
+        )
+
+
+def _about_supporting(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+    times = election.timetable
+    given = SupportingNomination.objects.filter(
+        member=member, contest__election=election
+    ).select_related("nomination")
+    for one in given:
+        words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
+        yield Doing(
+            "done", words, election, url=one.nomination.get_absolute_url(), action=_("Look")
+        )
+    contests = contests_open_to(election, member)
+    if not contests:
+        return
+    left = sum(contest.supports_per_member for contest in contests) - len(given)
+    if phases.supporting_open(times, now) and left > 0:
+        yield Doing(
+            "now",
+            _("Nominate somebody"),
+            election,
+            url=reverse("elections:list-candidates", args=[election.slug]),
+            action=_("See who is standing"),
+            deadline=times.supporting_closes_at,
+            deadline_words=_("Closes"),
+        )
+    elif times.supporting_opens_at and now < times.supporting_opens_at:
+        yield Doing(
+            "later",
+            _("Nominate somebody"),
+            election,
+            deadline=times.supporting_opens_at,
+            deadline_words=_("Opens"),
+        )
+
+
+def _about_own_nomination(election: Election, member: Member) -> Iterator[Doing]:
+    nomination = access.own_nomination(member, election)
+    if nomination is not None:
+        yield Doing(
+            "done",
+            _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title},
+            election,
+            str(nomination.get_state_display()),
+            url=reverse("elections:my-nomination", args=[election.slug]),
+            action=_("Your nomination"),
+        )

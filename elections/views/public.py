@@ -1,0 +1,303 @@
+"""What anybody may read: elections, who stands in them, and how a vote is protected."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from elections import access, phases
+from elections.models import (
+    Candidate,
+    Contest,
+    Election,
+    Nomination,
+    Timetable,
+    TimetableChange,
+)
+from elections.phases import Phase
+
+T = TypeVar("T")
+
+# What a phase is called, and the kind of its tag.
+PHASE_TAGS: dict[Phase, tuple[str | Promise, str]] = {
+    Phase.PREPARING: (gettext_lazy("Being prepared"), ""),
+    Phase.NOTICE: (gettext_lazy("Announced"), "told"),
+    Phase.NOMINATING: (gettext_lazy("Nominations open"), "good"),
+    Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
+    Phase.READY: (gettext_lazy("Voting opens soon"), "told"),
+    Phase.DELAYED: (gettext_lazy("Voting delayed"), "problem"),
+    Phase.VOTING: (gettext_lazy("Voting open"), "good"),
+    Phase.COUNTING: (gettext_lazy("Voting closed"), "wait"),
+    Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "told"),
+    Phase.DECLARED: (gettext_lazy("Result declared"), ""),
+    Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),
+}
+_OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
+_COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE)
+_RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
+
+
+# --- Elections -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListedElection:
+    election: Election
+    phase: Phase
+    until: tuple[str, datetime] | None
+
+    @property
+    def tag(self) -> str:
+        return str(PHASE_TAGS[self.phase][0])
+
+    @property
+    def tag_kind(self) -> str:
+        return PHASE_TAGS[self.phase][1]
+
+
+def _next_step(timetable: Timetable, now: datetime) -> tuple[str, datetime] | None:
+    """The next instant that concerns members: its words and when it is."""
+    for _name, words, at in timetable.instants():
+        if at > now:
+            return words, at
+    return None
+
+
+def elections_by_phase(
+    now: datetime, *, only_current: bool = False
+) -> list[tuple[str, list[ListedElection]]]:
+    """Every public election under a heading: open, coming, being counted, over.
+
+    `only_current` leaves out those whose result was declared and those withdrawn.
+    """
+    found = [
+        ListedElection(one, one.phase(now), _next_step(one.timetable, now))
+        for one in Election.objects.public().select_related("timetable")
+    ]
+    closing = sorted(found, key=lambda one: one.election.timetable.voting_closes_at)
+    groups: list[tuple[str, Sequence[Phase]]] = [
+        (_("Open now"), _OPEN),
+        (_("Coming"), _COMING),
+        (_("Being counted"), (Phase.COUNTING,)),
+        (_("Results"), (Phase.PROVISIONAL,) if only_current else _RESULTS),
+        (_("Withdrawn"), () if only_current else (Phase.WITHDRAWN,)),
+    ]
+    listed = [(words, [one for one in closing if one.phase in wanted]) for words, wanted in groups]
+    return [(words, elections) for words, elections in listed if elections]
+
+
+@require_safe
+def list_elections(request: HttpRequest) -> HttpResponse:
+    groups = elections_by_phase(timezone.now())
+    return render(request, "elections/public/elections.html", {"groups": groups})
+
+
+def timeline(timetable: Timetable, now: datetime) -> list[dict[str, object]]:
+    """The timetable for the timeline component: each step past, next or still to come."""
+    steps = timetable.instants()
+    following = next((at for _name, _words, at in steps if at > now), None)
+    return [
+        {
+            "label": words[:1].upper() + words[1:],
+            "at": at,
+            "state": "past" if at <= now else "next" if at == following else "",
+        }
+        for _name, words, at in steps
+    ]
+
+
+def _changes(election: Election) -> list[dict[str, object]]:
+    """Published changes of the timetable, newest first: each step with both instants."""
+
+    def steps(change: TimetableChange) -> list[dict[str, object]]:
+        return [
+            {
+                "label": Timetable._meta.get_field(name).verbose_name,
+                "before": parse_datetime(change.before.get(name) or ""),
+                "after": parse_datetime(after or ""),
+            }
+            for name, after in change.after.items()
+        ]
+
+    return [
+        {"reason": change.reason, "made_at": change.made_at, "steps": steps(change)}
+        for change in election.timetable_changes.all()
+    ]
+
+
+@require_safe
+def show_election(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.public_election(slug)
+    now = timezone.now()
+    phase = election.phase(now)
+    tag, tag_kind = PHASE_TAGS[phase]
+    context = {
+        "election": election,
+        "phase": phase.value,
+        "tag": tag,
+        "tag_kind": tag_kind,
+        "events": timeline(election.timetable, now),
+        "contests": election.contests.select_related("sheet__region").prefetch_related("minima"),
+        "changes": _changes(election),
+        "may_stand": phases.self_nomination_open(election.timetable, now),
+        "may_nominate": phases.supporting_open(election.timetable, now),
+        "has_people": _has_people(election),
+        "has_result": phase in _RESULTS,
+        "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
+        "breadcrumbs": _crumbs(election, last=True),
+    }
+    return render(request, "elections/public/election.html", context)
+
+
+def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
+    first = {"label": _("Elections"), "url": reverse("elections:list-elections")}
+    if last:
+        return [first, {"label": election.title}]
+    return [first, {"label": election.title, "url": election.get_absolute_url()}]
+
+
+def _has_people(election: Election) -> bool:
+    return Nomination.objects.standing().filter(contest__election=election).exists()
+
+
+# --- Candidates ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who stands, from the nomination or, once papers are fixed, from the paper."""
+
+    name: str
+    statement: str
+    slate_label: str
+    slate_colour: int | None
+    slate_url: str
+    url: str
+
+    @classmethod
+    def nominated(cls, one: Nomination) -> Person:
+        return cls(
+            one.ballot_name,
+            one.statement,
+            one.slate_label,
+            one.slate_colour,
+            one.slate_path,
+            one.get_absolute_url(),
+        )
+
+    @classmethod
+    def on_paper(cls, one: Candidate, election: Election) -> Person:
+        url = reverse(
+            "elections:show-candidate", args=[election.slug, one.contest.number, one.number]
+        )
+        return cls(
+            one.ballot_name, one.statement, one.slate_label, one.slate_colour, one.slate_path, url
+        )
+
+
+def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) -> list[T]:
+    """Shuffled for this visitor: the same within an hour, another for other browsers.
+
+    Nothing is stored of the visitor for it, and nobody gets a session by reading.
+    """
+    visitor = request.headers.get("User-Agent", "")
+    session = request.session.session_key or ""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    seed = salted_hmac("elections.order", f"{of}|{hour}|{session}|{visitor}").digest()
+    shuffled = list(people)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order of reading, not a lot
+    return shuffled
+
+
+def people_of(request: HttpRequest, contest: Contest, election: Election) -> list[Person]:
+    """Who stands in a contest: those nominated until the papers are fixed, then the candidates."""
+    if election.papers_fixed_at is not None:
+        candidates = contest.candidates.select_related("contest")
+        people = [Person.on_paper(one, election) for one in candidates]
+    else:
+        people = [Person.nominated(one) for one in contest.nominations.all().standing()]
+    return in_random_order(request, people, of=f"contest {contest.pk}")
+
+
+@require_safe
+def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.public_election(slug)
+    contests = [
+        {"contest": contest, "people": people_of(request, contest, election)}
+        for contest in election.contests.select_related("sheet__region")
+        if not contest.is_question
+    ]
+    context = {
+        "election": election,
+        "contests": contests,
+        "are_candidates": election.papers_fixed_at is not None,
+        "may_nominate": phases.supporting_open(election.timetable, timezone.now()),
+        "breadcrumbs": [*_crumbs(election), {"label": _("Who is standing")}],
+    }
+    return render(request, "elections/public/candidates.html", context)
+
+
+@require_safe
+def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
+    election = access.public_election(slug)
+    candidate = get_object_or_404(
+        Candidate.objects.select_related("contest").exclude(nomination=None),
+        contest__election=election,
+        contest__number=contest,
+        number=number,
+    )
+    context = {
+        "election": election,
+        "contest": candidate.contest,
+        "person": Person.on_paper(candidate, election),
+        "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],
+    }
+    return render(request, "elections/public/candidate.html", context)
+
+
+def _people_crumbs(election: Election) -> list[dict[str, str]]:
+    people = reverse("elections:list-candidates", args=[election.slug])
+    return [*_crumbs(election), {"label": _("Who is standing"), "url": people}]
+
+
+@require_safe
+def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
+    """The page a candidate shares: who they are, how much support they have, how to give it."""
+    nomination = access.public_nomination(token)
+    election = nomination.contest.election
+    now = timezone.now()
+    is_standing = nomination.state in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED)
+    is_fixed = election.papers_fixed_at is not None
+    context = {
+        "election": election,
+        "contest": nomination.contest,
+        "nomination": nomination,
+        "person": Person.nominated(nomination),
+        "is_standing": is_standing,
+        "candidate": Candidate.objects.filter(nomination=nomination).first() if is_fixed else None,
+        "support": nomination.supporting.count(),
+        "may_nominate": is_standing and phases.supporting_open(election.timetable, now),
+        "nominate_url": reverse("elections:support-nomination", args=[token]),
+        "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
+        "breadcrumbs": [*_people_crumbs(election), {"label": nomination.ballot_name}],
+    }
+    return render(request, "elections/public/nomination.html", context)
+
+
+@require_safe
+def vote_protected(request: HttpRequest) -> HttpResponse:
+    return render(request, "elections/public/vote_protected.html")

@@ -1,0 +1,44 @@
+"""Candidates consent to stand with a slate, or take their consent back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections import nominating
+from elections.models import Nomination
+from elections.refusal import Refused
+from slates.models import Slate, SlateCandidate
+
+
+def slate_of(nomination: Nomination) -> Slate | None:
+    return Slate.objects.filter(candidates__nomination=nomination).first()
+
+
+@transaction.atomic
+def join(slate: Slate, nomination: Nomination, *, now: datetime) -> None:
+    """The candidate consents to stand with the slate, leaving any other."""
+    choosable = Slate.objects.open_to_candidates().filter(pk=slate.pk)
+    if not choosable.filter(election_id=nomination.contest.election_id).exists():
+        raise Refused(_("This slate cannot be chosen in this election."))
+    label(nomination, slate)
+    SlateCandidate.objects.update_or_create(
+        nomination=nomination,
+        defaults={"slate": slate, "consented_at": now, "confirmed_at": None},
+    )
+
+
+@transaction.atomic
+def leave(nomination: Nomination) -> None:
+    """The candidate stands with no slate."""
+    nominating.set_slate(nomination, label="", colour=None, path="")
+    SlateCandidate.objects.filter(nomination=nomination).delete()
+
+
+def label(nomination: Nomination, slate: Slate) -> None:
+    """Write the slate's name, colour and page where the ballot paper takes them from."""
+    nominating.set_slate(
+        nomination, label=slate.name, colour=slate.colour, path=slate.get_absolute_url()
+    )

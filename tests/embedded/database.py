@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -36,28 +37,52 @@ def django_db_modify_db_settings() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    name = _settings()["NAME"]
-    template = f"{name}_template"
     with django_db_blocker.unblock():
-        _copy(name, template)
+        connections.close_all()
+        template = _Template(_settings()["NAME"])
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def restore(case: TransactionTestCase) -> None:
-        _copy(template, name)
+        connections.close_all()
+        template.restore()
 
     TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
-    _on_server(f'DROP DATABASE IF EXISTS "{template}" WITH (FORCE)')
+    template.drop()
 
 
-def _copy(source: str, target: str) -> None:
-    """Make ``target`` a copy of ``source``, whoever is still connected to it."""
-    connections.close_all()
-    _on_server(
-        f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',
-        f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY',
-    )
+class _Template:
+    """A copy of the database as migrations left it, and a copy of that copy, ready to be used.
+
+    Copying takes a third of a second, which passes while the next test runs.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name, self.template, self.spare = name, f"{name}_template", f"{name}_spare"
+        _on_server(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"')
+        self.copying = ThreadPoolExecutor(1)
+        self.copied = self._copy()
+
+    def _copy(self) -> Future[None]:
+        return self.copying.submit(
+            _on_server,
+            f'DROP DATABASE IF EXISTS "{self.spare}"',
+            f'CREATE DATABASE "{self.spare}" TEMPLATE "{self.template}"',
+        )
+
+    def restore(self) -> None:
+        """Put a fresh copy in the database's place, whoever is still connected to it."""
+        self.copied.result()
+        _on_server(
+            f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
+            f'ALTER DATABASE "{self.spare}" RENAME TO "{self.name}"',
+        )
+        self.copied = self._copy()
+
+    def drop(self) -> None:
+        self.copying.shutdown()
+        _on_server(*(f'DROP DATABASE IF EXISTS "{each}"' for each in (self.spare, self.template)))
 
 
 def _on_server(*statements: str) -> None:

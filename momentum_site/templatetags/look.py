@@ -5,11 +5,13 @@ Templates hold loops and ifs only; whatever a component needs beyond that is pre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from django import forms, template
@@ -177,8 +179,13 @@ def _exact(value: Number | str) -> Fraction:
 
 
 @register.filter
-def in_fours(value: str) -> list[str]:
-    """A tracker in groups of four: "ABCDEFGH" becomes ["ABCD", "EFGH"]."""
+def in_fours(value: str | bytes) -> list[str]:
+    """A tracker in groups of four: "ABCDEFGH" becomes ["ABCD", "EFGH"].
+
+    Bytes are written in base32 first, upper case and unpadded, as trackers are shown.
+    """
+    if isinstance(value, bytes):
+        value = b32encode(value).decode("ascii").rstrip("=")
     letters = str(value).replace(" ", "")
     return [letters[start : start + 4] for start in range(0, len(letters), 4)]
 
@@ -310,31 +317,63 @@ def _first_input_id(bound: BoundField) -> str:
 
 @register.simple_tag
 def has_errors(*sources: object) -> bool:
-    """Whether the title begins with "Error:"; unknown names in the context count for nothing."""
-    return any(
-        bool(source.errors) if isinstance(source, forms.BaseForm) else bool(source)
-        for source in sources
-        if not isinstance(source, forms.BaseForm) or source.is_bound
-    )
+    """Whether the title begins with "Error: ".
+
+    A source is a form, a formset, a form of our own with `faults()`, or words; names that the
+    context does not have are empty words.
+    """
+    return any(_is_wrong(source) for source in sources)
+
+
+def _is_wrong(source: object) -> bool:
+    if isinstance(source, forms.BaseForm):
+        return source.is_bound and bool(source.errors)
+    if isinstance(source, BaseFormSet):
+        return source.is_bound and not source.is_valid()
+    faults = getattr(source, "faults", None)
+    if callable(faults):
+        return bool(faults())
+    return bool(source) if isinstance(source, str | bool) else False
 
 
 # ---------- The paper and the results ----------
 
 
+class StageVotes(Protocol):
+    """One candidate at the end of one stage."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+
+
+class StageOfVotes(Protocol):
+    @property
+    def votes(self) -> Sequence[StageVotes]: ...
+
+
+@dataclass
+class StageRow:
+    """One candidate through all stages; a stage the candidate is not named in is None."""
+
+    name: str
+    cells: list[StageVotes | None]
+    status: str = ""
+
+
 @register.simple_tag
-def stage_rows(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def stage_rows(stages: Sequence[StageOfVotes]) -> list[StageRow]:
     """Stages turned on their side: one row per candidate with a cell per stage, for wide screens.
 
     The status of a row is the last one its candidate reached.
     """
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, StageRow] = {}
     for position, stage in enumerate(stages):
-        for votes in stage["votes"]:
-            row = rows.setdefault(
-                votes["name"], {"name": votes["name"], "status": "", "cells": [None] * len(stages)}
-            )
-            row["cells"][position] = votes
-            row["status"] = votes["status"] or row["status"]
+        for votes in stage.votes:
+            row = rows.setdefault(votes.name, StageRow(votes.name, [None] * len(stages)))
+            row.cells[position] = votes
+            row.status = votes.status or row.status
     return list(rows.values())
 
 

@@ -2,7 +2,7 @@
 // into the field they name, with the field's label in view.
 (function () {
   "use strict";
-  var summary = document.querySelector("[data-error-summary]");
+  var summary = document.querySelector(".error-summary");
   if (!summary) return;
   summary.focus();
   summary.addEventListener("click", function (event) {

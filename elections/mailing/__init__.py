@@ -1,0 +1,10 @@
+"""Mailing: sends what the outbox holds, and says how it is getting on.
+
+A message is claimed, written, handed to the mail server and marked, each step in a transaction of
+its own: a worker may die at any instant, and another goes on from there.
+"""
+
+from elections.mailing.progress import Progress, progress
+from elections.mailing.sending import Run, send_due
+
+__all__ = ["Progress", "Run", "progress", "send_due"]

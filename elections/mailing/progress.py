@@ -1,0 +1,130 @@
+"""How the mail of an election is getting on, for the people who answer for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, Q
+
+from elections.models import Election, Message
+
+RECENTLY = timedelta(minutes=1)
+STUCK_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The messages of one kind, counted by state. Instants in UTC."""
+
+    kind: Message.Kind
+    waiting: int  # queued, due or not
+    due: int  # of these, those whose time has come
+    sending: int
+    sent: int
+    skipped: int
+    failed: int
+    per_minute: int  # at the rate of the last minute
+    starts_at: datetime | None  # when the first of the waiting is due, if none is yet
+    oldest_due_at: datetime | None
+    last_sent_at: datetime | None
+    finishes_at: datetime | None  # estimated; None when nothing is due or nothing moves
+    is_stuck: bool  # something is due, and nothing has been sent for a minute
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.sending + self.sent + self.skipped + self.failed
+
+    @property
+    def is_finished(self) -> bool:
+        return self.waiting + self.sending == 0
+
+
+def progress(election: Election, *, now: datetime) -> list[Progress]:
+    """One entry for each kind that the election has messages of, in the order of the kinds."""
+    state, recent = Message.State, Q(sent_at__gt=now - RECENTLY)
+    due = Q(state=state.QUEUED, not_before__lte=now)
+    rows = (
+        Message.objects.filter(election=election)
+        .order_by()
+        .values("kind")
+        .annotate(
+            waiting=Count("id", filter=Q(state=state.QUEUED)),
+            due=Count("id", filter=due),
+            sending=Count("id", filter=Q(state=state.SENDING)),
+            sent=Count("id", filter=Q(state=state.SENT)),
+            skipped=Count("id", filter=Q(state=state.SKIPPED)),
+            failed=Count("id", filter=Q(state=state.FAILED)),
+            recent=Count("id", filter=recent),
+            first_recent_at=Min("sent_at", filter=recent),
+            last_sent_at=Max("sent_at"),
+            oldest_due_at=Min("not_before", filter=due),
+            next_at=Min("not_before", filter=Q(state=state.QUEUED)),
+        )
+    )
+    found = {row.pop("kind"): row for row in rows}
+    waits = any(_waits_too_long(row["oldest_due_at"], now) for row in found.values())
+    # Whatever election it is for: a mailing that waits behind another's is not stuck.
+    moved = Q(sent_at__gt=now - STUCK_AFTER) | Q(
+        state=state.SKIPPED, claimed_at__gt=now - STUCK_AFTER
+    )
+    moves = waits and Message.objects.filter(moved).exists()
+    return [
+        _of_kind(kind, now=now, moves=moves, **found[kind.value])
+        for kind in Message.Kind
+        if kind.value in found
+    ]
+
+
+def _of_kind(
+    kind: Message.Kind,
+    *,
+    now: datetime,
+    moves: bool,
+    waiting: int,
+    due: int,
+    sending: int,
+    sent: int,
+    skipped: int,
+    failed: int,
+    recent: int,
+    first_recent_at: datetime | None,
+    last_sent_at: datetime | None,
+    oldest_due_at: datetime | None,
+    next_at: datetime | None,
+) -> Progress:
+    is_stuck = _waits_too_long(oldest_due_at, now) and not moves
+    rate = _per_second(recent, first_recent_at, now)
+    pace = rate or float(max(1, settings.MAIL_PER_SECOND))
+    left = due + sending
+    return Progress(
+        kind=kind,
+        waiting=waiting,
+        due=due,
+        sending=sending,
+        sent=sent,
+        skipped=skipped,
+        failed=failed,
+        per_minute=round(rate * 60),
+        starts_at=next_at if not left else None,
+        oldest_due_at=oldest_due_at,
+        last_sent_at=last_sent_at,
+        finishes_at=now + timedelta(seconds=left / pace) if left and not is_stuck else None,
+        is_stuck=is_stuck,
+    )
+
+
+def _waits_too_long(oldest_due_at: datetime | None, now: datetime) -> bool:
+    return oldest_due_at is not None and now - oldest_due_at > STUCK_AFTER
+
+
+def _per_second(recent: int, first_recent_at: datetime | None, now: datetime) -> float:
+    """Over the part of the last minute since the first message of it went."""
+    if first_recent_at is None:
+        return 0.0
+    return recent / max(1.0, (now - first_recent_at).total_seconds())

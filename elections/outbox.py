@@ -1,0 +1,247 @@
+"""The outbox: writes messages. What is there, `elections.mailing` sends.
+
+Functions run inside the caller's transaction, so that an act and the mail about it happen
+together or not at all. None starts a task. Writing the same message twice changes nothing: the
+constraint `message_once_for_each_voter` refuses the second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from elections.models import Election, Message, Nomination, RollEntry, RollSheet, Timetable
+from members.models import Member
+
+RECORDED_EVERY = timedelta(hours=1)
+AGAIN_AFTER = timedelta(minutes=10)  # a voter's own request for the ballot mail
+
+
+def entries_without_address(election: Election) -> QuerySet[RollEntry]:
+    """Voters whom no mail can reach: the office lists them, the outbox passes them over."""
+    return RollEntry.objects.filter(election=election, email="").select_related("member")
+
+
+def queue_ballots(election: Election, *, now: datetime) -> int:
+    """One ballot message for each voter with an address who has none, not before voting opens.
+
+    Returns how many were written; called again after late joiners, it writes theirs alone.
+    """
+    return _execute(
+        """
+        INSERT INTO elections_message
+            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
+        SELECT entry.election_id, 'ballot', entry.id, 1, entry.email, '{}', 'queued', %s, 0, ''
+        FROM elections_rollentry AS entry
+        WHERE entry.election_id = %s AND entry.email <> ''
+        ORDER BY entry.id
+        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
+        """,
+        [max(election.timetable.voting_opens_at, now), election.pk],
+    )
+
+
+def queue_ballot_again(entry: RollEntry, *, now: datetime) -> bool:
+    """The same ballot mail once more to the address on the roll, at the voter's own request.
+
+    False, and nothing is written, when one is still waiting, was written in the last ten minutes,
+    or no address is known: the page that asks says the same in each case.
+    """
+    # Two requests at once: the second waits here and then finds the first one's message.
+    entry = RollEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+    earlier = Message.objects.filter(entry=entry, kind=Message.Kind.BALLOT)
+    recent = earlier.filter(Q(not_before__gt=now - AGAIN_AFTER) | Q(sent_at__gt=now - AGAIN_AFTER))
+    if not entry.email or earlier.unfinished().exists() or recent.exists():
+        return False
+    last = earlier.aggregate(last=Coalesce(Max("round"), 0))["last"]
+    Message.objects.create(
+        election_id=entry.election_id,
+        kind=Message.Kind.BALLOT,
+        entry=entry,
+        round=last + 1,
+        to=entry.email,
+        not_before=now,
+    )
+    return True
+
+
+def queue_reminders(election: Election, round: int, *, now: datetime) -> int:  # noqa: A002
+    """A reminder to each voter with a sheet still open; decided again when it is sent.
+
+    `round` counts the reminders of an election from 1. Returns how many were written: none outside
+    the voting window.
+    """
+    timetable = election.timetable
+    if election.withdrawn_at or not timetable.voting_opens_at <= now < timetable.voting_closes_at:
+        return 0
+    return _execute(
+        """
+        INSERT INTO elections_message
+            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
+        SELECT entry.election_id, 'reminder', entry.id, %s, entry.email, '{}', 'queued', %s, 0, ''
+        FROM elections_rollentry AS entry
+        WHERE entry.election_id = %s AND entry.email <> '' AND EXISTS (
+            SELECT FROM elections_rollsheet AS sheet WHERE sheet.entry_id = entry.id AND sheet.status = 'open'
+        )
+        ORDER BY entry.id
+        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
+        """,
+        [round, now, election.pk],
+    )
+
+
+@transaction.atomic
+def queue_due(election: Election, *, now: datetime) -> int:
+    """What the timetable and the hour ask for: the reminder, and "your vote is recorded".
+
+    May be called as often as one likes. The reminder of the timetable is not written when officers
+    have sent one by hand since its instant.
+    """
+    # One at a time, or two would count two rounds; casting goes on meanwhile.
+    Election.objects.select_for_update(of=("self",), no_key=True).get(pk=election.pk)
+    queued = queue_recorded(election, now=now)
+    reminder_at = election.timetable.reminder_at
+    if reminder_at is None or now < reminder_at:
+        return queued
+    reminders = Message.objects.filter(election=election, kind=Message.Kind.REMINDER)
+    # A message that is tried again has a later `not_before` than it was written with.
+    if reminders.filter(not_before__gte=reminder_at, attempts=0).exists():
+        return queued
+    last = reminders.aggregate(last=Coalesce(Max("round"), 0))["last"]
+    return queued + queue_reminders(election, last + 1, now=now)
+
+
+def queue_recorded(election: Election, *, now: datetime) -> int:
+    """Tell those "your vote is recorded" whose cast sheets no message has named yet.
+
+    In casting order these rows would undo the batches of the ballot box. So, while voting is open:
+    once an hour, in random order, and only when at least as many wait as the box moves at once; a
+    lone voter waits for others. After the close: everybody left, at once. May be called as often as
+    one likes, never in a transaction that casts.
+
+    A voter with several sheets hears again of those returned since: `round` is their number.
+    """
+    if election.withdrawn_at:
+        return 0
+    if now < election.timetable.voting_closes_at:
+        if now < _last_recorded(election) + RECORDED_EVERY:
+            return 0
+        if _recorded_waiting(election) < 2 * election.min_batch:
+            return 0
+    return _execute(
+        """
+        INSERT INTO elections_message
+            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
+        SELECT entry.election_id, 'recorded', entry.id, returned.sheets, entry.email, '{}',
+               'queued', %s, 0, ''
+        FROM elections_rollentry AS entry
+        JOIN (
+            SELECT sheet.entry_id, count(*) AS sheets FROM elections_rollsheet AS sheet
+            JOIN elections_rollentry AS voter ON voter.id = sheet.entry_id
+            WHERE voter.election_id = %s AND sheet.status = 'cast'
+            GROUP BY sheet.entry_id
+        ) AS returned ON returned.entry_id = entry.id
+        WHERE entry.email <> '' AND NOT EXISTS (
+            SELECT FROM elections_message AS earlier
+            WHERE earlier.election_id = %s AND earlier.kind = 'recorded'
+                AND earlier.entry_id = entry.id AND earlier.round >= returned.sheets
+        )
+        ORDER BY gen_random_uuid()
+        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
+        """,
+        [now, election.pk, election.pk],
+    )
+
+
+def _last_recorded(election: Election) -> datetime:
+    """When "your vote is recorded" was last written; before the first time, the opening."""
+    # A message that is tried again has a later `not_before` than it was written with.
+    written = Message.objects.filter(
+        election=election, kind=Message.Kind.RECORDED, attempts=0
+    ).aggregate(last=Max("not_before"))
+    last: datetime | None = written["last"]
+    return last or election.timetable.voting_opens_at
+
+
+def _recorded_waiting(election: Election) -> int:
+    named = (
+        Message.objects.filter(entry=OuterRef("pk"), kind=Message.Kind.RECORDED)
+        .order_by("-round")
+        .values("round")[:1]
+    )
+    return (
+        RollEntry.objects.filter(election=election, sheets__status=RollSheet.Status.CAST)
+        .exclude(email="")
+        .annotate(returned=Count("sheets"))
+        .filter(returned__gt=Coalesce(Subquery(named), 0))
+        .count()
+    )
+
+
+def queue_to_member(
+    kind: Message.Kind,
+    *,
+    election: Election,
+    member: Member,
+    nomination: Nomination | None = None,
+    details: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> Message | None:
+    """A message to a member who need not be on any roll; None if no mail can reach them."""
+    if not member.email_key:
+        return None
+    return Message.objects.create(
+        election=election,
+        kind=kind,
+        member=member,
+        nomination=nomination,
+        to=member.email_key,
+        details=dict(details or {}),
+        not_before=now,
+    )
+
+
+def queue_timetable_change(election: Election, *, now: datetime) -> int:
+    """Tell everybody on the roll of the latest change; ballots still waiting follow the opening.
+
+    Returns how many messages were written. Without a recorded change there is nothing to tell.
+    """
+    changes = election.timetable_changes.all()
+    latest = changes.first()
+    if latest is None:
+        return 0
+    opens_at = Timetable.objects.values_list("voting_opens_at", flat=True).get(election=election)
+    Message.objects.filter(
+        election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED, attempts=0
+    ).update(not_before=max(opens_at, now))
+    return _execute(
+        """
+        INSERT INTO elections_message
+            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
+        SELECT entry.election_id, 'timetable-changed', entry.id, %s, entry.email,
+               jsonb_build_object('change', %s), 'queued', %s, 0, ''
+        FROM elections_rollentry AS entry
+        WHERE entry.election_id = %s AND entry.email <> ''
+        ORDER BY entry.id
+        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
+        """,
+        [changes.count(), latest.pk, now, election.pk],
+    )
+
+
+def queue_failed_again(election: Election, *, now: datetime) -> int:
+    """Try once more what failed for good, after an officer has seen to the cause."""
+    return Message.objects.filter(election=election, state=Message.State.FAILED).update(
+        state=Message.State.QUEUED, not_before=now, attempts=0, claimed_at=None, error=""
+    )
+
+
+def _execute(sql: str, params: list[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.rowcount

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from elections import outbox, roll
 from elections.ballots import box, keys
-from elections.models import Candidate, Contest, Election, Message, Nomination, Sheet
+from elections.models import Candidate, Contest, Election, Message, Nomination, Rule, Sheet
 from elections.models.contest import ANSWERS
 from elections.models.record import SMALL_CONTEST
 from elections.refusal import Refused
@@ -76,7 +76,7 @@ def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None
         for contest in locked.contests.all():
             _write_candidates(contest)
         roll.freeze(locked, actor=actor)
-        box.fix(locked.pk, _manifest(locked), casting_keys)
+        box.fix(locked.pk, _outline(locked), casting_keys)
         Election.objects.filter(pk=locked.pk).update(papers_fixed_at=now, roll_frozen_at=now)
         outbox.queue_ballots(locked, now=now)
         audit.record(
@@ -126,7 +126,7 @@ def _sheets(election: Election) -> list[Sheet]:
 
 
 def _write_candidates(contest: Contest) -> None:
-    """The candidates in their order of record: by name, and yes before no."""
+    """The candidates in their order of record: as they came forward, and yes before no."""
     if contest.is_question:
         Candidate.objects.bulk_create(
             Candidate(contest=contest, number=number, ballot_name=answer)
@@ -134,7 +134,7 @@ def _write_candidates(contest: Contest) -> None:
         )
         return
     accepted = contest.nominations.filter(state=Nomination.State.ACCEPTED)
-    by_name = sorted(accepted, key=lambda one: (one.ballot_name.casefold(), one.pk))
+    in_order = accepted.order_by("submitted_at", "pk")
     Candidate.objects.bulk_create(
         Candidate(
             contest=contest,
@@ -146,11 +146,11 @@ def _write_candidates(contest: Contest) -> None:
             slate_colour=nomination.slate_colour,
             slate_path=nomination.slate_path,
         )
-        for number, nomination in enumerate(by_name, start=1)
+        for number, nomination in enumerate(in_order, start=1)
     )
 
 
-def _manifest(election: Election) -> dict[str, object]:
+def _outline(election: Election) -> dict[str, object]:
     """What the manifest says of the election; the box adds keys, seed hash and paper lengths."""
     return {
         "title": election.title,
@@ -159,26 +159,32 @@ def _manifest(election: Election) -> dict[str, object]:
         "small_contest": SMALL_CONTEST,
         "sheets": [
             {
-                "number": sheet.number,
+                "sheet": sheet.number,
                 "title": sheet.title,
                 "contests": [
-                    {
-                        "number": contest.number,
-                        "title": contest.title,
-                        "rule": contest.rule,
-                        "seats": contest.seats,
-                        "marks": contest.marks,
-                        "minima": {
-                            minimum.attribute: minimum.least for minimum in contest.minima.all()
-                        },
-                        "candidates": [
-                            {"number": candidate.number, "name": candidate.ballot_name}
-                            for candidate in contest.candidates.all()
-                        ],
-                    }
-                    for contest in sheet.contests.order_by("number")
+                    _outline_of(contest)
+                    for contest in sheet.contests.order_by("number").prefetch_related(
+                        "candidates", "minima"
+                    )
                 ],
             }
             for sheet in _sheets(election)
         ],
+    }
+
+
+def _outline_of(contest: Contest) -> dict[str, object]:
+    candidates = [
+        {"number": candidate.number, "name": candidate.ballot_name}
+        for candidate in contest.candidates.all()
+    ]
+    marks = {Rule.PLURALITY: contest.marks, Rule.YES_NO: 1}.get(Rule(contest.rule), len(candidates))
+    return {
+        "contest": contest.number,
+        "title": contest.title,
+        "rule": contest.rule,
+        "seats": contest.seats,
+        "marks": min(marks, len(candidates)),
+        "minima": {minimum.attribute: minimum.least for minimum in contest.minima.all()},
+        "candidates": candidates,
     }

@@ -120,11 +120,13 @@ def cast(voter: Voter, sheet: PaperSheet, sealed: str, mac: str) -> SheetReceipt
             raise NotOpen(_("Voting closed before your vote was recorded.")) from error
         raise NotOpen(_("Voting is not open.")) from error
     receipt = box.receipt_for(election, sheet.number, paper)
-    if receipt is None:
-        raise AlreadyVoted(
-            _("Your vote was already recorded. The first paper stands; this one was not used.")
-        )
-    return SheetReceipt(sheet, receipt)
+    if receipt is not None:
+        return SheetReceipt(sheet, receipt)
+    if voter.entry.sheets.filter(sheet_id=sheet.pk, status=RollSheet.Status.OPEN).exists():
+        raise Refused(_("This link was replaced. Use the one in your newest ballot email."))
+    raise AlreadyVoted(
+        _("Your vote was already recorded. The first paper stands; this one was not used.")
+    )
 
 
 def _claim(voter: Voter, sheet: PaperSheet) -> bool:

@@ -84,13 +84,13 @@ class ContestFields:
         return f"q-{self.number}"
 
     @property
-    def ranked(self) -> list[CandidateField]:
+    def chosen(self) -> list[CandidateField]:
         """The candidates given a place, in the voter's order."""
         by_number = {one.number: one for one in self.candidates}
         return [by_number[number] for number in self.ranking]
 
     @property
-    def not_ranked(self) -> int:
+    def left_out(self) -> int:
         return len(self.candidates) - len(self.ranking)
 
     @property

@@ -1,0 +1,1 @@
+"""Files that leave the site: one module for each format."""

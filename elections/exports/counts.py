@@ -1,0 +1,24 @@
+"""Count records as spreadsheet rows, for CSV and XLSX alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from elections.exports.cells import Cell
+from elections.results import ContestResult
+
+
+def header(result: ContestResult) -> list[str]:
+    stages = [f"Stage {stage.number}" for stage in result.stages]
+    return ["Number", "Candidate", *stages, "Elected"]
+
+
+def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
+    """A row for each candidate: votes at the end of every stage, and the order of election."""
+    elected = list(result.result.elected)
+    for number, name in enumerate(result.names, start=1):
+        votes = [stage.votes[number - 1].votes for stage in result.stages]
+        place = elected.index(number) + 1 if number in elected else ""
+        yield [number, name, *votes, place]
+    yield ["", "Not transferable", *(stage.non_transferable for stage in result.stages), ""]
+    yield ["", "What happened", *(stage.sentence for stage in result.stages), ""]

@@ -1,0 +1,99 @@
+"""The office's lists as rows: roll, nominations, turnout, audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from elections.exports.cells import Cell
+from elections.models import Election, Nomination, RollEntry, Turnout
+from members.models import AuditEntry
+
+_CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class OfficeList:
+    """A list that administrators export: the name of its file, its header, its rows."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Callable[[Election], Iterator[Sequence[Cell]]]
+
+
+def _roll(election: Election) -> Iterator[Sequence[Cell]]:
+    """Who may vote; never whether they did."""
+    entries = RollEntry.objects.filter(election=election).select_related("member", "region")
+    for entry in entries.order_by("pk").iterator(_CHUNK):
+        yield [
+            entry.member.number,
+            entry.member.name,
+            entry.email,
+            entry.region.name if entry.region else "",
+            entry.status,
+        ]
+
+
+def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
+    nominations = (
+        Nomination.objects.filter(contest__election=election)
+        .with_support()
+        .select_related("contest", "member")
+        .order_by("contest__number", "pk")
+    )
+    for nomination in nominations.iterator(_CHUNK):
+        yield [
+            nomination.contest.title,
+            nomination.ballot_name,
+            nomination.member.number,
+            nomination.slate_label,
+            nomination.support,
+            nomination.get_state_display(),
+            nomination.reason,
+            nomination.submitted_at.isoformat(),
+        ]
+
+
+def _turnout(election: Election) -> Iterator[Sequence[Cell]]:
+    for row in Turnout.objects.filter(sheet__election=election).select_related("sheet__region"):
+        yield [row.sheet.title, row.entitled, row.cast]
+
+
+def _audit(election: Election) -> Iterator[Sequence[Cell]]:
+    entries = AuditEntry.objects.filter(election=election.pk).select_related("actor")
+    for entry in entries.order_by("pk").iterator(_CHUNK):
+        yield [
+            entry.pk,
+            entry.at.isoformat(),
+            entry.action,
+            entry.actor.email if entry.actor else "",
+            entry.subject,
+            entry.reason,
+            entry.digest,
+        ]
+
+
+LISTS = {
+    found.name: found
+    for found in (
+        OfficeList("roll", ("Number", "Name", "Email", "Region", "Status"), _roll),
+        OfficeList(
+            "nominations",
+            (
+                "Contest",
+                "Name on the paper",
+                "Number",
+                "Slate",
+                "Supporters",
+                "State",
+                "Reason",
+                "Submitted",
+            ),
+            _nominations,
+        ),
+        OfficeList("turnout", ("Electorate", "Entitled", "Voted"), _turnout),
+        OfficeList(
+            "audit", ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"), _audit
+        ),
+    )
+}

@@ -1,0 +1,132 @@
+"""Results, files and the public board: for anybody, without a cookie."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_safe
+
+from elections import access, results
+from elections.ballots import board, formats
+from elections.ballots.errors import FormatError
+from elections.exports import counts
+from elections.exports.bundle import write_bundle
+from elections.exports.cells import csv_response
+from elections.exports.xlsx import xlsx_response
+from elections.forms.board import TrackerForm
+from elections.models import CountRecord, Election
+from elections.results import ContestResult
+
+_SHORTLY = cache_control(public=True, max_age=60)
+
+
+def _counted(slug: str) -> Election:
+    election = access.public_election(slug)
+    if election.counted_at is None:
+        raise Http404
+    return election
+
+
+def _contest(slug: str, number: int) -> ContestResult:
+    record = get_object_or_404(
+        CountRecord.objects.select_related("contest__sheet__region", "contest__election"),
+        contest__election=_counted(slug),
+        contest__number=number,
+    )
+    return ContestResult(record)
+
+
+@require_safe
+def show_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
+    election = access.public_election(slug)
+    if election.counted_at is None:
+        return render(
+            request,
+            "elections/results/awaited.html",
+            {"election": election, "timetable": election.timetable},
+        )
+    context = {
+        "election": election,
+        "timetable": election.timetable,
+        "results": results.contest_results(election),
+        "turnout": results.turnout(election),
+        "declarations": election.declarations.all(),
+    }
+    return render(request, "elections/results/election.html", context)
+
+
+@require_safe
+def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One contest: what the count did, stage by stage."""
+    result = _contest(slug, number)
+    context = {"election": result.contest.election, "result": result}
+    return render(request, "elections/results/contest.html", context)
+
+
+@require_GET
+@_SHORTLY
+def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponseBase:
+    """One contest's count as BLT, CSV, XLSX or JSON."""
+    result = _contest(slug, number)
+    name = f"{slug}-{number}"
+    if kind == "csv":
+        return csv_response(name, counts.header(result), counts.rows(result))
+    if kind == "xlsx":
+        table = (result.contest.title, counts.header(result), counts.rows(result))
+        return xlsx_response(name, [table])
+    if kind == "json":
+        return _file(f"{name}.json", result.record.result, "application/json")
+    if result.record.is_small:
+        raise Http404
+    return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")
+
+
+def _file(name: str, text: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(text.encode(), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+@_SHORTLY
+def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
+    """Everything that is public of an election, in one file."""
+    election = _counted(slug)
+    return FileResponse(
+        write_bundle(election),
+        as_attachment=True,
+        filename=f"{slug}.zip",
+        content_type="application/zip",
+    )
+
+
+@require_safe
+def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The public board: checkpoints, and a form that leads to a tracker's page."""
+    election = access.public_election(slug)
+    form = TrackerForm(request.GET if "tracker" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        shown = formats.shown(form.cleaned_data["tracker"])
+        return redirect("elections:show-board-page", slug, shown[: board.PREFIX_LENGTH])
+    context = {
+        "election": election,
+        "form": form,
+        "checkpoints": board.checkpoints(election.pk) if election.papers_fixed_at else [],
+        "prefixes": board.PREFIXES,
+    }
+    return render(request, "elections/results/board.html", context)
+
+
+@require_safe
+@_SHORTLY
+def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpResponse:
+    """Every tracker on the board that begins with the prefix."""
+    election = access.public_election(slug)
+    try:
+        trackers = board.trackers(election.pk, prefix.upper())
+    except FormatError as error:
+        raise Http404 from error
+    context = {"election": election, "prefix": prefix.upper(), "trackers": trackers}
+    return render(request, "elections/results/board_page.html", context)

@@ -1,0 +1,223 @@
+"""Load the demo: a list of members, and one election in each phase, made by the verbs themselves."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from elections import nominating, publishing, scheduling, voting
+from elections.ballots import keys
+from elections.blueprints import BLUEPRINTS
+from elections.models import Contest, DeclaredBy, Election, Electorate, Nomination, RollEntry
+from elections.models.entitlement import electors
+from elections.voter import Voter
+from members.importing import import_text
+from members.models import User
+from members.roles import Role
+from momentum_site.demo.people import appoint_staff
+from momentum_site.demo.roster import Person, as_csv, people
+from slates import registering
+from slates.models import Slate
+
+MEMBERS = 2000
+SEED = 2022
+SUPPORTERS = 3  # of each candidate: enough to show, quick to load
+VOTERS = 240  # who vote in each election that is over
+LAST_SECONDS = timedelta(seconds=45)  # of voting in an election that is over once it is loaded
+_STATEMENTS = (
+    "I have organised in my branch for six years, from the food bank to the picket line. I want a "
+    "national group that answers letters, publishes its minutes and trusts its members.",
+    "Our movement is strongest where members decide. I will report back every month and support "
+    "local groups that want to run their own campaigns.",
+    "I am a care worker and a trade unionist. I stand for clear priorities, honest accounts and "
+    "training for everybody who wants to take part.",
+)
+
+
+def load() -> bool:
+    """Load everything once; False when it is there already."""
+    if Election.objects.exists():
+        return False
+    staff = appoint_staff()
+    import_text(as_csv(_members()), name="demo.csv")
+    officer = staff[Role.OFFICER]
+    now = timezone.now()
+    hours = timedelta(hours=1)
+    # First those that are over: their last seconds of voting run out while the others are made.
+    _voted("NCG election, provisional result", officer, declared_by=DeclaredBy.OFFICER)
+    _voted("NCG election, result declared", officer, declared_by=DeclaredBy.AUTOMATIC)
+    _set_up("NCG election in preparation", now + 600 * hours, officer)
+    _noticed("NCG election, notice published", now + 480 * hours, officer, now)
+    _nominated("NCG election, nominations open", now + 288 * hours, officer, now)
+    _nominated("NCG election, candidates being checked", now + 48 * hours, officer, now)
+    _fixed("NCG election, papers ready", now + 24 * hours, officer, now)
+    _fixed("NCG election, voting open", now - 48 * hours, officer, now)
+    _question("Should the NCG meet in public?", now - 24 * hours, officer, now)
+    return True
+
+
+def _members() -> Iterator[Person]:
+    yield from people(MEMBERS - 2, seed=SEED)
+    for number, first_name in (("299001", "Megan"), ("299002", "Dafydd")):
+        yield Person(
+            number=number,
+            first_name=first_name,
+            last_name="Price",
+            email="shared@example.org",
+            postcode="CF1 1AA",
+            status="active",
+            joined="01/02/2019",
+            public_office="",
+        )
+
+
+def _set_up(title: str, opens_at: datetime, officer: User, **changes: object) -> Election:
+    election = scheduling.create(
+        BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens_at, actor=officer
+    )
+    scheduling.change_election(
+        election, {"supporters_needed": SUPPORTERS, **changes}, actor=officer
+    )
+    return election
+
+
+def _noticed(
+    title: str, opens_at: datetime, officer: User, now: datetime, **changes: object
+) -> Election:
+    """An election whose notice was published when its timetable says, or now if that is to come."""
+    election = _set_up(title, opens_at, officer, **changes)
+    timetable = election.timetable
+    instants = {"notice_at": min(now, timetable.notice_at)}
+    if changes.get("declared_by") == DeclaredBy.AUTOMATIC:
+        instants["declaration_at"] = timetable.voting_closes_at + timedelta(seconds=1)
+    scheduling.change_timetable(election, instants, reason="", actor=officer, now=now)
+    scheduling.publish_notice(election, actor=officer, now=instants["notice_at"])
+    return Election.objects.select_related("timetable").get(pk=election.pk)
+
+
+def _nominated(
+    title: str, opens_at: datetime, officer: User, now: datetime, **changes: object
+) -> Election:
+    """An election in which as many stand as its minima need and three more for each contest."""
+    election = _noticed(title, opens_at, officer, now, **changes)
+    at = election.timetable.self_nomination_opens_at
+    if at is None:
+        raise ValueError("the template has no nominations")
+    slates = _slates(election, officer, at)
+    draw = random.Random(f"{SEED}/{title}")
+    standing: set[int] = set()
+    for contest in election.contests.select_related("sheet__region").order_by("number"):
+        _stand(contest, slates, standing, draw, at + timedelta(hours=1))
+    return election
+
+
+def _slates(election: Election, officer: User, at: datetime) -> list[Slate | None]:
+    """Two slates; the last third of the candidates stands with none."""
+    made: list[Slate | None] = [
+        registering.register(
+            election,
+            name=name,
+            programme=programme,
+            colour=colour,
+            website="",
+            actor=officer,
+            now=at,
+        )
+        for name, colour, programme in (
+            ("Branch and Workplace", 1, "Power to local groups, and training for organisers."),
+            ("Members First", 4, "Published minutes, clear accounts, decisions by members."),
+        )
+    ]
+    return [*made, None]
+
+
+def _stand(
+    contest: Contest,
+    slates: list[Slate | None],
+    standing: set[int],
+    draw: random.Random,
+    at: datetime,
+) -> None:
+    eligible = list(
+        electors(contest.sheet).exclude(pk__in=standing).exclude(email_key="").order_by("pk")[:200]
+    )
+    minima = list(contest.minima.all())
+    draw.shuffle(eligible)
+    running, supporters = eligible[: contest.seats + 3], eligible[contest.seats + 3 :]
+    for place, member in enumerate(running):
+        standing.add(member.pk)
+        # The first few meet every minimum between them, the others are mixed.
+        attributes = [one.attribute for one in minima if place < one.least or draw.random() < 0.3]
+        nomination = nominating.put_forward(
+            contest,
+            member,
+            ballot_name=member.name,
+            statement=draw.choice(_STATEMENTS),
+            attributes=attributes,
+            now=at,
+        )
+        slate = slates[place % len(slates)]
+        if slate is not None:
+            registering.join(slate, nomination, member, now=at)
+        supporting_at = contest.election.timetable.supporting_opens_at or at
+        for supporter in supporters[place * SUPPORTERS : (place + 1) * SUPPORTERS]:
+            nominating.support(nomination, supporter, now=max(at, supporting_at))
+
+
+def _fixed(
+    title: str, opens_at: datetime, officer: User, now: datetime, **changes: object
+) -> Election:
+    election = _nominated(title, opens_at, officer, now, **changes)
+    for nomination in Nomination.objects.undecided().filter(contest__election=election):
+        nominating.accept(nomination, actor=officer, now=now)
+    keys.make_sealing_key(election.pk)
+    publishing.fix_papers(election, actor=officer, now=now)
+    return election
+
+
+def _voted(title: str, officer: User, **changes: object) -> None:
+    """An election that closes in a moment: what follows the close is beat's and the tally worker's."""
+    now = timezone.now()
+    opened_at = now + LAST_SECONDS - BLUEPRINTS["ncg-2022"].days["voting_closes_at"]
+    election = _fixed(title, opened_at, officer, now, **changes)
+    draw = random.Random(f"{SEED}/{title}/votes")
+    entries = list(RollEntry.objects.select_related("member").filter(election=election))
+    for entry in draw.sample(entries, min(VOTERS, len(entries))):
+        _vote(entry, draw)
+
+
+def _vote(entry: RollEntry, draw: random.Random) -> None:
+    voter = Voter(entry, entry.code_generation, by_link=False)
+    sheets = voting.open_sheets(entry)
+    rankings = [
+        (sheet, [(contest.number, _ranking(len(contest.candidates), draw)) for contest in sheet.contests])
+        for sheet in sheets
+    ]
+    for paper in voting.review(voter, rankings):
+        voting.cast(voter, paper.sheet, paper.sealed, paper.mac)
+
+
+def _ranking(candidates: int, draw: random.Random) -> list[int]:
+    """Some rank everybody, most a few; candidates early on the list are liked a little more."""
+    numbers = sorted(range(1, candidates + 1), key=lambda number: number * 0.2 + draw.random())
+    return numbers[: draw.randint(1, candidates)]
+
+
+def _question(words: str, opens_at: datetime, officer: User, now: datetime) -> None:
+    """A yes or no question that is being voted on."""
+    election = scheduling.create(
+        BLUEPRINTS["referendum"], title=words, voting_opens_at=opens_at, actor=officer
+    )
+    contest = election.contests.get()
+    contest.title = words
+    scheduling.save_contest(
+        contest, electorate=Electorate.ALL, region=None, minima={}, actor=officer
+    )
+    scheduling.publish_notice(election, actor=officer, now=election.timetable.notice_at)
+    keys.make_sealing_key(election.pk)
+    publishing.fix_papers(
+        Election.objects.select_related("timetable").get(pk=election.pk), actor=officer, now=now
+    )

@@ -1,0 +1,17 @@
+"""Load the demo's members and elections, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from momentum_site.demo.loading import load
+
+
+class Command(BaseCommand):
+    help = "Load the demo: about 2,000 invented members and an election in each phase."
+
+    def handle(self, **options: Any) -> None:
+        loaded = load()
+        self.stderr.write("The demo is loaded." if loaded else "The demo was loaded before.")

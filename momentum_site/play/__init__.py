@@ -1,0 +1,1 @@
+"""A whole election played on the real site: HTTP, Celery, SMTP, and a short timetable."""

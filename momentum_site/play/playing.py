@@ -1,0 +1,265 @@
+"""The acts of a play, in order, each timed and checked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from elections.models import CountRecord, Election, Message, Turnout
+from members.importing import import_text
+from members.roles import Role
+from momentum_site.demo.people import appoint_staff
+from momentum_site.demo.roster import Person, as_csv, people
+from momentum_site.embedded.supervisor import PROJECT
+from momentum_site.play.browser import Browser
+from momentum_site.play.people import Officer, sign_in, stand, support, whole_second
+from momentum_site.play.post import Post
+from momentum_site.play.script import SUPPORTERS, Script
+from momentum_site.play.stage import Stage
+from momentum_site.play.voters import Errand, Tally, cast_all
+
+_SOON = timedelta(seconds=2)
+_LATER = timedelta(hours=1)  # stands in the timetable until an act is over and brings it forward
+
+
+class NotAsItMustBe(Exception):
+    """The election did not go as it must; the sentence says where."""
+
+
+@dataclass
+class Outcome:
+    title: str
+    entitled: int = 0
+    mailed: int = 0
+    voted: int = 0
+    result: str = ""  # the JSON of the count, exactly
+    names: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Play:
+    """One election from the imported list to the declared result."""
+
+    def __init__(self, stage: Stage, script: Script, tell: Callable[[str], None]) -> None:
+        self.stage, self.script, self.tell = stage, script, tell
+        self.post = Post(stage.maildir)
+        self.outcome = Outcome(script.title, names=script.candidates)
+        self.everybody: list[Person] = []
+
+    def play(self) -> Outcome:
+        self._timed("import", self._import)
+        officer = self._set_up()
+        self._nominate(officer)
+        self._fix(officer)
+        self._timed("mail", self._wait_for_mail)
+        self._timed("cast", lambda: self._cast(officer))
+        self._timed("count", self._wait_for_result)
+        self._recount()
+        return self.outcome
+
+    @property
+    def election(self) -> Election:
+        return Election.objects.select_related("timetable").get()
+
+    def _timed(self, name: str, act: Callable[[], None]) -> None:
+        began = time.monotonic()
+        act()
+        self.outcome.seconds[name] = round(time.monotonic() - began, 2)
+
+    # --- the acts
+
+    def _import(self) -> None:
+        count = self.script.members
+        self.tell(f"Importing {count} members")
+        self.everybody = list(people(count, seed=count, is_flawless=True))
+        outcomes = import_text(as_csv(self.everybody), name="play.csv").outcomes
+        _require(outcomes == {"added": count}, f"the import ended with {outcomes}")
+
+    def _set_up(self) -> Officer:
+        self.tell("Setting the election up, publishing its notice")
+        staff = appoint_staff()[Role.OFFICER]
+        officer = Officer(self.stage.site, self.post, staff.email)
+        now = timezone.now()
+        officer.create(self.script.title[:150], opens_at=whole_second(now + _LATER))
+        officer.condition(supporters=SUPPORTERS)
+        officer.contest(
+            self.script.title, seats=self.script.seats, supports=len(self.script.candidates)
+        )
+        opens, closes = whole_second(now), whole_second(now + _LATER)
+        officer.timetable(
+            {
+                "notice_at": opens,
+                "self_nomination_opens_at": opens,
+                "supporting_opens_at": opens,
+                "self_nomination_closes_at": closes,
+                "supporting_closes_at": closes,
+                "freeze_at": closes,
+                "papers_fixed_by_at": closes,
+                "voting_opens_at": closes + _LATER,
+                "reminder_at": closes + _LATER * 2,
+                "voting_closes_at": closes + _LATER * 3,
+                "declaration_at": closes + _LATER * 3,
+                "complaints_close_at": closes + _LATER * 4,
+            }
+        )
+        officer.publish_notice()
+        _wait_until(opens)
+        return officer
+
+    def _nominate(self, officer: Officer) -> None:
+        candidates = self.everybody[: len(self.script.candidates)]
+        self.tell(f"{len(candidates)} members stand")
+        site = self.stage.site
+        links = []
+        for person, name in zip(candidates, self.script.candidates, strict=True):
+            links.append(stand(sign_in(site, self.post, person.email), officer.slug, name))
+        for person in self.everybody[len(candidates) : len(candidates) + SUPPORTERS]:
+            browser = sign_in(site, self.post, person.email)
+            for link in links:
+                support(browser, link)
+        closes = whole_second(timezone.now() + _SOON)
+        closed = ("self_nomination_closes_at", "supporting_closes_at", "freeze_at")
+        officer.timetable(
+            {**dict.fromkeys(closed, closes), "papers_fixed_by_at": closes},
+            reason="Everybody who wanted to stand has come forward.",
+        )
+        _wait_until(closes)
+        officer.accept_everybody(len(candidates))
+
+    def _fix(self, officer: Officer) -> None:
+        opens = whole_second(timezone.now() + _SOON * 2)
+        closes = opens + timedelta(seconds=self._expected_seconds())
+        officer.timetable(
+            {
+                "voting_opens_at": opens,
+                "reminder_at": closes,
+                "voting_closes_at": closes,
+                "declaration_at": closes + timedelta(seconds=1),
+            },
+            reason="The nominations are decided.",
+        )
+        self.tell("Fixing the papers")
+        officer.fix_papers()
+        _wait_until(opens)
+
+    def _expected_seconds(self) -> int:
+        """How long mailing and casting should take; the close moves later if they take longer."""
+        return 15 + len(self.everybody) // 100 + len(self.script.papers) // 45
+
+    def _wait_for_mail(self) -> None:
+        wanted = len(self.everybody)
+        last_change, seen = time.monotonic(), 0
+        while (arrived := len(self.post.ballot_links())) < wanted:
+            if arrived > seen:
+                last_change, seen = time.monotonic(), arrived
+            _require(time.monotonic() - last_change < 60, f"the mail stopped at {arrived} of {wanted}")
+            self.tell(f"Ballot mails: {arrived} of {wanted}")
+            self.stage.supervisor.check()
+            time.sleep(0.5)
+
+    def _cast(self, officer: Officer) -> None:
+        links = self.post.ballot_links()
+        errands = {
+            person.number: Errand(links[person.email], ranking)
+            for person, ranking in zip(self.everybody, self.script.papers, strict=False)
+        }
+        began = time.monotonic()
+
+        def watch(tally: Tally) -> None:
+            done = tally.cast + len(tally.faults)
+            self.tell(f"Votes cast: {tally.cast} of {len(errands)}")
+            left = (self.election.timetable.voting_closes_at - timezone.now()).total_seconds()
+            if done and left < 15:
+                needed = (time.monotonic() - began) / done * (len(errands) - done) * 1.3
+                if needed > left - 5:
+                    self._extend(officer, needed + 15)
+            self.stage.supervisor.check()
+
+        tally = cast_all(self.stage.site, errands, watch)
+        _require(not tally.faults, f"{len(tally.faults)} voters failed; the first: {tally.faults[:1]}")
+
+    def _extend(self, officer: Officer, seconds: float) -> None:
+        closes = whole_second(timezone.now() + timedelta(seconds=seconds))
+        officer.timetable(
+            {"voting_closes_at": closes, "declaration_at": closes + timedelta(seconds=1)},
+            reason="Members are still voting.",
+        )
+
+    def _wait_for_result(self) -> None:
+        self.tell("Waiting for the close")
+        _wait_until(self.election.timetable.voting_closes_at)
+        began = time.monotonic()
+        while self.election.declared_at is None:
+            _require(time.monotonic() - began < 120, "no result was declared in two minutes")
+            self.stage.supervisor.check()
+            time.sleep(0.2)
+        self._take_result()
+
+    def _take_result(self) -> None:
+        site = Browser(self.stage.site)
+        slug = self.election.slug
+        site.open(f"/elections/{slug}/results/1/count.json")
+        _require(site.status == 200, f"the result answered {site.status}")
+        self.outcome.result = site.text
+        turnout = Turnout.objects.get()
+        self.outcome.entitled, self.outcome.voted = turnout.entitled, turnout.cast
+        sent = Message.objects.filter(kind=Message.Kind.BALLOT, state=Message.State.SENT)
+        self.outcome.mailed = sent.count()
+        everybody, voters = len(self.everybody), len(self.script.papers)
+        _require(self.outcome.entitled == everybody, f"{self.outcome.entitled} were entitled")
+        _require(self.outcome.mailed == everybody, f"{self.outcome.mailed} ballot mails were sent")
+        _require(self.outcome.voted == voters, f"{self.outcome.voted} of {voters} votes are there")
+        record = CountRecord.objects.get()
+        _require(record.papers_received == voters and not record.malformed, "papers are missing")
+
+    def _recount(self) -> None:
+        """As a stranger would: the public bundle, the command, and the same bytes."""
+        self.tell("Recounting and verifying the public bundle")
+        site = Browser(self.stage.site).open(f"/elections/{self.election.slug}/results/bundle.zip")
+        with tempfile.NamedTemporaryFile(suffix=".zip") as bundle:
+            bundle.write(site.body)
+            bundle.flush()
+            for module, words in (("elections.counting", ["recount"]), ("elections.ballots.verify", [])):
+                run = subprocess.run(
+                    [sys.executable, "-m", module, *words, bundle.name],
+                    cwd=PROJECT,
+                    env={"PATH": ""},
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                _require(run.returncode == 0, f"{module} says: {run.stdout}{run.stderr}")
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "contests": [
+            {
+                "title": outcome.title,
+                "entitled": outcome.entitled,
+                "mailed": outcome.mailed,
+                "voted": outcome.voted,
+                "result": json.loads(outcome.result),
+            }
+        ],
+        "seconds": outcome.seconds,
+    }
+
+
+def _wait_until(instant: datetime) -> None:
+    time.sleep(max(0.0, (instant - timezone.now()).total_seconds()) + 0.05)
+
+
+def _require(is_so: bool, otherwise: str) -> None:
+    if not is_so:
+        raise NotAsItMustBe(otherwise)

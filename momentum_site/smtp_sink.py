@@ -33,9 +33,10 @@ class Maildir:
 
     def add(self, sender: bytes, recipients: list[bytes], content: bytes) -> None:
         name = f"{time.time_ns():020d}.{os.getpid()}_{next(self.numbers)}.sink"
-        head = b"Return-Path: " + sender + b"\r\n"
-        head += b"".join(b"Delivered-To: " + each[1:-1] + b"\r\n" for each in recipients)
-        (self.tmp / name).write_bytes(head + content)
+        head = b"Return-Path: " + sender + b"\n"
+        head += b"".join(b"Delivered-To: " + each[1:-1] + b"\n" for each in recipients)
+        # Line breaks as files have them here, as every delivery program writes them.
+        (self.tmp / name).write_bytes(head + content.replace(b"\r\n", b"\n"))
         (self.tmp / name).rename(self.new / name)
 
 

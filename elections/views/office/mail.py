@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -33,7 +31,7 @@ def mail_progress(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()
     context = {
-        "mail": mailing.progress(election, now=now),
+        "mail": [(row, _done(row), _words(row)) for row in mailing.progress(election, now=now)],
         "processes": office_questions.processes(now),
     }
     return show(request, "mail", context, election=election, here=_("Mail"))
@@ -48,15 +46,24 @@ def mail_progress_json(request: HttpRequest, slug: str, kind: str) -> JsonRespon
     if kind not in found:
         raise Http404
     row = found[kind]
-    words = render_to_string("elections/office/_mail_words.html", {"row": row})
     return JsonResponse(
         {
-            "done": row.total - row.waiting - row.sending,
+            "done": _done(row),
             "total": row.total,
-            "text": html.unescape(" ".join(words.split())),
+            "text": _words(row),
             "finished": row.is_finished,
         }
     )
+
+
+def _done(row: mailing.Progress) -> int:
+    return row.total - row.waiting - row.sending
+
+
+def _words(row: mailing.Progress) -> str:
+    """The same words on the page and for the script that keeps them up to date."""
+    words = render_to_string("elections/office/_mail_words.txt", {"row": row})
+    return " ".join(words.split())
 
 
 @looks
@@ -109,5 +116,4 @@ def send_reminder(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, words % {"count": queued})
             return redirect(page_of("mail-progress", election))
-    status = 409 if "refusal" in context else 200
-    return show(request, "reminder", context, election=election, here=_("Reminder"), status=status)
+    return show(request, "reminder", context, election=election, here=_("Reminder"))

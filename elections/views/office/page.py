@@ -40,7 +40,6 @@ def office(
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.may_act = bool(acting) and may_enter(request, *acting)  # type: ignore[attr-defined]
             guard = reads if request.method in READING else acts
             return guard(request, *args, **kwargs)
 
@@ -95,15 +94,22 @@ def show(
     here: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Draw a page; `here` is the last of the breadcrumbs. A form with errors answers 422."""
+    """Draw a page; `here` is the last of the breadcrumbs.
+
+    A form with errors answers 422; `refusal` in the context, what a use case said, answers 409.
+    """
     now = timezone.now()
     form = context.get("form")
-    if form is not None and form.is_bound and form.errors and status == 200:
+    if form is not None and form.is_bound and form.errors:
         status = 422
+    if "refusal" in context:
+        status = 409
     frame: dict[str, Any] = {
         "now": now,
-        "may_act": getattr(request, "may_act", False),
+        "may_prepare": may_enter(request, Role.OFFICER, Role.ADMINISTRATOR),
         "may_conduct": may_enter(request, Role.OFFICER),
+        "may_see_nominations": may_enter(request, Role.OFFICER, Role.SCRUTINEER),
+        "page_error": "refusal" in context,
         "office_sections": _sections(election),
         "breadcrumbs": _breadcrumbs(election, here),
     }

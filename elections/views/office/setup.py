@@ -27,7 +27,7 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @either
 def create_election(request: HttpRequest) -> HttpResponse:
     form = CreateElectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         entered = form.cleaned_data
         if made := Election.objects.filter(pk=entered["key"]).first():
             messages.info(request, _("This election has already been created."))
@@ -69,13 +69,11 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     form = ElectionForm(request.POST or None, instance=copy.copy(election))
-    if request.method == "POST" and form.is_valid():
-        if tried(
-            form,
-            lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request)),
-        ):
-            messages.success(request, _("Saved."))
-            return redirect("elections:office-election", form.cleaned_data["slug"])
+    if form.is_valid() and tried(
+        form, lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request))
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("elections:office-election", form.cleaned_data["slug"])
     return show(
         request, "edit_election", {"form": form}, election=election, here=_("Title and conditions")
     )
@@ -98,7 +96,11 @@ def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The timetable is saved."))
         return redirect(page_of("office-election", election))
-    context = {"form": form, "changes": office_questions.timetable_changes(election)}
+    context = {
+        "form": form,
+        "changes": office_questions.timetable_changes(election),
+        "timeline": office_questions.timeline(election, now),
+    }
     return show(request, "timetable", context, election=election, here=_("Timetable"))
 
 
@@ -133,10 +135,10 @@ def _contest_page(
     minima = MinimaForm(request.POST or None, contest=contest)
     if form.is_valid() & minima.is_valid():  # both are asked, so that both show their errors
         minima.accuse(scheduling.faults_of_minima(contest, minima.minima()))
-    if minima.is_valid() and form.is_valid():
-        if tried(form, lambda: _save_contest(request, contest, form, minima)):
-            messages.success(request, _("%(contest)s is saved.") % {"contest": contest.title})
-            return redirect(page_of("office-election", election))
+    ready = minima.is_valid() and form.is_valid()
+    if ready and tried(form, lambda: _save_contest(request, contest, form, minima)):
+        messages.success(request, _("%(contest)s is ready.") % {"contest": contest.title})
+        return redirect(page_of("office-election", election))
     context = {"form": form, "minima": minima, "page_error": minima.errors, "is_new": is_new}
     status = 422 if form.errors or minima.errors else 200
     return show(request, "contest", context, election=election, here=here, status=status)
@@ -172,7 +174,7 @@ def remove_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse
         else:
             messages.success(request, _("%(contest)s is removed.") % {"contest": contest.title})
             return redirect(page_of("office-election", election))
-    return _confirmation(request, "remove_contest", context, election, _("Remove a contest"))
+    return show(request, "remove_contest", context, election=election, here=_("Remove a contest"))
 
 
 @conducts
@@ -194,14 +196,7 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
         "obstacles": [] if election.published_at else scheduling.obstacles_to_notice(election),
         "instants": election.timetable.instants(),
     }
-    return _confirmation(request, "publish_notice", context, election, _("Publish the notice"))
-
-
-def _confirmation(
-    request: HttpRequest, template: str, context: dict[str, object], election: Election, here: str
-) -> HttpResponse:
-    status = 409 if "refusal" in context else 200
-    return show(request, template, context, election=election, here=here, status=status)
+    return show(request, "publish_notice", context, election=election, here=_("Publish the notice"))
 
 
 def _contest(election: Election, number: int) -> Contest:

@@ -1,0 +1,178 @@
+"""The named cast of the office's tests, and an election in every phase, made by the verbs of life.
+
+The tests freeze no clock: the election's instants are put before or after now.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+from django.utils import timezone
+
+from elections import publishing, scheduling
+from elections.ballots import keys
+from elections.blueprints import BLUEPRINTS
+from elections.models import (
+    Contest,
+    Election,
+    Heartbeat,
+    IdentityDeclaration,
+    Nomination,
+    SupportingNomination,
+    Timetable,
+)
+from members.models import Member, Region, User
+from tests.members.people import add_member, set_up_app
+
+LONDON = ZoneInfo("Europe/London")
+DAY = timedelta(days=1)
+NAMES = ("Aisha Bello", "Bea Okafor", "Callum Reid", "Dewi Price", "Efua Mensah", "Farah Aziz")
+
+
+def enter(user: User) -> Client:
+    """A browser in which somebody signed in with the second factor; doing so has its own tests."""
+    set_up_app(user)
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "code", "at": time.time()},
+        {"method": "mfa", "type": "totp", "at": time.time()},
+    ]
+    session.save()
+    return client
+
+
+def members(count: int = 6) -> list[Member]:
+    """Members of Scotland, from Aisha on; the last has no address that mail could reach."""
+    scotland = Region.objects.get(code="scotland")
+    return [
+        add_member(
+            str(100 + place),
+            NAMES[place],
+            "" if place == count - 1 else f"{NAMES[place].split()[0].lower()}@example.org",
+            region=scotland,
+        )
+        for place in range(count)
+    ]
+
+
+def prepared(title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY) -> Election:
+    """In preparation, with the contests of 2022, two supporting nominations needed."""
+    opens = (timezone.now() + opens_in).replace(second=0, microsecond=0)
+    made = scheduling.create(
+        BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens, actor=None
+    )
+    Election.objects.filter(pk=made.pk).update(supporters_needed=2)
+    return fresh(made)
+
+
+def noticed(title: str = "NCG 2026", *, opens_in: timedelta = 10 * DAY) -> Election:
+    """The notice is out; by default nominations are open."""
+    made = prepared(title, opens_in=opens_in)
+    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    return fresh(made)
+
+
+def checking() -> Election:
+    """Nominations are closed; only Scotland and the office holders' contest are kept."""
+    made = prepared(opens_in=3 * DAY)
+    for contest in made.contests.exclude(title="Scotland"):
+        scheduling.remove_contest(contest, actor=None)
+    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    return fresh(made)
+
+
+def fixed(officer: User) -> Election:
+    """Papers fixed, with Aisha and Bea on them."""
+    made = checking()
+    people = members()
+    for who in people[:2]:
+        accepted(nominated(made, who, supporters=people[2:4]), officer)
+    keys.make_sealing_key(made.pk)
+    publishing.fix_papers(made, actor=officer, now=timezone.now())
+    return fresh(made)
+
+
+def voting(officer: User) -> Election:
+    made = fixed(officer)
+    move(made, voting_opens_at=timezone.now() - timedelta(minutes=5))
+    return fresh(made)
+
+
+def nominated(
+    on: Election, who: Member, *, supporters: list[Member] | None = None, **more: Any
+) -> Nomination:
+    """Put forward for Scotland, with supporters, whatever window is open."""
+    contest = scotland(on)
+    nomination = Nomination.objects.create(
+        contest=contest,
+        member=who,
+        ballot_name=more.pop("ballot_name", who.name),
+        statement=more.pop("statement", "I will answer every letter."),
+        submitted_at=timezone.now(),
+        **more,
+    )
+    for supporter in supporters or []:
+        slot = SupportingNomination.objects.filter(contest=contest, member=supporter).count() + 1
+        SupportingNomination.objects.create(
+            nomination=nomination,
+            contest=contest,
+            member=supporter,
+            slot=slot,
+            given_at=timezone.now(),
+        )
+    return nomination
+
+
+def declares(nomination: Nomination, attribute: str) -> None:
+    IdentityDeclaration.objects.create(
+        nomination=nomination, attribute=attribute, consented_at=timezone.now()
+    )
+
+
+def accepted(nomination: Nomination, officer: User) -> Nomination:
+    Nomination.objects.filter(pk=nomination.pk).update(
+        state="accepted", decided_by=officer, decided_at=timezone.now()
+    )
+    return nomination
+
+
+def move(election: Election, **instants: datetime) -> None:
+    """As if the timetable had been so from the beginning."""
+    Timetable.objects.filter(election=election).update(**instants)
+
+
+def alive(*names: str) -> None:
+    for name in names or ("worker", "tally", "beat"):
+        Heartbeat.record(name)
+
+
+def scotland(of: Election) -> Contest:
+    return of.contests.select_related("sheet__region").get(title="Scotland")
+
+
+def fresh(election: Election) -> Election:
+    return Election.objects.select_related("timetable").get(pk=election.pk)
+
+
+def entered(at: datetime | None, name: str) -> dict[str, str]:
+    """An instant as the two inputs of its field would send it."""
+    local = at.astimezone(LONDON) if at else None
+    return {
+        f"{name}_date": f"{local:%Y-%m-%d}" if local else "",
+        f"{name}_time": f"{local:%H:%M}" if local else "",
+    }
+
+
+def timetable_as_shown(election: Election) -> dict[str, str]:
+    """What the timetable's form sends when nothing is changed."""
+    shown: dict[str, str] = {}
+    for name in Timetable.INSTANTS:
+        shown |= entered(getattr(election.timetable, name), name)
+    return shown

@@ -1,0 +1,152 @@
+"""Every page of the office is drawn in every phase, for each of the three offices, and no other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from elections.models import Election
+from elections.urls_office import urlpatterns
+from members.models import User
+from tests.members.people import add_member
+from tests.office import cast
+
+pytestmark = pytest.mark.django_db
+
+GENERAL = ("office-home", "office-elections", "create-election", "show-audit", "show-heartbeats")
+OF_AN_ELECTION = (
+    "office-election",
+    "edit-election",
+    "edit-timetable",
+    "add-contest",
+    "publish-notice",
+    "list-nominations",
+    "fix-papers",
+    "show-roll",
+    "mail-progress",
+    "list-messages",
+    "send-reminder",
+    "declare-result",
+    "show-audit",
+)
+
+
+def urls(election: Election) -> list[str]:
+    number = election.contests.first().number  # type: ignore[union-attr]
+    return [
+        *(reverse(f"elections:{name}") for name in GENERAL),
+        *(reverse(f"elections:{name}", args=[election.slug]) for name in OF_AN_ELECTION),
+        reverse("elections:edit-contest", args=[election.slug, number]),
+        reverse("elections:remove-contest", args=[election.slug, number]),
+    ]
+
+
+def every_url(election: Election) -> list[str]:
+    nomination = election.contests.get(title="Scotland").nominations.first()
+    return [
+        *urls(election),
+        reverse("elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]),
+        reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
+    ]
+
+
+def test_the_list_of_urls_here_is_complete() -> None:
+    inside = next(one for one in urlpatterns if hasattr(one, "url_patterns"))
+    named = {one.name for one in (*urlpatterns, *inside.url_patterns) if hasattr(one, "name")}
+    assert named == {
+        *GENERAL,
+        *OF_AN_ELECTION,
+        "edit-contest",
+        "remove-contest",
+        "decide-nomination",
+        "mail-progress-json",
+    }
+
+
+@pytest.mark.parametrize("phase", ["prepared", "noticed", "checking", "fixed", "voting"])
+def test_every_page_in_every_phase(phase: str, officer: Client, rosa: User) -> None:
+    election = getattr(cast, phase)(*([rosa] if phase in ("fixed", "voting") else []))
+    for url in urls(election):
+        assert officer.get(url).status_code == 200, url
+
+
+def test_a_page_of_a_question_alone(officer: Client) -> None:
+    from elections import scheduling
+    from elections.blueprints import BLUEPRINTS
+
+    election = scheduling.create(
+        BLUEPRINTS["referendum"],
+        title="Shall the rules change?",
+        voting_opens_at=timezone.now() + timedelta(days=9),
+        actor=None,
+    )
+    for url in urls(election):
+        assert officer.get(url).status_code == 200, url
+
+
+def test_administrator_and_scrutineer_read_every_page(
+    administrator: Client, scrutineer: Client
+) -> None:
+    election = cast.checking()
+    for url in urls(election):
+        assert administrator.get(url).status_code == 200, url
+        assert scrutineer.get(url).status_code == 200, url
+
+
+def test_the_scrutineer_sends_nothing(scrutineer: Client) -> None:
+    election = cast.checking()
+    cast.nominated(election, cast.members()[0])
+    for url in every_url(election):
+        assert scrutineer.post(url).status_code == 403, url
+
+
+def test_an_administrator_prepares_and_does_not_conduct(administrator: Client) -> None:
+    election = cast.prepared()
+    prepares = {"create-election", "edit-election", "add-contest"}
+    for name in OF_AN_ELECTION:
+        if name in prepares:
+            continue
+        url = reverse(f"elections:{name}", args=[election.slug])
+        assert administrator.post(url).status_code in (403, 405), url
+    page = administrator.get(reverse("elections:edit-election", args=[election.slug]))
+    assert page.status_code == 200
+    assert "Save" in page.content.decode()
+
+
+def test_members_and_strangers_stay_outside(client: Client) -> None:
+    election = cast.checking()
+    for url in every_url(election):
+        for answer in (client.get(url), client.post(url)):
+            assert answer.status_code == 302, url
+            assert answer["Location"].startswith("/sign-in/"), url
+    aisha = add_member("900", "Aisha Khan", "aisha.khan@example.org")
+    client.force_login(User.objects.of_mailbox(aisha.email))
+    for url in (*every_url(election), "/office/elections/nowhere/"):
+        assert client.get(url).status_code == 403, url
+        assert client.post(url).status_code == 403, url
+
+
+def test_no_form_is_taken_without_its_token(rosa: User) -> None:
+    election = cast.checking()
+    inside = cast.enter(rosa)
+    inside.handler.enforce_csrf_checks = True
+    for url in every_url(election):
+        assert inside.post(url).status_code == 403, url
+
+
+def test_an_election_that_is_not_there(officer: Client) -> None:
+    for name in OF_AN_ELECTION:
+        assert officer.get(reverse(f"elections:{name}", args=["nowhere"])).status_code == 404
+
+
+def test_every_page_has_one_primary_button_at_most(officer: Client, rosa: User) -> None:
+    for election in (cast.prepared("Next year"), cast.noticed("This year")):
+        for url in urls(election):
+            drawn = officer.get(url).content.decode()
+            assert drawn.count('class="button"') <= 1, url
+            assert drawn.count("<h1>") == 1, url
+            assert "style=" not in drawn, url

@@ -1,0 +1,1 @@
+"""From a file as people send it to the membership list: read, recognise, check, apply."""

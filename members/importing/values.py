@@ -1,0 +1,232 @@
+"""What a cell means, whatever program last saved it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from members.models import LabourMember, Status
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+
+
+def tidy(text: str) -> str:
+    """The text without what cannot be seen: padding, control characters, odd spaces."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+# --- Membership numbers --------------------------------------------------------------------------
+
+NUMBER_MAX = 64
+_MANGLED = re.compile(r"(\d+)[.,]0*\Z")
+_SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})\Z")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
+
+
+def membership_number(text: str) -> str:
+    """The number as it was before a spreadsheet took it for an amount. Leading zeros are kept."""
+    if text.isalnum() and "e" not in text and "E" not in text:
+        return text
+    text = text.lstrip("'’`").strip()
+    if len(text) > 3 and text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]
+    if mangled := _MANGLED.match(text):
+        return mangled[1]
+    if scientific := _SCIENTIFIC.match(text):
+        whole, fraction, power = scientific[1], scientific[2] or "", int(scientific[3])
+        if len(fraction) <= power:
+            return whole + fraction.ljust(power, "0")
+    if _GROUPED.match(text):
+        return text.replace(",", "")
+    return " ".join(text.split())
+
+
+# --- Names ---------------------------------------------------------------------------------------
+
+
+def split_name(full: str) -> tuple[str, str]:
+    """First and last name of "Aisha Khan" or "Khan, Aisha"; one word alone is a last name."""
+    last, comma, first = full.partition(",")
+    if comma and first.strip():
+        return first.strip(), last.strip()
+    first, _space, last = full.replace(",", "").strip().rpartition(" ")
+    return first.strip(), last.strip()
+
+
+# --- Status and answers --------------------------------------------------------------------------
+
+_STATUSES = {
+    Status.ACTIVE: """active; current; paid; paid up; fully paid; fully paid up; live; valid; renewed;
+        in good standing; good standing; member; full member; full; ok; yes; active member;
+        current member""",
+    Status.GRACE: """grace; grace period; in grace; in grace period; in arrears; arrears; overdue;
+        past due; payment due; payment overdue; due; renewal due; unpaid; late; in default""",
+    Status.EXPIRED: """expired; lapsed; ended; not renewed; out of date; inactive; expired member;
+        lapsed member""",
+    Status.CANCELLED: """cancelled; canceled; resigned; left; terminated; withdrawn; ex member;
+        former; former member; cancelled by member; expelled; deceased; died; removed; closed""",
+    Status.SUSPENDED: """suspended; under suspension; suspension; administratively suspended;
+        admin suspended; administrative suspension; on suspension; suspended member; paused;
+        on hold""",
+}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+_STATUS_OF = {
+    _plain(word): status.value for status, words in _STATUSES.items() for word in words.split(";")
+}
+_YES = {"yes", "y", "true", "t", "1", "x", "on", "ja", "member", "confirmed", "✓", "✔"}
+_NO = {"no", "n", "false", "f", "0", "off", "none", "notamember", "nonmember", "never"}
+_NOTHING = {"", "none", "no", "n", "na", "nil", "null", "0", "false", "never", "unknown", "notset"}
+
+
+def status(text: str) -> str:
+    """One of the membership's states, or "" for a word that is none of them."""
+    return _STATUS_OF.get(text) or _STATUS_OF.get(_plain(text), "")
+
+
+def labour_member(text: str) -> str:
+    if not text:
+        return ""
+    word = _plain(text) or text
+    if word in _YES:
+        return LabourMember.YES.value
+    return LabourMember.NO.value if word in _NO else ""
+
+
+def is_yes(text: str) -> bool:
+    return bool(text) and (_plain(text) or text) in _YES
+
+
+def public_office(text: str) -> str:
+    """The office, "" where the list says in some way that there is none."""
+    return "" if _plain(text) in _NOTHING else text
+
+
+# --- Dates ---------------------------------------------------------------------------------------
+
+_NUMERIC = re.compile(
+    r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:[ T,]+[\d:.]+ ?[ap]?m?)?\Z", re.IGNORECASE
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?\Z")
+_COMPACT = re.compile(r"(19\d\d|20\d\d)(\d\d)(\d\d)\Z")
+_NAMED = re.compile(
+    r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ \-/.]*([a-z]{3,9})\.?,?[ \-/.]*(\d{4}|\d{2})"
+    r"(?:[ T,]+[\d:.]+.*)?\Z",
+    re.IGNORECASE,
+)
+_NAMED_US = re.compile(
+    r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ T,]+[\d:.]+.*)?\Z",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?\Z")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"],
+        start=1,
+    )
+    for name in names.split()
+}
+_SERIAL_ZERO = date(1899, 12, 30)
+
+
+class Unreadable(Exception):
+    """A date that is none."""
+
+
+def read_date(text: str, *, month_first: bool = False, past: bool = False) -> date | None:
+    """The day that is written; None for nothing. Raises Unreadable.
+
+    ``month_first`` reads 03/04/2020 as the fourth of March; ``past`` puts years of two digits
+    into the past, for dates of birth.
+    """
+    if not text:
+        return None
+    if match := _NUMERIC.match(text):
+        first, second, year = (int(part) for part in match.groups())
+        day, month = (second, first) if month_first else (first, second)
+        return _day(year, month, day, short=len(match[3]) == 2, past=past)
+    if match := _ISO.match(text) or _COMPACT.match(text):
+        return _day(*(int(part) for part in match.groups()), short=False, past=past)
+    if match := _SERIAL.match(text):
+        return _plausible(_SERIAL_ZERO + timedelta(days=int(match[1])))
+    if match := _NAMED.match(text):
+        return _named(match[1], match[2], match[3], past=past)
+    if match := _NAMED_US.match(text):
+        return _named(match[2], match[1], match[3], past=past)
+    raise Unreadable(text)
+
+
+def _named(day: str, month: str, year: str, *, past: bool) -> date:
+    number = _MONTHS.get(month.lower())
+    if number is None:
+        raise Unreadable(month)
+    return _day(int(year), number, int(day), short=len(year) == 2, past=past)
+
+
+def _day(year: int, month: int, day: int, *, short: bool, past: bool) -> date:
+    if short:
+        year += 2000 if year < 70 else 1900
+        if past and year > datetime.now().year:  # noqa: DTZ005  the year is enough
+            year -= 100
+    try:
+        return _plausible(date(year, month, day))
+    except ValueError as error:
+        raise Unreadable(f"{day}/{month}/{year}") from error
+
+
+def _plausible(day: date) -> date:
+    if not 1900 <= day.year <= 2150:
+        raise Unreadable(str(day))
+    return day
+
+
+def month_comes_first(samples: list[str]) -> bool:
+    """Whether a column of dates is written the American way: only if some could not be otherwise
+    and none could not be British."""
+    american = british = False
+    for text in samples:
+        if match := _NUMERIC.match(text):
+            american |= int(match[1]) <= 12 < int(match[2]) <= 31
+            british |= int(match[2]) <= 12 < int(match[1])
+    return american and not british
+
+
+# --- Where somebody lives ------------------------------------------------------------------------
+
+ABROAD = "*"
+_POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[A-Z]{2})\Z")
+_AREA = re.compile(r"([A-Z]{1,4})\d")
+_UNITED_KINGDOM = {
+    _plain(name)
+    for name in ["GB", "UK", "GBR", "U.K.", "G.B.", "United Kingdom", "Great Britain", "Britain", "England", "Scotland", "Wales", "Cymru", "Northern Ireland", "The United Kingdom", "UK of GB and NI", "Alba", "GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "ENG", "SCT", "WLS", "NIR", "United Kingdom of Great Britain and Northern Ireland", "United Kingdom (UK)", "England UK", "Scotland UK", "Wales UK", "England, United Kingdom", "Scotland, United Kingdom", "Wales, United Kingdom", "Northern Ireland, United Kingdom"]
+} | {"", "na", "unknown", "none", "null", "notset", "notknown"}
+
+
+def postcode(text: str) -> str:
+    """The postcode as the post writes it; what is not one of the United Kingdom, as it came."""
+    compact = _compact(text)
+    if match := _POSTCODE.match(compact):
+        return f"{match[1]}{match[2]} {match[3]}"
+    return text
+
+
+def _compact(text: str) -> str:
+    return text.replace(" ", "").replace("-", "").replace(".", "").upper()
+
+
+def area(postcode: str, country: str) -> str:
+    """The postcode area that decides the region, ABROAD, or "" when nothing can be said."""
+    if country != "GB" and _plain(country) not in _UNITED_KINGDOM:
+        return ABROAD
+    match = _AREA.match(_compact(postcode))
+    return match[1] if match else ""

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _count(asked) if asked.command == "count" else _recount(asked)
     except CountingError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return BAD_INPUT
 
 
@@ -72,12 +72,13 @@ def _option(text: str) -> tuple[str, int]:
 
 def _count(asked: argparse.Namespace) -> int:
     profile = blt.read(_bytes(asked.file), str(asked.file), cut_at_fault=asked.cut_at_fault)
+    minima = _minima(asked.minima)
     try:
         result = count(
             profile,
             asked.rule,
             seats=asked.seats,
-            minima=_minima(asked.minima),
+            minima=minima,
             withdrawn=asked.withdrawn,
             lots=asked.lots,
             options=dict(asked.option),
@@ -113,7 +114,7 @@ def _minima(file: Path | None) -> Minima | None:
 def _recount(asked: argparse.Namespace) -> int:
     contests = []
     for contest in recount(asked.bundle):
-        print(contest, flush=True)
+        sys.stdout.write(f"{contest}\n")
         contests.append(contest)
     return 1 if any(contest.same is False for contest in contests) else 0
 

@@ -17,4 +17,5 @@ OPTIONS: frozenset[str] = frozenset()
 
 def count(case: Case) -> Result:
     """Count the case. Raises `LotNeeded`."""
-    return most_votes(case, "approval", np.isin(case.profile.rankings, case.standing).any(axis=1))
+    stands = np.isin(case.profile.rankings, case.standing)
+    return most_votes(case, "approval", np.count_nonzero(stands, axis=1) > 0)

@@ -19,8 +19,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
-from elections.counting.errors import BallotFileError, InputError
+from elections.counting.errors import BallotFileError, InputError, listed
 from elections.counting.papers import (
     MOST_CANDIDATES,
     Profile,
@@ -35,6 +36,7 @@ __all__ = ["parts", "read", "write"]
 _BLOCK = 1 << 20
 _ROWS_A_PART = 1 << 16
 _LONGEST_FAST_NUMBER = 9
+_LONGEST_NUMBER = 100
 _END_LINE = b"\n0\n"
 _IDENTIFIER = re.compile(r"\([^()]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
@@ -65,19 +67,19 @@ class _Reader:
     at: int = 0
     line: int = 0
     candidates: int = 0
+    papers_ended: bool = False
     rows: list[Rankings] = field(default_factory=list)
     weights: list[Weights] = field(default_factory=list)
 
     def profile(self) -> Profile:
         seats = self.header()
         withdrawn = self.withdrawn()
-        while not self.at_end_of_papers():
+        while not self.papers_ended:
             if not self.fast_block():
                 self.slow_block()
-        names = [self.text_line(f"the name of candidate {n + 1}") for n in range(self.candidates)]
-        title = self.title()
+        names, title = self.names(), self.title()
         rows, weights = self.joined()
-        return Profile.from_rows(names, seats, rows, weights, title, withdrawn)
+        return Profile.from_rows(names, seats, rows, weights, title=title, withdrawn=withdrawn)
 
     def fault(self, fault: str) -> BallotFileError:
         return BallotFileError(self.name, max(self.line, 1), fault)
@@ -93,15 +95,21 @@ class _Reader:
         except UnicodeDecodeError:
             raise self.fault("is not text in UTF-8") from None
 
-    def next_filled_line(self, wanted: str) -> str:
-        """The next line that is neither blank nor a comment."""
+    def filled_line(self) -> str | None:
+        """The next line that is neither blank nor a comment; None at the end of the file."""
         while (line := self.next_line()) is not None:
             if line and not line.startswith("#"):
                 return line
-        raise self.fault(f"the file ends before {wanted}")
+        return None
+
+    def needed_line(self, wanted: str) -> str:
+        line = self.filled_line()
+        if line is None:
+            raise self.fault(f"the file ends before {wanted}")
+        return line
 
     def header(self) -> int:
-        line = _uncommented(self.next_filled_line("the numbers of candidates and seats"))
+        line = _uncommented(self.needed_line("the numbers of candidates and seats"))
         numbers = [int(number) for number in re.findall(r"(?<![\d.-])\d{1,9}(?![\d.])", line)]
         if len(numbers) != 2:
             raise self.fault("must hold two numbers: of candidates and of seats")
@@ -117,7 +125,7 @@ class _Reader:
         numbers: list[int] = []
         while True:
             start = self.at, self.line
-            tokens = _uncommented(self.next_filled_line("the papers")).split()
+            tokens = _uncommented(self.needed_line("the papers")).split()
             if not all(re.fullmatch(r"-\d{1,9}", token) for token in tokens):
                 self.at, self.line = start
                 return numbers
@@ -126,18 +134,10 @@ class _Reader:
                     raise self.fault(f"there is no candidate {token[1:]} to withdraw")
                 numbers.append(-int(token))
 
-    def at_end_of_papers(self) -> bool:
-        """Whether the line of a single 0 comes next, which is then read."""
-        start = self.at, self.line
-        if _uncommented(self.next_filled_line("the 0 after the last paper")) == "0":
-            return True
-        self.at, self.line = start
-        return False
-
     def fast_block(self) -> bool:
         """Read about a megabyte of papers at once; False if anything in it is odd."""
         end = self.data.find(b"\n", self.at + _BLOCK) + 1 or len(self.data)
-        last = self.data.find(_END_LINE, self.at, end)
+        last = self.data.find(_END_LINE, self.at - 1, end)
         if last >= 0:
             end = last + 1
         block = np.frombuffer(self.data, np.uint8, end - self.at, self.at)
@@ -154,8 +154,12 @@ class _Reader:
         """Read about a megabyte of papers line by line, not beyond the end of the papers."""
         stop = self.at + _BLOCK
         papers: list[tuple[int, list[int]]] = []
-        while self.at < stop and not self.at_end_of_papers_ahead():
-            papers.append(self.paper(self.next_filled_line("the 0 after the last paper")))
+        while self.at < stop and not self.papers_ended:
+            line = _uncommented(self.needed_line("the 0 after the last paper"))
+            if line == "0":
+                self.papers_ended = True
+            else:
+                papers.append(self.paper(line))
         rows = np.zeros(
             (len(papers), max((len(marks) for _, marks in papers), default=0)),
             number_type(range(self.candidates)),
@@ -165,15 +169,9 @@ class _Reader:
         self.rows.append(rows)
         self.weights.append(exact_array([weight for weight, _ in papers]))
 
-    def at_end_of_papers_ahead(self) -> bool:
-        start = self.at, self.line
-        ended = self.at_end_of_papers()
-        self.at, self.line = start
-        return ended
-
     def paper(self, line: str) -> tuple[int, list[int]]:
         """One line of papers as their number and the ranking they bear."""
-        tokens = _IDENTIFIER.sub(" ", _uncommented(line)).split()
+        tokens = _IDENTIFIER.sub(" ", line).split()
         if not tokens or not _is_number(tokens[0]):
             raise self.fault("must begin with the number of papers")
         if int(tokens[0]) == 0:
@@ -185,13 +183,12 @@ class _Reader:
     def marks(self, tokens: Sequence[str]) -> list[int]:
         marks: list[int] = []
         fault = ""
-        for token in tokens:
-            if token == "-":
+        for rank in tokens:
+            numbers = [] if rank == "-" else [self.candidate(part) for part in rank.split("=")]
+            if not numbers:
                 fault = fault or "a rank is skipped"
-                continue
-            numbers = [self.candidate(part) for part in token.split("=")]
-            if len(numbers) > 1:
-                fault = fault or f"candidates {' and '.join(token.split('='))} share a rank"
+            elif len(numbers) > 1:
+                fault = fault or f"candidates {listed(rank.split('='))} share a rank"
             elif numbers[0] in marks:
                 fault = fault or f"candidate {numbers[0]} is ranked twice"
             if not fault:
@@ -207,28 +204,27 @@ class _Reader:
             raise self.fault(f"there is no candidate {int(token)}")
         return int(token)
 
-    def text_line(self, wanted: str) -> str:
+    def unquoted(self, line: str) -> str:
         """A name or title, with or without quotation marks around it."""
-        line = self.next_filled_line(wanted)
         if not line.startswith('"'):
             return line
         if len(line) > 1 and line.endswith('"'):
             return line[1:-1]
         commented = _QUOTED_THEN_COMMENT.fullmatch(line)
         if commented is None:
-            raise self.fault(f"the quotation mark before {wanted} is not closed")
+            raise self.fault("the quotation mark is not closed")
         return commented[1]
 
+    def names(self) -> list[str]:
+        return [
+            self.unquoted(self.needed_line(f"the name of candidate {number}"))
+            for number in range(1, self.candidates + 1)
+        ]
+
     def title(self) -> str:
-        try:
-            title = self.text_line("the title")
-        except BallotFileError:
-            if self.at < len(self.data):
-                raise
-            return ""
-        while (line := self.next_line()) is not None:
-            if line and not line.startswith("#"):
-                raise self.fault("there is more after the title")
+        title = self.unquoted(self.filled_line() or "")
+        if self.filled_line() is not None:
+            raise self.fault("there is more after the title")
         return title
 
     def joined(self) -> tuple[Rankings, Weights]:
@@ -250,12 +246,10 @@ def _uncommented(line: str) -> str:
 
 
 def _is_number(token: str) -> bool:
-    return token.isascii() and token.isdigit()
+    return token.isascii() and token.isdigit() and len(token) <= _LONGEST_NUMBER
 
 
-def _regular(
-    text: "np.ndarray[tuple[int], np.dtype[np.uint8]]", candidates: int
-) -> tuple[Rankings, Weights] | None:
+def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, Weights] | None:
     """Rows and weights of lines ``weight candidate … 0``; None if any byte is out of the ordinary.
 
     ``text`` is whole lines of bytes. Every line must have at least a weight and the 0 at its end,
@@ -326,7 +320,7 @@ def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
     words = np.array([b"", *(b" %d" % number for number in range(1, candidates + 1))])
     table = words.view(np.uint8).reshape(len(words), -1)
     count = len(weights)
-    numbers = weights.astype(np.bytes_)
+    numbers = weights.astype(f"S{len(str(weights.max()))}")
     page = np.concatenate(
         [
             numbers.view(np.uint8).reshape(count, -1),
@@ -335,4 +329,5 @@ def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
         ],
         axis=1,
     )
-    return page[page != 0].tobytes()
+    written: bytes = page[page != 0].tobytes()
+    return written

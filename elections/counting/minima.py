@@ -8,9 +8,12 @@ of each group win answers exactly whether some conforming set remains.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from elections.counting.errors import InputError, MinimaImpossible
 from elections.counting.result import Bound, Reason
@@ -119,8 +122,7 @@ class Conformance:
     def require_possible(self, hopefuls: Sequence[int]) -> None:
         """Raise `MinimaImpossible`, naming bounds that contradict each other, if none conforms."""
         if not self.possible((), hopefuls):
-            culprits = self._needed(lambda bounds: not self.possible((), hopefuls, bounds))
-            raise MinimaImpossible(self.places, [str(bound) for bound in culprits])
+            raise MinimaImpossible(self.places, [str(b) for b in self._culprits((), hopefuls)])
 
     def possible(
         self,
@@ -133,14 +135,16 @@ class Conformance:
         ``bounds`` leaves out all others; by default every bound counts.
         """
         limits = _Limits.of(self.minima, self.minima.bounds if bounds is None else bounds)
-        winners = tuple(elected)
-        states = {(0,) * (1 + len(limits.attributes))}
-        for group, size in limits.groups(winners).items():
-            states = {state for state in limits.after(states, group, size, size)}
-        left = self.places - len(winners)
-        for group, size in limits.groups(hopefuls).items():
-            states = limits.after(states, group, 0, min(size, left))
-        return any(state[0] == self.places and limits.met(state) for state in states)
+        if max(limits.least, default=0) > self.places:
+            return False
+        states = limits.start(self.places)
+        for number in elected:
+            states = limits.with_one(states, limits.group(number))
+        for group, size in Counter(map(limits.group, hopefuls)).items():
+            for _ in range(min(size, self.places)):
+                states = states | limits.with_one(states, group)
+        enough = tuple(slice(least, None) for least in limits.least)
+        return bool(states[self.places][enough].any())
 
     def assess(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """Who is guarded and who is doomed while places are left; nobody without bounds.
@@ -149,48 +153,51 @@ class Conformance:
         """
         if not self.minima.bounds or len(elected) >= self.places:
             return Assessment()
-        return self._assess(elected, hopefuls)
+        return self.settled(elected, hopefuls)
 
-    def _assess(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
+    def settled(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
+        """As `assess`, even without bounds: as many hopefuls as places are then all guarded."""
         limits = _Limits.of(self.minima, self.minima.bounds)
-        members: dict[tuple[int, ...], list[int]] = {}
+        members: dict[tuple[bool, ...], list[int]] = {}
         for number in sorted(hopefuls):
             members.setdefault(limits.group(number), []).append(number)
         guarded: list[int] = []
         doomed: list[int] = []
         reasons: list[Reason] = []
         for group in members.values():
-            others = [number for number in hopefuls if number != group[0]]
-            for winners, settled in ((elected, guarded), ([*elected, group[0]], doomed)):
-                if self.possible(winners, others):
-                    continue
-                bounds = self._needed(
-                    lambda tried, w=winners, o=others: not self.possible(w, o, tried)  # type: ignore[misc]
-                )
-                settled += group
-                reasons += [Reason(number, bounds) for number in group]
+            one, others = group[0], [number for number in hopefuls if number != group[0]]
+            if not self.possible(elected, others):
+                guarded += group
+                culprits = self._culprits(elected, others)
+            elif not self.possible([*elected, one], others):
+                doomed += group
+                culprits = self._culprits([*elected, one], others)
+            else:
+                continue
+            reasons += [Reason(number, culprits) for number in group]
         reasons.sort(key=lambda reason: reason.candidate)
         return Assessment(tuple(sorted(guarded)), tuple(sorted(doomed)), tuple(reasons))
 
-    def _needed(self, impossible: Callable[[Sequence[Bound]], bool]) -> tuple[Bound, ...]:
-        """Bounds none of which can be left out for ``impossible`` to stay true."""
+    def _culprits(self, elected: Sequence[int], hopefuls: Sequence[int]) -> tuple[Bound, ...]:
+        """Bounds that make this impossible together, and would not if any of them were left out."""
         bounds = list(self.minima.bounds)
         for bound in self.minima.bounds:
             fewer = [other for other in bounds if other != bound]
-            if impossible(fewer):
+            if not self.possible(elected, hopefuls, fewer):
                 bounds = fewer
         return tuple(bounds)
 
 
-State = tuple[int, ...]
+States = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class _Limits:
-    """The bounds as arrays: one entry an attribute that is bounded at all.
+    """The bounds by attribute, and the states of the dynamic programme.
 
-    A state is (winners, winners with attribute 1, …). A count that only has a minimum stops
-    rising there, which keeps the number of states small.
+    States are an array of booleans, one axis for the winners and one for the winners with each
+    attribute: whether that many of each can be had. The axis of an attribute without a maximum
+    ends at its minimum, which stands for "that many or more".
     """
 
     attributes: tuple[frozenset[int], ...]
@@ -208,42 +215,43 @@ class _Limits:
             tuple(most.get(attribute.name) for attribute in used),
         )
 
-    def group(self, number: int) -> State:
-        """1 for each attribute the candidate has, else 0."""
-        return tuple(int(number in having) for having in self.attributes)
+    def group(self, number: int) -> tuple[bool, ...]:
+        """Which of the attributes the candidate has."""
+        return tuple(number in having for having in self.attributes)
 
-    def groups(self, numbers: Iterable[int]) -> Counter[State]:
-        """How many of the candidates belong to each group."""
-        return Counter(map(self.group, numbers))
+    def start(self, places: int) -> States:
+        """Nobody has won anything."""
+        ends = (
+            least if most is None else min(most, places)
+            for least, most in zip(self.least, self.most, strict=True)
+        )
+        states = np.zeros([places + 1, *(end + 1 for end in ends)], np.bool_)
+        states.flat[0] = True
+        return states
 
-    def after(self, states: set[State], group: State, fewest: int, most: int) -> set[State]:
-        """The states reached by adding ``fewest`` to ``most`` winners of a group."""
-        found = set()
-        for state in states:
-            for added in range(fewest, most + 1):
-                counts = [
-                    min(count + added * has, least) if top is None else count + added * has
-                    for count, has, least, top in zip(
-                        state[1:], group, self.least, self.most, strict=True
-                    )
-                ]
-                if all(
-                    top is None or count <= top
-                    for count, top in zip(counts, self.most, strict=True)
-                ):
-                    found.add((state[0] + added, *counts))
-        return found
+    def with_one(self, states: States, group: tuple[bool, ...]) -> States:
+        """The states after one more winner of a group."""
+        states = _one_further(states, 0, open_ended=False)
+        for axis, (has, most) in enumerate(zip(group, self.most, strict=True), start=1):
+            if has:
+                states = _one_further(states, axis, open_ended=most is None)
+        return states
 
-    def met(self, state: State) -> bool:
-        """Whether every minimum holds."""
-        return all(count >= least for count, least in zip(state[1:], self.least, strict=True))
+
+def _one_further(states: States, axis: int, *, open_ended: bool) -> States:
+    moved = np.zeros_like(states)
+    to, origin = moved.swapaxes(0, axis), states.swapaxes(0, axis)
+    to[1:] = origin[:-1]
+    if open_ended:
+        to[-1] |= origin[-1]
+    return moved
 
 
 def assess(standing: Sequence[int], seats: int, minima: Minima | None) -> Assessment:
     """Who must and who cannot be elected, before a paper is cast. Raises `MinimaImpossible`."""
     conformance = Conformance(minima or Minima(), min(seats, len(standing)))
     conformance.require_possible(standing)
-    return conformance._assess((), standing)
+    return conformance.settled((), standing)
 
 
 def uncontested(

@@ -1,6 +1,7 @@
 """Seats to those with most votes, under the minima: the common half of plurality and approval."""
 
 import numpy as np
+import numpy.typing as npt
 
 from elections.counting.case import Case
 from elections.counting.papers import Rankings, Weights
@@ -10,9 +11,7 @@ from elections.counting.ties import Ties
 __all__ = ["most_votes"]
 
 
-def most_votes(
-    case: Case, rule: str, valid: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
-) -> Result:
+def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
     """Elect by descending votes; each candidate marked on a ``valid`` paper has one from it.
 
     A candidate with whom no conforming set of winners remains (doomed) is passed over. Equals are
@@ -21,7 +20,7 @@ def most_votes(
     """
     conformance = case.conformance
     rankings, weights = case.profile.rankings[valid], case.profile.weights[valid]
-    votes = {n: 0 for n in range(1, len(case.profile.candidates) + 1)}
+    votes = dict.fromkeys(range(1, len(case.profile.candidates) + 1), 0)
     votes.update((n, _papers_with(n, rankings, weights)) for n in case.standing)
     ties = Ties(case.lots, case.profile.candidates)
     hopefuls = list(case.standing)

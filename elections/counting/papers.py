@@ -70,6 +70,9 @@ class Profile:
             and np.array_equal(self.weights, other.weights)
         )
 
+    def __hash__(self) -> int:
+        return hash((self.candidates, self.seats, self.title, self.withdrawn, self.total))
+
     @property
     def total(self) -> int:
         """All papers, blank ones included."""
@@ -98,7 +101,9 @@ class Profile:
         rows = np.zeros((len(papers), max(map(len, papers), default=0)), number_type(candidates))
         for row, ranking in zip(rows, papers, strict=True):
             row[: len(ranking)] = ranking
-        return cls.from_rows(candidates, seats, rows, exact_array(list(papers.values())), title)
+        return cls.from_rows(
+            candidates, seats, rows, exact_array(list(papers.values())), title=title
+        )
 
     @classmethod
     def from_rows(
@@ -107,6 +112,7 @@ class Profile:
         seats: int,
         rows: Rankings,
         weights: Weights,
+        *,
         title: str = "",
         withdrawn: Sequence[int] = (),
     ) -> "Profile":

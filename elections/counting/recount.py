@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import elections.counting as counting
+from elections import counting
 from elections.counting import blt
 from elections.counting.errors import BundleError, CountingError, InputError
 from elections.counting.minima import Minima
 
 __all__ = ["Recounted", "recount"]
+
+Folder = Path | zipfile.Path
 
 _COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options"}
 
@@ -53,9 +55,9 @@ def recount(bundle: Path) -> Iterator[Recounted]:
         raise BundleError(f"{bundle}: {reason}") from None
 
 
-def _contests(bundle: Path, root: Path | zipfile.Path) -> Iterator[Recounted]:
+def _contests(bundle: Path, root: Folder) -> Iterator[Recounted]:
     folder = root / "contests"
-    found = list(folder.iterdir()) if folder.is_dir() else []
+    found: list[Folder] = [*folder.iterdir()] if folder.is_dir() else []
     for contest in found:
         if not (contest.name.isascii() and contest.name.isdigit()):
             raise BundleError(f"{bundle}: contests/{contest.name} is not the number of a contest")
@@ -68,7 +70,7 @@ def _contests(bundle: Path, root: Path | zipfile.Path) -> Iterator[Recounted]:
 @dataclass(frozen=True)
 class _Contest:
     name: str
-    folder: Path | zipfile.Path
+    folder: Folder
 
     def recounted(self) -> Recounted:
         number = int(self.folder.name)
@@ -112,21 +114,23 @@ class _Contest:
             raise BundleError(f"{name}, line {error.lineno}: {error.msg}") from None
         if not isinstance(how, dict) or "rule" not in how or not set(how) <= _COUNT_KEYS:
             raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
-        how = {"seats": None, "lots": None} | how
-        how["withdrawn"] = how.get("withdrawn") or []
-        how["options"] = how.get("options") or {}
-        numbers = [how["seats"], *how["withdrawn"], *(how["lots"] or [])] if _shaped(how) else [""]
-        if not all(value is None or type(value) is int for value in numbers):
+        how = {"seats": None, "withdrawn": [], "lots": None, "options": {}} | how
+        if not _well_typed(how):
             raise BundleError(f"{name}: a value is not of the kind it should be")
         return how
 
 
-def _shaped(how: Mapping[str, Any]) -> bool:
-    options = how["options"]
+def _well_typed(how: Mapping[str, Any]) -> bool:
+    lots, options = how["lots"], how["options"]
     return (
         isinstance(how["rule"], str)
-        and isinstance(how["withdrawn"], list)
-        and isinstance(how["lots"], list | None)
+        and (how["seats"] is None or _all_numbers([how["seats"]]))
+        and _all_numbers(how["withdrawn"])
+        and (lots is None or _all_numbers(lots))
         and isinstance(options, dict)
-        and all(type(value) is int for value in options.values())
+        and _all_numbers(list(options.values()))
     )
+
+
+def _all_numbers(values: object) -> bool:
+    return isinstance(values, list) and all(type(value) is int for value in values)

@@ -100,7 +100,7 @@ class _Count:
         # Rule 49(1): the largest surplus first. Rule 49(2), (3): of equal ones that of the
         # candidate with most votes at the most recent stage where they differed, then the lot.
         candidate = self.ties.choose(
-            self.at_end("most", surpluses), self.next_number, self.history[:-1], "most"
+            self.at_end("most", surpluses), self.next_number, self.history, "most"
         )
         # Rule 48(3): surplus times the value at which a paper was received, divided by the
         # candidate's votes, to five decimal places, any remainder ignored.
@@ -118,7 +118,7 @@ class _Count:
         # Rule 51: of equally few, the one with fewest votes at the most recent stage where they
         # differed, then the lot.
         candidate = self.ties.choose(
-            self.at_end("fewest", among), self.next_number, self.history[:-1], "fewest"
+            self.at_end("fewest", among), self.next_number, self.history, "fewest"
         )
         self.hopefuls.remove(candidate)
         # Rule 50(2) to (4): to the next available preference, at the value received.
@@ -184,7 +184,7 @@ class _Count:
         others = [n for n in self.hopefuls if n not in equal]
         if self.case.conformance.possible([*self.elected, *equal], others):
             return equal
-        return [self.ties.choose(equal, len(self.history), self.history[:-1], "most")]
+        return [self.ties.choose(equal, len(self.history), self.history, "most")]
 
     def fill_last_vacancies(self) -> tuple[int, ...]:
         # Rule 52: as many continuing candidates as vacancies, and they are elected, without a

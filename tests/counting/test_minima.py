@@ -1,0 +1,124 @@
+"""Which sets of winners conform, against a list of every set; and what follows before a count."""
+
+import random
+
+import pytest
+
+from elections.counting import Attribute, InputError, Minima, MinimaImpossible, assess, uncontested
+from elections.counting.minima import Conformance
+from elections.counting.result import Bound
+
+from .cases import random_minima
+from .naive import conforming_sets
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_possible_guarded_and_doomed_as_a_list_of_all_sets_says(seed: int) -> None:
+    draw = random.Random(seed)
+    candidates = draw.randint(1, 9)
+    everybody = list(range(1, candidates + 1))
+    places = draw.randint(1, candidates)
+    minima = random_minima(draw, candidates, places)
+    elected = draw.sample(everybody, draw.randint(0, places - 1))
+    hopefuls = [n for n in everybody if n not in elected and draw.random() < 0.8]
+    left = [
+        winners
+        for winners in conforming_sets([*elected, *hopefuls], places, minima)
+        if set(elected) <= winners
+    ]
+    conformance = Conformance(minima, places)
+    assert conformance.possible(elected, hopefuls) == bool(left)
+    if left:
+        found = conformance.settled(elected, hopefuls)
+        assert set(found.guarded) == {n for n in hopefuls if all(n in one for one in left)}
+        assert set(found.doomed) == {n for n in hopefuls if not any(n in one for one in left)}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_reasons_hold_alone_and_none_is_superfluous(seed: int) -> None:
+    draw = random.Random(seed)
+    standing = list(range(1, draw.randint(3, 8) + 1))
+    places = draw.randint(1, len(standing) - 1)
+    minima = random_minima(draw, len(standing), places)
+    conformance = Conformance(minima, places)
+    if not conformance.possible((), standing):
+        return
+    found = conformance.assess((), standing)
+    assert {reason.candidate for reason in found.reasons} == {*found.guarded, *found.doomed}
+    for reason in found.reasons:
+        one, others = reason.candidate, [n for n in standing if n != reason.candidate]
+        winners = () if one in found.guarded else (one,)
+        assert not conformance.possible(winners, others, reason.bounds)
+        for bound in reason.bounds:
+            fewer = [other for other in reason.bounds if other != bound]
+            assert conformance.possible(winners, others, fewer)
+
+
+def test_many_seats_and_attributes_are_still_quick() -> None:
+    draw = random.Random(7)
+    names = ["bame", "disabled", "lgbt", "under 30", "women"]
+    minima = Minima(
+        tuple(
+            Attribute(name, tuple(n for n in range(1, 61) if draw.random() < 0.4), 3)
+            for name in names
+        )
+    )
+    assert assess(range(1, 61), 12, minima).doomed == ()
+
+
+# One reserved seat, one who qualifies and three who do not: no poll.
+def test_a_seat_only_one_can_fill_is_uncontested_however_many_stand() -> None:
+    assert uncontested([1, 2, 3, 4], 1, Minima((Attribute("women", (3,), 1),))) == (3,)
+
+
+def test_seats_that_different_sets_could_fill_are_contested() -> None:
+    assert uncontested([1, 2, 3], 2, Minima((Attribute("women", (3,), 1),))) is None
+    assert uncontested([1, 2, 3], 2, None) is None
+
+
+def test_as_many_candidates_as_seats_are_uncontested() -> None:
+    assert uncontested([2, 5], 2, None) == (2, 5)
+    assert uncontested([2], 3, None) == (2,)
+    assert uncontested([], 3, None) == ()
+
+
+def test_no_conforming_set_is_refused_naming_each_bound_that_clashes() -> None:
+    with pytest.raises(MinimaImpossible) as refused:
+        uncontested([1, 2, 3], 1, Minima((Attribute("bame", (1,), 1), Attribute("women", (2,), 1))))
+    assert refused.value.bounds == ('"bame" at least 1', '"women" at least 1')
+    assert str(refused.value) == (
+        'no 1 of those who stand can meet the minima: "bame" at least 1 and "women" at least 1'
+    )
+
+
+def test_a_minima_file_is_read_and_written() -> None:
+    text = '{"attributes": {"women": {"candidates": [4, 1], "min": 2}, "bame": {"candidates": [5], "max": 3}}}'
+    minima = Minima.from_text(text, "minima.json")
+    assert minima == Minima((Attribute("bame", (5,), 0, 3), Attribute("women", (1, 4), 2)))
+    assert minima.bounds == (Bound("bame", "max", 3), Bound("women", "min", 2))
+    assert Minima.from_json(minima.as_json()) == minima
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{\n  nonsense", "m.json, line 2: "),
+        ("[]", "must be an object"),
+        ('{"women": {}}', "must be an object with the one key"),
+        ('{"attributes": []}', '"attributes" must be an object'),
+        ('{"attributes": {"women": 3}}', 'attribute "women" must have "candidates"'),
+        ('{"attributes": {"women": {"min": 3}}}', 'attribute "women" must have "candidates"'),
+        ('{"attributes": {"women": {"candidates": [1], "least": 1}}}', 'attribute "women"'),
+        ('{"attributes": {"women": {"candidates": ["1"]}}}', "must be a list of numbers"),
+        ('{"attributes": {"women": {"candidates": 1}}}', "must be a list of numbers"),
+        ('{"attributes": {"women": {"candidates": [1], "min": -1}}}', "whole numbers from 0"),
+        ('{"attributes": {"women": {"candidates": [1], "min": true}}}', "whole numbers from 0"),
+        ('{"attributes": {"women": {"candidates": [1], "max": 1.5}}}', "whole numbers from 0"),
+        ('{"attributes": {"women": {"candidates": [1], "min": 2, "max": 1}}}', '"max" is below'),
+    ],
+)
+def test_a_faulty_minima_file_is_refused_naming_file_and_fault(text: str, fault: str) -> None:
+    with pytest.raises(InputError, match=r"^m[.]json") as refused:
+        Minima.from_text(text, "m.json")
+    assert fault in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -57,8 +57,8 @@ class StandForm(forms.Form):
         label=_("Voting closes"),
         help_text=_("The time in London."),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Date")},
-            time_attrs={"type": "time", "aria-label": _("Time")},
+            date_attrs={"type": "date", "aria-label": "Date"},
+            time_attrs={"type": "time", "aria-label": "Time"},
         ),
     )
     standing_for = forms.ChoiceField(
@@ -151,7 +151,9 @@ def look(request: HttpRequest) -> HttpResponse:
             {"number": 8502, "label": _("voted"), "url": "#figures"},
             {"number": 41, "label": _("mails bounced"), "url": "#figures", "late": True},
         ],
-        "slates": [(number, label) for number, label in enumerate(filter(None, SLATES[:8]), start=1)]
+        "slates": [
+            (number, label) for number, label in enumerate(filter(None, SLATES[:8]), start=1)
+        ]
         + [(8, "Bread and Roses")],
         "breadcrumbs": [{"label": _("Elections"), "url": "/"}, {"label": _("Every component")}],
         "done": 400,
@@ -169,7 +171,10 @@ def _summary() -> list[dict[str, object]]:
 
 
 def _rows() -> list[dict[str, object]]:
-    figures = [("London & Eastern", "sent", "good", 9120, 3310), ("Wales", "late", "problem", 840, 301)]
+    figures = [
+        ("London & Eastern", "sent", "good", 9120, 3310),
+        ("Wales", "late", "problem", 840, 301),
+    ]
     return [
         {
             "cells": [
@@ -241,12 +246,12 @@ def _wrong_contest() -> SampleContest:
 
 def _reviewed() -> list[SampleContest]:
     ranked = SampleContest(
-        5, "London & Eastern", "scottish", candidates=_candidates(5, {8: "1", 2: "2", 3: "3"})
+        5, "Midlands", "scottish", candidates=_candidates(5, {8: "1", 2: "2", 3: "3"})
     )
-    marked = SampleContest(
-        6, "Public office holders", "plurality", candidates=_candidates(6, {1: "1", 2: "1"})
+    marked = SampleContest(6, "Trustees", "plurality", candidates=_candidates(6, {1: "1", 2: "1"}))
+    blank = SampleContest(
+        7, "Should the convention meet each year?", "yes-no", candidates=_answers(7)
     )
-    blank = SampleContest(7, "Should the constitution be changed?", "yes-no", candidates=_answers(7))
     return [ranked, marked, blank]
 
 

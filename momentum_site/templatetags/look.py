@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
-from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -205,7 +204,7 @@ def field(
     """One form field: label, hint, error beside it, input. `width` is "", "short" or "medium"."""
     widget = bound.field.widget
     shape = _shape_of(bound)
-    errors = list(bound.errors)
+    errors = _words_of(bound)
     shown_hint = bound.help_text if hint is None else hint
     hint_id, error_id = f"{bound.auto_id}_hint", f"{bound.auto_id}_error"
     described_by = " ".join(
@@ -292,16 +291,35 @@ def _problems_of_form(form: forms.BaseForm) -> list[ErrorPair]:
     if not form.is_bound:
         return []
     found = [(str(words), "") for words in form.non_field_errors()]
-    in_order = [name for name in form.fields if name in form.errors]
-    for name in in_order:
-        bound = form[name]
+    for bound in form:
         href = "" if bound.is_hidden else f"#{_first_input_id(bound)}"
-        found.extend((str(words), href) for words in _words(form.errors[name]))
+        found.extend((words, href) for words in _words_of(bound))
     return found
 
 
-def _words(errors: ErrorList) -> list[str]:
-    return [str(words) for words in errors]
+def _words_of(bound: BoundField) -> list[str]:
+    """The errors of a field, the same in the summary and beside it.
+
+    "This field is required." does not say which field in a summary: a field that gives no words of
+    its own for that is named.
+    """
+    return [
+        _missing(bound) if words == str(forms.Field.default_error_messages["required"]) else words
+        for words in (str(error) for error in bound.errors)
+    ]
+
+
+def _missing(bound: BoundField) -> str:
+    shape = _shape_of(bound)
+    if shape == "checkbox":
+        words = gettext("Tick “{label}”.")
+    elif shape == "choices" or isinstance(bound.field.widget, forms.Select):
+        words = gettext("Choose an answer under “{label}”.")
+    elif isinstance(bound.field.widget, forms.FileInput):
+        words = gettext("Choose a file under “{label}”.")
+    else:
+        words = gettext("Fill in “{label}”.")
+    return words.format(label=bound.label)
 
 
 def _first_input_id(bound: BoundField) -> str:

@@ -81,9 +81,8 @@
       var button = element("button", "rank-button");
       button.type = "button";
       button.dataset.standsFor = candidate.input.id;
-      candidate.label = element("span", "visually-hidden");
       candidate.rank = element("span", "rank");
-      button.append(element("span", "name", candidate.name), candidate.label, candidate.rank);
+      button.append(element("span", "name", candidate.name), candidate.rank);
       candidate.button = button;
       candidate.up = mover(candidate, -1, say.wordUp, "M3 13l7-7 7 7");
       candidate.down = mover(candidate, 1, say.wordDown, "M3 7l7 7 7-7");
@@ -164,7 +163,10 @@
         candidate.input.value = place || "";
         candidate.item.classList.toggle("ranked", place > 0);
         candidate.button.setAttribute("aria-pressed", String(place > 0));
-        candidate.label.textContent = ", " + (place ? say.wordRanked : say.wordUnranked) + " ";
+        candidate.button.setAttribute(
+          "aria-label",
+          words(place ? say.wordRanked : say.wordUnranked, { name: candidate.name, rank: place })
+        );
         candidate.rank.textContent = place || "";
         candidate.rank.classList.toggle("long", place > 99);
         candidate.movers.hidden = !place;

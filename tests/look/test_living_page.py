@@ -1,0 +1,68 @@
+"""The living page draws every component; what it draws obeys the content security policy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from momentum_site import views_look
+from momentum_site.templatetags import look
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPONENTS = ROOT / "templates" / "components"
+
+
+def page() -> str:
+    return views_look.look(RequestFactory().get("/look/")).content.decode()
+
+
+def test_nothing_on_the_page_needs_an_exception_from_the_policy() -> None:
+    drawn = page()
+    assert "style=" not in drawn
+    assert "<style" not in drawn
+    assert not re.search(r"\son\w+=", drawn)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", drawn)
+    assert not re.search(r"""(?:src|<link[^>]*href)=["'](?:https?:)?//""", drawn)
+
+
+def test_every_id_is_given_once() -> None:
+    ids = re.findall(r'\sid="([^"]+)"', page())
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_ballot_page_of_twelve_weighs_less_than_sixty_kilobytes() -> None:
+    source = (
+        '{% extends "layouts/paper.html" %}{% block paper %}'
+        '{% include "components/_ranked_contest.html" %}{% endblock paper %}'
+    )
+    paper = Template(source).render(Context({"contest": views_look._contests()[0]}))
+    files = ("css/site.css", "js/ranked-paper.js", "js/error-focus.js")
+    weight = len(paper.encode()) + sum((ROOT / "static" / name).stat().st_size for name in files)
+    assert weight < 60 * 1024  # before compression
+
+
+def test_stages_turn_into_a_row_for_each_candidate() -> None:
+    stages = [
+        SimpleNamespace(votes=[SimpleNamespace(name="Ama", votes="5", status="elected")]),
+        SimpleNamespace(
+            votes=[
+                SimpleNamespace(name="Ama", votes="4", status=""),
+                SimpleNamespace(name="Bronwen", votes="3", status="excluded"),
+            ]
+        ),
+    ]
+    ama, bronwen = look.stage_rows(stages)
+    assert (ama.name, ama.status, len(ama.cells)) == ("Ama", "elected", 2)
+    assert (bronwen.name, bronwen.status, bronwen.cells[0]) == ("Bronwen", "excluded", None)
+
+
+def test_every_component_is_on_the_page() -> None:
+    shown = "".join(path.read_text() for path in COMPONENTS.glob("*.html"))
+    shown += (ROOT / "templates" / "base.html").read_text()
+    used_in_python = {"_error_summary.html", "_field.html", "_form.html"}
+    for path in COMPONENTS.glob("_*.html"):
+        assert path.name in used_in_python or f"components/{path.name}" in shown, path.name

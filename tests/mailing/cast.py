@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from elections import outbox
+from elections.ballots import keys
 from elections.models import (
     Contest,
     Election,
@@ -71,6 +72,7 @@ def election(**instants: datetime | None) -> Election:
     Election.objects.filter(pk=made.pk).update(
         published_at=opens - timedelta(days=21), papers_fixed_at=opens - timedelta(days=1)
     )
+    keys.store(made.pk, keys.make_casting_keys([]))
     made.refresh_from_db()
     return made
 

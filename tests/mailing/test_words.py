@@ -1,0 +1,203 @@
+"""What people read."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from elections import mailing, outbox
+from elections.ballots import codes
+from elections.models import Election, Message, TimetableChange
+from tests.embedded.mailbox import Mailbox
+from tests.mailing import cast
+
+KINDS = list(Message.Kind)
+
+
+def _send() -> None:
+    mailing.send_due(now=timezone.now() + timedelta(minutes=1))
+
+
+def _one_of(kind: Message.Kind, election: Election) -> None:
+    """A message of the kind is sent to Aisha."""
+    aisha = cast.member("aisha")
+    entry = cast.enrol(election, aisha)
+    TimetableChange.objects.create(
+        election=election,
+        made_at=timezone.now(),
+        reason="The hall was <b>double</b> booked.",
+        before={"voting_closes_at": "2026-06-30T11:00:00+00:00", "reminder_at": None},
+        after={"voting_closes_at": "2026-07-01T11:00:00+00:00", "reminder_at": None},
+    )
+    cast.votes(entry, 1)
+    now = timezone.now()
+    match kind:
+        case Message.Kind.BALLOT:
+            outbox.queue_ballots(election, now=now)
+        case Message.Kind.REMINDER:
+            outbox.queue_reminders(election, 1, now=now)
+        case Message.Kind.RECORDED:
+            outbox.queue_recorded(election, now=election.timetable.voting_closes_at)
+            Message.objects.update(not_before=now)
+        case Message.Kind.TIMETABLE_CHANGED:
+            outbox.queue_timetable_change(election, now=now)
+        case _:
+            nomination = cast.nominated(election, aisha, state="refused", reason="Not <joined>.")
+            outbox.queue_to_member(
+                kind, election=election, member=aisha, nomination=nomination, now=now
+            )
+    _send()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_when_and_for_whom_in_its_first_two_lines(
+    election: Election, mailbox: Mailbox, kind: Message.Kind
+) -> None:
+    _one_of(kind, election)
+    [mail] = mailbox.messages()
+    first, second = cast.text(mail).splitlines()[:2]
+    assert re.search(r"clos\w+ .*\d{1,2} \w+ 20\d\d, .*\((BST|GMT)\)", first, re.IGNORECASE), first
+    assert second == "For Aisha Bello, member 100001."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_the_same_in_text_and_in_html(
+    election: Election, mailbox: Mailbox, kind: Message.Kind
+) -> None:
+    _one_of(kind, election)
+    [mail] = mailbox.messages()
+    html = re.sub(r"<(style|title)>.*?</\1>", "", cast.html(mail), flags=re.DOTALL)
+    html = re.sub(r"<[^>]+>", " ", html).replace("&lt;", "<").replace("&gt;", ">")
+    html = " ".join(html.replace("&#x27;", "'").replace("&amp;", "&").split())
+    html = re.sub(r" ([.:,])", r"\1", html)
+    for line in cast.text(mail).splitlines():
+        words = line.removeprefix("- ").rstrip(":").strip()
+        if words and words != "--":
+            assert words in html, words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_one_button_and_its_address_in_words_and_fetches_nothing(
+    election: Election, mailbox: Mailbox, kind: Message.Kind
+) -> None:
+    _one_of(kind, election)
+    [mail] = mailbox.messages()
+    html = cast.html(mail)
+    links = re.findall(r'<a [^>]*href="([^"]+)"', html)
+    assert len(links) == 2
+    assert links[0] == links[1]
+    assert f">{links[0]}</a>" in html
+    assert f"\n{links[0]}\n" in cast.text(mail)
+    assert not re.search(r"<img|src=|url\(|<script|<link|@import", html)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_leaves_anything_of_a_template_behind(
+    election: Election, mailbox: Mailbox, kind: Message.Kind
+) -> None:
+    _one_of(kind, election)
+    [mail] = mailbox.messages()
+    text, html = cast.text(mail), cast.html(mail)
+    assert not re.search(r"\{[%{#]|[%}#]\}", text + html)
+    assert "\n\n\n" not in text
+    assert "&lt;" not in text
+    assert "<2026>" in text
+    assert "<2026>" not in html
+    assert "<joined>" not in html
+    assert "<b>double</b>" not in html
+    assert mail["Subject"].endswith("NCG election <2026> & more")
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Unsubscribe"] is None
+
+
+def test_the_ballots_link_carries_the_voters_code(election: Election, mailbox: Mailbox) -> None:
+    entry = cast.enrol(election, cast.member("aisha"))
+    cast.ballots(election)
+    _send()
+    [mail] = mailbox.messages()
+    code = codes.code_for(election.pk, entry.member_id, 1)
+    assert f"/v/{entry.pk}-{code}/\n" in cast.text(mail)
+    assert "Momentum will never ask for your link or your code" in cast.text(mail)
+    assert "It does not say how you voted" in cast.text(mail)
+    assert "- Midlands: 4 seats\n- Shall the rules change?\n" in cast.text(mail)
+    assert code not in mail["Subject"]
+
+
+def test_a_reminder_carries_the_link_too(election: Election, mailbox: Mailbox) -> None:
+    entry = cast.enrol(election, cast.member("aisha"))
+    outbox.queue_reminders(election, 1, now=timezone.now())
+    _send()
+    [mail] = mailbox.messages()
+    assert f"/v/{entry.pk}-" in cast.text(mail)
+    assert "If you began and saw no receipt" in cast.text(mail)
+
+
+def test_two_who_share_a_mailbox_can_tell_their_mails_apart(
+    election: Election, mailbox: Mailbox
+) -> None:
+    for who in ("yusuf", "carol"):
+        cast.enrol(election, cast.member(who))
+    cast.ballots(election)
+    _send()
+    mails = mailbox.messages(to="household@example.org")
+    assert [mail["Subject"] for mail in mails] == [
+        "Your ballot paper for Yusuf Hughes: NCG election <2026> & more",
+        "Your ballot paper for Carol Hughes: NCG election <2026> & more",
+    ]
+    assert [mail["To"] for mail in mails] == [
+        "Yusuf Hughes <household@example.org>",
+        "Carol Hughes <household@example.org>",
+    ]
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+
+
+def test_a_name_with_accents_arrives_whole(election: Election, mailbox: Mailbox) -> None:
+    cast.enrol(election, cast.member("zoe"))
+    cast.ballots(election)
+    _send()
+    [mail] = mailbox.messages()
+    assert mail["To"].addresses[0].display_name == "Zoë Ní Dhuibhne-Ōtani"
+    assert "Zoë Ní Dhuibhne-Ōtani" in mail["Subject"]
+    assert "For Zoë Ní Dhuibhne-Ōtani, member" in cast.text(mail)
+
+
+def test_a_name_with_line_breaks_begins_no_header(election: Election, mailbox: Mailbox) -> None:
+    cast.enrol(election, cast.member("mallory"))
+    cast.ballots(election)
+    _send()
+    [mail] = mailbox.messages()
+    assert mail.get_all("Delivered-To") == ["mallory@example.org"]
+    assert mail["Bcc"] is None
+    assert mail["To"].addresses[0].addr_spec == "mallory@example.org"
+    assert "\n" not in mail["Subject"]
+
+
+def test_an_address_that_is_none_fails_its_message_alone(
+    election: Election, mailbox: Mailbox
+) -> None:
+    cast.enrol(election, cast.member("aisha"))
+    cast.enrol(election, cast.member("zoe"))
+    cast.ballots(election)
+    Message.objects.filter(to="aisha@example.org").update(
+        to="aisha@example.org\r\nBcc: everybody@example.org"
+    )
+    _send()
+    assert cast.states() == ["failed", "sent"]
+    assert len(mailbox.messages()) == 1
+
+
+def test_a_refused_nomination_says_why(election: Election, mailbox: Mailbox) -> None:
+    _one_of(Message.Kind.NOMINATION_REFUSED, election)
+    [mail] = mailbox.messages()
+    assert "The reason:\nNot <joined>.\n" in cast.text(mail)
+
+
+def test_a_changed_timetable_says_what_moved_and_why(election: Election, mailbox: Mailbox) -> None:
+    _one_of(Message.Kind.TIMETABLE_CHANGED, election)
+    [mail] = mailbox.messages()
+    assert "- Voting closes: Wednesday 1 July 2026, 12 noon (BST)\n" in cast.text(mail)
+    assert "  before: Tuesday 30 June 2026, 12 noon (BST)\n" in cast.text(mail)
+    assert "The reason:\nThe hall was <b>double</b> booked.\n" in cast.text(mail)

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from elections import mailing
+from elections import mailing, scheduling
 from elections.mailing import Progress
 from elections.models import (
     DeclaredBy,
@@ -205,7 +205,7 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
     undecided = Nomination.objects.undecided().filter(contest__election=election)
     if not nominations_closed(election.timetable, now):
         # While support can still come in, those who have enough of it can be decided.
-        undecided = undecided.with_support().filter(support__gte=election.supporters_needed)
+        undecided = undecided.with_support().filter(Q(support__gte=election.supporters_needed))
     number = undecided.count()
     if number:
         due = _fixing_due(election)
@@ -418,7 +418,7 @@ def timetable_changes(election: Election) -> list[Change]:
             reason=change.reason,
             steps=[
                 (
-                    str(Timetable._meta.get_field(name).verbose_name),  # noqa: SLF001
+                    scheduling.words_for(name),
                     _instant(change.before[name]),
                     _instant(change.after[name]),
                 )

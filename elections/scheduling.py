@@ -219,7 +219,7 @@ def save_contest(
     if faults := faults_of_minima(contest, minima):
         raise Refused(" ".join(sentence for _attribute, sentence in faults))
     contest.sheet = sheet_for(election, electorate, region)
-    if contest.pk is None:
+    if not contest.pk:
         last = election.contests.order_by("-number").first()
         contest.number = last.number + 1 if last else 1
     contest.save()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import uuid4
 
 from django import forms
@@ -39,7 +39,15 @@ class CreateElectionForm(forms.Form):
     )
 
 
-class ElectionForm(forms.ModelForm[Election]):
+if TYPE_CHECKING:
+    # Subscripted at the time of checking only: Django's class is not generic.
+    _FormOfElection: TypeAlias = forms.ModelForm[Election]
+    _FormOfContest: TypeAlias = forms.ModelForm[Contest]
+else:
+    _FormOfElection = _FormOfContest = forms.ModelForm
+
+
+class ElectionForm(_FormOfElection):
     class Meta:
         model = Election
         fields = (
@@ -68,11 +76,8 @@ class ElectionForm(forms.ModelForm[Election]):
             ),
         }
 
-    def changes(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
-
-class ContestForm(forms.ModelForm[Contest]):
+class ContestForm(_FormOfContest):
     electorate = forms.ChoiceField(
         label=gettext_lazy("Who stands and votes"),
         widget=forms.RadioSelect,
@@ -114,10 +119,8 @@ class ContestForm(forms.ModelForm[Contest]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {
-                "electorate": self.instance.sheet.electorate,
-                "region": self.instance.sheet.region_id,
-            }
+            self.initial["electorate"] = self.instance.sheet.electorate
+            self.initial["region"] = self.instance.sheet.region_id
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -83,7 +84,7 @@ class InstantWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         on, at = pgettext_lazy("label of an input", "Date"), gettext_lazy("Time in London")
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "date": forms.DateInput(attrs={"type": "date", "aria-label": on}),
             "time": forms.TimeInput(attrs={"type": "time", "aria-label": at}),
         }
@@ -189,7 +190,7 @@ class TimetableForm(forms.Form):
             del self.fields["reason"]
 
     def _field(self, name: str, *, has_passed: bool) -> InstantField:
-        column = Timetable._meta.get_field(name)  # noqa: SLF001
+        column = cast("Field[Any, Any]", Timetable._meta.get_field(name))  # noqa: SLF001
         found = InstantField(
             label=capfirst(str(column.verbose_name)),
             required=not column.null,

@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.test import Client
 from django.utils import timezone
 
@@ -40,6 +43,7 @@ def enter(user: User) -> Client:
     client = Client()
     client.force_login(user)
     session = client.session
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "code", "at": time.time()},
         {"method": "mfa", "type": "totp", "at": time.time()},
@@ -65,9 +69,7 @@ def members(count: int = 6) -> list[Member]:
 def prepared(title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY) -> Election:
     """In preparation, with the contests of 2022, two supporting nominations needed."""
     opens = (timezone.now() + opens_in).replace(second=0, microsecond=0)
-    made = scheduling.create(
-        BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens, actor=None
-    )
+    made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens, actor=None)
     Election.objects.filter(pk=made.pk).update(supporters_needed=2)
     return fresh(made)
 

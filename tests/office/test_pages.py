@@ -49,7 +49,9 @@ def every_url(election: Election) -> list[str]:
     nomination = election.contests.get(title="Scotland").nominations.first()
     return [
         *urls(election),
-        reverse("elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]),
+        reverse(
+            "elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]
+        ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
     ]
 

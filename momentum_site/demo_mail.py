@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, name: str, message: EmailMessage) -> HttpRespons
 
 
 @xframe_options_sameorigin
-@csp_replace(FRAME_POLICY)
+@csp(FRAME_POLICY)
 def _frame(request: HttpRequest, message: EmailMessage) -> HttpResponse:
     html = _part(message, "html")
     # Without this a link would open inside the frame, where the site refuses to be shown.
@@ -137,7 +137,10 @@ def _head(name: str) -> bytes:
 def _received(name: str) -> Received:
     head = _parsed(_head(name))
     return Received(
-        name=name, to=str(head["To"] or ""), subject=str(head["Subject"] or ""), at=_received_at(name)
+        name=name,
+        to=str(head["To"] or ""),
+        subject=str(head["Subject"] or ""),
+        at=_received_at(name),
     )
 
 

@@ -19,6 +19,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from elections.ballots import codes
 from elections.models import (
@@ -36,6 +37,17 @@ from members.models import Member
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")  # what template tags leave
 LONGEST_NAME = 100  # in a header; the body has it in full
+
+# What stands over the message, and on its one button.
+_WORDS = {
+    Message.Kind.BALLOT: (_("Your ballot paper"), _("Open my ballot paper")),
+    Message.Kind.REMINDER: (_("Your ballot paper is still open"), _("Open my ballot paper")),
+    Message.Kind.RECORDED: (_("Your vote is recorded"), _("See the election")),
+    Message.Kind.NOMINATION_RECEIVED: (_("We have your nomination"), _("See my nomination")),
+    Message.Kind.NOMINATION_ACCEPTED: (_("Your nomination is accepted"), _("See my nomination")),
+    Message.Kind.NOMINATION_REFUSED: (_("Your nomination is refused"), _("See the election")),
+    Message.Kind.TIMETABLE_CHANGED: (_("The timetable has changed"), _("See the timetable")),
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,7 @@ class Batch:
     def write(self, message: Message) -> EmailMultiAlternatives:
         """The mail of one message. Its Message-ID is the same however often it is written."""
         context = self._context(message)
+        context["heading"], context["button_label"] = _WORDS[Message.Kind(message.kind)]
         subject, text, html = (
             _rendered(message.kind, part, context) for part in ("subject.txt", "txt", "html")
         )
@@ -109,11 +122,11 @@ class Batch:
             context["returned"] = [sheet for sheet in sheets if sheet.is_returned]
             context["open"] = [sheet for sheet in sheets if not sheet.is_returned]
         if entry is not None and message.kind in (Message.Kind.BALLOT, Message.Kind.REMINDER):
-            context["url"] = _ballot_url(entry)
+            context["button_url"] = _ballot_url(entry)
         elif nomination is not None:
             context |= _about_nomination(nomination, message)
         else:
-            context["url"] = context["election_url"]
+            context["button_url"] = context["election_url"]
         if change := self._changes.get(message.details.get("change", 0)):
             context |= {"reason": change.reason, "instants": _changed_instants(change)}
         return context
@@ -164,7 +177,7 @@ def _about_nomination(nomination: Nomination, message: Message) -> dict[str, Any
         "nomination": nomination,
         "contest": nomination.contest,
         "reason": message.details.get("reason") or nomination.reason,
-        "url": _absolute(nomination.get_absolute_url()),
+        "button_url": _absolute(nomination.get_absolute_url()),
     }
 
 

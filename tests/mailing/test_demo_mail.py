@@ -54,9 +54,7 @@ def test_an_empty_maildir_says_so(client: Client, maildir: Path, db: None) -> No
     assert "No message yet" in client.get("/demo/mail/").content.decode()
 
 
-def test_thousands_of_messages_are_paged_and_quick(
-    client: Client, maildir: Path, db: None
-) -> None:
+def test_thousands_of_messages_are_paged_and_quick(client: Client, maildir: Path, db: None) -> None:
     for number in range(3000):
         _deliver(maildir, number, f"voter{number}@example.org")
     client.get("/demo/mail/?to=voter1")
@@ -89,9 +87,7 @@ def test_a_ballot_mail_is_shown_as_text_and_in_a_frame(
     assert frame["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_what_a_message_says_is_text_on_the_page(
-    client: Client, maildir: Path, db: None
-) -> None:
+def test_what_a_message_says_is_text_on_the_page(client: Client, maildir: Path, db: None) -> None:
     name = _deliver(maildir, 1, "aisha@example.org", "<script>alert(1)</script>")
     page = client.get(f"/demo/mail/{name}/").content.decode()
     assert "<script>alert" not in page

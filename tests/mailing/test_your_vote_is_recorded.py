@@ -1,8 +1,9 @@
-""""Your vote is recorded" must not tell in which order people voted."""
+""" "Your vote is recorded" must not tell in which order people voted."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -58,7 +59,7 @@ def test_the_rows_stand_in_no_order_of_the_roll(election: Election) -> None:
     in_order = list(Message.objects.order_by("id").values_list("entry_id", flat=True))
     assert len(in_order) == 60
     assert in_order != sorted(in_order)
-    moved = sum(later < earlier for earlier, later in zip(in_order, in_order[1:], strict=False))
+    moved = sum(later < earlier for earlier, later in pairwise(in_order))
     assert 12 < moved < 48
 
 

@@ -37,6 +37,7 @@ _BLOCK = 1 << 20
 _ROWS_A_PART = 1 << 16
 _LONGEST_FAST_NUMBER = 9
 _LONGEST_NUMBER = 100
+_BITS = 64
 _END_LINE = b"\n0\n"
 _IDENTIFIER = re.compile(r"\([^()]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
@@ -283,13 +284,26 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     numbers[begin] = 0
     if int(numbers.max()) > candidates:
         return None
+    # The weight's place now holds a 0 like the end of the line, so a line of different candidates
+    # has one different number less than numbers.
+    if (_different(numbers, begin, candidates) != lengths - 1).any():
+        return None
     rows = np.zeros((len(line_ends), int(lengths.max())), number_type(range(candidates)))
     rows[np.arange(rows.shape[1]) < lengths[:, None]] = numbers
-    rows = rows[:, 1:]
-    ranked = np.sort(rows, axis=1)
-    if ((ranked[:, 1:] == ranked[:, :-1]) & (ranked[:, 1:] > 0)).any():
-        return None
-    return rows, weights
+    return rows[:, 1:], weights
+
+
+def _different(
+    numbers: npt.NDArray[np.int64], begin: npt.NDArray[np.intp], candidates: int
+) -> npt.NDArray[np.int64]:
+    """How many different numbers (0 to ``candidates``) each line holds, by a bit for each."""
+    found = np.zeros(len(begin), np.int64)
+    for start in range(0, candidates + 1, _BITS):
+        bits = np.zeros(candidates + 1, np.uint64)
+        block = bits[start : start + _BITS]
+        block[:] = np.uint64(1) << np.arange(len(block), dtype=np.uint64)
+        found += np.bitwise_count(np.bitwise_or.reduceat(bits[numbers], begin))
+    return found
 
 
 def write(profile: Profile) -> str:
@@ -316,18 +330,16 @@ def parts(profile: Profile) -> Iterator[bytes]:
 
 
 def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
-    """Lines of papers. Each number is laid out with zero bytes up to a fixed width, which go last."""
-    words = np.array([b"", *(b" %d" % number for number in range(1, candidates + 1))])
-    table = words.view(np.uint8).reshape(len(words), -1)
-    count = len(weights)
-    numbers = weights.astype(f"S{len(str(weights.max()))}")
-    page = np.concatenate(
-        [
-            numbers.view(np.uint8).reshape(count, -1),
-            table[rankings].reshape(count, -1),
-            np.tile(np.frombuffer(b" 0\n", np.uint8), (count, 1)),
-        ],
-        axis=1,
-    )
-    written: bytes = page[page != 0].tobytes()
+    """Lines of papers, put together from a table of the words that occur, padded to one width."""
+    different, which = np.unique(weights, return_inverse=True)
+    words = [b" 0\n", *(b" %d" % number for number in range(1, candidates + 1))]
+    words += [b"%d" % weight for weight in different.tolist()]
+    table = np.array(words).view(np.uint8).reshape(len(words), -1)
+    page = np.zeros((len(weights), rankings.shape[1] + 2), np.int32)
+    page[:, 0] = candidates + 1 + which
+    page[:, 1:-1] = rankings
+    used = page > 0
+    used[:, -1] = True
+    text = table[page[used]]
+    written: bytes = text[text > 0].tobytes()
     return written

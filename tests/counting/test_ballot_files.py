@@ -1,5 +1,6 @@
 """Ballot files: what is read, what is refused and with which line, and that writing reads back."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,23 @@ def test_numbers_of_papers_beyond_64_bits_are_exact() -> None:
     profile = read(text)
     assert profile.total == 20 * number + 1
     assert read(blt.write(profile)) == profile
+
+
+@pytest.mark.parametrize("candidates", [1, 8, 9, 63, 64, 65, 130, 255, 256, 700])
+def test_any_number_of_candidates(candidates: int) -> None:
+    draw = random.Random(candidates)
+    everybody = range(1, candidates + 1)
+    rankings = [draw.sample(everybody, draw.randint(0, min(candidates, 40))) for _ in range(300)]
+    names = [f"Candidate {number}" for number in everybody]
+    profile = Profile.from_rankings(names, 1, [*rankings, *rankings[:50]])
+    rows = profile.rankings.tolist()
+    assert rows == [list(row) for row in sorted({tuple(row) for row in rows})]
+    written = blt.write(profile)
+    assert read(written) == profile
+    lines = written.splitlines()
+    lines[1] = f"1 {candidates} {candidates} 0"
+    with pytest.raises(BallotFileError, match=f"line 2: candidate {candidates} is ranked twice"):
+        read("\n".join(lines))
 
 
 @pytest.mark.parametrize("file", BALLOT_FILES, ids=lambda file: file.name)

@@ -1,6 +1,7 @@
 """Closing the box, counting, declaring: done by the sweep, each claimed before it is done.
 
-The closing transaction takes the rows of the elections, then the ballot box's exclusive lock.
+The closing transaction takes the rows of the elections, then those of the roll, then the ballot
+box's own locks, in the order that `elections.ballots.box` writes down.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
@@ -49,10 +51,11 @@ def close_due(now: datetime) -> int:
         if not due:
             return 0
         ids = [election.pk for election in due]
-        box.close(ids)
-        _store_turnout(Sheet.objects.filter(election__in=ids, contests__isnull=False).distinct())
-        # Touched all at once, every row carries the same transaction.
+        # Touched all at once, every row carries the same transaction; and first, as casters do.
         RollSheet.objects.filter(sheet__election__in=ids).update(status=F("status"))
+        box.destroy_casting_keys(ids)
+        box.close(ids)
+        _store_turnout(ids)
         Election.objects.filter(pk__in=ids).update(box_closed_at=now)
         for election in due:
             outbox.queue_recorded(election, now=now)
@@ -63,13 +66,16 @@ def close_due(now: datetime) -> int:
     return len(due)
 
 
-def _store_turnout(sheets: Sequence[Sheet] | object) -> None:
-    counted = RollSheet.objects.filter(sheet__in=sheets).values("sheet_id").annotate(
-        entitled=Count("pk"), cast=Count("pk", filter=Q(status=RollSheet.Status.CAST))
+def _store_turnout(elections: Sequence[UUID]) -> None:
+    has_voted = Q(roll__status=RollSheet.Status.CAST)
+    sheets = Sheet.objects.filter(election__in=elections, contests__isnull=False)
+    # Distinct, because a sheet with two contests comes twice.
+    counted = sheets.annotate(
+        entitled=Count("roll", distinct=True),
+        cast=Count("roll", filter=has_voted, distinct=True),
     )
     Turnout.objects.bulk_create(
-        Turnout(sheet_id=row["sheet_id"], entitled=row["entitled"], cast=row["cast"])
-        for row in counted
+        Turnout(sheet=sheet, entitled=sheet.entitled, cast=sheet.cast) for sheet in counted
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from elections import phases
 from elections.ballots import box, codes
+from elections.ballots.errors import KeyDestroyed, KeyMissing
 from elections.models import Election, RollEntry, RollSheet
 from elections.paper import PaperSheet, sheets_of
 from elections.phases import Phase
@@ -47,11 +48,18 @@ class SheetReceipt:
 
 
 def voter_by_code(entry: RollEntry, code: str) -> Voter | None:
-    """The voter whose mail carried this code; None for a wrong code or one that was replaced."""
+    """The voter whose mail carried this code; None for a wrong code or one that was replaced.
+
+    Raises NotOpen once the box is closed: what codes are derived from was destroyed with it.
+    """
     generation = entry.code_generation
-    if codes.check_code(entry.election_id, entry.member_id, generation, code):
-        return Voter(entry, generation, by_link=True)
-    return None
+    try:
+        is_theirs = codes.check_code(entry.election_id, entry.member_id, generation, code)
+    except KeyDestroyed as error:
+        raise NotOpen(_("Voting has closed.")) from error
+    except KeyMissing:
+        return None
+    return Voter(entry, generation, by_link=True) if is_theirs else None
 
 
 def require_open(election: Election, now: datetime) -> None:

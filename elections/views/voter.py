@@ -28,7 +28,10 @@ def _start_path(election: Election) -> str:
 def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse:
     """The mail's link: changes nothing, and goes on to an address without the code."""
     roll_entry = access.entry_of_link(entry)
-    voter = voting.voter_by_code(roll_entry, code)
+    try:
+        voter = voting.voter_by_code(roll_entry, code)
+    except voting.NotOpen:
+        return redirect(roll_entry.election)
     if voter is None:
         return render(request, "elections/voter/wrong_code.html", status=404)
     path = _start_path(roll_entry.election)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from members.importing import fields, listing, reading
+from members.importing.report import Report
 
 _FIRST = (
     "Aisha Alun Amara Angharad Arjun Beth Bronwen Callum Carys Chidi Ciara Dafydd Daniel Deborah "
@@ -104,10 +109,22 @@ def _ascii(email: str) -> str:
     return email.translate(str.maketrans("ëíü", "eiu"))
 
 
-def as_csv(everybody: Iterator[Person] | list[Person]) -> str:
+def as_csv(everybody: Iterable[Person]) -> str:
     """The list as a file that the import reads."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADER)
     writer.writerows(person.row() for person in everybody)
     return text.getvalue()
+
+
+def import_people(everybody: Iterable[Person]) -> Report:
+    """Put them on the membership list through the import, as a file."""
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write(as_csv(everybody))
+        file.flush()
+        source = reading.open_list(Path(file.name))
+        mapping = fields.recognise(source.headers)
+        with listing.staged(source, mapping) as report:
+            listing.apply(mapping, report)
+    return report

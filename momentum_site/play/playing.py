@@ -16,10 +16,9 @@ from typing import Any
 from django.utils import timezone
 
 from elections.models import CountRecord, Election, Message, Turnout
-from members.importing import import_text
 from members.roles import Role
 from momentum_site.demo.people import appoint_staff
-from momentum_site.demo.roster import Person, as_csv, people
+from momentum_site.demo.roster import Person, import_people, people
 from momentum_site.embedded.supervisor import PROJECT
 from momentum_site.play.browser import Browser
 from momentum_site.play.people import Officer, sign_in, stand, support, whole_second
@@ -82,7 +81,7 @@ class Play:
         count = self.script.members
         self.tell(f"Importing {count} members")
         self.everybody = list(people(count, seed=count, is_flawless=True))
-        outcomes = import_text(as_csv(self.everybody), name="play.csv").outcomes
+        outcomes = import_people(self.everybody).outcomes
         _require(outcomes == {"added": count}, f"the import ended with {outcomes}")
 
     def _set_up(self) -> Officer:

@@ -166,9 +166,7 @@ def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
     """The candidate withdraws, until the papers are fixed."""
     election = nomination.contest.election
     if election.papers_fixed_at is not None:
-        raise Refused(
-            _("The ballot papers are fixed. Write to the returning officer to withdraw.")
-        )
+        raise Refused(_("The ballot papers are fixed. Write to the returning officer to withdraw."))
     changed = (
         Nomination.objects.standing()
         .filter(pk=nomination.pk, member=member)

@@ -29,6 +29,7 @@ from elections.models import (
     TimetableChange,
 )
 from elections.phases import Phase
+from elections.scheduling import words_for
 
 T = TypeVar("T")
 
@@ -126,7 +127,7 @@ def _changes(election: Election) -> list[dict[str, object]]:
     def steps(change: TimetableChange) -> list[dict[str, object]]:
         return [
             {
-                "label": Timetable._meta.get_field(name).verbose_name,
+                "label": words_for(name),
                 "before": parse_datetime(change.before.get(name) or ""),
                 "after": parse_datetime(after or ""),
             }

@@ -1,0 +1,136 @@
+"""A member's own page: what to do now, what is coming, what was done, and by when."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from time_machine import Traveller
+
+from elections import nominating
+from elections.models import Election, RollEntry, RollSheet
+from members.models import Status
+from tests.members.people import add_staff
+from tests.public import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client: Client) -> str:
+    response = client.get("/home/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def part(page: str, heading: str) -> str:
+    """The section under a heading; empty where the page has none."""
+    _before, _heading, after = page.partition(f"<h2>{heading}</h2>")
+    return after.partition("<h2>")[0]
+
+
+def test_strangers_sign_in_first(client: Client) -> None:
+    assert client.get("/home/")["Location"] == "/sign-in/?next=/home/"
+
+
+def test_while_nominations_are_open_a_member_may_stand_and_nominate(client: Client) -> None:
+    election = cast.election()
+    now = part(home(cast.sign_in(client, cast.aisha())), "What you can do now")
+    assert f'href="/elections/{election.slug}/stand/"' in now
+    assert f'href="/elections/{election.slug}/candidates/"' in now
+    assert "Thursday 25 June 2026, 12 noon (BST)" in now
+
+
+def test_before_they_open_it_says_when(client: Client, clock: Traveller) -> None:
+    cast.election()
+    aisha = cast.aisha()
+    clock.move_to(cast.NOTICE_OUT)
+    page = home(cast.sign_in(client, aisha))
+    assert "Thursday 11 June 2026, 12 noon (BST)" in part(page, "What is coming")
+    assert "Nothing needs you now" in page
+
+
+def test_what_was_done_is_there_with_its_state(client: Client) -> None:
+    election = cast.election()
+    aisha = cast.aisha()
+    cast.stands(aisha, election)
+    nomination = cast.stands(cast.bea(), election)
+    nominating.support(nomination, aisha, now=cast.NOMINATIONS)
+    page = home(cast.sign_in(client, aisha))
+    done = part(page, "What you did, and results")
+    assert "You put yourself forward for Scotland" in done
+    assert "Not decided yet" in done
+    assert "You nominated Bea Okafor" in done
+    now = part(page, "What you can do now")
+    assert "/stand/" not in now
+    assert "/candidates/" not in now, "the one nomination is given"
+
+
+def test_whoever_is_no_elector_is_offered_nothing(client: Client) -> None:
+    election = cast.election()
+    aisha = cast.aisha()
+    aisha.status = Status.CANCELLED
+    aisha.save()
+    assert f"/elections/{election.slug}/stand/" not in home(cast.sign_in(client, aisha))
+
+
+class TestVoting:
+    @pytest.fixture
+    def election(self) -> Election:
+        """Its papers are fixed; Aisha is on the roll."""
+        officer = add_staff("rosa@example.org")
+        election = cast.election(only="Scotland")
+        cast.accepted(cast.stands(cast.aisha(), election), officer)
+        return cast.papers_fixed(election, officer)
+
+    @staticmethod
+    def aishas(client: Client, election: Election) -> str:
+        return home(cast.sign_in(client, election.roll.get().member))
+
+    def test_before_it_opens_the_page_says_when(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        clock.move_to(cast.NOMINATIONS_OVER)
+        assert "Tuesday 30 June 2026, 12 noon (BST)" in part(
+            self.aishas(client, election), "What is coming"
+        )
+
+    def test_while_it_is_open_the_page_leads_to_the_paper(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        clock.move_to(cast.VOTING)
+        now = part(self.aishas(client, election), "What you can do now")
+        assert f'href="/vote-as-member/{election.slug}/"' in now
+        assert "Tuesday 14 July 2026, 12 noon (BST)" in now
+
+    def test_afterwards_it_says_that_the_vote_is_recorded_and_no_more(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        RollSheet.objects.filter(entry__election=election).update(status=RollSheet.Status.CAST)
+        clock.move_to(cast.VOTING)
+        page = self.aishas(client, election)
+        assert "Your vote is recorded" in part(page, "What you did, and results")
+        assert "/vote-as-member/" not in page
+
+    def test_whoever_is_not_on_the_roll_is_told_whom_to_write_to(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        bea = cast.bea()
+        assert not RollEntry.objects.filter(member=bea).exists()
+        clock.move_to(cast.VOTING)
+        page = home(cast.sign_in(client, bea))
+        assert "You are not on the roll" in page
+        assert "write to the returning officer before voting closes" in page
+
+
+def test_a_delayed_opening_is_said(client: Client, clock: Traveller) -> None:
+    cast.election()
+    aisha = cast.aisha()
+    clock.move_to(cast.VOTING)
+    assert "Voting is delayed" in home(cast.sign_in(client, aisha))
+
+
+def test_a_member_with_nominations_left_is_still_asked(client: Client) -> None:
+    election = cast.election(supports_per_member=2)
+    aisha = cast.aisha()
+    nominating.support(cast.stands(cast.bea(), election), aisha, now=cast.NOMINATIONS)
+    now = part(home(cast.sign_in(client, aisha)), "What you can do now")
+    assert "Nominate somebody" in now

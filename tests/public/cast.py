@@ -1,0 +1,106 @@
+"""The election and the people of these tests, made by the verbs that make them in life.
+
+Voting opens on Tuesday 30 June 2026 at noon in London; nominations are open from 11 to 25 June.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.test import Client
+
+from elections import nominating, publishing, scheduling
+from elections.ballots import keys
+from elections.blueprints import BLUEPRINTS
+from elections.models import Contest, Election, Nomination
+from members.models import Member, Region, User
+from tests.members.people import add_member
+
+OPENS = datetime(2026, 6, 30, 11, tzinfo=UTC)
+NOTICE_OUT = OPENS - timedelta(days=20)
+NOMINATIONS = OPENS - timedelta(days=10)
+LAST_HOUR = OPENS - timedelta(days=5, hours=1)
+CLOSED = OPENS - timedelta(days=5)
+NOMINATIONS_OVER = OPENS - timedelta(days=4)
+VOTING = OPENS + timedelta(days=1)
+STATEMENT = "I will answer every letter."
+
+
+def region(code: str) -> Region:
+    return Region.objects.get(code=code)
+
+
+def aisha() -> Member:
+    """Of Scotland."""
+    return add_member("101", "Aisha Khan", "aisha@example.org")
+
+
+def bea() -> Member:
+    """Of Scotland."""
+    return add_member("102", "Bea Okafor", "bea@example.org")
+
+
+def callum() -> Member:
+    """Of Scotland."""
+    return add_member("103", "Callum Reid", "callum@example.org")
+
+
+def dewi() -> Member:
+    """Of Wales, where no one else is."""
+    return add_member("104", "Dewi Price", "dewi@example.org", region=region("wales"))
+
+
+def election(
+    title: str = "NCG 2026",
+    *,
+    supporters_needed: int = 2,
+    supports_per_member: int = 1,
+    only: str = "",
+    noticed: bool = True,
+) -> Election:
+    """As in 2022; `only` leaves one contest of it."""
+    made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=OPENS, actor=None)
+    if only:
+        made.contests.exclude(title=only).delete()
+    made.contests.filter(seats=1).update(supports_per_member=supports_per_member)
+    Election.objects.filter(pk=made.pk).update(supporters_needed=supporters_needed)
+    if noticed:
+        made.refresh_from_db()
+        scheduling.publish_notice(made, actor=None, now=OPENS - timedelta(days=21))
+    return Election.objects.select_related("timetable").get(pk=made.pk)
+
+
+def contest(of: Election, title: str = "Scotland") -> Contest:
+    return of.contests.select_related("sheet__region", "election__timetable").get(title=title)
+
+
+def stands(
+    member: Member, of: Election, title: str = "Scotland", *, statement: str = STATEMENT
+) -> Nomination:
+    return nominating.put_forward(
+        contest(of, title),
+        member,
+        ballot_name=member.name,
+        statement=statement,
+        now=NOMINATIONS,
+    )
+
+
+def accepted(nomination: Nomination, officer: User) -> Nomination:
+    Election.objects.filter(pk=nomination.contest.election_id).update(supporters_needed=0)
+    nomination = Nomination.objects.select_related("contest__election").get(pk=nomination.pk)
+    nominating.accept(nomination, actor=officer, now=NOMINATIONS_OVER)
+    return nomination
+
+
+def papers_fixed(of: Election, officer: User) -> Election:
+    keys.make_sealing_key(of.pk)
+    of = Election.objects.select_related("timetable").get(pk=of.pk)
+    publishing.fix_papers(of, actor=officer, now=NOMINATIONS_OVER)
+    return Election.objects.select_related("timetable").get(pk=of.pk)
+
+
+def sign_in(client: Client, member: Member) -> Client:
+    """The mailed code has tests of its own."""
+    client.force_login(User.objects.of_mailbox(member.email))
+    return client

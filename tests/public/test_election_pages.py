@@ -1,0 +1,130 @@
+"""Everybody reads of an election what its notice says, and of an unpublished one nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from elections import scheduling
+from elections.models import Election
+from tests.members.people import add_staff
+from tests.public import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_before_the_notice_the_election_is_not_there(client: Client) -> None:
+    unpublished = cast.election(noticed=False)
+    assert client.get(unpublished.get_absolute_url()).status_code == 404
+    assert unpublished.title not in shown(client, "/")
+    assert unpublished.title not in shown(client, "/elections/")
+
+
+@time_machine.travel(cast.NOMINATIONS, tick=False)
+def test_the_home_page_lists_what_is_open_now(client: Client) -> None:
+    cast.election()
+    page = shown(client, "/")
+    assert "Open now" in page
+    assert "NCG 2026" in page
+    assert "Nominations open" in page
+
+
+@time_machine.travel(cast.NOMINATIONS, tick=False)
+def test_every_step_of_the_timetable_has_its_zone(client: Client) -> None:
+    page = shown(client, cast.election().get_absolute_url())
+    assert "Tuesday 30 June 2026, 12 noon (BST)" in page
+    assert "Tuesday 14 July 2026, 12 noon (BST)" in page
+
+
+@time_machine.travel(cast.NOTICE_OUT, tick=False)
+def test_seats_minima_and_electorate_of_a_contest_are_shown(client: Client) -> None:
+    page = shown(client, cast.election().get_absolute_url())
+    assert "London &amp; Eastern" in page
+    assert "3: Women and marginalised genders" in page
+    assert "2: Black, Asian and minority ethnic" in page
+    assert "Members who hold public office" in page
+
+
+@time_machine.travel(cast.NOTICE_OUT, tick=False)
+def test_a_change_of_the_timetable_stays_with_its_reason(client: Client) -> None:
+    election = cast.election()
+    closes = election.timetable.voting_closes_at
+    scheduling.change_timetable(
+        election,
+        {"voting_closes_at": closes + timedelta(days=1)},
+        reason="The post is on strike.",
+        actor=add_staff("rosa@example.org"),
+        now=cast.NOTICE_OUT,
+    )
+    page = shown(client, election.get_absolute_url())
+    assert "The post is on strike." in page
+    assert "Wednesday 15 July 2026, 12 noon (BST)" in page
+    assert "it was Tuesday 14 July 2026, 12 noon (BST)" in page
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (cast.NOTICE_OUT, "There is nothing to do just now"),
+        (cast.NOMINATIONS, "Put yourself forward"),
+        (cast.NOMINATIONS_OVER, "There is nothing to do just now"),
+        (cast.VOTING, "The ballot papers are still being checked"),
+    ],
+)
+def test_each_phase_says_what_can_be_done(client: Client, at: object, words: str) -> None:
+    election = cast.election()
+    with time_machine.travel(at, tick=False):  # type: ignore[arg-type]
+        assert words in shown(client, election.get_absolute_url())
+
+
+def test_while_voting_is_open_the_page_leads_to_the_paper(client: Client) -> None:
+    officer = add_staff("rosa@example.org")
+    election = cast.election(only="Scotland")
+    cast.accepted(cast.stands(cast.aisha(), election), officer)
+    cast.papers_fixed(election, officer)
+    with time_machine.travel(cast.VOTING, tick=False):
+        page = shown(client, election.get_absolute_url())
+    assert f'href="/vote-as-member/{election.slug}/"' in page
+    assert "Voting open" in page
+
+
+@time_machine.travel(cast.NOMINATIONS, tick=False)
+def test_a_withdrawn_election_says_why(client: Client) -> None:
+    election = cast.election()
+    Election.objects.filter(pk=election.pk).update(
+        withdrawn_at=cast.NOMINATIONS, withdrawn_reason="A candidate was left off the notice."
+    )
+    page = shown(client, election.get_absolute_url())
+    assert "A candidate was left off the notice." in page
+    assert "Put yourself forward" not in page
+
+
+@pytest.mark.parametrize(
+    "url", ["/how-your-vote-is-protected/", "/accessibility/", "/privacy/", "/elections/"]
+)
+def test_the_pages_that_explain_are_there(client: Client, url: str) -> None:
+    assert "<h1>" in shown(client, url)
+
+
+def test_the_page_on_protection_says_who_holds_the_key_and_what_is_not_promised(
+    client: Client,
+) -> None:
+    page = shown(client, "/how-your-vote-is-protected/")
+    assert "automatic" in page
+    assert "What nobody can promise" in page
+
+
+def test_nobody_gets_a_session_by_reading(client: Client) -> None:
+    election = cast.election()
+    for url in ("/", "/elections/", election.get_absolute_url()):
+        shown(client, url)
+    assert "sessionid" not in client.cookies

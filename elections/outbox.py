@@ -244,4 +244,5 @@ def queue_failed_again(election: Election, *, now: datetime) -> int:
 def _execute(sql: str, params: list[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.rowcount
+        written: int = cursor.rowcount
+        return written

@@ -17,9 +17,9 @@ from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 A_PAGE = 50
@@ -54,7 +54,7 @@ class Received:
 def list_mail(request: HttpRequest) -> HttpResponse:
     _demo_only()
     to = request.GET.get("to", "").strip().lower()
-    names = [name for name in _names() if not to or to in _recipient(name)]
+    names = [name for name in _names() if not to or to in _recipient(_path(name))]
     page = Paginator(names, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -68,15 +68,18 @@ def list_mail(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def show_mail(request: HttpRequest, name: str) -> HttpResponse:
+def show_mail(request: HttpRequest, name: str) -> HttpResponseBase:
     _demo_only()
     message = _read(name)
     if request.GET.get("part") == "html":
-        return _frame(request, message)
-    return _page(request, name, message)
+        return _framed(lambda _request: _frame(message))(request)
+    return _framing(lambda request: _page(request, name, message))(request)
 
 
-@csp_update({"frame-src": [SELF]})
+_framing = csp_update({"frame-src": [SELF]})
+_framed = csp(FRAME_POLICY)
+
+
 def _page(request: HttpRequest, name: str, message: EmailMessage) -> HttpResponse:
     context = {
         "name": name,
@@ -91,12 +94,10 @@ def _page(request: HttpRequest, name: str, message: EmailMessage) -> HttpRespons
     return render(request, "demo/show_mail.html", context)
 
 
-@xframe_options_sameorigin
-@csp(FRAME_POLICY)
-def _frame(request: HttpRequest, message: EmailMessage) -> HttpResponse:
-    html = _part(message, "html")
-    # Without this a link would open inside the frame, where the site refuses to be shown.
-    return HttpResponse(re.sub(r"(<head[^>]*>)", r'\1<base target="_top">', html, count=1))
+def _frame(message: EmailMessage) -> HttpResponse:
+    # Without the base a link would open inside the frame, where the site refuses to be shown.
+    html = re.sub(r"(<head[^>]*>)", r'\1<base target="_top">', _part(message, "html"), count=1)
+    return HttpResponse(html, headers={"X-Frame-Options": "SAMEORIGIN"})
 
 
 def _demo_only() -> None:
@@ -120,22 +121,22 @@ def _path(name: str) -> Path:
 
 
 @lru_cache(maxsize=100_000)
-def _recipient(name: str) -> str:
+def _recipient(path: Path) -> str:
     """A message never changes, so that a filter reads each of thousands once."""
-    found = _DELIVERED.findall(_head(name))
+    found = _DELIVERED.findall(_head(path))
     return b" ".join(found).decode("ascii", "replace").lower()
 
 
-def _head(name: str) -> bytes:
+def _head(path: Path) -> bytes:
     try:
-        with _path(name).open("rb") as file:
+        with path.open("rb") as file:
             return file.read(_HEAD)
     except FileNotFoundError:
         return b""
 
 
 def _received(name: str) -> Received:
-    head = _parsed(_head(name))
+    head = _parsed(_head(_path(name)))
     return Received(
         name=name,
         to=str(head["To"] or ""),

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -97,7 +98,7 @@ def left_behind() -> datetime:
     return now - STALE_AFTER if others else now
 
 
-def _value(expression: str, *params: object) -> datetime | int | bool:
+def _value(expression: str, *params: int | str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {expression}", params)
         return cursor.fetchone()[0]

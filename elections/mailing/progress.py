@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q
@@ -67,7 +68,7 @@ def progress(election: Election, *, now: datetime) -> list[Progress]:
             next_at=Min("not_before", filter=Q(state=state.QUEUED)),
         )
     )
-    found = {row.pop("kind"): row for row in rows}
+    found: dict[str, dict[str, Any]] = {row["kind"]: dict(row) for row in rows}
     waits = any(_waits_too_long(row["oldest_due_at"], now) for row in found.values())
     # Whatever election it is for: a mailing that waits behind another's is not stuck.
     moved = Q(sent_at__gt=now - STUCK_AFTER) | Q(
@@ -75,45 +76,29 @@ def progress(election: Election, *, now: datetime) -> list[Progress]:
     )
     moves = waits and Message.objects.filter(moved).exists()
     return [
-        _of_kind(kind, now=now, moves=moves, **found[kind.value])
+        _of_kind(kind, found[kind.value], now=now, moves=moves)
         for kind in Message.Kind
         if kind.value in found
     ]
 
 
-def _of_kind(
-    kind: Message.Kind,
-    *,
-    now: datetime,
-    moves: bool,
-    waiting: int,
-    due: int,
-    sending: int,
-    sent: int,
-    skipped: int,
-    failed: int,
-    recent: int,
-    first_recent_at: datetime | None,
-    last_sent_at: datetime | None,
-    oldest_due_at: datetime | None,
-    next_at: datetime | None,
-) -> Progress:
-    is_stuck = _waits_too_long(oldest_due_at, now) and not moves
-    rate = _per_second(recent, first_recent_at, now)
+def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: bool) -> Progress:
+    is_stuck = _waits_too_long(row["oldest_due_at"], now) and not moves
+    rate = _per_second(row["recent"], row["first_recent_at"], now)
     pace = rate or float(max(1, settings.MAIL_PER_SECOND))
-    left = due + sending
+    left = row["due"] + row["sending"]
     return Progress(
         kind=kind,
-        waiting=waiting,
-        due=due,
-        sending=sending,
-        sent=sent,
-        skipped=skipped,
-        failed=failed,
+        waiting=row["waiting"],
+        due=row["due"],
+        sending=row["sending"],
+        sent=row["sent"],
+        skipped=row["skipped"],
+        failed=row["failed"],
         per_minute=round(rate * 60),
-        starts_at=next_at if not left else None,
-        oldest_due_at=oldest_due_at,
-        last_sent_at=last_sent_at,
+        starts_at=None if left else row["next_at"],
+        oldest_due_at=row["oldest_due_at"],
+        last_sent_at=row["last_sent_at"],
         finishes_at=now + timedelta(seconds=left / pace) if left and not is_stuck else None,
         is_stuck=is_stuck,
     )

@@ -20,7 +20,7 @@ ONE_SENDER = """
 import django; django.setup()
 from django.utils import timezone
 from elections import mailing
-mailing.send_due(now=timezone.now(), for_seconds=60)
+mailing.send_due(now=timezone.now(), for_seconds=180)
 """
 
 

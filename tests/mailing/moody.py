@@ -63,7 +63,7 @@ class Moody:
         if self.at_data[address]:
             answer = self.at_data[address].pop(0)
             if answer == "hang up":
-                assert server.transport is not None
+                assert isinstance(server.transport, asyncio.Transport)
                 server.transport.abort()
             return answer
         assert isinstance(envelope.content, bytes)
@@ -72,7 +72,7 @@ class Moody:
         await asyncio.sleep(self.dawdle)
         return "250 OK"
 
-    def wait_for(self, count: int, seconds: float = 30) -> None:
+    def wait_for(self, count: int, seconds: float = 120) -> None:
         give_up = time.monotonic() + seconds
         while len(self.received) < count:
             assert time.monotonic() < give_up, f"{len(self.received)} of {count} came"

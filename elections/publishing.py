@@ -16,7 +16,6 @@ from elections.refusal import Refused
 from members import audit
 from members.models import User
 
-
 TIMETABLE_ROUND = 1  # the reminder of the timetable; those an officer sends count on from it
 
 
@@ -38,9 +37,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
             obstacles.append(sentence)
     undecided = Nomination.objects.undecided().filter(contest__election=election).count()
     if undecided:
-        obstacles.append(
-            _("Nominations not decided yet: %(count)s.") % {"count": undecided}
-        )
+        obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
     standing = set(
         Nomination.objects.filter(
             contest__election=election, state=Nomination.State.ACCEPTED
@@ -56,6 +53,17 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
             _("The tally worker has not made the sealing key yet. It does so by itself.")
         )
     return obstacles
+
+
+def make_sealing_keys() -> None:
+    """The sealing key of every published election without one; runs where the keys are wrapped.
+
+    The escrow copy of each is tried on a test paper before the office may fix the papers.
+    """
+    waiting = Election.objects.public().filter(papers_fixed_at=None, withdrawn_at=None)
+    for election in waiting.values_list("pk", flat=True):
+        if not keys.sealing_key_is_ready(election):
+            keys.make_sealing_key(election)
 
 
 def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None:
@@ -120,9 +128,7 @@ def _refuse_obstacles(election: Election, now: datetime) -> None:
 
 
 def _sheets(election: Election) -> list[Sheet]:
-    return list(
-        election.sheets.filter(contests__isnull=False).distinct().select_related("region")
-    )
+    return list(election.sheets.filter(contests__isnull=False).distinct().select_related("region"))
 
 
 def _write_candidates(contest: Contest) -> None:

@@ -17,9 +17,7 @@ def freeze(election: Election, *, actor: User | None) -> int:
     Runs inside the caller's transaction. Returns the number of entries.
     """
     for sheet in election.sheets.filter(contests__isnull=False).distinct():
-        entitled = electors(sheet).values(
-            "id", "status", "region_id", delivery=F("email_key")
-        )
+        entitled = electors(sheet).values("id", "status", "region_id", delivery=F("email_key"))
         sql, params = entitled.query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(

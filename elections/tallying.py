@@ -66,6 +66,11 @@ def close_due(now: datetime) -> int:
     return len(due)
 
 
+def move_due() -> None:
+    """Move waiting papers from the inbox into the box, wherever enough are waiting."""
+    box.move_due()
+
+
 def _store_turnout(elections: Sequence[UUID]) -> None:
     has_voted = Q(roll__status=RollSheet.Status.CAST)
     sheets = Sheet.objects.filter(election__in=elections, contests__isnull=False)

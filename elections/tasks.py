@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from elections import mailing, outbox, publishing, tallying
-from elections.ballots import box, keys
 from elections.models import Election
 
 log = logging.getLogger("momentum.tasks")
@@ -36,7 +35,7 @@ def close_due() -> None:
 
 @shared_task
 def move_due() -> None:
-    box.move_due()
+    tallying.move_due()
 
 
 @shared_task
@@ -48,9 +47,7 @@ def tally_due() -> None:
 @shared_task
 def tally_keys() -> None:
     """On the tally worker: make the sealing key of every published election without one."""
-    for pk in Election.objects.public().filter(papers_fixed_at=None).values_list("pk", flat=True):
-        if not keys.sealing_key_is_ready(pk):
-            keys.make_sealing_key(pk)
+    publishing.make_sealing_keys()
 
 
 @shared_task

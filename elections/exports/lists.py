@@ -92,8 +92,6 @@ LISTS = {
             _nominations,
         ),
         OfficeList("turnout", ("Electorate", "Entitled", "Voted"), _turnout),
-        OfficeList(
-            "audit", ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"), _audit
-        ),
+        OfficeList("audit", ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"), _audit),
     )
 }

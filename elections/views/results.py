@@ -8,14 +8,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, results
-from elections.ballots import board, formats
-from elections.ballots.errors import FormatError
-from elections.exports import counts
+from elections.exports import board, counts
 from elections.exports.bundle import write_bundle
 from elections.exports.cells import csv_response
 from elections.exports.xlsx import xlsx_response
 from elections.forms.board import TrackerForm
 from elections.models import CountRecord, Election
+from elections.refusal import Refused
 from elections.results import ContestResult
 
 _SHORTLY = cache_control(public=True, max_age=60)
@@ -107,13 +106,17 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The public board: checkpoints, and a form that leads to a tracker's page."""
     election = access.public_election(slug)
     form = TrackerForm(request.GET if "tracker" in request.GET else None)
-    if form.is_bound and form.is_valid():
-        shown = formats.shown(form.cleaned_data["tracker"])
-        return redirect("elections:show-board-page", slug, shown[: board.PREFIX_LENGTH])
+    if form.is_valid():
+        try:
+            page = board.page_of(form.cleaned_data["tracker"])
+        except Refused as refusal:
+            form.add_error("tracker", str(refusal))
+        else:
+            return redirect("elections:show-board-page", slug, page)
     context = {
         "election": election,
         "form": form,
-        "checkpoints": board.checkpoints(election.pk) if election.papers_fixed_at else [],
+        "checkpoints": board.checkpoints(election),
         "prefixes": board.PREFIXES,
     }
     return render(request, "elections/results/board.html", context)
@@ -124,9 +127,8 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
 def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpResponse:
     """Every tracker on the board that begins with the prefix."""
     election = access.public_election(slug)
-    try:
-        trackers = board.trackers(election.pk, prefix.upper())
-    except FormatError as error:
-        raise Http404 from error
+    trackers = board.trackers(election, prefix.upper())
+    if trackers is None:
+        raise Http404
     context = {"election": election, "prefix": prefix.upper(), "trackers": trackers}
     return render(request, "elections/results/board_page.html", context)

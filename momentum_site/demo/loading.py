@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from elections import nominating, publishing, scheduling, voting
-from elections.ballots import keys
 from elections.blueprints import BLUEPRINTS
 from elections.models import Contest, DeclaredBy, Election, Electorate, Nomination, RollEntry
 from elections.models.entitlement import electors
@@ -188,7 +187,7 @@ def _fixed(
 def _fix(election: Election, officer: User, now: datetime) -> None:
     for nomination in Nomination.objects.undecided().filter(contest__election=election):
         nominating.accept(nomination, actor=officer, now=now)
-    keys.make_sealing_key(election.pk)
+    publishing.make_sealing_keys()
     publishing.fix_papers(election, actor=officer, now=now)
 
 
@@ -220,7 +219,13 @@ def _vote(entry: RollEntry, draw: random.Random) -> None:
     voter = Voter(entry, entry.code_generation, by_link=False)
     sheets = voting.open_sheets(entry)
     rankings = [
-        (sheet, [(contest.number, _ranking(len(contest.candidates), draw)) for contest in sheet.contests])
+        (
+            sheet,
+            [
+                (contest.number, _ranking(len(contest.candidates), draw))
+                for contest in sheet.contests
+            ],
+        )
         for sheet in sheets
     ]
     for paper in voting.review(voter, rankings):
@@ -244,7 +249,7 @@ def _question(words: str, opens_at: datetime, officer: User, now: datetime) -> N
         contest, electorate=Electorate.ALL, region=None, minima={}, actor=officer
     )
     scheduling.publish_notice(election, actor=officer, now=election.timetable.notice_at)
-    keys.make_sealing_key(election.pk)
+    publishing.make_sealing_keys()
     publishing.fix_papers(
         Election.objects.select_related("timetable").get(pk=election.pk), actor=officer, now=now
     )

@@ -13,18 +13,122 @@ from pathlib import Path
 from members.importing import fields, listing, reading
 from members.importing.report import Report
 
-_FIRST = (
-    "Aisha Alun Amara Angharad Arjun Beth Bronwen Callum Carys Chidi Ciara Dafydd Daniel Deborah "
-    "Eilidh Elin Emeka Farah Fiona Gareth Grace Hamza Hannah Ibrahim Imogen Ines Isla Jamal Joan "
-    "Karen Kwame Leila Lewis Maeve Malik Maria Megan Mohammed Nadia Niamh Nikhil Olivia Omar Owen "
-    "Priya Rachel Rhys Rosa Ruth Samira Sian Simon Tariq Teresa Tom Uche Usha Yusuf Zara Zoë"
-).split()
-_LAST = (
-    "Adeyemi Ahmed Ali Begum Brown Campbell Chowdhury Clarke Davies Edwards Evans Fraser García "
-    "Green Griffiths Hall Hughes Hussain Jackson James Jones Kaur Kelly Khan Lewis MacDonald "
-    "McTaggart Miller Mitchell Morgan Murphy Müller Nowak Okafor Patel Phillips Price Rahman Reid "
-    "Roberts Robinson Scott Shah Singh Smith Stewart Taylor Thomas Thompson Walsh White Williams"
-).split()
+_FIRST = [
+    "Aisha",
+    "Alun",
+    "Amara",
+    "Angharad",
+    "Arjun",
+    "Beth",
+    "Bronwen",
+    "Callum",
+    "Carys",
+    "Chidi",
+    "Ciara",
+    "Dafydd",
+    "Daniel",
+    "Deborah",
+    "Eilidh",
+    "Elin",
+    "Emeka",
+    "Farah",
+    "Fiona",
+    "Gareth",
+    "Grace",
+    "Hamza",
+    "Hannah",
+    "Ibrahim",
+    "Imogen",
+    "Ines",
+    "Isla",
+    "Jamal",
+    "Joan",
+    "Karen",
+    "Kwame",
+    "Leila",
+    "Lewis",
+    "Maeve",
+    "Malik",
+    "Maria",
+    "Megan",
+    "Mohammed",
+    "Nadia",
+    "Niamh",
+    "Nikhil",
+    "Olivia",
+    "Omar",
+    "Owen",
+    "Priya",
+    "Rachel",
+    "Rhys",
+    "Rosa",
+    "Ruth",
+    "Samira",
+    "Sian",
+    "Simon",
+    "Tariq",
+    "Teresa",
+    "Tom",
+    "Uche",
+    "Usha",
+    "Yusuf",
+    "Zara",
+    "Zoë",
+]
+_LAST = [
+    "Adeyemi",
+    "Ahmed",
+    "Ali",
+    "Begum",
+    "Brown",
+    "Campbell",
+    "Chowdhury",
+    "Clarke",
+    "Davies",
+    "Edwards",
+    "Evans",
+    "Fraser",
+    "García",
+    "Green",
+    "Griffiths",
+    "Hall",
+    "Hughes",
+    "Hussain",
+    "Jackson",
+    "James",
+    "Jones",
+    "Kaur",
+    "Kelly",
+    "Khan",
+    "Lewis",
+    "MacDonald",
+    "McTaggart",
+    "Miller",
+    "Mitchell",
+    "Morgan",
+    "Murphy",
+    "Müller",
+    "Nowak",
+    "Okafor",
+    "Patel",
+    "Phillips",
+    "Price",
+    "Rahman",
+    "Reid",
+    "Roberts",
+    "Robinson",
+    "Scott",
+    "Shah",
+    "Singh",
+    "Smith",
+    "Stewart",
+    "Taylor",
+    "Thomas",
+    "Thompson",
+    "Walsh",
+    "White",
+    "Williams",
+]
 # Postcode areas by weight: roughly where members of such an organisation live.
 _AREAS = {
     "E": 7, "N": 7, "SE": 7, "SW": 5, "CB": 3, "NR": 3,
@@ -80,7 +184,9 @@ class Person:
         )
 
 
-def people(count: int, *, seed: int, first_number: int = 200001, is_flawless: bool = False) -> Iterator[Person]:
+def people(
+    count: int, *, seed: int, first_number: int = 200001, is_flawless: bool = False
+) -> Iterator[Person]:
     """The same `count` people for the same seed.
 
     With `is_flawless` everybody is active and has an address of their own; otherwise a few have

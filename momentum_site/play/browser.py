@@ -101,12 +101,11 @@ class Browser:
         return self
 
     def form(self, *names: str, action: str = "") -> Form:
-        """The form of the page that has all these fields, or whose address ends so."""
+        """The first form of the page that has all these fields and an address that ends so."""
         forms = [Form.read(found[1], found[2], self.url) for found in _FORM.finditer(self.text)]
         for form in forms:
             if set(names) <= form.names and urlsplit(form.action).path.endswith(action):
-                if "sign-out" not in form.action or action:
-                    return form
+                return form
         raise Refusal(f"{self.url} has no form with {', '.join(names) or action}")
 
     def submit(

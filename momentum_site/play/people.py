@@ -72,7 +72,10 @@ class Officer:
             raise Refusal(f"The timetable was refused: {page.complaint()}")
 
     def publish_notice(self) -> None:
-        self._confirm("notice/")
+        page = self.browser.open(self._path("notice/"))
+        page.submit(page.form(action="/notice/"))
+        if page.url.endswith("/notice/"):
+            raise Refusal(f"The notice was refused: {page.complaint()}")
 
     def accept_everybody(self, count: int) -> None:
         for number in self._nominations(count):
@@ -80,7 +83,10 @@ class Officer:
             page.submit(page.form("decision"), {"decision": "accept"})
 
     def fix_papers(self) -> None:
-        self._confirm("papers/")
+        page = self.browser.open(self._path("papers/"))
+        page.submit(page.form("confirm"), {"confirm": self.slug})
+        if page.url.endswith("/papers/"):
+            raise Refusal(f"Fixing the papers was refused: {page.complaint()}")
 
     def _nominations(self, count: int) -> list[str]:
         page = self.browser.open(self._path("nominations/"))
@@ -88,12 +94,6 @@ class Officer:
         if len(numbers) != count:
             raise Refusal(f"{len(numbers)} nominations are listed, not {count}.")
         return numbers
-
-    def _confirm(self, part: str) -> None:
-        page = self.browser.open(self._path(part))
-        page.submit(page.form("confirm"), {"confirm": self.slug})
-        if page.url.endswith(f"/{part}"):
-            raise Refusal(f"{part} was refused: {page.complaint()}")
 
     def _path(self, part: str) -> str:
         return f"/office/elections/{self.slug}/{part}"

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -161,7 +160,9 @@ class Play:
         while (arrived := len(self.post.ballot_links())) < wanted:
             if arrived > seen:
                 last_change, seen = time.monotonic(), arrived
-            _require(time.monotonic() - last_change < 60, f"the mail stopped at {arrived} of {wanted}")
+            _require(
+                time.monotonic() - last_change < 60, f"the mail stopped at {arrived} of {wanted}"
+            )
             self.tell(f"Ballot mails: {arrived} of {wanted}")
             self.stage.supervisor.check()
             time.sleep(0.5)
@@ -185,7 +186,9 @@ class Play:
             self.stage.supervisor.check()
 
         tally = cast_all(self.stage.site, errands, watch)
-        _require(not tally.faults, f"{len(tally.faults)} voters failed; the first: {tally.faults[:1]}")
+        _require(
+            not tally.faults, f"{len(tally.faults)} voters failed; the first: {tally.faults[:1]}"
+        )
 
     def _extend(self, officer: Officer, seconds: float) -> None:
         closes = whole_second(timezone.now() + timedelta(seconds=seconds))
@@ -228,7 +231,10 @@ class Play:
         with tempfile.NamedTemporaryFile(suffix=".zip") as bundle:
             bundle.write(site.body)
             bundle.flush()
-            for module, words in (("elections.counting", ["recount"]), ("elections.ballots.verify", [])):
+            for module, words in (
+                ("elections.counting", ["recount"]),
+                ("elections.ballots.verify", []),
+            ):
                 run = subprocess.run(
                     [sys.executable, "-m", module, *words, bundle.name],
                     cwd=PROJECT,

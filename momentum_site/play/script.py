@@ -43,7 +43,9 @@ def from_ballot_file(path: Path, seats: int | None) -> Script:
     if profile.withdrawn:
         raise BadScript(f"{path.name} withdraws candidates: nobody can vote for them on a paper.")
     if any(len(name) > 80 for name in profile.candidates):
-        raise BadScript(f"{path.name} has a name of more than 80 letters: no paper has room for it.")
+        raise BadScript(
+            f"{path.name} has a name of more than 80 letters: no paper has room for it."
+        )
     papers = _papers(profile)
     random.Random(len(papers)).shuffle(papers)
     return Script(

@@ -57,9 +57,7 @@ def _link_to(page: Browser, ending: str) -> str:
     return found[1]
 
 
-def cast_all(
-    site: str, errands: Mapping[str, Errand], watch: Callable[[Tally], None]
-) -> Tally:
+def cast_all(site: str, errands: Mapping[str, Errand], watch: Callable[[Tally], None]) -> Tally:
     """Cast every errand by parallel clients; `watch` is called a few times a second meanwhile."""
     waiting: queue.SimpleQueue[Errand] = queue.SimpleQueue()
     for errand in errands.values():

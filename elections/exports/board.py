@@ -1,0 +1,36 @@
+"""The public board as pages show it: checkpoints, and trackers by their first two characters."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from elections.ballots import board, formats
+from elections.ballots.errors import FormatError
+from elections.models import Election
+from elections.refusal import Refused
+
+PREFIXES = board.PREFIXES
+
+
+def checkpoints(election: Election) -> list[dict[str, int | str]]:
+    """Every checkpoint by sheet and index; none before the papers are fixed."""
+    return board.checkpoints(election.pk) if election.papers_fixed_at else []
+
+
+def trackers(election: Election, prefix: str) -> list[str] | None:
+    """The trackers in the box that begin with the prefix; None if no page has that name."""
+    try:
+        return board.trackers(election.pk, prefix)
+    except FormatError:
+        return None
+
+
+def page_of(typed: str) -> str:
+    """The page that a tracker is on, however it was typed. Raises Refused if it cannot be one."""
+    try:
+        tracker = formats.read_tracker(typed)
+    except FormatError as error:
+        raise Refused(
+            _("A tracker is 52 letters and digits, in thirteen groups of four.")
+        ) from error
+    return formats.shown(tracker)[: board.PREFIX_LENGTH]

@@ -245,7 +245,7 @@ def _unwrap(wrapped: bytes, purpose: str, election: UUID, sheet: int | None = No
     nonce, sealed = wrapped[:_NONCE], wrapped[_NONCE:]
     try:
         return AESGCM(_given(purpose)).decrypt(nonce, sealed, _bound_to(purpose, election, sheet))
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to be wrapped at all
         raise KeyUnreadable(
             f"The {purpose} key was not wrapped with the setting this process was given."
         ) from error

@@ -79,7 +79,9 @@ def sheets_of(election_id: UUID) -> tuple[PaperSheet, ...]:
         sheets[contest.sheet_id] = contest.sheet
         by_sheet.setdefault(contest.sheet_id, []).append(_paper_contest(contest))
     return tuple(
-        PaperSheet(pk=sheet.pk, number=sheet.number, title=sheet.title, contests=tuple(by_sheet[pk]))
+        PaperSheet(
+            pk=sheet.pk, number=sheet.number, title=sheet.title, contests=tuple(by_sheet[pk])
+        )
         for pk, sheet in sorted(sheets.items(), key=lambda pair: pair[1].number)
     )
 

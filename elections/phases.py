@@ -51,9 +51,7 @@ def _inside(opens: datetime | None, closes: datetime | None, now: datetime) -> b
 
 
 def self_nomination_open(timetable: Timetable, now: datetime) -> bool:
-    return _inside(
-        timetable.self_nomination_opens_at, timetable.self_nomination_closes_at, now
-    )
+    return _inside(timetable.self_nomination_opens_at, timetable.self_nomination_closes_at, now)
 
 
 def supporting_open(timetable: Timetable, now: datetime) -> bool:

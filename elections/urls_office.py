@@ -1,8 +1,8 @@
 """Addresses of the office."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from elections.views.office import home, mail, nominations, papers, record, setup
+from elections.views.office import files, home, mail, nominations, papers, record, setup
 
 _election = [
     path("", setup.office_election, name="office-election"),
@@ -22,6 +22,10 @@ _election = [
     path("mail/reminder/", mail.send_reminder, name="send-reminder"),
     path("result/", papers.declare_result, name="declare-result"),
     path("audit/", record.show_audit, name="show-audit"),
+    path("files/", files.list_files, name="list-files"),
+    re_path(
+        r"^files/(?P<name>[a-z]{1,20})\.(?P<kind>csv|xlsx)$", files.export_list, name="export-list"
+    ),
 ]
 
 urlpatterns = [

@@ -6,7 +6,9 @@ from elections.views import results
 
 urlpatterns = [
     path("elections/<slug:slug>/results/", results.show_results, name="show-results"),
-    path("elections/<slug:slug>/results/bundle.zip", results.download_bundle, name="download-bundle"),
+    path(
+        "elections/<slug:slug>/results/bundle.zip", results.download_bundle, name="download-bundle"
+    ),
     path("elections/<slug:slug>/results/<int:number>/", results.show_count, name="show-count"),
     re_path(
         r"^elections/(?P<slug>[-\w]+)/results/(?P<number>[0-9]{1,5})/count\.(?P<kind>blt|csv|xlsx|json)$",
@@ -14,5 +16,7 @@ urlpatterns = [
         name="download-count",
     ),
     path("elections/<slug:slug>/board/", results.show_board, name="show-board"),
-    path("elections/<slug:slug>/board/<str:prefix>/", results.show_board_page, name="show-board-page"),
+    path(
+        "elections/<slug:slug>/board/<str:prefix>/", results.show_board_page, name="show-board-page"
+    ),
 ]

@@ -70,7 +70,9 @@ def require_open(election: Election, now: datetime) -> None:
     if phase == Phase.WITHDRAWN:
         raise NotOpen(_("This election has been withdrawn."))
     if phase == Phase.DELAYED:
-        raise NotOpen(_("Voting is delayed: the ballot papers are not ready. We will write to you."))
+        raise NotOpen(
+            _("Voting is delayed: the ballot papers are not ready. We will write to you.")
+        )
     if phases.voting_window(election.timetable, now) or now < election.timetable.voting_opens_at:
         raise NotOpen(_("Voting has not opened yet."))
     raise NotOpen(_("Voting has closed."))
@@ -103,7 +105,9 @@ def review(
     reviewed = []
     for sheet, contests in rankings:
         sealed = box.seal(
-            voter.entry.election_id, sheet.number, [(number, list(marks)) for number, marks in contests]
+            voter.entry.election_id,
+            sheet.number,
+            [(number, list(marks)) for number, marks in contests],
         ).hex()
         reviewed.append(ReviewedSheet(sheet, sealed, _mac(voter, sheet, sealed)))
     return reviewed
@@ -116,7 +120,9 @@ def cast(voter: Voter, sheet: PaperSheet, sealed: str, mac: str) -> SheetReceipt
     AlreadyVoted; outside the window NotOpen; a paper this site did not seal for this voter, Refused.
     """
     if not constant_time_compare(mac, _mac(voter, sheet, sealed)):
-        raise Refused(_("This page is out of date. Go back to your ballot paper and check it again."))
+        raise Refused(
+            _("This page is out of date. Go back to your ballot paper and check it again.")
+        )
     election = voter.entry.election_id
     paper = bytes.fromhex(sealed)
     try:

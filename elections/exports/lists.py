@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from elections.exports.cells import Cell
 from elections.models import Election, Nomination, RollEntry, Turnout
-from members.models import AuditEntry
+from members import audit
+from members.models import AuditEntry, User
 
 _CHUNK = 2000
 
@@ -17,6 +21,7 @@ class OfficeList:
     """A list that administrators export: the name of its file, its header, its rows."""
 
     name: str
+    title: str | Promise
     header: tuple[str, ...]
     rows: Callable[[Election], Iterator[Sequence[Cell]]]
 
@@ -76,9 +81,10 @@ def _audit(election: Election) -> Iterator[Sequence[Cell]]:
 LISTS = {
     found.name: found
     for found in (
-        OfficeList("roll", ("Number", "Name", "Email", "Region", "Status"), _roll),
+        OfficeList("roll", _("Roll"), ("Number", "Name", "Email", "Region", "Status"), _roll),
         OfficeList(
             "nominations",
+            _("Nominations"),
             (
                 "Contest",
                 "Name on the paper",
@@ -91,7 +97,19 @@ LISTS = {
             ),
             _nominations,
         ),
-        OfficeList("turnout", ("Electorate", "Entitled", "Voted"), _turnout),
-        OfficeList("audit", ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"), _audit),
+        OfficeList("turnout", _("Turnout"), ("Electorate", "Entitled", "Voted"), _turnout),
+        OfficeList("audit", _("Audit"), ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"), _audit),
     )
 }
+
+
+def take(wanted: OfficeList, election: Election, *, kind: str, actor: User) -> OfficeList:
+    """Put on record who takes which list, as what; then it may be written."""
+    audit.record(
+        audit.Action.EXPORT_TAKEN,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        detail={"list": wanted.name, "as": kind},
+    )
+    return wanted

@@ -211,8 +211,9 @@ def _read_ranks(fields: ContestFields) -> None:
         return
     for place, rank in enumerate(sorted(by_rank), start=1):
         if rank != place:
-            by_rank[rank][0].error = _(
-                "You gave the number %(rank)s but not %(missing)s."
-            ) % {"rank": rank, "missing": place}
+            by_rank[rank][0].error = _("You gave the number %(rank)s but not %(missing)s.") % {
+                "rank": rank,
+                "missing": place,
+            }
             return
     fields.ranking = [by_rank[rank][0].number for rank in sorted(by_rank)]

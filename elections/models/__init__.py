@@ -1,7 +1,14 @@
 """What is stored of an election. Papers are stored in `elections.ballots`, without any person."""
 
 from elections.models.contest import Attribute, Contest, Electorate, Minimum, Rule, Sheet
-from elections.models.election import Body, Custody, DeclaredBy, Election, Timetable, TimetableChange
+from elections.models.election import (
+    Body,
+    Custody,
+    DeclaredBy,
+    Election,
+    Timetable,
+    TimetableChange,
+)
 from elections.models.nomination import (
     Candidate,
     IdentityDeclaration,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from elections.models.election import Election
 from members.models import Region
 
-
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
 
 
@@ -45,9 +44,7 @@ class Sheet(models.Model):
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="sheets")
     number = models.PositiveSmallIntegerField()
-    electorate = models.CharField(
-        max_length=20, choices=Electorate.choices, default=Electorate.ALL
-    )
+    electorate = models.CharField(max_length=20, choices=Electorate.choices, default=Electorate.ALL)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

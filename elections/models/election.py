@@ -169,7 +169,9 @@ class Timetable(models.Model):
         Election, models.CASCADE, primary_key=True, related_name="timetable"
     )
     notice_at = models.DateTimeField(_("notice"))
-    self_nomination_opens_at = models.DateTimeField(_("self-nomination opens"), null=True, blank=True)
+    self_nomination_opens_at = models.DateTimeField(
+        _("self-nomination opens"), null=True, blank=True
+    )
     self_nomination_closes_at = models.DateTimeField(
         _("self-nomination closes"), null=True, blank=True
     )
@@ -201,8 +203,7 @@ class Timetable(models.Model):
             ),
             models.CheckConstraint(
                 name="timetable_supporting_opens_before_it_closes",
-                condition=Q(supporting_opens_at__isnull=True)
-                & Q(supporting_closes_at__isnull=True)
+                condition=Q(supporting_opens_at__isnull=True) & Q(supporting_closes_at__isnull=True)
                 | Q(supporting_opens_at__lt=F("supporting_closes_at")),
             ),
         ]

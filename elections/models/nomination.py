@@ -14,16 +14,14 @@ from elections.models.contest import Attribute, Contest
 from members.models import Member
 
 
-def _share_token() -> str:
+def new_share_token() -> str:
     return secrets.token_urlsafe(9)
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def standing(self) -> NominationQuerySet:
         """Those neither refused nor withdrawn."""
-        return self.filter(
-            state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED)
-        )
+        return self.filter(state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED))
 
     def undecided(self) -> NominationQuerySet:
         return self.filter(state=Nomination.State.SUBMITTED)
@@ -46,7 +44,7 @@ class Nomination(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
     ballot_name = models.CharField(_("name on the ballot paper"), max_length=80)
     statement = models.TextField(_("statement"), blank=True)
-    share_token = models.CharField(max_length=16, unique=True, default=_share_token, editable=False)
+    share_token = models.CharField(max_length=16, unique=True, default=new_share_token, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
     submitted_at = models.DateTimeField()
     decided_by = models.ForeignKey(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from elections.models.contest import Contest, Sheet
 from elections.models.election import Election
 
-
 SMALL_CONTEST = 20  # papers below which a contest publishes its stages and no rankings
 
 

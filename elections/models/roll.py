@@ -53,9 +53,7 @@ class RollSheet(models.Model):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("entry", "sheet"), name="roll_sheet_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("entry", "sheet"), name="roll_sheet_once")]
 
     def __str__(self) -> str:
         return f"{self.entry_id}/{self.sheet_id}: {self.status}"

@@ -88,7 +88,9 @@ def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
         return blocked or redirect("elections:start-voting", slug)
     data = request.POST.dict() if request.method == "POST" else None
     form = BallotForm(voting.open_sheets(voter.entry), voter.entry, data)
-    return render(request, "elections/voter/paper.html", {**_context(election, voter), "form": form})
+    return render(
+        request, "elections/voter/paper.html", {**_context(election, voter), "form": form}
+    )
 
 
 @never_cache
@@ -116,7 +118,9 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
     voter = access.voter(request, election)
     if voter is None:
-        return render(request, "elections/voter/no_voter.html", _context(election, None), status=403)
+        return render(
+            request, "elections/voter/no_voter.html", _context(election, None), status=403
+        )
     receipts, refusals = [], []
     for sheet in voting.all_sheets(voter.entry):
         sealed = request.POST.get(f"sealed-{sheet.number}", "")
@@ -130,9 +134,7 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     context = {**_context(election, voter), "receipts": receipts, "refusals": refusals}
     if not receipts and not refusals:
         context["refusals"] = [(None, Refused(_("No paper arrived. Check your vote again.")))]
-    return render(
-        request, "elections/voter/receipt.html", context, status=200 if receipts else 409
-    )
+    return render(request, "elections/voter/receipt.html", context, status=200 if receipts else 409)
 
 
 def _voter_or_page(

@@ -159,6 +159,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             (_("Roll"), "show-roll"),
             (_("Mail"), "mail-progress"),
             (_("Result"), "declare-result"),
+            (_("Files"), "list-files"),
             (_("Audit"), "show-audit"),
         )
     ]

@@ -124,7 +124,7 @@ class Supervisor:
             name, argv, {**self.env, **(env or {})}, log, stop_signal, user, ready
         )
 
-    def start(self, name: str | None = None, *, timeout: float = 60) -> None:
+    def start(self, name: str | None = None, *, timeout: float = 120) -> None:
         """Start one child, or all that are not running, and wait until each is ready."""
         chosen = [self.children[name]] if name else list(self.children.values())
         starting = [child for child in chosen if not child.is_running]

@@ -65,9 +65,9 @@ def workers(transactional_db: None) -> Iterator[Supervisor]:
             supervisor.kill(name)  # the database they work on is about to be replaced
 
 
-def _wait_for_workers(supervisor: Supervisor, seconds: float = 30) -> None:
+def _wait_for_workers(supervisor: Supervisor, seconds: float = 120) -> None:
     give_up = time.monotonic() + seconds
-    while len(current_app.control.ping(timeout=0.3, limit=2) or []) < 2:
+    while len(current_app.control.ping(timeout=1, limit=2) or []) < 2:
         supervisor.check()
         if time.monotonic() > give_up:
             pytest.fail(f"The workers do not answer; their logs: {supervisor.log_dir}")

@@ -153,7 +153,8 @@ def test_sigterm_ends_the_command_and_its_services(tmp_path: Path) -> None:
 
 
 def test_the_port_of_the_site_is_chosen_by_demo_port(tmp_path: Path) -> None:
-    with command(tmp_path, DEMO_PORT="7777") as running:
+    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL")}
+    with command(tmp_path, DEMO_PORT="7777", **given) as running:
         assert running.said["SITE_URL"] == "http://127.0.0.1:7777"
 
 

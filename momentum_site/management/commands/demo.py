@@ -44,7 +44,8 @@ class Command(BaseCommand):
 
     def _run(self, supervisor: Supervisor, directory: Path, port: int) -> None:
         call_command("migrate", interactive=False, verbosity=0)
-        self._load(directory)
+        if not _is_loaded():
+            self._load(directory)
         programs.add_web(supervisor, port)
         supervisor.start()
         _wait_until_healthy(supervisor, f"http://127.0.0.1:{port}/healthz")
@@ -57,6 +58,8 @@ class Command(BaseCommand):
 
     def _load(self, directory: Path) -> None:
         """In a process of its own: loading counts elections, and no lasting process has that key."""
+        self.stdout.write("Loading the demo, this first time …")
+        self.stdout.flush()
         loaded = subprocess.run(
             [sys.executable, "manage.py", "load_demo"],
             cwd=PROJECT,
@@ -74,7 +77,14 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _wait_until_healthy(supervisor: Supervisor, url: str, seconds: float = 60) -> None:
+def _is_loaded() -> bool:
+    from elections.models import Election
+    from momentum_site.demo.loading import LAST_LOADED
+
+    return Election.objects.filter(title=LAST_LOADED).exists()
+
+
+def _wait_until_healthy(supervisor: Supervisor, url: str, seconds: float = 120) -> None:
     give_up = time.monotonic() + seconds
     while True:
         supervisor.check()

@@ -54,7 +54,7 @@ class Conversation(asyncio.Protocol):
         self.recipients: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  what create_server makes
+        assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.say("220 localhost")
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -125,11 +126,14 @@ def destroy_casting_keys(elections: Iterable[UUID]) -> None:
 
 
 def destroy_all_keys(elections: Iterable[UUID]) -> None:
-    """Destroy every key of abandoned elections, escrow copies included: nothing opens a paper."""
+    """Destroy every key of abandoned elections: nothing opens a paper any more.
+
+    The escrow copies go when the caller's transaction commits, where this process has them.
+    """
     elections = list(elections)
     _destroy(elections, set(Purpose))
     for election in elections:
-        _escrow_path(election).unlink(missing_ok=True)
+        transaction.on_commit(partial(_escrow_path(election).unlink, missing_ok=True))
 
 
 def forget(elections: Iterable[UUID]) -> None:
@@ -325,9 +329,14 @@ def _destroy(elections: Iterable[UUID], purposes: set[Key.Purpose]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE ballots_key IN ACCESS EXCLUSIVE MODE")
         kept = list(Key.objects.order_by("pk"))
-        cursor.execute("TRUNCATE ballots_key")
-        for key in kept:
-            if key.election in elections and key.purpose in purposes:
+        doomed = [
+            key
+            for key in kept
+            if key.election in elections and key.purpose in purposes and key.wrapped is not None
+        ]
+        if doomed:
+            for key in doomed:
                 key.wrapped = None
-        Key.objects.bulk_create(kept)
+            cursor.execute("TRUNCATE ballots_key")
+            Key.objects.bulk_create(kept)
     forget(elections)

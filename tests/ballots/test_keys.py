@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from elections.ballots import keys
 from elections.ballots.errors import (
@@ -145,9 +145,13 @@ def test_a_destroyed_key_does_not_stay_on_a_page(poll: Poll) -> None:
 
 
 def test_all_keys_of_an_abandoned_election_go_with_the_escrow_copy(
-    poll: Poll, settings: Settings
+    poll: Poll,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    keys.destroy_all_keys([poll.election])
+    with django_capture_on_commit_callbacks(execute=True):
+        keys.destroy_all_keys([poll.election])
+        assert _escrow(settings, poll).exists()  # until it is sure
     assert not _escrow(settings, poll).exists()
     assert not Key.objects.filter(election=poll.election, wrapped__isnull=False).exists()
     with pytest.raises(KeyDestroyed):

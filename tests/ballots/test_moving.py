@@ -5,14 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from elections.ballots import board, box, formats, keys, signing
 from elections.ballots.box import PollClosed, PollStillOpen
-from elections.ballots.errors import KeyDestroyed
+from elections.ballots.errors import FormatError, KeyDestroyed, KeyMissing
 from elections.ballots.models import Box, Checkpoint, Inbox
 from tests.ballots import polls
-from tests.ballots.polls import LONDON, MEMBERS, MIN_BATCH, Poll
+from tests.ballots.polls import LONDON, MEMBERS, MIN_BATCH, OUTLINE, Poll
 
 
 def _trackers(table: type[Box] | type[Inbox]) -> set[str]:
@@ -171,3 +171,19 @@ def test_an_abandoned_election_is_destroyed_unopened(poll: Poll) -> None:
     assert Inbox.objects.count() == 0
     with pytest.raises(KeyDestroyed):
         keys.sealing_private(poll.election)
+
+
+def test_custody_by_trustees_is_not_promised_yet(db: None) -> None:
+    poll = polls.announced()
+    with pytest.raises(FormatError, match="trustees"):
+        box.fix(poll.election, OUTLINE | {"custody": "trustees"}, polls.casting_keys())
+
+
+def test_papers_are_not_fixed_before_the_sealing_key_is_made_or_twice(db: None) -> None:
+    poll = polls.announced()
+    with pytest.raises(KeyMissing):
+        box.fix(poll.election, OUTLINE, polls.casting_keys())
+    keys.make_sealing_key(poll.election)
+    box.fix(poll.election, OUTLINE, polls.casting_keys())
+    with pytest.raises(IntegrityError):
+        box.fix(poll.election, OUTLINE, polls.casting_keys())

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
 from elections.ballots import box, formats, opening, window
@@ -127,6 +133,70 @@ def test_a_mover_killed_in_the_middle_loses_and_doubles_nothing() -> None:
     poll.finish()
     assert set(Box.objects.values_list("tracker", flat=True)) == cast
     assert opening.open_box(poll.election).papers[LONDON] == 2 * MIN_BATCH
+
+
+def test_movers_killed_at_any_moment_lose_and_double_nothing() -> None:
+    """A series: 10 deaths in `make test`, 300 in `make soak`."""
+    poll = polls.fixed()
+    cast: set[str] = set()
+    for death in range(300 if LONG else 10):
+        cast |= {formats.read_tracker(one.tracker) for one in poll.cast(2 * MIN_BATCH)}
+        started: Future[int] = Future()
+        moving = in_another_thread(partial(_move_until_killed, started))
+        pid = started.result(10)
+        time.sleep(death % 10 * 0.004)
+        execute("SELECT pg_terminate_backend(%s)", pid)
+        moving.result(10)
+        inbox = set(Inbox.objects.values_list("tracker", flat=True))
+        boxed = set(Box.objects.values_list("tracker", flat=True))
+        assert inbox | boxed == cast
+        assert not inbox & boxed
+    poll.finish()
+    assert opening.open_box(poll.election).papers[LONDON] == len(cast)
+
+
+def _move_until_killed(started: Future[int]) -> None:
+    with suppress(DatabaseError):
+        ((pid,),) = rows("SELECT pg_backend_pid()")
+        started.set_result(pid)
+        while True:
+            box.move_due()
+
+
+MOVER = """
+import django
+django.setup()
+from elections.ballots import box
+print("moving", flush=True)
+box.move_due()
+"""
+
+
+def test_a_mover_process_killed_in_the_middle_loses_and_doubles_nothing() -> None:
+    poll = polls.fixed()
+    cast = {formats.read_tracker(one.tracker) for one in poll.cast(2 * MIN_BATCH)}
+    database = urlsplit(os.environ["DATABASE_URL"])
+    test = database._replace(path=f"/{settings.DATABASES['default']['NAME']}").geturl()
+    with (
+        another_session() as holder,
+        holder.cursor() as cursor,
+        subprocess.Popen(
+            [sys.executable, "-c", MOVER],
+            env={**os.environ, "DATABASE_URL": test},
+            stdout=subprocess.PIPE,
+        ) as mover,
+    ):
+        cursor.execute("LOCK TABLE ballots_checkpoint IN SHARE MODE")
+        assert mover.stdout is not None
+        assert mover.stdout.readline() == b"moving\n"
+        wait_for_waiting()
+        mover.kill()
+    poll.cast(1)  # waits until the server has noticed
+    assert Box.objects.count() == 0
+    assert box.move_due() == MIN_BATCH + 1
+    assert cast < set(Box.objects.values_list("tracker", flat=True)) | set(
+        Inbox.objects.values_list("tracker", flat=True)
+    )
 
 
 def test_a_close_that_is_rolled_back_leaves_everything_to_the_next() -> None:

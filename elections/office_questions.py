@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -39,11 +39,11 @@ PHASES: dict[Phase, tuple[Promise | str, str]] = {
     Phase.PREPARING: (gettext_lazy("In preparation"), ""),
     Phase.NOTICE: (gettext_lazy("Notice published"), "told"),
     Phase.NOMINATING: (gettext_lazy("Nominations open"), "told"),
-    Phase.CHECKING: (gettext_lazy("Nominations closed, papers not fixed"), "wait"),
+    Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
     Phase.READY: (gettext_lazy("Papers fixed"), "good"),
     Phase.DELAYED: (gettext_lazy("Voting is delayed"), "problem"),
     Phase.VOTING: (gettext_lazy("Voting is open"), "good"),
-    Phase.COUNTING: (gettext_lazy("Voting closed, being counted"), "wait"),
+    Phase.COUNTING: (gettext_lazy("Being counted"), "wait"),
     Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "wait"),
     Phase.DECLARED: (gettext_lazy("Result declared"), "good"),
     Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), "problem"),
@@ -131,8 +131,22 @@ def running(elections: Iterable[Election], now: datetime) -> list[Running]:
 
 def next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
     """The next instant of the timetable and what it is."""
-    coming = [(words, at) for _name, words, at in election.timetable.instants() if at > now]
+    coming = [
+        (words, at)
+        for name, words, at in election.timetable.instants()
+        if at > now and not _is_done(election, name)
+    ]
     return coming[0] if coming else None
+
+
+def _is_done(election: Election, step: str) -> bool:
+    """An act that was done before the instant it was due."""
+    acts = {
+        "notice_at": election.published_at,
+        "papers_fixed_by_at": election.papers_fixed_at,
+        "declaration_at": election.declared_at,
+    }
+    return acts.get(step) is not None
 
 
 def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
@@ -140,7 +154,13 @@ def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
     found = [*_silent_processes(now), *_members_to_settle()]
     for row in rows:
         found += needs_of(row, now)
-    return sorted(found, key=lambda need: (not need.late, need.by is None, need.by or now))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(need: Need) -> tuple[bool, bool, datetime]:
+    """What is late first, and of that what has no date; what is not late by its date."""
+    undated = need.by is None
+    return (not need.late, undated != need.late, need.by or datetime.max.replace(tzinfo=UTC))
 
 
 def needs_of(row: Running, now: datetime) -> list[Need]:
@@ -258,7 +278,7 @@ def _voters_without_address(row: Running) -> Iterator[Need]:
 
 
 def _mail(row: Running) -> Iterator[Need]:
-    failed = sum(kind.failed for kind in row.mail)
+    failed = sum(kind.failed for kind in row.mail if kind.kind not in TOTALS_ONLY)
     stuck = sum(kind.due for kind in row.mail if kind.is_stuck)
     if stuck:
         yield Need(
@@ -389,14 +409,16 @@ class TimetableEvent:
 
 def timeline(election: Election, now: datetime) -> list[TimetableEvent]:
     instants = election.timetable.instants()
-    coming = [at for _name, _words, at in instants if at > now]
+    coming = next_step(election, now)
     return [
         TimetableEvent(
             label=capfirst(words),
             at=at,
-            state="past" if at <= now else "next" if at == coming[0] else "",
+            state="past"
+            if at <= now or _is_done(election, name)
+            else ("next" if coming and at == coming[1] else ""),
         )
-        for _name, words, at in instants
+        for name, words, at in instants
     ]
 
 

@@ -18,7 +18,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from elections.models import Timetable
 
 LONDON = ZoneInfo("Europe/London")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:\s*[-/.]\s*|\s+)(\d{1,2})(?:\s*[-/.]\s*|\s+)(\d{4}|\d{2})\Z")
 _IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})\Z")
@@ -34,8 +37,9 @@ def read_date(text: str) -> date:
     elif found := _DAY_FIRST.match(words):
         day, month, year = (int(part) for part in found.groups())
         year += 2000 if year < 100 else 0
-    elif (found := _IN_WORDS.match(words)) and found[2][:3] in _MONTHS:
-        day, month, year = int(found[1]), _MONTHS.index(found[2][:3]) + 1, int(found[3])
+    elif found := _IN_WORDS.match(words):
+        months = [at for at, name in enumerate(_MONTHS, start=1) if name.startswith(found[2])]
+        day, month, year = int(found[1]), months[0] if months else 0, int(found[3])
     else:
         raise ValueError(text)
     return date(year, month, day)
@@ -190,7 +194,7 @@ class TimetableForm(forms.Form):
             del self.fields["reason"]
 
     def _field(self, name: str, *, has_passed: bool) -> InstantField:
-        column = cast("Field[Any, Any]", Timetable._meta.get_field(name))  # noqa: SLF001
+        column = cast("Field[Any, Any]", Timetable._meta.get_field(name))
         found = InstantField(
             label=capfirst(str(column.verbose_name)),
             required=not column.null,

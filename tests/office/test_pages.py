@@ -32,6 +32,7 @@ OF_AN_ELECTION = (
     "send-reminder",
     "declare-result",
     "show-audit",
+    "list-files",
 )
 
 
@@ -53,6 +54,7 @@ def every_url(election: Election) -> list[str]:
             "elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]
         ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
+        reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
     ]
 
 
@@ -66,6 +68,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "remove-contest",
         "decide-nomination",
         "mail-progress-json",
+        "export-list",
     }
 
 

@@ -1,0 +1,124 @@
+"""The office's front page: what needs a person comes first, red only if it is late."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections.models import Election, Heartbeat, Message
+from members.models import User
+from tests.office import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def needs(officer: Client) -> list[tuple[str, bool]]:
+    """What the page says needs somebody, and whether it is late; every one is a link that works."""
+    page = officer.get("/office/").content.decode()
+    section = page.split('id="needs"')[1].split('id="running"')[0]
+    found = []
+    for row in section.split('<div class="summary-row">')[1:]:
+        href = re.search(r'href="([^"]+)"', row)
+        assert href
+        assert officer.get(href[1].replace("&amp;", "&")).status_code == 200
+        words = " ".join(re.sub(r"<[^>]+>", "", row.split("</a>")[0]).split())
+        found.append((words, "tag problem" in row))
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _alive(db: None) -> None:
+    cast.alive()
+
+
+def test_nothing_waits(officer: Client) -> None:
+    assert needs(officer) == []
+    assert "Nothing waits for you." in officer.get("/office/").content.decode()
+
+
+def test_a_silent_process(officer: Client) -> None:
+    Heartbeat.objects.filter(name="tally").update(at=timezone.now() - timedelta(seconds=31))
+    Heartbeat.objects.filter(name="beat").delete()
+    assert needs(officer) == [("2 processes have shown no sign of life", True)]
+    assert officer.get("/office/processes/").content.decode().count("Silent") == 2
+
+
+def test_a_notice_to_publish(officer: Client) -> None:
+    election = cast.prepared()
+    assert needs(officer) == [("1 notice to publish: NCG 2026", False)]
+    cast.move(election, notice_at=timezone.now() - timedelta(minutes=1))
+    assert needs(officer) == [("1 notice to publish: NCG 2026", True)]
+
+
+def test_nominations_that_can_be_decided(officer: Client) -> None:
+    """While support still comes in, only those who have enough; then all."""
+    election = cast.noticed()
+    people = cast.members()
+    cast.nominated(election, people[0], supporters=people[2:4])
+    cast.nominated(election, people[1], supporters=people[4:5])
+    assert needs(officer) == [("1 nomination to decide: NCG 2026", False)]
+    cast.move(
+        election,
+        self_nomination_closes_at=timezone.now() - timedelta(minutes=1),
+        supporting_closes_at=timezone.now() - timedelta(minutes=1),
+    )
+    assert ("2 nominations to decide: NCG 2026", False) in needs(officer)
+
+
+def test_papers_to_fix(officer: Client) -> None:
+    election = cast.checking()
+    assert needs(officer) == [("1 set of papers to fix: NCG 2026", False)]
+    cast.move(election, papers_fixed_by_at=timezone.now() - timedelta(minutes=1))
+    assert needs(officer) == [("1 set of papers to fix: NCG 2026", True)]
+    cast.move(election, voting_opens_at=timezone.now() - timedelta(minutes=1))
+    assert needs(officer) == [("1 delayed poll: its papers are not fixed: NCG 2026", True)]
+
+
+def test_mail_and_addresses(officer: Client, rosa: User) -> None:
+    cast.voting(rosa)
+    Message.objects.update(not_before=timezone.now() - timedelta(minutes=9))
+    Message.objects.filter(to="bea@example.org").update(state="failed")
+    assert needs(officer) == [
+        ("4 messages wait and nothing moves: NCG 2026", True),
+        ("1 voter without a usable address: NCG 2026", False),
+        ("1 message could not be delivered: NCG 2026", False),
+    ]
+
+
+def test_a_count_to_declare_and_one_that_does_not_come(officer: Client, rosa: User) -> None:
+    election = cast.voting(rosa)
+    Message.objects.update(state="sent")
+    now = timezone.now()
+    cast.move(election, reminder_at=now)
+    Election.objects.filter(pk=election.pk).update(box_closed_at=now, counted_at=now)
+    assert needs(officer) == [("1 count to declare: NCG 2026", False)]
+    cast.move(election, declaration_at=now - timedelta(minutes=1))
+    assert needs(officer) == [("1 count to declare: NCG 2026", True)]
+
+
+def test_a_count_that_does_not_come(officer: Client, rosa: User) -> None:
+    election = cast.fixed(rosa)
+    Message.objects.update(state="sent")
+    now = timezone.now()
+    # Straight from its triggers' point of view: both instants pass in one change.
+    cast.move(election, voting_opens_at=now - timedelta(hours=2))
+    late = cast.fresh(election)
+    late.timetable.voting_closes_at = now - timedelta(minutes=6)
+    from elections.office_questions import needs_of, running
+
+    rows = running([late], now)
+    assert [need.label for need in needs_of(rows[0], now)] == [
+        "count that should be finished: NCG 2026"
+    ]
+
+
+def test_what_is_running(officer: Client, rosa: User) -> None:
+    cast.voting(rosa)
+    page = " ".join(officer.get("/office/").content.decode().split())
+    assert "Voting is open" in page
+    assert "Next: reminder, " in page
+    assert "0 of 5 sent." in page

@@ -1,0 +1,124 @@
+"""Every page of the office in a real browser, at a phone's width and a desk's: axe finds nothing."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from elections.models import Election, Message
+from members.models import Member, User
+from members.roles import Role
+from tests.embedded.site import Site
+from tests.members.people import add_staff
+from tests.office import cast
+
+
+def sign_in(page: Page, site: Site, user: User) -> None:
+    cookie = cast.enter(user).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
+
+
+def look_at(page: Page, name: str = "") -> list[str]:
+    """What is wrong with the page that is open: too wide for a phone or a desk, or found by axe."""
+    wrong = []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{page.url} at {width}: {wide} wide")
+        if shots := os.environ.get("OFFICE_SHOTS"):
+            Path(shots).mkdir(exist_ok=True)
+            file = (name + page.url.split("/", 3)[3].replace("/", "_").replace("?", "-")).strip("_")
+            page.screenshot(path=f"{shots}/{file}-{width}.png", full_page=True)
+    found = Axe().run(page)
+    if found.violations_count:
+        wrong.append(f"{page.url}: {found.generate_report()}")
+    return wrong
+
+
+def everything_that_can_wait(officer: User) -> tuple[Election, Election, Election]:
+    """One election in preparation, one with nominations to decide, one with stuck and failed mail."""
+    prepared = cast.prepared("NCG 2027")
+    voting = cast.voting(officer)
+    election = cast.noticed("NCG by-election 2026", opens_in=timedelta(days=1))
+    aisha, bea, callum, *_others = Member.objects.order_by("number")
+    nomination = cast.nominated(
+        election,
+        callum,
+        supporters=[aisha, bea],
+        statement="First paragraph.\n\n<b>Second</b> paragraph.",
+        slate_label="Your Momentum",
+        slate_colour=2,
+    )
+    cast.declares(nomination, "bame")
+    Message.objects.filter(kind="ballot").update(not_before=timezone.now() - timedelta(minutes=9))
+    Message.objects.filter(to="aisha@example.org", kind="ballot").update(
+        state="failed", error="550 5.1.1 no such mailbox", attempts=3
+    )
+    cast.alive("worker", "beat")
+    return prepared, election, voting
+
+
+def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
+    rosa = add_staff("rosa@example.org", Role.OFFICER)
+    sign_in(page, live_site, rosa)
+    prepared, nominating, voting = everything_that_can_wait(rosa)
+    nomination = nominating.contests.get(title="Scotland").nominations.get()
+    wrong: list[str] = []
+    for path in (
+        *("", "elections/", "elections/new/", "audit/", "processes/"),
+        *of(prepared, "", "edit/", "timetable/", "contests/new/", "contests/1/", "notice/"),
+        *of(prepared, "contests/1/remove/", "roll/"),
+        *of(nominating, "", "nominations/", f"nominations/{nomination.pk}/", "papers/"),
+        *of(voting, "", "timetable/", "papers/", "roll/", "mail/", "mail/messages/"),
+        *of(voting, "mail/reminder/", "result/", "audit/", "files/"),
+    ):
+        page.goto(f"/office/{path}")
+        wrong += look_at(page)
+    assert not wrong, "\n".join(wrong)
+
+
+def of(election: Election, *paths: str) -> list[str]:
+    return [f"elections/{election.slug}/{path}" for path in paths]
+
+
+def test_pages_with_errors(page: Page, live_site: Site) -> None:
+    """The summary takes the focus, and what was entered is still there."""
+    sign_in(page, live_site, add_staff("rosa@example.org", Role.OFFICER))
+    election = cast.prepared()
+    wrong: list[str] = []
+    page.goto("/office/elections/new/")
+    page.get_by_label("Title").fill("NCG 2028")
+    page.get_by_role("button", name="Create the election").click()
+    assert page.title().startswith("Error:")
+    page.wait_for_function("document.activeElement.matches('.error-summary')")
+    assert page.get_by_label("Title").input_value() == "NCG 2028"
+    wrong += look_at(page, "error_")
+    page.goto(f"/office/elections/{election.slug}/timetable/")
+    group = page.get_by_role("group", name="Voting closes", exact=True)
+    group.get_by_label("Date").fill("2020-06-30")
+    page.get_by_role("button", name="Save the timetable").click()
+    assert group.get_by_label("Date").input_value() == "2020-06-30"
+    assert "“voting closes” must come after “voting opens”." in group.inner_text()
+    wrong += look_at(page, "error_")
+    page.goto(f"/office/elections/{election.slug}/contests/1/")
+    page.get_by_label("Women and marginalised genders").fill("99")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_label("Women and marginalised genders").input_value() == "99"
+    wrong += look_at(page, "error_")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_progress_bar_moves_by_itself(page: Page, live_site: Site) -> None:
+    rosa = add_staff("rosa@example.org", Role.OFFICER)
+    sign_in(page, live_site, rosa)
+    election = cast.voting(rosa)
+    page.goto(f"/office/elections/{election.slug}/mail/")
+    Message.objects.filter(kind="ballot").update(state="sent", sent_at=timezone.now())
+    total = Message.objects.filter(kind="ballot").count()
+    page.get_by_role("status").get_by_text(f"{total} of {total} sent.").wait_for()

@@ -1,0 +1,94 @@
+"""The mail's progress in numbers that are links, and never a list that tells who has voted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections.models import Election, Message, RollSheet
+from members.models import User
+from tests.office import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def voting(rosa: User) -> Election:
+    return cast.voting(rosa)
+
+
+def at(election: Election, path: str = "") -> str:
+    return f"/office/elections/{election.slug}/mail/{path}"
+
+
+def reminded(election: Election) -> None:
+    """Bea has voted; then a reminder went to the others, and hers was skipped."""
+    bea = election.roll.get(member__number="101")
+    RollSheet.objects.filter(entry=bea).update(status="cast")
+    for entry in election.roll.exclude(email=""):
+        Message.objects.create(
+            election=election,
+            kind="reminder",
+            entry=entry,
+            to=entry.email,
+            state="skipped" if entry == bea else "sent",
+            not_before=timezone.now(),
+        )
+
+
+def test_progress_for_the_script(officer: Client, voting: Election) -> None:
+    Message.objects.filter(to="bea@example.org").update(state="sent", sent_at=timezone.now())
+    state = officer.get(at(voting, "ballot/progress.json")).json()
+    assert (state["done"], state["total"], state["finished"]) == (1, 5, False)
+    assert state["text"].startswith("1 of 5 sent.")
+    assert state["text"] in " ".join(officer.get(at(voting)).content.decode().split())
+    assert officer.get(at(voting, "nonsense/progress.json")).status_code == 404
+
+
+def test_nothing_moves(officer: Client, voting: Election) -> None:
+    Message.objects.update(not_before=timezone.now() - timedelta(minutes=9))
+    page = officer.get(at(voting)).content.decode()
+    assert "Nothing moves" in page
+
+
+def test_messages_by_kind_and_state(officer: Client, voting: Election) -> None:
+    Message.objects.filter(to="bea@example.org").update(state="failed", error="550 no such mailbox")
+    page = officer.get(at(voting, "messages/?kind=ballot&state=failed")).content.decode()
+    assert "550 no such mailbox" in page
+    assert "bea@example.org" in page
+    assert "aisha@example.org" not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?state=skipped", "?kind=reminder", "?kind=reminder&state=skipped", "?state=sent"]
+)
+def test_no_list_tells_who_has_voted(officer: Client, voting: Election, query: str) -> None:
+    Message.objects.all().delete()
+    reminded(voting)
+    page = officer.get(at(voting, "messages/") + query).content.decode()
+    assert "@example.org</th>" not in page
+    if "reminder" in query:
+        assert "4 of 5 sent." in " ".join(page.split())
+
+
+def test_a_reminder_is_sent_once_for_each_time_the_page_is_opened(
+    officer: Client, voting: Election
+) -> None:
+    page = officer.get(at(voting, "reminder/")).content.decode()
+    assert "5 voters with an address have a paper not returned yet" in page
+    answer = officer.post(at(voting, "reminder/"), {"after": "0"}, follow=True)
+    assert "5 reminders are in the outbox." in answer.content.decode()
+    answer = officer.post(at(voting, "reminder/"), {"after": "0"}, follow=True)
+    assert "This reminder is in the outbox already." in answer.content.decode()
+    assert Message.objects.filter(kind="reminder").count() == 5
+
+
+def test_no_reminder_outside_the_window(officer: Client, rosa: User) -> None:
+    election = cast.fixed(rosa)
+    answer = officer.post(at(election, "reminder/"), {"after": "0"})
+    assert answer.status_code == 409
+    assert "Reminders are sent while voting is open." in answer.content.decode()
+    assert not Message.objects.filter(kind="reminder").exists()

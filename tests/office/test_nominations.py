@@ -1,0 +1,136 @@
+"""Officers see all they need to decide a nomination; the scrutineer sees no declarations."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections.models import Election, Message, Nomination
+from members.models import Status, User
+from tests.office import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def url(nomination: Nomination) -> str:
+    slug = nomination.contest.election.slug
+    return f"/office/elections/{slug}/nominations/{nomination.pk}/"
+
+
+@pytest.fixture
+def aishas(db: None) -> Nomination:
+    """Aisha stands with two supporters, has declared something, and writes a bold word."""
+    people = cast.members()
+    nomination = cast.nominated(
+        cast.noticed(), people[0], supporters=people[1:3], statement="A <b>bold</b> word.\n\nMore."
+    )
+    cast.declares(nomination, "bame")
+    return nomination
+
+
+def test_all_that_is_needed(officer: Client, aishas: Nomination) -> None:
+    page = officer.get(url(aishas)).content.decode()
+    assert "A &lt;b&gt;bold&lt;/b&gt; word." in page
+    assert "Bea Okafor (101)" in page
+    assert "2 of the 2 needed." in " ".join(page.split())
+    assert "Black, Asian and minority ethnic" in page
+    assert "elector of this contest" in page
+
+
+def test_the_scrutineer_sees_nominators_and_no_declarations(
+    scrutineer: Client, aishas: Nomination
+) -> None:
+    page = scrutineer.get(url(aishas)).content.decode()
+    assert "Bea Okafor (101)" in page
+    assert "Black, Asian" not in page
+    assert "Record the decision" not in page
+    assert scrutineer.post(url(aishas), {"decision": "accept"}).status_code == 403
+
+
+def test_an_administrator_sees_neither(administrator: Client, aishas: Nomination) -> None:
+    assert administrator.get(url(aishas)).status_code == 403
+    listed = f"/office/elections/{aishas.contest.election.slug}/nominations/"
+    page = administrator.get(listed).content.decode()
+    assert "Aisha Bello" in page
+    assert url(aishas) not in page
+
+
+def test_a_supporter_who_no_longer_qualifies_is_marked(officer: Client, aishas: Nomination) -> None:
+    bea = cast.Member.objects.get(number="101")
+    bea.status = Status.EXPIRED
+    bea.save()
+    page = officer.get(url(aishas)).content.decode()
+    assert page.count("when given; not today") == 1
+
+
+def test_accepting(officer: Client, rosa: User, aishas: Nomination) -> None:
+    answer = officer.post(url(aishas), {"decision": "accept"}, follow=True)
+    assert "Decided. The candidate is told by email." in answer.content.decode()
+    aishas.refresh_from_db()
+    assert (aishas.state, aishas.decided_by) == ("accepted", rosa)
+    assert Message.objects.get(kind="nomination-accepted").to == "aisha@example.org"
+
+
+def test_accepting_without_enough_support_is_refused(officer: Client, aishas: Nomination) -> None:
+    aishas.supporting.first().delete()  # type: ignore[union-attr]
+    answer = officer.post(url(aishas), {"decision": "accept"})
+    assert answer.status_code == 422
+    assert "has 1 of the 2 supporting nominations needed" in answer.content.decode()
+
+
+def test_refusing_needs_a_reason_and_tells_it(officer: Client, aishas: Nomination) -> None:
+    answer = officer.post(url(aishas), {"decision": "refuse", "reason": "  "})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Give the reason: the candidate is told it.") == 2
+    officer.post(url(aishas), {"decision": "refuse", "reason": "Not a member of Labour."})
+    aishas.refresh_from_db()
+    assert (aishas.state, aishas.reason) == ("refused", "Not a member of Labour.")
+
+
+def test_neither_decided_says_so(officer: Client, aishas: Nomination) -> None:
+    answer = officer.post(url(aishas), {"decision": "", "reason": "Half a thought"})
+    page = answer.content.decode()
+    assert "Choose whether to accept or to refuse." in page
+    assert "Half a thought" in page
+
+
+def test_the_second_of_two_officers_is_told_and_keeps_the_text(
+    officer: Client, aishas: Nomination
+) -> None:
+    officer.post(url(aishas), {"decision": "accept"})
+    answer = officer.post(url(aishas), {"decision": "refuse", "reason": "A long reason."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "already been decided or withdrawn" in page
+    assert "A long reason." in page
+    aishas.refresh_from_db()
+    assert aishas.state == "accepted"
+    assert "Record the decision" not in officer.get(url(aishas)).content.decode()
+
+
+def test_once_the_papers_are_fixed_it_is_refused(officer: Client, aishas: Nomination) -> None:
+    Election.objects.filter(pk=aishas.contest.election_id).update(papers_fixed_at=timezone.now())
+    answer = officer.post(url(aishas), {"decision": "accept"})
+    assert "The ballot papers are fixed" in answer.content.decode()
+
+
+def test_a_nomination_of_another_election_is_not_here(officer: Client, aishas: Nomination) -> None:
+    other = cast.noticed("Other")
+    here = f"/office/elections/{other.slug}/nominations/{aishas.pk}/"
+    assert officer.get(here).status_code == 404
+
+
+def test_the_list_is_filtered_by_contest_and_state(officer: Client, aishas: Nomination) -> None:
+    listed = f"/office/elections/{aishas.contest.election.slug}/nominations/"
+    number = aishas.contest.number
+    for query, is_shown in (
+        ("", True),
+        (f"?contest={number}&state=submitted", True),
+        (f"?contest={number}&state=accepted", False),
+        ("?contest=1", False),
+        ("?contest=99999999999999999999&state=nonsense", False),
+        ("?contest=%00&state=%00&page=-7", True),
+    ):
+        page = officer.get(listed + query).content.decode()
+        assert ("Aisha Bello" in page) == is_shown, query

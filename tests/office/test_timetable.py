@@ -1,0 +1,108 @@
+"""The timetable is free until the notice; then it changes with a public reason, and not its past."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections.models import Election, Message
+from members.models import User
+from tests.office import cast
+
+pytestmark = pytest.mark.django_db
+REASON = "The hall was not free."
+
+
+def url(election: Election) -> str:
+    return f"/office/elections/{election.slug}/timetable/"
+
+
+def test_before_the_notice_it_needs_no_reason(officer: Client) -> None:
+    election = cast.prepared()
+    later = election.timetable.voting_closes_at + cast.DAY
+    form = cast.timetable_as_shown(election) | cast.entered(later, "voting_closes_at")
+    answer = officer.post(url(election), form)
+    assert answer.status_code == 302
+    assert cast.fresh(election).timetable.voting_closes_at == later
+    assert not election.timetable_changes.exists()
+
+
+def test_sent_as_shown_nothing_changes(officer: Client) -> None:
+    election = cast.prepared()
+    odd = timedelta(seconds=7, microseconds=123456)
+    cast.move(election, voting_closes_at=election.timetable.voting_closes_at + odd)
+    before = cast.fresh(election).timetable.instants()
+    shown = officer.get(url(election)).context["form"]
+    form = {}
+    for bound in shown.instant_fields():
+        day, hour = bound.field.widget.decompress(bound.initial)
+        form |= {f"{bound.name}_date": day or "", f"{bound.name}_time": hour or ""}
+    answer = officer.post(url(election), form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert cast.fresh(election).timetable.instants() == before
+
+
+def test_a_step_out_of_order_is_explained_beside_it(officer: Client) -> None:
+    election = cast.prepared()
+    early = election.timetable.voting_opens_at - cast.DAY
+    form = cast.timetable_as_shown(election) | cast.entered(early, "voting_closes_at")
+    answer = officer.post(url(election), form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("“voting closes” must come after “voting opens”.") == 2
+    assert 'href="#id_voting_closes_at_0"' in page
+    assert f"{early.astimezone(cast.LONDON):%Y-%m-%d}" in page
+
+
+def test_after_the_notice_it_needs_a_reason_and_stays_on_record(
+    officer: Client, rosa: User
+) -> None:
+    election = cast.noticed()
+    later = election.timetable.voting_closes_at + cast.DAY
+    form = cast.timetable_as_shown(election) | cast.entered(later, "voting_closes_at")
+    answer = officer.post(url(election), {**form, "reason": " "})
+    assert answer.status_code == 422
+    assert "Give the reason: it is published." in answer.content.decode()
+    answer = officer.post(url(election), {**form, "reason": REASON})
+    assert answer.status_code == 302
+    change = election.timetable_changes.get()
+    assert (change.made_by, change.reason) == (rosa, REASON)
+    page = officer.get(url(election)).content.decode()
+    assert REASON in page
+    assert "<del>" in page
+
+
+def test_what_passed_while_the_form_was_open_is_refused_and_nothing_lost(officer: Client) -> None:
+    election = cast.noticed()
+    later = timezone.now() + 2 * cast.DAY
+    form = cast.timetable_as_shown(election) | cast.entered(later, "self_nomination_closes_at")
+    cast.move(election, self_nomination_closes_at=timezone.now() - timedelta(seconds=5))
+    answer = officer.post(url(election), {**form, "reason": REASON})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“self-nomination closes” has passed and no longer changes." in page
+    assert REASON in page
+    assert f"{later.astimezone(cast.LONDON):%Y-%m-%d}" in page
+
+
+def test_once_the_papers_are_fixed_the_close_moves_only_later(officer: Client, rosa: User) -> None:
+    election = cast.fixed(rosa)
+    earlier = election.timetable.voting_closes_at - timedelta(hours=1)
+    form = cast.timetable_as_shown(election) | cast.entered(earlier, "voting_closes_at")
+    answer = officer.post(url(election), {**form, "reason": REASON})
+    assert answer.status_code == 422
+    assert "the close of voting moves only later" in answer.content.decode()
+    later = earlier + timedelta(hours=2)
+    form |= cast.entered(later, "voting_closes_at")
+    answer = officer.post(url(election), {**form, "reason": REASON})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Message.objects.filter(kind="timetable-changed").exists()
+
+
+def test_those_who_only_read_see_the_timetable_and_no_form(scrutineer: Client) -> None:
+    page = scrutineer.get(url(cast.noticed())).content.decode()
+    assert "Voting closes" in page
+    assert "Save the timetable" not in page

@@ -41,11 +41,11 @@ def signed_in_user(request: HttpRequest) -> User | None:
 
 def acting_choices(request: HttpRequest) -> list[Member]:
     """The members whose mail goes to the mailbox that is signed in; looked up once a request."""
-    if not hasattr(request, "_acting_choices"):
+    if not hasattr(request, "acting_choices"):
         user = signed_in_user(request)
         found = list(user.members().select_related("region")) if user else []
-        request._acting_choices = found  # type: ignore[attr-defined]
-    return cast("list[Member]", request._acting_choices)  # type: ignore[attr-defined]
+        request.acting_choices = found  # type: ignore[attr-defined]
+    return cast("list[Member]", request.acting_choices)  # type: ignore[attr-defined]
 
 
 def acting_member(request: HttpRequest) -> Member | None:
@@ -87,9 +87,9 @@ def member_required(view: View) -> View:
 
 def roles_held(request: HttpRequest) -> frozenset[Role]:
     """The offices of whoever is signed in; looked up once a request."""
-    if not hasattr(request, "_roles_held"):
-        request._roles_held = roles.of(request.user)  # type: ignore[attr-defined]
-    return cast("frozenset[Role]", request._roles_held)  # type: ignore[attr-defined]
+    if not hasattr(request, "roles_held"):
+        request.roles_held = roles.of(request.user)  # type: ignore[attr-defined]
+    return cast("frozenset[Role]", request.roles_held)  # type: ignore[attr-defined]
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member
+from members.importing import fields
+from members.models import Flag, Member, Region, Status
+from members.models.member import MemberQuerySet
 
 
 class ChooseMemberForm(forms.Form):
@@ -23,8 +25,96 @@ class ChooseMemberForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         by_id = {str(member.pk): member for member in choices}
-        field = self.fields["member"]
-        assert isinstance(field, forms.TypedChoiceField)
+        field = cast("forms.TypedChoiceField", self.fields["member"])
         field.choices = [(pk, str(member)) for pk, member in by_id.items()]
         field.coerce = by_id.__getitem__
         field.initial = str(acting.pk) if acting else None
+
+
+class FindMembersForm(forms.Form):
+    """Filters of the list; all optional, sent by GET."""
+
+    words = forms.CharField(label=_("Name, number or email"), required=False, max_length=200)
+    status = forms.ChoiceField(
+        label=_("Membership status"),
+        required=False,
+        choices=[("", _("any")), *Status.choices],
+    )
+    region = forms.ModelChoiceField(
+        label=_("Region"),
+        required=False,
+        queryset=Region.objects.all(),
+        to_field_name="code",
+        empty_label=_("any"),
+    )
+    flag = forms.ChoiceField(
+        label=_("To settle"), required=False, choices=[("", _("all members")), *Flag.choices]
+    )
+
+    def found(self) -> MemberQuerySet:
+        """The members that are asked for; a filter that cannot be read filters nothing."""
+        self.is_valid()
+        given = self.cleaned_data
+        members = Member.objects.matching(given.get("words", "")).select_related("region")
+        if status := given.get("status"):
+            members = members.filter(status=status)
+        if region := given.get("region"):
+            members = members.filter(region=region)
+        if flag := given.get("flag"):
+            members = members.filter(flags__contains=[flag])
+        return members
+
+
+class PlaceForm(forms.Form):
+    region = forms.ModelChoiceField(
+        label=_("Region"),
+        required=False,
+        queryset=Region.objects.all(),
+        empty_label=_("as the postcode says"),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is kept in the audit."),
+        max_length=500,
+        error_messages={"required": _("Say why.")},
+    )
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Membership list"),
+        help_text=_("CSV or Excel, as NationBuilder or another program exports it."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty."),
+        },
+    )
+
+
+class ColumnsForm(forms.Form):
+    """One choice for each column that has a header."""
+
+    def __init__(
+        self,
+        *args: Any,
+        headers: Sequence[str],
+        samples: Sequence[Sequence[str]],
+        mapping: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.width = len(headers)
+        for column, header in enumerate(headers):
+            if header.strip():
+                said = [row[column] for row in samples if column < len(row) and row[column].strip()]
+                self.fields[f"column-{column}"] = forms.ChoiceField(
+                    label=header.strip()[:80],
+                    help_text=" · ".join(said),
+                    required=False,
+                    choices=[("", _("– not read –")), *fields.LABELS.items()],
+                    initial=mapping[column] if column < len(mapping) else "",
+                )
+
+    def chosen(self) -> list[str]:
+        return [self.cleaned_data.get(f"column-{column}", "") for column in range(self.width)]

@@ -10,6 +10,7 @@ _PLAIN = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})\Z"
 )
+_LOCAL_MAX = 64
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _NAMED = re.compile(r"[^<>@]*<\s*([^<>\s]+)\s*>\Z")
 
@@ -26,11 +27,20 @@ def tidied(text: str) -> str:
 
 def key(text: str) -> str:
     """The form in which addresses are compared, "" when no mail could be delivered to it."""
-    address = tidied(text).lower()
-    if not address.isascii():
-        address = _in_ascii(unicodedata.normalize("NFKC", address))
-    local, _, _domain = address.partition("@")
-    return address if _PLAIN.match(address) and len(local) <= 64 else ""
+    address = text.lower()
+    if not _PLAIN.match(address):
+        address = tidied(text).lower()
+        if not address.isascii():
+            address = _in_ascii(unicodedata.normalize("NFKC", address))
+        if not _PLAIN.match(address):
+            return ""
+    return address if address.index("@") <= _LOCAL_MAX else ""
+
+
+def read(text: str) -> tuple[str, str]:
+    """The address as it is written to, and its key."""
+    found = key(text)
+    return (text if found == text else tidied(text)), found
 
 
 def _in_ascii(address: str) -> str:

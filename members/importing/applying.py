@@ -9,6 +9,7 @@ from members.importing.fields import Mapping
 from members.importing.report import ADDED, NUMBER_USED, REPEATED, UNCHANGED, UPDATED, Report
 from members.importing.staging import TABLE
 from members.importing.values import ABROAD
+from members.models import PostcodeArea, Region
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('members_import'), 0)"
 
@@ -23,21 +24,11 @@ FROM (
 WHERE later.number = earlier.number AND later.line > earlier.line
 """
 
-_REGION = f"""
-UPDATE {TABLE} AS staged
-SET region_id = CASE WHEN staged.area = %s
-    THEN (SELECT id FROM members_region WHERE takes_international)
-    ELSE (SELECT region_id FROM members_postcodearea AS known WHERE known.area = staged.area) END
-WHERE outcome IS NULL AND area <> ''
-"""
-
 _KNOWN = f"""
 UPDATE {TABLE} AS staged SET outcome = CASE WHEN {{difference}} THEN %s ELSE %s END
 FROM members_member AS member
-WHERE member.number = staged.number AND staged.outcome IS NULL
+WHERE member.number = staged.number AND staged.outcome = %s
 """
-
-_NEW = f"UPDATE {TABLE} SET outcome = %s WHERE outcome IS NULL"
 
 # Whose mailbox it would be, members in the order of their arrival; the first has it to themself.
 _SHARED = f"""
@@ -97,6 +88,13 @@ WHERE settled.id = member.id AND member.flags <> settled.flags
 """
 
 
+def regions_by_area() -> dict[str, int]:
+    """The id of the region of every postcode area, and of those who live abroad."""
+    regions = dict(PostcodeArea.objects.values_list("area", "region_id"))
+    abroad = Region.objects.filter(takes_international=True).values_list("id", flat=True).first()
+    return regions | ({ABROAD: abroad} if abroad else {})
+
+
 def classify(mapping: Mapping) -> None:
     """Give every staged row its outcome. Reads members, and changes none."""
     differs = [f"member.{column} IS DISTINCT FROM staged.{column}" for column in _written(mapping)]
@@ -110,14 +108,14 @@ def classify(mapping: Mapping) -> None:
         key = "coalesce(staged.email_key, member.email_key)"
     with connection.cursor() as cursor:
         cursor.execute(_TWICE, [REPEATED, NUMBER_USED])
-        cursor.execute(_REGION, [ABROAD])
-        cursor.execute(_KNOWN.format(difference=" OR ".join(differs)), [UPDATED, UNCHANGED])
-        cursor.execute(_NEW, [ADDED])
+        cursor.execute(_KNOWN.format(difference=" OR ".join(differs)), [UPDATED, UNCHANGED, ADDED])
         cursor.execute(_SHARED.format(key=key), [UPDATED, UNCHANGED, ADDED])
 
 
-def apply(mapping: Mapping) -> None:
-    """Write what was classified, in the transaction of the caller, which holds the lock."""
+def apply(mapping: Mapping, report: Report) -> None:
+    """Write what was classified and counted, in the transaction that holds the lock."""
+    if not report.changes:
+        return
     changes = [f"{column} = staged.{column}" for column in _written(mapping)]
     if _places(mapping):
         changes.append(
@@ -127,7 +125,8 @@ def apply(mapping: Mapping) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE.format(changes=", ".join(changes)), [UPDATED])
         cursor.execute(_ADD, [ADDED])
-        cursor.execute(_FLAG_ALL)
+        if report.outcomes.get(UPDATED):
+            cursor.execute(_FLAG_ALL)
 
 
 def settle_flags() -> None:
@@ -188,3 +187,17 @@ def _written(mapping: Mapping) -> list[str]:
 
 def _places(mapping: Mapping) -> bool:
     return mapping.has(fields.POSTCODE)
+
+
+_KEEP = f"""
+INSERT INTO members_importrow (run_id, line, number, name, outcome, flags)
+SELECT %s, line, number, trim(first_name || ' ' || last_name), outcome,
+    CASE WHEN outcome = %s THEN {_FLAGS.format("staged")} ELSE '{{}}' END
+FROM {TABLE} AS staged
+"""
+
+
+def keep_outcomes(run: int) -> None:
+    """Write what became of every row beside the run."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [run, ADDED])

@@ -29,7 +29,7 @@ def staged(source: Source, mapping: Mapping, progress: Progress = _quietly) -> I
     """
     mapping.refuse_unless_usable(source.headers)
     began = time.monotonic()
-    reader = Reader(source, mapping)
+    reader = Reader(source, mapping, applying.regions_by_area())
     report = Report(read_as=source.kind)
     taken = {column for columns in mapping.columns.values() for column in columns}
     report.columns = {
@@ -64,4 +64,4 @@ def apply(mapping: Mapping, report: Report) -> None:
         applying.lock()
         applying.classify(mapping)
         applying.counted(report)
-        applying.apply(mapping)
+        applying.apply(mapping, report)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
 import python_calamine
 from django.utils.translation import gettext as _
@@ -25,8 +25,7 @@ _HEADER_WITHIN = 20  # lines of titles that may stand above the header
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of the list: its number in the file, counted from 1, and its cells."""
 
     line: int
@@ -54,7 +53,7 @@ class Source:
         """Every row below the header that is not blank, and the share of the file read so far."""
         read = _sheet_rows if self.sheet else _text_rows
         for row, share in read(self):
-            if row.line > self.header_line and any(cell.strip() for cell in row.cells):
+            if row.line > self.header_line and "".join(row.cells).strip():
                 yield row, share
 
 
@@ -73,7 +72,7 @@ def open_list(path: Path) -> Source:
 def _open_text(path: Path) -> Source:
     encoding = encodings.of(path)
     lines: list[str] = []
-    with _text(path, encoding) as text:
+    with path.open("rb") as file, _text(file, encoding) as text:
         for line in text:
             lines.append(line)
             if len(lines) >= _SAMPLE_ROWS * 5:
@@ -84,13 +83,13 @@ def _open_text(path: Path) -> Source:
         raise UnusableFile(_("This is neither a CSV file nor a spreadsheet."))
     declared = _declared_delimiter(lines)
     readings = [_read_with(delimiter, lines) for delimiter in declared or DELIMITERS]
-    _rank, delimiter, line, headers = max(readings, key=lambda reading: reading[0])
+    _rank, delimiter, header_line, headers = max(readings, key=lambda reading: reading[0])
     name = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(delimiter, delimiter)
     return Source(
         path=path,
         kind=f"CSV, {encoding.upper()}, {name}",
         headers=headers,
-        header_line=line,
+        header_line=header_line,
         encoding=encoding,
         delimiter=delimiter,
     )
@@ -123,19 +122,19 @@ def _header(rows: list[Row]) -> tuple[int, int, list[str]]:
     return best
 
 
-def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
     errors = encodings.LENIENT if encoding.startswith("utf-8") else "replace"
-    return io.TextIOWrapper(path.open("rb"), encoding=encoding, errors=errors, newline="")
+    return io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
 
 
 def _text_rows(source: Source) -> Iterator[tuple[Row, float]]:
     size = source.path.stat().st_size
-    with _text(source.path, source.encoding) as text:
+    with source.path.open("rb") as file, _text(file, source.encoding) as text:
         width = len(source.headers)
         rows = _records(text, source.delimiter, width=width)
         for count, row in enumerate(rows):
             if count % 1000 == 0:
-                share = text.buffer.tell() / size
+                share = file.tell() / size
             yield row, share
 
 
@@ -240,17 +239,8 @@ def _sheet_rows(source: Source) -> Iterator[tuple[Row, float]]:
 def _cells_of(book: Any, name: str) -> Iterator[tuple[Row, float]]:
     sheet = book.get_sheet_by_name(name)
     total = max(sheet.height, 1)
-    first = (sheet.start or (0, 0))[0]
     for count, cells in enumerate(sheet.iter_rows()):
-        # Rows that calamine leaves out above the first used one are counted all the same.
-        yield (
-            Row(count + 1 + _skipped(sheet, first), [_words(cell) for cell in cells]),
-            count / total,
-        )
-
-
-def _skipped(sheet: Any, first: int) -> int:
-    return int(first) if sheet.total_height > sheet.height else 0
+        yield Row(count + 1, [_words(cell) for cell in cells]), count / total
 
 
 def _words(cell: Any) -> str:

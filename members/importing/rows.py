@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from members import mailbox
 from members.importing import fields, values
 from members.importing.fields import Mapping
 from members.importing.reading import Row, Source
+from members.importing.report import ADDED
 
 # The words of the outcomes; those given in SQL are in applying.py.
 WRONG_NUMBER_OF_FIELDS = "refused: wrong number of fields"
@@ -20,129 +24,120 @@ NAME_MISSING = "refused: name missing"
 STATUS_UNKNOWN = "refused: membership status unknown"
 START_DATE_UNREADABLE = "refused: start date unreadable"
 
-# What is staged of each row, in this order; dates are None or a date, the rest is text.
-COLUMNS = (
-    "line", "outcome", "fingerprint", "number", "first_name", "last_name", "email", "email_key",
-    "mobile", "address_1", "address_2", "address_3", "city", "postcode", "country", "area",
-    "status", "labour_member", "public_office", "postal_ballot", "tags", "joined_on", "expires_on",
-    "date_of_birth",
+# What is staged of each row, in this order. Text is never None; the dates may be.
+TEXTS = (
+    "number", "first_name", "last_name", "email", "email_key", "mobile", "address_1", "address_2",
+    "address_3", "city", "postcode", "country", "status", "labour_member",
+    "public_office", "postal_ballot", "tags",
 )  # fmt: skip
-_DATES = (fields.JOINED_ON, fields.EXPIRES_ON, fields.DATE_OF_BIRTH)
+DATES = (fields.JOINED_ON, fields.EXPIRES_ON, fields.DATE_OF_BIRTH)
+COLUMNS = ("line", "outcome", "fingerprint", "region_id", *TEXTS, *DATES)
 _SAMPLE = 2000  # rows that show whether dates are American
 
-Staged = tuple[object, ...]
+Dates = tuple[date | None, ...]
+
+
+class Staged(NamedTuple):
+    line: int
+    outcome: str  # "added" stands until SQL finds the member, or the number a second time
+    fingerprint: int
+    region: int | None
+    texts: tuple[str, ...]
+    dates: Dates
 
 
 @dataclass
 class Reader:
-    """Turns rows into what is staged. ``read`` counts the rows, ``unread`` values left out."""
+    """Turns rows into what is staged. ``unread`` counts values that were left out, by field.
+
+    ``regions`` gives the id of a postcode area's region.
+    """
 
     source: Source
     mapping: Mapping
-    read: int = 0
+    regions: dict[str, int]
     unread: Counter[str] = field(default_factory=Counter)
     _american: frozenset[str] = frozenset()
 
     def staged(self) -> Iterator[tuple[Staged, float]]:
         """Every row, with the share of the file read so far."""
         self._american = self._american_dates()
-        pick = self._picker()
+        width = self.source.width
+        merge, pick = self._several(), self._picker()
         for row, share in self.source.rows():
-            self.read += 1
-            yield self._stage(row, pick), share
+            cells = _tidied(row.cells)
+            if not self._fits(cells, width):
+                yield _refused(row, WRONG_NUMBER_OF_FIELDS), share
+                continue
+            fingerprint = _fingerprint(cells)
+            for columns in merge:
+                cells[columns[0]] = next(filter(None, (cells[c] for c in columns)), "")
+            cells.append("")  # what a column that the list has not is read from
+            yield self._stage(row, fingerprint, pick(cells)), share
+
+    def _several(self) -> list[tuple[int, ...]]:
+        """Columns that are read as one field: the first that is not blank."""
+        return [columns for columns in self.mapping.columns.values() if len(columns) > 1]
+
+    def _picker(self) -> Callable[[list[str]], tuple[str, ...]]:
+        """The cells of a row in the order of ``fields.FIELDS``."""
+        columns = self.mapping.columns
+        return itemgetter(*(columns.get(name, (-1,))[0] for name in fields.FIELDS))
 
     def _american_dates(self) -> frozenset[str]:
-        samples: dict[str, list[str]] = {name: [] for name in _DATES if self.mapping.has(name)}
-        if not samples:
-            return frozenset()
-        for row, _share in _first(self.source.rows(), _SAMPLE):
+        samples: dict[str, list[str]] = {name: [] for name in DATES if self.mapping.has(name)}
+        for row, _share in islice(self.source.rows(), _SAMPLE if samples else 0):
             for name, texts in samples.items():
-                column = self.mapping.columns[name][0]
-                if column < len(row.cells):
-                    texts.append(row.cells[column].strip())
+                texts.extend(
+                    row.cells[column].strip()
+                    for column in self.mapping.columns[name]
+                    if column < len(row.cells)
+                )
         return frozenset(name for name, texts in samples.items() if values.month_comes_first(texts))
 
-    def _picker(self) -> Callable[[list[str], str], str]:
-        """The tidied text of a field: of several columns the first that is not blank."""
-        columns = self.mapping.columns
+    def _fits(self, cells: list[str], width: int) -> bool:
+        """As many cells as headers; empty ones beyond, from trailing delimiters, do no harm."""
+        count = len(cells)
+        if self.source.sheet and count < width:
+            cells.extend([""] * (width - count))  # a spreadsheet leaves empty cells out
+            return True
+        return count == width or (count > width and not any(cells[width:]))
 
-        def pick(cells: list[str], name: str) -> str:
-            for column in columns.get(name, ()):
-                if column < len(cells) and (text := values.tidy(cells[column])):
-                    return text
-            return ""
-
-        return pick
-
-    def _stage(self, row: Row, pick: Callable[[list[str], str], str]) -> Staged:
-        cells = row.cells
-        if not self._fits(cells):
-            return _refused(row, WRONG_NUMBER_OF_FIELDS)
-        number = values.membership_number(pick(cells, fields.NUMBER))
-        if not number:
-            return _refused(row, NUMBER_MISSING)
-        if len(number) > values.NUMBER_MAX:
-            return _refused(row, NUMBER_TOO_LONG)
-        first, last = pick(cells, fields.FIRST_NAME), pick(cells, fields.LAST_NAME)
+    def _stage(self, row: Row, fingerprint: int, cells: tuple[str, ...]) -> Staged:
+        (
+            number, first, last, full, email, mobile, address_1, address_2, address_3, city,
+            postcode, country, status, joined, expires, born, labour, office, postal, tags,
+        ) = cells  # fmt: skip
+        number = values.membership_number(number)
+        if not number or len(number) > values.NUMBER_MAX:
+            return _refused(row, NUMBER_TOO_LONG if number else NUMBER_MISSING)
         if not first and not last:
-            first, last = values.split_name(pick(cells, fields.FULL_NAME))
-        status = values.status(pick(cells, fields.STATUS))
-        dates, joined_is_readable = self._dates(cells, pick)
-        outcome = None
+            first, last = values.split_name(full)
+        status = values.status(status)
+        dates, joined_is_readable = self._dates((joined, expires, born))
+        outcome = ADDED
         if not first and not last:
             outcome = NAME_MISSING
         elif not status:
             outcome = STATUS_UNKNOWN
         elif not joined_is_readable:
             outcome = START_DATE_UNREADABLE
-        email = mailbox.tidied(pick(cells, fields.EMAIL))
-        postcode = values.postcode(pick(cells, fields.POSTCODE))
-        country = pick(cells, fields.COUNTRY)
-        return (
-            row.line,
-            outcome,
-            _fingerprint(cells),
-            number,
-            first,
-            last,
-            email,
-            mailbox.key(email),
-            pick(cells, fields.MOBILE),
-            pick(cells, fields.ADDRESS_1),
-            pick(cells, fields.ADDRESS_2),
-            pick(cells, fields.ADDRESS_3),
-            pick(cells, fields.CITY),
-            postcode,
-            country,
-            values.area(postcode, country),
-            status,
-            values.labour_member(pick(cells, fields.LABOUR_MEMBER)),
-            values.public_office(pick(cells, fields.PUBLIC_OFFICE)),
-            "t" if values.is_yes(pick(cells, fields.POSTAL_BALLOT)) else "f",
-            pick(cells, fields.TAGS),
-            *dates,
-        )
+        email, email_key = mailbox.read(email)
+        postcode, area = values.postcode_and_area(postcode, country)
+        texts = (
+            number, first, last, email, email_key, mobile, address_1, address_2, address_3, city,
+            postcode, country, status, values.labour_member(labour),
+            values.public_office(office), "t" if values.is_yes(postal) else "f", tags,
+        )  # fmt: skip
+        return Staged(row.line, outcome, fingerprint, self.regions.get(area), texts, dates)
 
-    def _fits(self, cells: list[str]) -> bool:
-        """As many cells as headers; empty ones beyond, from trailing delimiters, do no harm."""
-        if self.source.sheet:
-            return True
-        width, count = self.source.width, len(cells)
-        return count == width or (count > width and not any(c.strip() for c in cells[width:]))
-
-    def _dates(
-        self, cells: list[str], pick: Callable[[list[str], str], str]
-    ) -> tuple[list[object], bool]:
-        """The three dates, None for one that is blank or unreadable, and whether the first is."""
-        read: list[object] = []
+    def _dates(self, texts: tuple[str, ...]) -> tuple[Dates, bool]:
+        """The dates, None for one that is blank or unreadable, and whether the first is readable."""
+        read: list[date | None] = []
         joined_is_readable = True
-        for name in _DATES:
+        for name, text in zip(DATES, texts, strict=True):
             try:
-                day = values.read_date(
-                    pick(cells, name),
-                    month_first=name in self._american,
-                    past=name == fields.DATE_OF_BIRTH,
-                )
+                day = values.read_date(text, name in self._american, name == fields.DATE_OF_BIRTH)
             except values.Unreadable:
                 day = None
                 if name == fields.JOINED_ON:
@@ -150,25 +145,25 @@ class Reader:
                 else:
                     self.unread[name] += 1
             read.append(day)
-        return read, joined_is_readable
+        return tuple(read), joined_is_readable
 
 
-def _first(rows: Iterable[tuple[Row, float]], count: int) -> Iterator[tuple[Row, float]]:
-    for taken, row in enumerate(rows):
-        if taken >= count:
-            return
-        yield row
+def _tidied(cells: list[str]) -> list[str]:
+    together = "".join(cells)
+    if together.isascii() and together.isprintable():
+        return [cell.strip() for cell in cells]
+    return [values.tidy(cell) for cell in cells]
 
 
 def _refused(row: Row, outcome: str) -> Staged:
     """A row whose number cannot be trusted: nothing but its line and why is staged."""
-    blank: dict[str, object] = dict.fromkeys(COLUMNS, "")
-    blank |= {"line": row.line, "outcome": outcome, "postal_ballot": "f"}
-    blank |= dict.fromkeys(_DATES)
-    return tuple(blank.values())
+    texts = tuple("f" if name == fields.POSTAL_BALLOT else "" for name in TEXTS)
+    return Staged(row.line, outcome, 0, None, texts, (None,) * len(DATES))
 
 
-def _fingerprint(cells: list[str]) -> str:
-    """The same for rows that say the same, whatever their padding and capitals."""
-    said = "\x1f".join(cell.strip() for cell in cells).rstrip("\x1f").casefold()
-    return hashlib.md5(said.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+def _fingerprint(cells: list[str]) -> int:
+    """The same for rows that say the same, whatever their padding and capitals.
+
+    It is compared only between rows of one number within one run, so Python's own hash will do.
+    """
+    return hash("\x1f".join(cells).rstrip("\x1f").casefold())

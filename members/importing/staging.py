@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -16,17 +15,18 @@ _BATCH = 20_000
 _CREATE = f"""
 CREATE TEMPORARY TABLE {TABLE} (
     line integer NOT NULL,
-    outcome text,
-    fingerprint text NOT NULL,
+    outcome text NOT NULL,
+    fingerprint bigint NOT NULL,
     number text NOT NULL,
     first_name text NOT NULL, last_name text NOT NULL,
     email text NOT NULL, email_key text NOT NULL, mobile text NOT NULL,
     address_1 text NOT NULL, address_2 text NOT NULL, address_3 text NOT NULL,
-    city text NOT NULL, postcode text NOT NULL, country text NOT NULL, area text NOT NULL,
+    city text NOT NULL, postcode text NOT NULL, country text NOT NULL,
     status text NOT NULL, labour_member text NOT NULL, public_office text NOT NULL,
     postal_ballot boolean NOT NULL, tags text NOT NULL,
     joined_on date, expires_on date, date_of_birth date,
-    region_id bigint, shared boolean NOT NULL DEFAULT false
+    region_id bigint,
+    shared boolean NOT NULL DEFAULT false
 )
 """
 _COPY = f"COPY {TABLE} ({', '.join(COLUMNS)}) FROM STDIN"
@@ -55,16 +55,21 @@ class _Feed:
 
 
 def _line(row: Staged) -> bytes:
-    return ("\t".join([_cell(value) for value in row]) + "\n").encode("utf-8", "replace")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        # COPY would take these four for its own.
-        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
-    if value is None:
-        return "\\N"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    texts = row.texts
+    together = "\t".join(texts)
+    # COPY would take these four for its own.
+    if (
+        "\\" in together
+        or "\n" in together
+        or "\r" in together
+        or together.count("\t") >= len(texts)
+    ):
+        together = "\t".join([text.translate(_ESCAPES) for text in texts])
+    region = "\\N" if row.region is None else row.region
+    dates = "\t".join(["\\N" if day is None else day.isoformat() for day in row.dates])
+    return f"{row.line}\t{row.outcome}\t{row.fingerprint}\t{region}\t{together}\t{dates}\n".encode(
+        "utf-8", "replace"
+    )
 
 
 def fill(rows: Iterable[tuple[Staged, float]], progress: Callable[[int, float], None]) -> None:
@@ -83,7 +88,6 @@ def fill(rows: Iterable[tuple[Staged, float]], progress: Callable[[int, float], 
                 progress(count, share)
         _copy(cursor, batch)
         progress(count + len(batch), 1.0)
-        cursor.execute(f"CREATE INDEX ON {TABLE} (number)")
         cursor.execute(f"ANALYZE {TABLE}")
 
 

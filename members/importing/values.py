@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from members.models import LabourMember, Status
 
@@ -76,6 +77,7 @@ _STATUSES = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
@@ -131,7 +133,20 @@ _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?\Z")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ["jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"],
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         start=1,
     )
     for name in names.split()
@@ -143,7 +158,8 @@ class Unreadable(Exception):
     """A date that is none."""
 
 
-def read_date(text: str, *, month_first: bool = False, past: bool = False) -> date | None:
+@lru_cache(maxsize=50_000)
+def read_date(text: str, month_first: bool = False, past: bool = False) -> date | None:  # noqa: FBT001, FBT002
     """The day that is written; None for nothing. Raises Unreadable.
 
     ``month_first`` reads 03/04/2020 as the fourth of March; ``past`` puts years of two digits
@@ -208,25 +224,51 @@ _POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[A-Z]{2})\Z")
 _AREA = re.compile(r"([A-Z]{1,4})\d")
 _UNITED_KINGDOM = {
     _plain(name)
-    for name in ["GB", "UK", "GBR", "U.K.", "G.B.", "United Kingdom", "Great Britain", "Britain", "England", "Scotland", "Wales", "Cymru", "Northern Ireland", "The United Kingdom", "UK of GB and NI", "Alba", "GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "ENG", "SCT", "WLS", "NIR", "United Kingdom of Great Britain and Northern Ireland", "United Kingdom (UK)", "England UK", "Scotland UK", "Wales UK", "England, United Kingdom", "Scotland, United Kingdom", "Wales, United Kingdom", "Northern Ireland, United Kingdom"]
+    for name in [
+        "GB",
+        "UK",
+        "GBR",
+        "U.K.",
+        "G.B.",
+        "United Kingdom",
+        "Great Britain",
+        "Britain",
+        "England",
+        "Scotland",
+        "Wales",
+        "Cymru",
+        "Northern Ireland",
+        "The United Kingdom",
+        "UK of GB and NI",
+        "Alba",
+        "GB-ENG",
+        "GB-SCT",
+        "GB-WLS",
+        "GB-NIR",
+        "ENG",
+        "SCT",
+        "WLS",
+        "NIR",
+        "United Kingdom of Great Britain and Northern Ireland",
+        "United Kingdom (UK)",
+        "England UK",
+        "Scotland UK",
+        "Wales UK",
+        "England, United Kingdom",
+        "Scotland, United Kingdom",
+        "Wales, United Kingdom",
+        "Northern Ireland, United Kingdom",
+    ]
 } | {"", "na", "unknown", "none", "null", "notset", "notknown"}
 
 
-def postcode(text: str) -> str:
-    """The postcode as the post writes it; what is not one of the United Kingdom, as it came."""
-    compact = _compact(text)
-    if match := _POSTCODE.match(compact):
-        return f"{match[1]}{match[2]} {match[3]}"
-    return text
-
-
-def _compact(text: str) -> str:
-    return text.replace(" ", "").replace("-", "").replace(".", "").upper()
-
-
-def area(postcode: str, country: str) -> str:
-    """The postcode area that decides the region, ABROAD, or "" when nothing can be said."""
+def postcode_and_area(text: str, country: str) -> tuple[str, str]:
+    """The postcode as the post writes it, and the area that decides the region: ABROAD for another
+    country, "" when nothing can be said. A postcode that is not British stays as it came."""
     if country != "GB" and _plain(country) not in _UNITED_KINGDOM:
-        return ABROAD
-    match = _AREA.match(_compact(postcode))
-    return match[1] if match else ""
+        return text, ABROAD
+    compact = text.replace(" ", "").replace("-", "").replace(".", "").upper()
+    if match := _POSTCODE.match(compact):
+        return f"{match[1]}{match[2]} {match[3]}", match[1]
+    begins = _AREA.match(compact)
+    return text, begins[1] if begins else ""

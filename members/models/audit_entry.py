@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +56,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, subject: str) -> AuditQuerySet:
         return self.filter(subject=subject)
 
-    def of_election(self, election: object) -> AuditQuerySet:
+    def of_election(self, election: UUID) -> AuditQuerySet:
         return self.filter(election=election)
 
 

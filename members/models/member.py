@@ -73,7 +73,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(models.Model):
-    number = models.CharField(_("membership number"), max_length=64, unique=True)
+    number = models.CharField(_("membership number"), max_length=64)
     first_name = models.TextField(_("first name"), blank=True)
     last_name = models.TextField(_("last name"), blank=True)
     email = models.TextField(_("email"), blank=True)
@@ -92,6 +92,7 @@ class Member(models.Model):
         blank=True,
         related_name="members",
         verbose_name=_("region"),
+        db_index=False,  # member_region_status begins with it
     )
     region_placed_by_hand = models.BooleanField(_("region placed by hand"), default=False)
     status = models.CharField(_("membership status"), max_length=16, choices=Status.choices)
@@ -124,6 +125,9 @@ class Member(models.Model):
             models.Index(fields=["region", "status"], name="member_region_status"),
         ]
         constraints = [
+            # A constraint, not unique=True: that would add a second index for LIKE, and every index
+            # costs an import of the whole list seconds.
+            models.UniqueConstraint(fields=["number"], name="member_number_once"),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="member_status_is_known"
             ),
@@ -146,6 +150,10 @@ class Member(models.Model):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def flags_in_words(self) -> list[str]:
+        return [str(Flag(flag).label) for flag in self.flags]
 
     @property
     def address_lines(self) -> list[str]:

@@ -1,0 +1,51 @@
+"""Which region a member votes in, where staff know better than the postcode."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from members import audit
+from members.importing import applying, values
+from members.models import Flag, Member, Region, User
+
+
+@transaction.atomic
+def place(member: Member, region: Region, *, reason: str, actor: User) -> None:
+    """Put a member into a region by hand. Imports leave them there until they are released."""
+    locked = Member.objects.select_for_update().get(pk=member.pk)
+    before = locked.region.name if locked.region else ""
+    locked.region = region
+    locked.region_placed_by_hand = True
+    _settle(locked)
+    audit.record(
+        audit.Action.REGION_PLACED,
+        actor=actor,
+        subject=f"member {locked.number}",
+        reason=reason,
+        detail={"from": before, "to": region.name},
+    )
+
+
+@transaction.atomic
+def release(member: Member, *, reason: str, actor: User) -> None:
+    """Let the postcode decide again."""
+    locked = Member.objects.select_for_update().get(pk=member.pk)
+    before = locked.region.name if locked.region else ""
+    _postcode, area = values.postcode_and_area(locked.postcode, locked.country)
+    region_id = applying.regions_by_area().get(area)
+    locked.region = Region.objects.get(pk=region_id) if region_id else None
+    locked.region_placed_by_hand = False
+    _settle(locked)
+    audit.record(
+        audit.Action.REGION_RELEASED,
+        actor=actor,
+        subject=f"member {locked.number}",
+        reason=reason,
+        detail={"from": before, "to": locked.region.name if locked.region else ""},
+    )
+
+
+def _settle(member: Member) -> None:
+    flags = [flag for flag in member.flags if flag != Flag.REGION_UNKNOWN]
+    member.flags = flags if member.region else [*flags, Flag.REGION_UNKNOWN.value]
+    member.save(update_fields=["region", "region_placed_by_hand", "flags", "updated_at"])

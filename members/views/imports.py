@@ -1,0 +1,156 @@
+"""Lists on their way in: uploaded, their columns confirmed, checked, applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from members import audit, tasks
+from members.forms import ColumnsForm, UploadForm
+from members.importing import fields, runs
+from members.importing.fields import UnusableFile
+from members.importing.report import Report
+from members.models import Flag, ImportRun, State
+from members.spreadsheets import csv_response
+from members.views.page import actor, acts, looks, paged, show
+
+
+def _imports_page() -> tuple[str, str]:
+    return _("Imports"), reverse("members:list-imports")
+
+
+@looks
+@require_safe
+def list_imports(request: HttpRequest) -> HttpResponseBase:
+    page = paged(request, ImportRun.objects.select_related("uploaded_by"), 25)
+    return show(request, "list_imports", {"page": page}, here=_("Imports"))
+
+
+@acts
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_import(request: HttpRequest) -> HttpResponseBase:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = cast("UploadedFile[Any]", form.cleaned_data["file"])
+        try:
+            run = runs.receive(file.name or "", file.chunks(), actor=actor(request))
+        except UnusableFile as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("members:map-import", pk=run.pk)
+    return show(request, "upload_import", {"form": form}, here=_("Upload"), above=_imports_page())
+
+
+@acts
+@require_http_methods(["GET", "HEAD", "POST"])
+def map_import(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_object_or_404(ImportRun, pk=pk)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        headers=run.headers,
+        samples=run.samples,
+        mapping=run.mapping,
+    )
+    if form.is_valid():
+        try:
+            runs.confirm_columns(run, form.chosen())
+        except (UnusableFile, runs.NotNow) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            tasks.nudge()
+            return redirect("members:show-import", pk=pk)
+    context = {"run": run, "form": form}
+    return show(request, "map_import", context, here=run.name, above=_imports_page())
+
+
+@looks
+@require_safe
+def show_import(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=pk)
+    report = run.what_became()
+    context = {
+        "run": run,
+        "report": report,
+        "words": _words(report) if report else {},
+        "progress": _progress(run),
+        "may_go_on": run.state in {State.CHECKED, State.MAPPING, State.FAILED},
+        "is_checked": run.state == State.CHECKED,
+    }
+    return show(request, "show_import", context, here=run.name, above=_imports_page())
+
+
+def _words(report: Report) -> dict[str, list[tuple[Any, object]]]:
+    """Flags and fields of the report by the names that people know."""
+    return {
+        "flags": [(Flag(flag).label, n) for flag, n in report.flags_of_added.items()],
+        "unread": [(fields.LABELS[name], n) for name, n in report.unread.items()],
+        "columns": [(fields.LABELS[name], heads) for name, heads in report.columns.items()],
+    }
+
+
+def _progress(run: ImportRun) -> dict[str, object]:
+    """How far the worker is, in the shape that the progress bar asks for."""
+    words = _("%(rows)s rows read: %(state)s.") % {
+        "rows": f"{run.rows_read:,}",
+        "state": run.get_state_display(),
+    }
+    done = round(run.share_read * 100)
+    return {"done": done, "total": 100, "text": words, "finished": not run.is_running}
+
+
+@looks
+@require_GET
+def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_object_or_404(ImportRun, pk=pk)
+    return JsonResponse(_progress(run))
+
+
+@acts
+@require_POST
+def apply_import(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_object_or_404(ImportRun, pk=pk)
+    return _moved(request, run, lambda: runs.approve(run), "")
+
+
+@acts
+@require_POST
+def abandon_import(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_object_or_404(ImportRun, pk=pk)
+    words = _("The list was put away; nothing was changed.")
+    return _moved(request, run, lambda: runs.abandon(run, actor=actor(request)), words)
+
+
+def _moved(
+    request: HttpRequest, run: ImportRun, move: Callable[[], None], words: str
+) -> HttpResponseBase:
+    try:
+        move()
+    except runs.NotNow as refusal:
+        messages.error(request, str(refusal))
+    else:
+        tasks.nudge()
+        if words:
+            messages.success(request, words)
+    return redirect("members:show-import", pk=run.pk)
+
+
+@looks
+@require_GET
+def export_outcomes(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_object_or_404(ImportRun, pk=pk)
+    audit.record(audit.Action.OUTCOMES_TAKEN, actor=actor(request), subject=str(run))
+    header = [_("Line"), _("Membership number"), _("Name"), _("Outcome"), _("To settle")]
+    return csv_response(f"import-{run.pk}-outcomes", header, runs.outcomes(run))

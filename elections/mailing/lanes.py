@@ -40,7 +40,8 @@ class Lane:
 
     def wait(self) -> None:
         """Return when the next message may go."""
-        time.sleep(max(0.0, self._next - time.monotonic()))
+        if (early := self._next - time.monotonic()) > 0:
+            time.sleep(early)
         self._next = max(self._next, time.monotonic()) + 1 / self.per_second
 
     def fits(self, seconds: float) -> int:

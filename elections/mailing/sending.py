@@ -146,7 +146,7 @@ class _Sender:
             words = f"The mail server cannot be reached: {error}"
             _mark(message, state=Message.State.QUEUED, claimed_at=None, error=words)
         else:
-            _mark(message, state=Message.State.SENT, sent_at=self.now, error="")
+            _mark_sent(message, self.now)
             self.done.sent += 1
             self._failures = 0
 
@@ -208,11 +208,28 @@ def _release(claimed: dict[int, datetime], messages: list[Message]) -> None:
     ).update(state=Message.State.QUEUED, claimed_at=None)
 
 
+def _mark_sent(message: Message, at: datetime) -> None:
+    """The commonest mark, in plain SQL: half the cost of putting it together each time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE elections_message SET state = 'sent', sent_at = %s, error = ''
+            WHERE id = %s AND state = 'sending' AND claimed_at = %s
+            """,
+            [at, message.pk, message.claimed_at],
+        )
+        _note_if_lost(message, cursor.rowcount)
+
+
 def _mark(message: Message, **changes: object) -> None:
     """Write what became of a claimed message: one short commit, if the claim still holds."""
-    marked = Message.objects.filter(
+    held = Message.objects.filter(
         pk=message.pk, state=Message.State.SENDING, claimed_at=message.claimed_at
-    ).update(**changes)
+    )
+    _note_if_lost(message, held.update(**changes))
+
+
+def _note_if_lost(message: Message, marked: int) -> None:
     if not marked:
         log.warning("Message %d was taken over while it was being sent.", message.pk)
 

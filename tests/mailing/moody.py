@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -72,11 +72,18 @@ class Moody:
         await asyncio.sleep(self.dawdle)
         return "250 OK"
 
-    def wait_for(self, count: int, seconds: float = 120) -> None:
-        give_up = time.monotonic() + seconds
-        while len(self.received) < count:
-            assert time.monotonic() < give_up, f"{len(self.received)} of {count} came"
-            time.sleep(0.005)
+    def wait_for(self, count: int) -> None:
+        _wait(lambda: len(self.received) >= count)
+
+    def wait_for_connections(self, count: int) -> None:
+        _wait(lambda: self.connections >= count)
+
+
+def _wait(come: Callable[[], bool], seconds: float = 120) -> None:
+    give_up = time.monotonic() + seconds
+    while not come():
+        assert time.monotonic() < give_up, "it did not come"
+        time.sleep(0.005)
 
 
 @contextmanager

@@ -76,14 +76,15 @@ def test_killed_again_and_again_it_still_ends(
 def test_two_senders_at_once_send_nothing_twice(
     election: Election, moody: Moody, sender: Sender
 ) -> None:
-    cast.enrol_many(election, 80)
+    cast.enrol_many(election, 150)
     cast.ballots(election)
-    moody.dawdle = 0.005
+    moody.dawdle = 0.2
     workers = [sender(moody.port), sender(moody.port)]
+    moody.wait_for_connections(2)
+    moody.dawdle = 0
     assert [worker.wait(180) for worker in workers] == [0, 0]
-    assert moody.connections == 2
     assert set(Counter(address for address, _id, _at in moody.received).values()) == {1}
-    assert cast.states() == ["sent"] * 80
+    assert cast.states() == ["sent"] * 150
 
 
 def test_two_senders_together_keep_the_pace(
@@ -163,8 +164,8 @@ def test_the_pace_of_one_sender_does_not_catch_up(monkeypatch: pytest.MonkeyPatc
     lane = lanes.Lane(10, 0.0)
     for _ in range(3):
         lane.wait()
-    assert slept == pytest.approx([0.0, 0.1, 0.2])
+    assert slept == pytest.approx([0.1, 0.2])
     clock.monotonic = lambda: 100.0  # after a long wait in SMTP
     for _ in range(2):
         lane.wait()
-    assert slept[3:] == pytest.approx([0.0, 0.1])
+    assert slept[2:] == pytest.approx([0.1])

@@ -175,6 +175,21 @@ def test_a_name_with_line_breaks_begins_no_header(election: Election, mailbox: M
     assert "\n" not in mail["Subject"]
 
 
+def test_a_name_cannot_stand_for_another_voters_link(election: Election, mailbox: Mailbox) -> None:
+    """Names are written in last, where templates left stand-ins; one that looks like one is text."""
+    aisha = cast.member("aisha")
+    aisha.first_name = "\ue000button_url\ue001 <b>"
+    aisha.save()
+    entry = cast.enrol(election, aisha)
+    cast.ballots(election)
+    _send()
+    [mail] = mailbox.messages()
+    assert cast.text(mail).count(f"/v/{entry.pk}-") == 1
+    assert cast.html(mail).count(f"/v/{entry.pk}-") == 3
+    assert "&lt;b&gt; Bello" in cast.html(mail)
+    assert "\ue000" not in mail["Subject"]
+
+
 def test_an_address_that_is_none_fails_its_message_alone(
     election: Election, mailbox: Mailbox
 ) -> None:

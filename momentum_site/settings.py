@@ -160,7 +160,9 @@ EMAIL_USE_TLS = _smtp["starttls"]
 EMAIL_USE_SSL = _smtp["ssl"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Momentum elections <elections@example.org>")
-MAIL_PER_SECOND = env.number("MAIL_PER_SECOND", 50)  # what the site can serve when the links are followed
+MAIL_PER_SECOND = env.number(
+    "MAIL_PER_SECOND", 50
+)  # what the site can serve when the links are followed
 MAILDIR = Path(env.text("MAILDIR", str(VAR_DIR / "mail")))  # read by the demo's mail page only
 
 LANGUAGE_CODE = "en-gb"
@@ -172,9 +174,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# The demo and the tests serve the files from where they are; a real site collects them first.
+STATIC_ROOT = None if DEBUG or DEMO else BASE_DIR / "staticfiles"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # uploads live in PostgreSQL
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # uploads live in PostgreSQL
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or DEMO

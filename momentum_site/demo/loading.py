@@ -234,7 +234,7 @@ def _vote(entry: RollEntry, draw: random.Random) -> None:
 
 def _ranking(candidates: int, draw: random.Random) -> list[int]:
     """Some rank everybody, most a few; candidates early on the list are liked a little more."""
-    numbers = sorted(range(1, candidates + 1), key=lambda number: number * 0.2 + draw.random())
+    numbers = sorted(range(1, candidates + 1), key=lambda number: number * 0.06 + draw.random())
     return numbers[: draw.randint(1, candidates)]
 
 

@@ -77,9 +77,10 @@ def voter(request: HttpRequest, election: Election) -> Voter | None:
     """Who votes here: by the mail's link if one was followed, else the signed-in acting member."""
     entries = RollEntry.objects.select_related("member", "region").filter(election=election)
     try:
-        pk, generation = request.get_signed_cookie(
+        remembered = request.get_signed_cookie(
             _cookie_name(election.pk), salt=_SALT, max_age=_COOKIE_AGE
-        ).split(".")
+        )
+        pk, generation = (remembered or "").split(".")
     except (KeyError, ValueError, signing.BadSignature):
         member = acting_member(request)
         entry = entries.filter(member=member).first() if member else None

@@ -53,7 +53,7 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
     _require_no_office(member)
     if not is_elector(member, contest.sheet):
         raise Refused(
-            _("You can only stand in a contest of which you are an elector. %(contest)s is not.")
+            _("Only electors of %(contest)s can stand there, and you are not one.")
             % {"contest": contest.title}
         )
     own = Nomination.objects.filter(member=member)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -189,10 +189,6 @@ def _silent_processes(now: datetime) -> Iterator[Need]:
 
 
 def _members_to_settle() -> Iterator[Need]:
-    try:
-        url = reverse("members:list-attention")
-    except NoReverseMatch:
-        return
     unsettled = Member.objects.needing_attention().count()
     if unsettled:
         yield Need(
@@ -202,7 +198,7 @@ def _members_to_settle() -> Iterator[Need]:
                 "members without a usable address or a region",
                 unsettled,
             ),
-            url=url,
+            url=reverse("members:list-attention"),
         )
 
 

@@ -81,7 +81,7 @@ def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[s
 
 def words_for(instant: str) -> str:
     """What a step of the timetable is called on screen."""
-    return str(Timetable._meta.get_field(instant).verbose_name)
+    return Timetable.words_for(instant)
 
 
 @transaction.atomic

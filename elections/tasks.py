@@ -15,7 +15,7 @@ from elections.models import Election
 log = logging.getLogger("momentum.tasks")
 
 
-def nudge(task: Task) -> None:
+def nudge(task: Task[..., None]) -> None:
     """Make a sweep happen sooner, once the transaction is committed; without Redis it waits."""
 
     def send() -> None:

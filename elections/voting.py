@@ -6,6 +6,7 @@ Nothing here writes an audit line, a log line, or anything that names a choice o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from elections import phases
-from elections.ballots import box, codes
+from elections.ballots import box, codes, fixing, formats
 from elections.ballots.errors import KeyDestroyed, KeyMissing
 from elections.models import Election, RollEntry, RollSheet
 from elections.paper import PaperSheet, sheets_of
@@ -45,6 +46,18 @@ class ReviewedSheet:
 class SheetReceipt:
     sheet: PaperSheet
     receipt: box.Receipt
+
+    @property
+    def file(self) -> str:
+        """The receipt as `elections.ballots.verify --receipt` reads it."""
+        return json.dumps(
+            {
+                "e": fixing.manifest_of(self.receipt.election).digest.hex(),
+                "s": self.receipt.sheet,
+                "signature": self.receipt.signature,
+                "tracker": formats.read_tracker(self.receipt.tracker),
+            }
+        )
 
 
 def voter_by_code(entry: RollEntry, code: str) -> Voter | None:
@@ -155,7 +168,7 @@ def _claim(voter: Voter, sheet: PaperSheet) -> bool:
             """,
             [sheet.pk, voter.entry.pk, voter.generation],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _mac(voter: Voter, sheet: PaperSheet, sealed: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 View = Callable[..., HttpResponseBase]
-_NOT_HERE = {"password_change", "password_change_done", "logout"}  # nobody has a password
+_NOT_HERE = {"password_change", "password_change_done"}  # nobody has a password
 
 
 class StaffAdminSite(AdminSite):

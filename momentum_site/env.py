@@ -62,7 +62,9 @@ def database(name: str = "DATABASE_URL") -> dict[str, object]:
     """A Django DATABASES entry from ``postgres://user:password@host:port/name``."""
     url = urlsplit(text(name))
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:port/name.")
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:port/name."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),

@@ -59,7 +59,7 @@ class Minima:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Minima":
+    def from_json(cls, data: object) -> "Minima":
         """Minima from ``{"attributes": {"women": {"candidates": [1, 4], "min": 2}}}``.
 
         ``min`` and ``max`` may be left out. Raises `InputError`, naming the attribute.

@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from typing import IO
 
-from elections.ballots import board
+from elections.ballots import board, lots
 from elections.models import CountRecord, Election
 
 _README = """\
@@ -19,6 +19,7 @@ contests/NUMBER/count.json   what the count was given: rule, seats, lots, option
 contests/NUMBER/result.json  the result as declared
 manifest.json                rules, keys and candidates, fixed before voting opened
 checkpoints.json             the ballot box's checkpoints, each signed
+lot_seed.txt                 the seed that manifest.json committed to, from which the lots follow
 batches/                     the sealed papers, as recorded
 
 To count it yourself (Python 3.11 or newer with numpy):
@@ -48,6 +49,7 @@ def write_bundle(election: Election) -> IO[bytes]:
             if not record.is_small:
                 _add(archive, f"{folder}/papers.blt", record.papers)
         _add(archive, "manifest.json", board.manifest(election.pk))
+        _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
         checkpoints = board.checkpoints(election.pk)
         _add(archive, "checkpoints.json", json.dumps(checkpoints, indent=1, sort_keys=True))
         for name, batch in board.batches(election.pk):

@@ -98,7 +98,12 @@ LISTS = {
             _nominations,
         ),
         OfficeList("turnout", _("Turnout"), ("Electorate", "Entitled", "Voted"), _turnout),
-        OfficeList("audit", _("Audit"), ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"), _audit),
+        OfficeList(
+            "audit",
+            _("Audit"),
+            ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"),
+            _audit,
+        ),
     )
 }
 

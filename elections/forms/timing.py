@@ -140,7 +140,7 @@ class InstantField(forms.MultiValueField):
         if day or hour:
             return self._read(day, hour)
         if self.required:
-            raise ValidationError(_("Enter a date and a time."), code="required")
+            raise ValidationError(self.error_messages["required"], code="required")
         return None
 
     def make_readonly(self) -> None:

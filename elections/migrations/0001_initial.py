@@ -12,7 +12,6 @@ import elections.models.roll
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -24,16 +23,86 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contest",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("description", models.TextField(blank=True, verbose_name="what voters are told about it")),
-                ("rule", models.CharField(choices=[("scottish", "Single transferable vote (Scottish rules)"), ("plurality", "Most votes win"), ("yes-no", "Yes or no")], default="scottish", max_length=12, verbose_name="counting rule")),
-                ("seats", models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name="seats")),
-                ("marks", models.PositiveSmallIntegerField(default=1, help_text="Where most votes win: how many candidates a member may mark.", validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name="votes for each member")),
-                ("supports_per_member", models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name="how many candidates a member may nominate")),
-                ("turnout_needed", models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="turnout needed (per cent of those entitled)")),
-                ("majority_needed", models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(50), django.core.validators.MaxValueValidator(100)], verbose_name="majority needed (per cent of yes and no)")),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="what voters are told about it"),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("scottish", "Single transferable vote (Scottish rules)"),
+                            ("plurality", "Most votes win"),
+                            ("yes-no", "Yes or no"),
+                        ],
+                        default="scottish",
+                        max_length=12,
+                        verbose_name="counting rule",
+                    ),
+                ),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="seats",
+                    ),
+                ),
+                (
+                    "marks",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Where most votes win: how many candidates a member may mark.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="votes for each member",
+                    ),
+                ),
+                (
+                    "supports_per_member",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="how many candidates a member may nominate",
+                    ),
+                ),
+                (
+                    "turnout_needed",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="turnout needed (per cent of those entitled)",
+                    ),
+                ),
+                (
+                    "majority_needed",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(50),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="majority needed (per cent of yes and no)",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("election", "number"),
@@ -42,15 +111,70 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Election",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
                 ("title", models.CharField(max_length=160, verbose_name="title")),
-                ("body", models.CharField(choices=[("ncg", "National Coordinating Group"), ("nec", "Labour's National Executive Committee"), ("labour", "Another Labour committee"), ("convention", "Convention"), ("members-vote", "All-member vote")], default="ncg", max_length=20, verbose_name="body")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("ncg", "National Coordinating Group"),
+                            ("nec", "Labour's National Executive Committee"),
+                            ("labour", "Another Labour committee"),
+                            ("convention", "Convention"),
+                            ("members-vote", "All-member vote"),
+                        ],
+                        default="ncg",
+                        max_length=20,
+                        verbose_name="body",
+                    ),
+                ),
                 ("summary", models.TextField(blank=True, verbose_name="summary")),
-                ("custody", models.CharField(choices=[("automatic", "The count server")], default="automatic", max_length=12, verbose_name="custody of the sealing key")),
-                ("declared_by", models.CharField(choices=[("officer", "A returning officer"), ("automatic", "The timetable")], default="officer", max_length=12, verbose_name="declared by")),
-                ("supporters_needed", models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(1000)], verbose_name="supporting nominations needed")),
-                ("min_batch", models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(500)], verbose_name="papers left unmoved in the inbox")),
+                (
+                    "custody",
+                    models.CharField(
+                        choices=[("automatic", "The count server")],
+                        default="automatic",
+                        max_length=12,
+                        verbose_name="custody of the sealing key",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.CharField(
+                        choices=[
+                            ("officer", "A returning officer"),
+                            ("automatic", "The timetable"),
+                        ],
+                        default="officer",
+                        max_length=12,
+                        verbose_name="declared by",
+                    ),
+                ),
+                (
+                    "supporters_needed",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(1000)],
+                        verbose_name="supporting nominations needed",
+                    ),
+                ),
+                (
+                    "min_batch",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[
+                            django.core.validators.MinValueValidator(2),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="papers left unmoved in the inbox",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("published_at", models.DateTimeField(editable=False, null=True)),
                 ("papers_fixed_at", models.DateTimeField(editable=False, null=True)),
@@ -60,7 +184,15 @@ class Migration(migrations.Migration):
                 ("box_closed_at", models.DateTimeField(editable=False, null=True)),
                 ("counted_at", models.DateTimeField(editable=False, null=True)),
                 ("declared_at", models.DateTimeField(editable=False, null=True)),
-                ("created_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ("-created_at",),
@@ -76,7 +208,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CountRecord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("result", models.TextField()),
                 ("papers", models.TextField()),
                 ("count", models.TextField()),
@@ -85,22 +222,57 @@ class Migration(migrations.Migration):
                 ("malformed", models.JSONField(default=dict)),
                 ("is_small", models.BooleanField(default=False)),
                 ("stored_at", models.DateTimeField()),
-                ("contest", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="count_record", to="elections.contest")),
+                (
+                    "contest",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="count_record",
+                        to="elections.contest",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
             model_name="contest",
             name="election",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="contests", to="elections.election"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contests",
+                to="elections.election",
+            ),
         ),
         migrations.CreateModel(
             name="Minimum",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attribute", models.CharField(choices=[("women", "Women and marginalised genders"), ("bame", "Black, Asian and minority ethnic"), ("disabled", "Disabled"), ("lgbt", "LGBT+"), ("under-30", "Under 30")], max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("women", "Women and marginalised genders"),
+                            ("bame", "Black, Asian and minority ethnic"),
+                            ("disabled", "Disabled"),
+                            ("lgbt", "LGBT+"),
+                            ("under-30", "Under 30"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("least", models.PositiveSmallIntegerField()),
                 ("most", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("contest", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="minima", to="elections.contest")),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="minima",
+                        to="elections.contest",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "minima",
@@ -110,20 +282,70 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Nomination",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ballot_name", models.CharField(max_length=80, verbose_name="name on the ballot paper")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ballot_name",
+                    models.CharField(max_length=80, verbose_name="name on the ballot paper"),
+                ),
                 ("statement", models.TextField(blank=True, verbose_name="statement")),
-                ("share_token", models.CharField(default=elections.models.nomination.new_share_token, editable=False, max_length=16, unique=True)),
-                ("state", models.CharField(choices=[("submitted", "Not decided yet"), ("accepted", "Accepted"), ("refused", "Refused"), ("withdrawn", "Withdrawn")], default="submitted", max_length=10)),
+                (
+                    "share_token",
+                    models.CharField(
+                        default=elections.models.nomination.new_share_token,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Not decided yet"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
                 ("slate_label", models.CharField(blank=True, max_length=60)),
                 ("slate_colour", models.PositiveSmallIntegerField(null=True)),
                 ("slate_path", models.CharField(blank=True, max_length=200)),
-                ("contest", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="elections.contest")),
-                ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("member", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="members.member")),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="elections.contest",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("contest", "submitted_at", "id"),
@@ -132,24 +354,68 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="IdentityDeclaration",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attribute", models.CharField(choices=[("women", "Women and marginalised genders"), ("bame", "Black, Asian and minority ethnic"), ("disabled", "Disabled"), ("lgbt", "LGBT+"), ("under-30", "Under 30")], max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("women", "Women and marginalised genders"),
+                            ("bame", "Black, Asian and minority ethnic"),
+                            ("disabled", "Disabled"),
+                            ("lgbt", "LGBT+"),
+                            ("under-30", "Under 30"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("consented_at", models.DateTimeField()),
-                ("nomination", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="declarations", to="elections.nomination")),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declarations",
+                        to="elections.nomination",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Candidate",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("ballot_name", models.CharField(max_length=80)),
                 ("statement", models.TextField(blank=True)),
                 ("slate_label", models.CharField(blank=True, max_length=60)),
                 ("slate_colour", models.PositiveSmallIntegerField(null=True)),
                 ("slate_path", models.CharField(blank=True, max_length=200)),
-                ("contest", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="elections.contest")),
-                ("nomination", models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="candidate", to="elections.nomination")),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidates",
+                        to="elections.contest",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidate",
+                        to="elections.nomination",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("contest", "number"),
@@ -158,12 +424,41 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ResultDeclaration",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(choices=[("provisional", "Provisional result"), ("declared", "Declared result")], max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("provisional", "Provisional result"),
+                            ("declared", "Declared result"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("made_at", models.DateTimeField()),
-                ("election", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="elections.election")),
-                ("made_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ("election", "number"),
@@ -172,14 +467,49 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RollEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("status", models.CharField(max_length=20)),
-                ("email", models.CharField(blank=True, max_length=254, verbose_name="delivery address")),
+                (
+                    "email",
+                    models.CharField(blank=True, max_length=254, verbose_name="delivery address"),
+                ),
                 ("code_generation", models.PositiveSmallIntegerField(default=1)),
-                ("nonce", models.BinaryField(default=elections.models.roll.participation_nonce, max_length=32)),
-                ("election", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="roll", to="elections.election")),
-                ("member", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="roll_entries", to="members.member")),
-                ("region", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.region")),
+                (
+                    "nonce",
+                    models.BinaryField(
+                        default=elections.models.roll.participation_nonce, max_length=32
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roll",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roll_entries",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.region",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "roll entries",
@@ -189,21 +519,84 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Message",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("ballot", "Ballot"), ("reminder", "Reminder"), ("recorded", "Your vote is recorded"), ("nomination-received", "Nomination received"), ("nomination-accepted", "Nomination accepted"), ("nomination-refused", "Nomination refused"), ("timetable-changed", "Timetable changed")], max_length=24)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ballot", "Ballot"),
+                            ("reminder", "Reminder"),
+                            ("recorded", "Your vote is recorded"),
+                            ("nomination-received", "Nomination received"),
+                            ("nomination-accepted", "Nomination accepted"),
+                            ("nomination-refused", "Nomination refused"),
+                            ("timetable-changed", "Timetable changed"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
                 ("round", models.PositiveSmallIntegerField(default=1)),
                 ("to", models.CharField(max_length=254)),
                 ("details", models.JSONField(default=dict)),
-                ("state", models.CharField(choices=[("queued", "Waiting"), ("sending", "Being sent"), ("sent", "Sent"), ("skipped", "Not needed any more"), ("failed", "Failed")], default="queued", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("skipped", "Not needed any more"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
                 ("not_before", models.DateTimeField()),
                 ("claimed_at", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("error", models.TextField(blank=True)),
-                ("election", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="elections.election")),
-                ("member", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member")),
-                ("nomination", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="elections.nomination")),
-                ("entry", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="elections.rollentry")),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.nomination",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="elections.rollentry",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("id",),
@@ -212,11 +605,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Sheet",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
-                ("electorate", models.CharField(choices=[("all", "All members"), ("region", "Members of one region"), ("office-holders", "Members who hold public office")], default="all", max_length=20)),
-                ("election", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="elections.election")),
-                ("region", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.region")),
+                (
+                    "electorate",
+                    models.CharField(
+                        choices=[
+                            ("all", "All members"),
+                            ("region", "Members of one region"),
+                            ("office-holders", "Members who hold public office"),
+                        ],
+                        default="all",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.region",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("election", "number"),
@@ -225,26 +650,82 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RollSheet",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("status", models.CharField(choices=[("open", "Not voted"), ("cast", "Voted")], default="open", max_length=8)),
-                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="elections.rollentry")),
-                ("sheet", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="roll", to="elections.sheet")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Not voted"), ("cast", "Voted")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="elections.rollentry",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roll",
+                        to="elections.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
             model_name="contest",
             name="sheet",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="contests", to="elections.sheet"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contests",
+                to="elections.sheet",
+            ),
         ),
         migrations.CreateModel(
             name="SupportingNomination",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slot", models.PositiveSmallIntegerField()),
                 ("given_at", models.DateTimeField()),
-                ("contest", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="elections.contest")),
-                ("member", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="supporting_nominations", to="members.member")),
-                ("nomination", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="supporting", to="elections.nomination")),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.contest",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supporting_nominations",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporting",
+                        to="elections.nomination",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("given_at", "id"),
@@ -253,13 +734,33 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TimetableChange",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("made_at", models.DateTimeField()),
                 ("reason", models.TextField()),
                 ("before", models.JSONField()),
                 ("after", models.JSONField()),
-                ("election", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="timetable_changes", to="elections.election")),
-                ("made_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="timetable_changes",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ("-made_at",),
@@ -268,84 +769,218 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Turnout",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("entitled", models.PositiveIntegerField()),
                 ("cast", models.PositiveIntegerField()),
-                ("sheet", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="turnout", to="elections.sheet")),
+                (
+                    "sheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turnout",
+                        to="elections.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Timetable",
             fields=[
-                ("election", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="timetable", serialize=False, to="elections.election")),
+                (
+                    "election",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="timetable",
+                        serialize=False,
+                        to="elections.election",
+                    ),
+                ),
                 ("notice_at", models.DateTimeField(verbose_name="notice")),
-                ("self_nomination_opens_at", models.DateTimeField(blank=True, null=True, verbose_name="self-nomination opens")),
-                ("self_nomination_closes_at", models.DateTimeField(blank=True, null=True, verbose_name="self-nomination closes")),
-                ("supporting_opens_at", models.DateTimeField(blank=True, null=True, verbose_name="supporting nominations open")),
-                ("supporting_closes_at", models.DateTimeField(blank=True, null=True, verbose_name="supporting nominations close")),
+                (
+                    "self_nomination_opens_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="self-nomination opens"
+                    ),
+                ),
+                (
+                    "self_nomination_closes_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="self-nomination closes"
+                    ),
+                ),
+                (
+                    "supporting_opens_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="supporting nominations open"
+                    ),
+                ),
+                (
+                    "supporting_closes_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="supporting nominations close"
+                    ),
+                ),
                 ("freeze_at", models.DateTimeField(verbose_name="joined and paid by")),
-                ("papers_fixed_by_at", models.DateTimeField(blank=True, null=True, verbose_name="papers fixed by")),
+                (
+                    "papers_fixed_by_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="papers fixed by"),
+                ),
                 ("voting_opens_at", models.DateTimeField(verbose_name="voting opens")),
-                ("reminder_at", models.DateTimeField(blank=True, null=True, verbose_name="reminder")),
+                (
+                    "reminder_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reminder"),
+                ),
                 ("voting_closes_at", models.DateTimeField(verbose_name="voting closes")),
-                ("declaration_at", models.DateTimeField(blank=True, null=True, verbose_name="declaration")),
-                ("complaints_close_at", models.DateTimeField(blank=True, null=True, verbose_name="complaints close")),
+                (
+                    "declaration_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="declaration"),
+                ),
+                (
+                    "complaints_close_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="complaints close"),
+                ),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("voting_opens_at__lt", models.F("voting_closes_at"))), name="timetable_voting_opens_before_it_closes"), models.CheckConstraint(condition=models.Q(models.Q(("self_nomination_opens_at__isnull", True), ("self_nomination_closes_at__isnull", True)), ("self_nomination_opens_at__lt", models.F("self_nomination_closes_at")), _connector="OR"), name="timetable_self_nomination_opens_before_it_closes"), models.CheckConstraint(condition=models.Q(models.Q(("supporting_opens_at__isnull", True), ("supporting_closes_at__isnull", True)), ("supporting_opens_at__lt", models.F("supporting_closes_at")), _connector="OR"), name="timetable_supporting_opens_before_it_closes")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("voting_opens_at__lt", models.F("voting_closes_at"))),
+                        name="timetable_voting_opens_before_it_closes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("self_nomination_opens_at__isnull", True),
+                                ("self_nomination_closes_at__isnull", True),
+                            ),
+                            ("self_nomination_opens_at__lt", models.F("self_nomination_closes_at")),
+                            _connector="OR",
+                        ),
+                        name="timetable_self_nomination_opens_before_it_closes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("supporting_opens_at__isnull", True),
+                                ("supporting_closes_at__isnull", True),
+                            ),
+                            ("supporting_opens_at__lt", models.F("supporting_closes_at")),
+                            _connector="OR",
+                        ),
+                        name="timetable_supporting_opens_before_it_closes",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
             model_name="election",
-            constraint=models.CheckConstraint(condition=models.Q(("papers_fixed_at__isnull", True), ("published_at__isnull", False), _connector="OR"), name="election_papers_fixed_only_after_notice"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("papers_fixed_at__isnull", True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="election_papers_fixed_only_after_notice",
+            ),
         ),
         migrations.AddConstraint(
             model_name="election",
-            constraint=models.CheckConstraint(condition=models.Q(("box_closed_at__isnull", True), ("papers_fixed_at__isnull", False), _connector="OR"), name="election_closed_only_with_papers"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("box_closed_at__isnull", True),
+                    ("papers_fixed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="election_closed_only_with_papers",
+            ),
         ),
         migrations.AddConstraint(
             model_name="election",
-            constraint=models.CheckConstraint(condition=models.Q(("counted_at__isnull", True), ("box_closed_at__isnull", False), _connector="OR"), name="election_counted_only_after_close"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counted_at__isnull", True), ("box_closed_at__isnull", False), _connector="OR"
+                ),
+                name="election_counted_only_after_close",
+            ),
         ),
         migrations.AddConstraint(
             model_name="election",
-            constraint=models.CheckConstraint(condition=models.Q(("declared_at__isnull", True), ("counted_at__isnull", False), _connector="OR"), name="election_declared_only_after_count"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("declared_at__isnull", True), ("counted_at__isnull", False), _connector="OR"
+                ),
+                name="election_declared_only_after_count",
+            ),
         ),
         migrations.AddConstraint(
             model_name="minimum",
-            constraint=models.UniqueConstraint(fields=("contest", "attribute"), name="minimum_once"),
+            constraint=models.UniqueConstraint(
+                fields=("contest", "attribute"), name="minimum_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="minimum",
-            constraint=models.CheckConstraint(condition=models.Q(("most__isnull", True), ("least__lte", models.F("most")), _connector="OR"), name="minimum_at_most_its_maximum"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("most__isnull", True), ("least__lte", models.F("most")), _connector="OR"
+                ),
+                name="minimum_at_most_its_maximum",
+            ),
         ),
         migrations.AddConstraint(
             model_name="nomination",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "withdrawn"), _negated=True), fields=("contest", "member"), name="nomination_once_for_each_contest"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("contest", "member"),
+                name="nomination_once_for_each_contest",
+            ),
         ),
         migrations.AddConstraint(
             model_name="nomination",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("state", "refused"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"), name="nomination_refused_with_a_reason"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="nomination_refused_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
             model_name="identitydeclaration",
-            constraint=models.UniqueConstraint(fields=("nomination", "attribute"), name="identity_declared_once"),
+            constraint=models.UniqueConstraint(
+                fields=("nomination", "attribute"), name="identity_declared_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("contest", "number"), name="candidate_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("contest", "number"), name="candidate_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="resultdeclaration",
-            constraint=models.UniqueConstraint(fields=("election", "number"), name="declaration_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("election", "number"), name="declaration_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rollentry",
-            constraint=models.UniqueConstraint(fields=("election", "member"), name="roll_entry_once"),
+            constraint=models.UniqueConstraint(
+                fields=("election", "member"), name="roll_entry_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(condition=models.Q(("state", "queued")), fields=["not_before", "id"], name="message_waiting"),
+            index=models.Index(
+                condition=models.Q(("state", "queued")),
+                fields=["not_before", "id"],
+                name="message_waiting",
+            ),
         ),
         migrations.AddIndex(
             model_name="message",
@@ -353,19 +988,36 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="message",
-            constraint=models.UniqueConstraint(fields=("election", "kind", "entry", "round"), name="message_once_for_each_voter"),
+            constraint=models.UniqueConstraint(
+                fields=("election", "kind", "entry", "round"), name="message_once_for_each_voter"
+            ),
         ),
         migrations.AddConstraint(
             model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("election", "number"), name="sheet_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("election", "number"), name="sheet_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("election", "electorate", "region"), name="sheet_one_for_each_electorate", nulls_distinct=False),
+            constraint=models.UniqueConstraint(
+                fields=("election", "electorate", "region"),
+                name="sheet_one_for_each_electorate",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="sheet",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("electorate", "region"), ("region__isnull", False)), models.Q(models.Q(("electorate", "region"), _negated=True), ("region__isnull", True)), _connector="OR"), name="sheet_region_exactly_where_the_electorate_is_one"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("electorate", "region"), ("region__isnull", False)),
+                    models.Q(
+                        models.Q(("electorate", "region"), _negated=True), ("region__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="sheet_region_exactly_where_the_electorate_is_one",
+            ),
         ),
         migrations.AddConstraint(
             model_name="rollsheet",
@@ -373,18 +1025,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contest",
-            constraint=models.UniqueConstraint(fields=("election", "number"), name="contest_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("election", "number"), name="contest_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="contest",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="contest_has_a_seat"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats__gte", 1)), name="contest_has_a_seat"
+            ),
         ),
         migrations.AddConstraint(
             model_name="supportingnomination",
-            constraint=models.UniqueConstraint(fields=("nomination", "member"), name="supporting_once_for_each_candidate"),
+            constraint=models.UniqueConstraint(
+                fields=("nomination", "member"), name="supporting_once_for_each_candidate"
+            ),
         ),
         migrations.AddConstraint(
             model_name="supportingnomination",
-            constraint=models.UniqueConstraint(fields=("contest", "member", "slot"), name="supporting_up_to_the_limit"),
+            constraint=models.UniqueConstraint(
+                fields=("contest", "member", "slot"), name="supporting_up_to_the_limit"
+            ),
         ),
     ]

@@ -211,10 +211,17 @@ class Timetable(models.Model):
     def __str__(self) -> str:
         return f"{self.election} timetable"
 
+    @classmethod
+    def words_for(cls, name: str) -> str:
+        """What a step is called on screen."""
+        column = cls._meta.get_field(name)
+        assert isinstance(column, models.DateTimeField)
+        return str(column.verbose_name)
+
     def instants(self) -> list[tuple[str, str, datetime]]:
         """Every instant that the election has: field, words for it, and when; in time order."""
         found = [
-            (name, str(self._meta.get_field(name).verbose_name), getattr(self, name))
+            (name, self.words_for(name), getattr(self, name))
             for name in self.INSTANTS
             if getattr(self, name) is not None
         ]

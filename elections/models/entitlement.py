@@ -35,7 +35,7 @@ def electors(sheet: Sheet) -> MemberQuerySet:
     """The entitled members who belong to the sheet's electorate."""
     members = entitled_members(sheet.election)
     if sheet.electorate == Electorate.REGION:
-        return members.filter(region_id=sheet.region_id)
+        return members.filter(region=sheet.region)
     if sheet.electorate == Electorate.OFFICE_HOLDERS:
         return members.exclude(public_office="")
     return members

@@ -44,7 +44,9 @@ class Nomination(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
     ballot_name = models.CharField(_("name on the ballot paper"), max_length=80)
     statement = models.TextField(_("statement"), blank=True)
-    share_token = models.CharField(max_length=16, unique=True, default=new_share_token, editable=False)
+    share_token = models.CharField(
+        max_length=16, unique=True, default=new_share_token, editable=False
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
     submitted_at = models.DateTimeField()
     decided_by = models.ForeignKey(
@@ -55,6 +57,8 @@ class Nomination(models.Model):
     slate_label = models.CharField(max_length=60, blank=True)
     slate_colour = models.PositiveSmallIntegerField(null=True)
     slate_path = models.CharField(max_length=200, blank=True)
+
+    support: int  # where `with_support()` has counted it
 
     objects = NominationQuerySet.as_manager()
 

@@ -31,6 +31,11 @@ STATE_TAGS = {
 # --- Standing ------------------------------------------------------------------------------------
 
 
+def _problem(refused: str) -> dict[str, object]:
+    """For the summary at the top of a page and the "Error:" before its title."""
+    return {"page_error": refused, "problems": [(refused, "")] if refused else None}
+
+
 def _contest(election: Election, number: int) -> Contest:
     contests = Contest.objects.select_related("sheet__region", "election__timetable")
     return get_object_or_404(contests, election=election, number=number)
@@ -108,8 +113,7 @@ def _standing_page(
         "election": contest.election,
         "form": form,
         "refused": refused,
-        "page_error": refused,
-        "problems": [(refused, "")] if refused else None,
+        **_problem(refused if form.is_bound else ""),
         "breadcrumbs": _crumbs(contest.election, _("Stand")),
     }
     return render(request, "elections/member/stand.html", context, status=status)
@@ -213,8 +217,7 @@ def _change_page(
         "election": election,
         "nomination": nomination,
         "form": form,
-        "page_error": refused,
-        "problems": [(refused, "")] if refused else None,
+        **_problem(refused),
         "breadcrumbs": _crumbs(election, _("Change your nomination")),
     }
     status = UNDONE if form.is_bound else 200
@@ -238,8 +241,7 @@ def withdraw_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "election": nomination.contest.election,
         "nomination": nomination,
-        "page_error": refused,
-        "problems": [(refused, "")] if refused else None,
+        **_problem(refused),
         "breadcrumbs": _crumbs(nomination.contest.election, _("Withdraw")),
     }
     status = UNDONE if refused else 200

@@ -72,8 +72,9 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
     if phase in (Phase.READY, Phase.DELAYED, Phase.VOTING, Phase.COUNTING):
         yield from _about_voting(election, member, phase)
     elif phase in (Phase.NOTICE, Phase.NOMINATING):
-        yield from _about_standing(election, member, now)
-        yield from _about_supporting(election, member, now)
+        contests = contests_open_to(election, member)
+        yield from _about_standing(election, member, contests, now)
+        yield from _about_supporting(election, member, contests, now)
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
         url = reverse("elections:show-results", args=[election.slug])
         yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
@@ -92,9 +93,17 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
             _("The ballot papers are still being checked."),
         )
     elif entry is None:
-        if phase == Phase.VOTING:
+        sheets = election.sheets.select_related("region", "election__timetable")
+        if phase == Phase.VOTING and any(is_elector(member, sheet) for sheet in sheets):
             words = _("If you should be, write to the returning officer before voting closes.")
-            yield Doing("later", _("You are not on the roll"), election, words)
+            yield Doing(
+                "now",
+                _("You are not on the roll"),
+                election,
+                words,
+                deadline=times.voting_closes_at,
+                deadline_words=_("Voting closes"),
+            )
     elif not entry.sheets.filter(status=RollSheet.Status.OPEN).exists():
         yield Doing("done", _("Your vote is recorded"), election)
     elif phase == Phase.VOTING:
@@ -123,14 +132,18 @@ def contests_open_to(election: Election, member: Member) -> list[Contest]:
     """The contests of people of which the member is an elector."""
     return [
         contest
-        for contest in election.contests.select_related("sheet__region", "election__timetable")
+        for contest in election.contests.select_related(
+            "sheet__region", "sheet__election__timetable"
+        )
         if not contest.is_question and is_elector(member, contest.sheet)
     ]
 
 
-def _about_standing(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+def _about_standing(
+    election: Election, member: Member, contests: list[Contest], now: datetime
+) -> Iterator[Doing]:
     times = election.timetable
-    if not contests_open_to(election, member):
+    if not contests:
         return
     if times.self_nomination_opens_at and now < times.self_nomination_opens_at:
         yield Doing(
@@ -153,7 +166,9 @@ def _about_standing(election: Election, member: Member, now: datetime) -> Iterat
         )
 
 
-def _about_supporting(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+def _about_supporting(
+    election: Election, member: Member, contests: list[Contest], now: datetime
+) -> Iterator[Doing]:
     times = election.timetable
     given = SupportingNomination.objects.filter(
         member=member, contest__election=election
@@ -163,7 +178,6 @@ def _about_supporting(election: Election, member: Member, now: datetime) -> Iter
         yield Doing(
             "done", words, election, url=one.nomination.get_absolute_url(), action=_("Look")
         )
-    contests = contests_open_to(election, member)
     if not contests:
         return
     left = sum(contest.supports_per_member for contest in contests) - len(given)

@@ -50,6 +50,8 @@ PHASE_TAGS: dict[Phase, tuple[str | Promise, str]] = {
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
+# Steps that ask nothing of members.
+_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "reminder_at")
 
 
 # --- Elections -----------------------------------------------------------------------------------
@@ -71,9 +73,9 @@ class ListedElection:
 
 
 def _next_step(timetable: Timetable, now: datetime) -> tuple[str, datetime] | None:
-    """The next instant that concerns members: its words and when it is."""
-    for _name, words, at in timetable.instants():
-        if at > now:
+    """The next instant by which members do something or learn something."""
+    for name, words, at in timetable.instants():
+        if at > now and name not in _OFFICERS_STEPS:
             return words, at
     return None
 
@@ -109,7 +111,7 @@ def list_elections(request: HttpRequest) -> HttpResponse:
 
 def timeline(timetable: Timetable, now: datetime) -> list[dict[str, object]]:
     """The timetable for the timeline component: each step past, next or still to come."""
-    steps = timetable.instants()
+    steps = [step for step in timetable.instants() if step[0] != "reminder_at"]
     following = next((at for _name, _words, at in steps if at > now), None)
     return [
         {

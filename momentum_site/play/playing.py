@@ -265,6 +265,6 @@ def _wait_until(instant: datetime) -> None:
     time.sleep(max(0.0, (instant - timezone.now()).total_seconds()) + 0.05)
 
 
-def _require(is_so: bool, otherwise: str) -> None:
+def _require(is_so: object, otherwise: str) -> None:
     if not is_so:
         raise NotAsItMustBe(otherwise)

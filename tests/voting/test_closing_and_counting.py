@@ -18,7 +18,6 @@ from elections.models import (
     Election,
     Message,
     ResultDeclaration,
-    RollSheet,
     Turnout,
 )
 from elections.phases import Phase

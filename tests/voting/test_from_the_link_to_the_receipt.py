@@ -174,9 +174,7 @@ def test_a_paper_that_this_site_did_not_seal_for_this_voter_is_refused(election:
     stolen = bea.post(page(election, "cast-vote"), papers)
     assert stolen.status_code == 409
     assert "out of date" in stolen.content.decode()
-    forged = callum.post(
-        page(election, "cast-vote"), {name: "00" * 32 for name in papers}
-    )
+    forged = callum.post(page(election, "cast-vote"), dict.fromkeys(papers, "00" * 32))
     assert forged.status_code == 409
     assert not Inbox.objects.exists()
 
@@ -207,7 +205,10 @@ def test_before_the_opening_and_after_the_close_there_is_no_paper(election: Elec
     now = timezone.now()
     for instants, words in (
         (
-            {"voting_opens_at": now + timedelta(hours=1), "voting_closes_at": now + timedelta(hours=2)},
+            {
+                "voting_opens_at": now + timedelta(hours=1),
+                "voting_closes_at": now + timedelta(hours=2),
+            },
             "Voting has not opened yet",
         ),
         (
@@ -245,5 +246,5 @@ def test_html_and_scripts_in_a_statement_are_text(rosa: User) -> None:
 
 
 def _tracker(response: object) -> str:
-    text = response.content.decode()  # type: ignore[attr-defined]
+    text: str = response.content.decode()  # type: ignore[attr-defined]
     return text[text.index('class="tracker"') :][:800]

@@ -146,6 +146,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
         return [
             {"label": _("Office"), "url": reverse("elections:office-home")},
             {"label": _("All elections"), "url": reverse("elections:office-elections")},
+            {"label": _("Members"), "url": reverse("members:list-members")},
             {"label": _("Audit"), "url": reverse("elections:show-audit")},
             {"label": _("Processes"), "url": reverse("elections:show-heartbeats")},
         ]

@@ -145,7 +145,7 @@ def accepted(nomination: Nomination, officer: User) -> Nomination:
     return nomination
 
 
-def move(election: Election, **instants: datetime) -> None:
+def move(election: Election, **instants: datetime | None) -> None:
     """As if the timetable had been so from the beginning."""
     Timetable.objects.filter(election=election).update(**instants)
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from elections import office_questions
 from elections.models import Election, Heartbeat, Message
 from members.models import User
 from tests.office import cast
@@ -57,7 +58,8 @@ def test_a_notice_to_publish(officer: Client) -> None:
 def test_nominations_that_can_be_decided(officer: Client) -> None:
     """While support still comes in, only those who have enough; then all."""
     election = cast.noticed()
-    people = cast.members()
+    people = cast.members(6)
+    people[5].delete()  # nobody without an address here
     cast.nominated(election, people[0], supporters=people[2:4])
     cast.nominated(election, people[1], supporters=people[4:5])
     assert needs(officer) == [("1 nomination to decide: NCG 2026", False)]
@@ -79,41 +81,39 @@ def test_papers_to_fix(officer: Client) -> None:
 
 
 def test_mail_and_addresses(officer: Client, rosa: User) -> None:
+    """Farah can be written to neither as a member nor as a voter."""
     cast.voting(rosa)
     Message.objects.update(not_before=timezone.now() - timedelta(minutes=9))
     Message.objects.filter(to="bea@example.org").update(state="failed")
     assert needs(officer) == [
         ("4 messages wait and nothing moves: NCG 2026", True),
         ("1 voter without a usable address: NCG 2026", False),
+        ("1 member without a usable address or a region", False),
         ("1 message could not be delivered: NCG 2026", False),
     ]
 
 
-def test_a_count_to_declare_and_one_that_does_not_come(officer: Client, rosa: User) -> None:
+def test_a_count_to_declare(officer: Client, rosa: User) -> None:
     election = cast.voting(rosa)
     Message.objects.update(state="sent")
     now = timezone.now()
-    cast.move(election, reminder_at=now)
     Election.objects.filter(pk=election.pk).update(box_closed_at=now, counted_at=now)
-    assert needs(officer) == [("1 count to declare: NCG 2026", False)]
+    assert ("1 count to declare: NCG 2026", False) in needs(officer)
     cast.move(election, declaration_at=now - timedelta(minutes=1))
-    assert needs(officer) == [("1 count to declare: NCG 2026", True)]
+    assert needs(officer)[0] == ("1 count to declare: NCG 2026", True)
 
 
 def test_a_count_that_does_not_come(officer: Client, rosa: User) -> None:
     election = cast.fixed(rosa)
     Message.objects.update(state="sent")
     now = timezone.now()
-    # Straight from its triggers' point of view: both instants pass in one change.
     cast.move(election, voting_opens_at=now - timedelta(hours=2))
     late = cast.fresh(election)
+    # Only as it is read: the database lets nobody move the close of fixed papers to the past.
     late.timetable.voting_closes_at = now - timedelta(minutes=6)
-    from elections.office_questions import needs_of, running
-
-    rows = running([late], now)
-    assert [need.label for need in needs_of(rows[0], now)] == [
-        "count that should be finished: NCG 2026"
-    ]
+    rows = office_questions.running([late], now)
+    labels = [need.label for need in office_questions.needs_of(rows[0], now)]
+    assert labels == ["count that should be finished: NCG 2026"]
 
 
 def test_what_is_running(officer: Client, rosa: User) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -23,7 +21,7 @@ def sign_in(page: Page, site: Site, user: User) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
 
 
-def look_at(page: Page, name: str = "") -> list[str]:
+def look_at(page: Page) -> list[str]:
     """What is wrong with the page that is open: too wide for a phone or a desk, or found by axe."""
     wrong = []
     for width in (1280, 320):
@@ -31,10 +29,6 @@ def look_at(page: Page, name: str = "") -> list[str]:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             wrong.append(f"{page.url} at {width}: {wide} wide")
-        if shots := os.environ.get("OFFICE_SHOTS"):
-            Path(shots).mkdir(exist_ok=True)
-            file = (name + page.url.split("/", 3)[3].replace("/", "_").replace("?", "-")).strip("_")
-            page.screenshot(path=f"{shots}/{file}-{width}.png", full_page=True)
     found = Axe().run(page)
     if found.violations_count:
         wrong.append(f"{page.url}: {found.generate_report()}")
@@ -98,19 +92,19 @@ def test_pages_with_errors(page: Page, live_site: Site) -> None:
     assert page.title().startswith("Error:")
     page.wait_for_function("document.activeElement.matches('.error-summary')")
     assert page.get_by_label("Title").input_value() == "NCG 2028"
-    wrong += look_at(page, "error_")
+    wrong += look_at(page)
     page.goto(f"/office/elections/{election.slug}/timetable/")
     group = page.get_by_role("group", name="Voting closes", exact=True)
     group.get_by_label("Date").fill("2020-06-30")
     page.get_by_role("button", name="Save the timetable").click()
     assert group.get_by_label("Date").input_value() == "2020-06-30"
     assert "“voting closes” must come after “voting opens”." in group.inner_text()
-    wrong += look_at(page, "error_")
+    wrong += look_at(page)
     page.goto(f"/office/elections/{election.slug}/contests/1/")
     page.get_by_label("Women and marginalised genders").fill("99")
     page.get_by_role("button", name="Save").click()
     assert page.get_by_label("Women and marginalised genders").input_value() == "99"
-    wrong += look_at(page, "error_")
+    wrong += look_at(page)
     assert not wrong, "\n".join(wrong)
 
 

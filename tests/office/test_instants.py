@@ -89,7 +89,7 @@ def test_half_an_instant_is_refused() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert entered(at_date="", at_time=" ") is None
-    with pytest.raises(ValidationError, match="Enter a date and a time"):
+    with pytest.raises(ValidationError, match="This field is required"):
         InstantField().clean(["", ""])
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from elections.models import Election, Message, Nomination
-from members.models import Status, User
+from members.models import Member, Status, User
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_an_administrator_sees_neither(administrator: Client, aishas: Nomination
 
 
 def test_a_supporter_who_no_longer_qualifies_is_marked(officer: Client, aishas: Nomination) -> None:
-    bea = cast.Member.objects.get(number="101")
+    bea = Member.objects.get(number="101")
     bea.status = Status.EXPIRED
     bea.save()
     page = officer.get(url(aishas)).content.decode()

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from elections import scheduling
+from elections.blueprints import BLUEPRINTS
 from elections.models import Election
 from elections.urls_office import urlpatterns
 from members.models import User
@@ -80,9 +82,6 @@ def test_every_page_in_every_phase(phase: str, officer: Client, rosa: User) -> N
 
 
 def test_a_page_of_a_question_alone(officer: Client) -> None:
-    from elections import scheduling
-    from elections.blueprints import BLUEPRINTS
-
     election = scheduling.create(
         BLUEPRINTS["referendum"],
         title="Shall the rules change?",

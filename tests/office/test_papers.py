@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from elections.ballots import keys
 from elections.models import Election, Message, RollEntry
@@ -78,8 +79,6 @@ def test_nothing_is_declared_without_a_count(officer: Client, rosa: User) -> Non
 
 
 def test_a_provisional_result_is_declared_once(officer: Client, rosa: User) -> None:
-    from django.utils import timezone
-
     election = cast.voting(rosa)
     now = timezone.now()
     Election.objects.filter(pk=election.pk).update(box_closed_at=now, counted_at=now)

@@ -36,7 +36,7 @@ def test_sent_as_shown_nothing_changes(officer: Client) -> None:
     cast.move(election, voting_closes_at=election.timetable.voting_closes_at + odd)
     before = cast.fresh(election).timetable.instants()
     shown = officer.get(url(election)).context["form"]
-    form = {}
+    form: dict[str, str] = {}
     for bound in shown.instant_fields():
         day, hour = bound.field.widget.decompress(bound.initial)
         form |= {f"{bound.name}_date": day or "", f"{bound.name}_time": hour or ""}

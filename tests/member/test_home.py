@@ -120,6 +120,13 @@ class TestVoting:
         assert "You are not on the roll" in page
         assert "write to the returning officer before voting closes" in page
 
+    def test_whoever_has_no_part_in_the_election_is_not_bothered(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        dewi = cast.dewi()
+        clock.move_to(cast.VOTING)
+        assert "You are not on the roll" not in home(cast.sign_in(client, dewi))
+
 
 def test_a_delayed_opening_is_said(client: Client, clock: Traveller) -> None:
     cast.election()

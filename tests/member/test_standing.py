@@ -166,7 +166,7 @@ def test_two_presses_of_the_button_make_one_nomination(client: Client) -> None:
 def test_nobody_stands_where_they_are_no_elector(client: Client) -> None:
     election = cast.election()
     cast.sign_in(client, cast.aisha())
-    assert "Wales is not" in words(client.get(page_of(election, "Wales")))
+    assert "Only electors of Wales can stand there" in words(client.get(page_of(election, "Wales")))
     response = client.post(page_of(election, "Wales"), {**ANSWERS, "step": "submit"})
     assert response.status_code == 422
     assert not Nomination.objects.exists()

@@ -49,8 +49,8 @@ def test_every_step_of_the_timetable_has_its_zone(client: Client) -> None:
 def test_seats_minima_and_electorate_of_a_contest_are_shown(client: Client) -> None:
     page = shown(client, cast.election().get_absolute_url())
     assert "London &amp; Eastern" in page
-    assert "3: Women and marginalised genders" in page
-    assert "2: Black, Asian and minority ethnic" in page
+    assert "At least 3: Women and marginalised genders" in page
+    assert "At least 2: Black, Asian and minority ethnic" in page
     assert "Members who hold public office" in page
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 
-from members import audit, mailbox, roles
+from members import audit, roles
 from members.models import PostcodeArea, Region, StaffRole, User
 from members.roles import Role
 
@@ -97,7 +97,6 @@ class UserAdmin(ReferenceAdmin):
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[Any], change: bool
     ) -> None:
-        obj.email = mailbox.key(obj.email) or obj.email.lower()
         ModelAdmin.save_model(self, request, obj, form, change)
         if "is_active" in form.changed_data:
             action = (

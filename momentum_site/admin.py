@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import SimpleAdminConfig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 _NOT_HERE = {"password_change", "password_change_done"}  # nobody has a password
 
 

@@ -63,6 +63,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = mailbox.key(self.email) or self.email.lower()
+
     @property
     def is_staff(self) -> bool:
         """Django's admin asks this; the offices say what a person may do."""

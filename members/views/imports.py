@@ -42,8 +42,9 @@ def list_imports(request: HttpRequest) -> HttpResponseBase:
 @acts
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_import(request: HttpRequest) -> HttpResponseBase:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if form.is_valid():
         file = cast("UploadedFile[Any]", form.cleaned_data["file"])
         try:
             run = runs.receive(file.name or "", file.chunks(), actor=actor(request))

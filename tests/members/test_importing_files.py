@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -186,7 +187,7 @@ def test_the_report_for_people_names_columns_and_outcomes(
     assert "Nothing was changed." in said
 
 
-def _workbook(path: Path, *rows: list[object], sheet: str = "Members") -> Path:
+def _workbook(path: Path, *rows: Sequence[object], sheet: str = "Members") -> Path:
     with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
         book.add_worksheet("Notes").write(0, 0, "Ask Joan about the figures")
         page = book.add_worksheet(sheet)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django import Settings
 
@@ -32,7 +33,9 @@ def test_the_mail_carries_the_code_as_text_and_as_html_and_goes_to_the_address_o
     [message] = mail.outbox
     assert message.to == ["aisha@example.org"]
     assert message.subject == "Your code to sign in to Momentum elections"
-    [(html, kind)] = message.alternatives
+    assert isinstance(message, EmailMultiAlternatives)
+    [(content, kind)] = message.alternatives
+    html = str(content)
     assert kind == "text/html"
     assert mailed_code() in html
     assert "<img" not in html

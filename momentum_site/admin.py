@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import SimpleAdminConfig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-View = Callable[..., Any]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _NOT_HERE = {"password_change", "password_change_done"}  # nobody has a password
 
 
@@ -34,7 +34,8 @@ class StaffAdminSite(AdminSite):
         from members import access
         from members.roles import Role
 
-        return access.staff_required(Role.ADMINISTRATOR)(super().admin_view(view, cacheable))
+        guarded = access.staff_required(Role.ADMINISTRATOR)(super().admin_view(view, cacheable))
+        return cast("View", guarded)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

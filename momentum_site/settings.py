@@ -99,6 +99,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "momentum_site_cache",
+        # Limits of sign-in attempts and codes already used live here: 300 entries would forget them.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

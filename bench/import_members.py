@@ -62,8 +62,8 @@ def make(path: Path, rows: int) -> None:
             ])  # fmt: skip
 
 
-def run(*argv: str) -> tuple[float, int, str]:
-    """Seconds, peak memory in MiB and output of a child."""
+def run(*argv: str) -> tuple[float, float, int, str]:
+    """Seconds, seconds of its processor, peak memory in MiB and output of a child."""
     began = time.monotonic()
     child = subprocess.Popen(
         [sys.executable, "-m", "django", *argv],
@@ -79,7 +79,8 @@ def run(*argv: str) -> tuple[float, int, str]:
     _pid, status, usage = os.wait4(child.pid, 0)
     if status:
         sys.exit(f"{argv[0]} failed")
-    return time.monotonic() - began, usage.ru_maxrss // 1024, said
+    cpu = usage.ru_utime + usage.ru_stime
+    return time.monotonic() - began, cpu, usage.ru_maxrss // 1024, said
 
 
 def main() -> None:
@@ -94,9 +95,9 @@ def main() -> None:
         run("migrate", "--verbosity", "0")
         for what in ("checked", "imported", "imported again"):
             dry = ["--dry-run"] if what == "checked" else []
-            seconds, memory, said = run("import_members", str(path), "--json", *dry)
+            seconds, cpu, memory, said = run("import_members", str(path), "--json", *dry)
             outcomes = json.loads(said)["outcomes"]
-            print(f"{what:>15}: {seconds:5.1f} s, {memory} MiB, {outcomes}")
+            print(f"{what:>15}: {seconds:5.1f} s ({cpu:.1f} s of Python), {memory} MiB, {outcomes}")
     print(f"{'this script':>15}: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 

@@ -85,10 +85,9 @@ def choose_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
     nomination = access.own_nomination(acting(request), election)
     if nomination is None:
         raise Http404
-    slates = Slate.objects.open_to_candidates().filter(election=election)
     form = ChooseSlateForm(
         request.POST or None,
-        slates=slates,
+        slates=Slate.objects.open_to_candidates().filter(election=election),
         initial={"slate": joining.slate_of(nomination)},
     )
     if request.method == "POST" and form.is_valid():
@@ -98,17 +97,16 @@ def choose_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
             return redirect("elections:my-nomination", slug=slug)
         except Refused as refused:
             form.add_error(None, str(refused))
+    return _choice_page(request, election, form)
+
+
+def _choice_page(request: HttpRequest, election: Election, form: ChooseSlateForm) -> HttpResponse:
+    own = reverse("elections:my-nomination", args=[election.slug])
     context = {
         "election": election,
         "form": form,
-        "slates": slates,
-        "breadcrumbs": [
-            {
-                "label": _("Your nomination"),
-                "url": reverse("elections:my-nomination", args=[slug]),
-            },
-            {"label": _("Your slate")},
-        ],
+        "slates": Slate.objects.open_to_candidates().filter(election=election),
+        "breadcrumbs": [{"label": _("Your nomination"), "url": own}, {"label": _("Your slate")}],
     }
     status = UNDONE if form.is_bound else 200
     return render(request, "slates/choose_slate.html", context, status=status)

@@ -180,17 +180,11 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
     nomination = _own(request, slug)
-    declared = list(nomination.declarations.values_list("attribute", flat=True))
     form = StandingForm(
         request.POST or None,
         contest=nomination.contest,
         limit=nominating.MAX_WORDS,
-        initial={
-            "ballot_name": nomination.ballot_name,
-            "statement": nomination.statement,
-            "attributes": declared,
-            "consent": bool(declared),
-        },
+        initial=_entered_before(nomination),
     )
     if request.method != "POST" or not form.is_valid():
         return _change_page(request, nomination, form)
@@ -207,6 +201,16 @@ def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _change_page(request, nomination, form, refused=str(refused))
     messages.success(request, _("Your nomination is changed."))
     return redirect("elections:my-nomination", slug=slug)
+
+
+def _entered_before(nomination: Nomination) -> dict[str, object]:
+    declared = list(nomination.declarations.values_list("attribute", flat=True))
+    return {
+        "ballot_name": nomination.ballot_name,
+        "statement": nomination.statement,
+        "attributes": declared,
+        "consent": bool(declared),
+    }
 
 
 def _change_page(

@@ -55,6 +55,12 @@ PROCESSES = {
 }
 # Who has a message of these kinds, and in which state, tells who has voted and who has not.
 TOTALS_ONLY = (Message.Kind.REMINDER, Message.Kind.RECORDED)
+# A ballot that was not needed any more is that of somebody who had voted: shown like one sent.
+_DONE = (Message.State.SENT, Message.State.SKIPPED)
+STATES_SHOWN = [
+    *(choice for choice in Message.State.choices if choice[0] not in _DONE),
+    ("done", gettext_lazy("Sent or not needed any more")),
+]
 
 
 @dataclass(frozen=True)
@@ -374,9 +380,12 @@ def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:
     return [(one.member, one.given_at, one.member_id in qualified) for one in given]
 
 
-def messages_shown(election: Election) -> QuerySet[Message]:
-    """The messages that officers may see one by one."""
-    return election.messages.exclude(kind__in=TOTALS_ONLY).select_related("entry__member", "member")
+def messages_shown(election: Election, *, kind: str = "", state: str = "") -> QuerySet[Message]:
+    """The messages that officers may see one by one, in the states of `STATES_SHOWN`."""
+    rows = election.messages.exclude(kind__in=TOTALS_ONLY).select_related("entry__member", "member")
+    if kind in Message.Kind.values:
+        rows = rows.filter(kind=kind)
+    return rows.filter(state__in=_DONE if state == "done" else [state]) if state else rows
 
 
 def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-arg]

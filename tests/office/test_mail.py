@@ -74,6 +74,17 @@ def test_no_list_tells_who_has_voted(officer: Client, voting: Election, query: s
         assert "4 of 5 sent." in " ".join(page.split())
 
 
+def test_a_ballot_not_needed_any_more_looks_like_one_sent(
+    officer: Client, voting: Election
+) -> None:
+    Message.objects.update(state="sent", sent_at=timezone.now(), attempts=1)
+    page = officer.get(at(voting, "messages/?state=done")).content.decode().split("<tbody>")[1]
+    Message.objects.filter(to="bea@example.org").update(state="skipped", sent_at=None, attempts=0)
+    again = officer.get(at(voting, "messages/?state=done")).content.decode().split("<tbody>")[1]
+    assert "bea@example.org" in page
+    assert page == again
+
+
 def test_a_reminder_is_sent_once_for_each_time_the_page_is_opened(
     officer: Client, voting: Election
 ) -> None:

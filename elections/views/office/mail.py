@@ -71,11 +71,9 @@ def _words(row: mailing.Progress) -> str:
 def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    rows = office_questions.messages_shown(election)
-    if kind in Message.Kind.values:
-        rows = rows.filter(kind=kind)
-    if state in Message.State.values:
-        rows = rows.filter(state=state)
+    if state not in dict(office_questions.STATES_SHOWN):
+        state = ""
+    rows = office_questions.messages_shown(election, kind=kind, state=state)
     context = {
         "page": paged(request, rows, 100),
         "query": query_without_page(request),
@@ -84,7 +82,7 @@ def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
             for choice in Message.Kind.choices
             if choice[0] not in office_questions.TOTALS_ONLY
         ],
-        "states": Message.State.choices,
+        "states": office_questions.STATES_SHOWN,
         "kind": kind,
         "state": state,
         "is_total_only": kind in office_questions.TOTALS_ONLY,

@@ -1,0 +1,52 @@
+"""What the office asks: what waits for a person, what is running, and the lists behind the numbers."""
+
+from elections.office_questions.lists import (
+    STATES_SHOWN,
+    TOTALS_ONLY,
+    contests_with_figures,
+    expected_voters,
+    messages_shown,
+    nominations_of,
+    plan_of_papers,
+    reminders_of,
+    roll_of,
+    roll_totals,
+    sheets_on_the_roll,
+    support_of,
+    turnout_of,
+)
+from elections.office_questions.under_way import (
+    PHASES,
+    next_step,
+    processes,
+    running,
+    timeline,
+    timetable_changes,
+    unfinished,
+)
+from elections.office_questions.waiting import needs, needs_of
+
+__all__ = [
+    "PHASES",
+    "STATES_SHOWN",
+    "TOTALS_ONLY",
+    "contests_with_figures",
+    "expected_voters",
+    "messages_shown",
+    "needs",
+    "needs_of",
+    "next_step",
+    "nominations_of",
+    "plan_of_papers",
+    "processes",
+    "reminders_of",
+    "roll_of",
+    "roll_totals",
+    "running",
+    "sheets_on_the_roll",
+    "support_of",
+    "timeline",
+    "timetable_changes",
+    "turnout_of",
+    "unfinished",
+]

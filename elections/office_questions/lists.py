@@ -1,0 +1,175 @@
+"""The lists and figures behind the office's pages of one election."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
+
+from elections.models import (
+    Election,
+    Message,
+    Nomination,
+    RollEntry,
+    RollSheet,
+    Sheet,
+    Turnout,
+)
+from elections.models.entitlement import electors
+from members.models import Member
+from members.models.member import MemberQuerySet
+
+# Who has a message of these kinds, and in which state, tells who has voted and who has not.
+TOTALS_ONLY = (Message.Kind.REMINDER, Message.Kind.RECORDED)
+# A ballot that was not needed any more is that of somebody who had voted: shown like one sent.
+_DONE = (Message.State.SENT, Message.State.SKIPPED)
+STATES_SHOWN = [
+    *(choice for choice in Message.State.choices if choice[0] not in _DONE),
+    ("done", gettext_lazy("Sent or not needed any more")),
+]
+
+
+def expected_voters(election: Election) -> MemberQuerySet:
+    """Who would be on the roll if it were frozen now."""
+    found = Member.objects.none()
+    for sheet in _sheets_with_contests(election):
+        found = found | electors(sheet)
+    return found.distinct()
+
+
+def _sheets_with_contests(election: Election) -> QuerySet[Sheet]:
+    return (
+        election.sheets.filter(contests__isnull=False)
+        .distinct()
+        .select_related("region", "election__timetable")
+    )
+
+
+def sheets_on_the_roll(election: Election) -> QuerySet[Sheet]:
+    """The sheets with `entitled`: how many voters may return each."""
+    return election.sheets.select_related("region").annotate(entitled=Count("roll"))
+
+
+def nominations_of(election: Election) -> QuerySet[Nomination]:
+    """All nominations with `support`, those not decided first."""
+    return (
+        Nomination.objects.filter(contest__election=election)
+        .with_support()
+        .select_related("contest", "member")
+        .order_by("contest__number", F("decided_at").asc(nulls_first=True), "submitted_at", "id")
+    )
+
+
+def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:
+    """Who nominated somebody, when, and whether that member is an elector of the contest now."""
+    given = list(nomination.supporting.select_related("member"))
+    qualified = set(
+        electors(nomination.contest.sheet)
+        .filter(pk__in=[one.member_id for one in given])
+        .values_list("pk", flat=True)
+    )
+    return [(one.member, one.given_at, one.member_id in qualified) for one in given]
+
+
+def messages_shown(election: Election, *, kind: str = "", state: str = "") -> QuerySet[Message]:
+    """The messages that officers may see one by one, in the states of `STATES_SHOWN`."""
+    rows = election.messages.exclude(kind__in=TOTALS_ONLY).select_related("entry__member", "member")
+    if kind in Message.Kind.values:
+        rows = rows.filter(kind=kind)
+    return rows.filter(state__in=_DONE if state == "done" else [state]) if state else rows
+
+
+def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-arg]
+    """The contests with how many stand (`standing`) and how many of those are `accepted`."""
+    state = Nomination.State
+    standing = Q(nominations__state__in=(state.SUBMITTED, state.ACCEPTED))
+    return (
+        election.contests.select_related("sheet__region")
+        .prefetch_related("minima")
+        .annotate(
+            standing=Count("nominations", filter=standing),
+            accepted=Count("nominations", filter=Q(nominations__state=state.ACCEPTED)),
+        )
+        .order_by("number")
+    )
+
+
+@dataclass(frozen=True)
+class PlanOfPapers:
+    """What fixing the papers would do if it were done now."""
+
+    voters: int
+    mailed: int
+    mail_from: datetime
+    sheets: list[tuple[str, int]]
+
+    @property
+    def not_mailed(self) -> int:
+        return self.voters - self.mailed
+
+
+def plan_of_papers(election: Election, now: datetime) -> PlanOfPapers:
+    voters = expected_voters(election)
+    return PlanOfPapers(
+        voters=voters.count(),
+        mailed=voters.exclude(email_key="").count(),
+        mail_from=max(election.timetable.voting_opens_at, now),
+        sheets=[
+            (sheet.title, electors(sheet).count()) for sheet in _sheets_with_contests(election)
+        ],
+    )
+
+
+def turnout_of(election: Election) -> QuerySet[Turnout]:
+    return Turnout.objects.filter(sheet__election=election).select_related("sheet__region")
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """The reminders queued so far, and how many voters one more would go to."""
+
+    rounds: int
+    to_remind: int
+
+
+def reminders_of(election: Election) -> Reminders:
+    last = election.messages.filter(kind=Message.Kind.REMINDER).aggregate(last=Max("round"))["last"]
+    not_voted = RollSheet.objects.filter(entry=OuterRef("pk"), status=RollSheet.Status.OPEN)
+    to_remind = election.roll.exclude(email="").filter(Exists(not_voted)).count()
+    return Reminders(rounds=last or 0, to_remind=to_remind)
+
+
+def roll_of(
+    election: Election, *, words: str = "", sheet: str = "", address: str = ""
+) -> QuerySet[RollEntry]:
+    """The roll by name; `sheet` is a sheet's number, `address` "missing" or empty."""
+    rows = (
+        election.roll.select_related("member", "region")
+        .prefetch_related("sheets__sheet__region")
+        .order_by("member__last_name", "member__first_name", "member__number")
+    )
+    if words:
+        rows = rows.filter(member__in=Member.objects.matching(words))
+    if sheet.isdecimal():
+        rows = rows.filter(sheets__sheet__number=int(sheet))
+    return rows.filter(email="") if address == "missing" else rows
+
+
+@dataclass(frozen=True)
+class RollTotals:
+    voters: int
+    without_address: int
+    returned: int  # papers, over all sheets: never whose
+    expected: int
+
+
+def roll_totals(election: Election) -> RollTotals:
+    papers = RollSheet.objects.filter(entry__election=election)
+    return RollTotals(
+        voters=election.roll.count(),
+        without_address=election.roll.filter(email="").count(),
+        returned=papers.filter(status=RollSheet.Status.CAST).count(),
+        expected=papers.count(),
+    )

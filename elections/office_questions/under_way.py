@@ -1,0 +1,181 @@
+"""What is running: each election with its phase, its next instant and its mail; and the processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from elections import mailing, scheduling
+from elections.mailing import Progress
+from elections.models import (
+    Election,
+    Heartbeat,
+    Timetable,
+)
+from elections.phases import Phase
+from members.models import User
+
+PHASES: dict[Phase, tuple[Promise | str, str]] = {
+    # The words for each phase, and the kind of tag.
+    Phase.PREPARING: (gettext_lazy("In preparation"), ""),
+    Phase.NOTICE: (gettext_lazy("Notice published"), "told"),
+    Phase.NOMINATING: (gettext_lazy("Nominations open"), "told"),
+    Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
+    Phase.READY: (gettext_lazy("Papers fixed"), "good"),
+    Phase.DELAYED: (gettext_lazy("Voting is delayed"), "problem"),
+    Phase.VOTING: (gettext_lazy("Voting is open"), "good"),
+    Phase.COUNTING: (gettext_lazy("Being counted"), "wait"),
+    Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "wait"),
+    Phase.DECLARED: (gettext_lazy("Result declared"), "good"),
+    Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), "problem"),
+}
+PROCESSES = {
+    "worker": gettext_lazy("Worker: sends mail, moves papers into the box"),
+    "tally": gettext_lazy("Tally worker: makes sealing keys, counts"),
+    "beat": gettext_lazy("Beat: starts what is due"),
+}
+
+
+@dataclass(frozen=True)
+class Process:
+    name: str
+    label: str
+    seen_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Running:
+    """An election that is under way, for one row of the office's table."""
+
+    election: Election
+    phase: Phase
+    next_step: tuple[str, datetime] | None
+    mail: list[Progress]
+
+    @property
+    def phase_words(self) -> str:
+        return str(PHASES[self.phase][0])
+
+    @property
+    def phase_kind(self) -> str:
+        return PHASES[self.phase][1]
+
+
+def processes(now: datetime) -> list[Process]:
+    """The three processes that must live, seen or never seen."""
+    seen = {heartbeat.name: heartbeat for heartbeat in Heartbeat.objects.all()}
+    return [
+        Process(
+            name=name,
+            label=str(label),
+            seen_at=seen[name].at if name in seen else None,
+            is_late=name not in seen or seen[name].is_late(now),
+        )
+        for name, label in PROCESSES.items()
+    ]
+
+
+def unfinished() -> QuerySet[Election]:
+    """Elections neither declared nor withdrawn, the next to vote first."""
+    return (
+        Election.objects.filter(declared_at__isnull=True, withdrawn_at__isnull=True)
+        .select_related("timetable")
+        .order_by("timetable__voting_opens_at", "title")
+    )
+
+
+def running(elections: Iterable[Election], now: datetime) -> list[Running]:
+    return [
+        Running(
+            election=election,
+            phase=election.phase(now),
+            next_step=next_step(election, now),
+            mail=mailing.progress(election, now=now),
+        )
+        for election in elections
+    ]
+
+
+def next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
+    """The next instant of the timetable and what it is."""
+    coming = [
+        (words, at)
+        for name, words, at in election.timetable.instants()
+        if at > now and not _is_done(election, name)
+    ]
+    return coming[0] if coming else None
+
+
+def _is_done(election: Election, step: str) -> bool:
+    """An act that was done before the instant it was due."""
+    acts = {
+        "notice_at": election.published_at,
+        "papers_fixed_by_at": election.papers_fixed_at,
+        "declaration_at": election.declared_at,
+    }
+    return acts.get(step) is not None
+
+
+@dataclass(frozen=True)
+class TimetableEvent:
+    """One instant of a timetable, as the timeline shows it: `state` is past, next or empty."""
+
+    label: str
+    at: datetime
+    state: str
+
+
+def timeline(election: Election, now: datetime) -> list[TimetableEvent]:
+    instants = election.timetable.instants()
+    coming = next_step(election, now)
+    return [
+        TimetableEvent(
+            label=capfirst(words),
+            at=at,
+            state="past"
+            if at <= now or _is_done(election, name)
+            else ("next" if coming and at == coming[1] else ""),
+        )
+        for name, words, at in instants
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the timetable on record: each step with its instant before and after."""
+
+    made_at: datetime
+    made_by: User | None
+    reason: str
+    steps: list[tuple[str, datetime | None, datetime | None]]
+
+
+def timetable_changes(election: Election) -> list[Change]:
+    return [
+        Change(
+            made_at=change.made_at,
+            made_by=change.made_by,
+            reason=change.reason,
+            steps=[
+                (
+                    scheduling.words_for(name),
+                    _instant(change.before[name]),
+                    _instant(change.after[name]),
+                )
+                for name in Timetable.INSTANTS
+                if name in change.after
+            ],
+        )
+        for change in election.timetable_changes.select_related("made_by")
+    ]
+
+
+def _instant(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

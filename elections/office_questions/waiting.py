@@ -1,0 +1,219 @@
+"""What waits for a person, and which of it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from elections.models import (
+    DeclaredBy,
+    Election,
+    Nomination,
+    RollEntry,
+)
+from elections.office_questions.lists import TOTALS_ONLY
+from elections.office_questions.under_way import Running, processes
+from elections.phases import Phase, nominations_closed
+from members.models import Member
+
+COUNT_EXPECTED_WITHIN = timedelta(minutes=5)  # of the closing instant
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for a person: a number, what it counts, and the list behind it."""
+
+    number: int
+    label: str
+    url: str
+    by: datetime | None = None
+    late: bool = False
+
+
+def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
+    """Everything that waits for a person: what is late first, then by the instant it is due."""
+    found = [*_silent_processes(now), *_members_to_settle()]
+    for row in rows:
+        found += needs_of(row, now)
+    return sorted(found, key=_urgency)
+
+
+def _urgency(need: Need) -> tuple[bool, bool, datetime]:
+    """What is late first, and of that what has no date; what is not late by its date."""
+    undated = need.by is None
+    return (not need.late, undated != need.late, need.by or datetime.max.replace(tzinfo=UTC))
+
+
+def needs_of(row: Running, now: datetime) -> list[Need]:
+    """What waits for a person in one election."""
+    return [
+        *_notice(row, now),
+        *_nominations(row, now),
+        *_papers(row, now),
+        *_voters_without_address(row),
+        *_mail(row),
+        *_results(row, now),
+    ]
+
+
+def _silent_processes(now: datetime) -> Iterator[Need]:
+    silent = sum(process.is_late for process in processes(now))
+    if silent:
+        yield Need(
+            number=silent,
+            label=ngettext(
+                "process has shown no sign of life", "processes have shown no sign of life", silent
+            ),
+            url=reverse("elections:show-heartbeats"),
+            late=True,
+        )
+
+
+def _members_to_settle() -> Iterator[Need]:
+    unsettled = Member.objects.needing_attention().count()
+    if unsettled:
+        yield Need(
+            number=unsettled,
+            label=ngettext(
+                "member without a usable address or a region",
+                "members without a usable address or a region",
+                unsettled,
+            ),
+            url=reverse("members:list-attention"),
+        )
+
+
+def _notice(row: Running, now: datetime) -> Iterator[Need]:
+    if row.phase == Phase.PREPARING:
+        due = row.election.timetable.notice_at
+        yield Need(
+            number=1,
+            label=_("notice to publish: %(election)s") % {"election": row.election.title},
+            url=_page("publish-notice", row.election),
+            by=due,
+            late=due <= now,
+        )
+
+
+def _nominations(row: Running, now: datetime) -> Iterator[Need]:
+    election = row.election
+    if election.papers_fixed_at is not None:
+        return
+    undecided = Nomination.objects.undecided().filter(contest__election=election)
+    if not nominations_closed(election.timetable, now):
+        # While support can still come in, those who have enough of it can be decided.
+        undecided = undecided.with_support().filter(Q(support__gte=election.supporters_needed))
+    number = undecided.count()
+    if number:
+        due = _fixing_due(election)
+        yield Need(
+            number=number,
+            label=ngettext(
+                "nomination to decide: %(election)s", "nominations to decide: %(election)s", number
+            )
+            % {"election": election.title},
+            url=_page("list-nominations", election) + "?state=submitted",
+            by=due,
+            late=due <= now,
+        )
+
+
+def _papers(row: Running, now: datetime) -> Iterator[Need]:
+    if row.phase not in (Phase.CHECKING, Phase.DELAYED):
+        return
+    due = _fixing_due(row.election)
+    words = (
+        _("delayed poll: its papers are not fixed: %(election)s")
+        if row.phase == Phase.DELAYED
+        else _("set of papers to fix: %(election)s")
+    )
+    yield Need(
+        number=1,
+        label=words % {"election": row.election.title},
+        url=_page("fix-papers", row.election),
+        by=due,
+        late=due <= now,
+    )
+
+
+def _voters_without_address(row: Running) -> Iterator[Need]:
+    if row.phase not in (Phase.READY, Phase.VOTING):
+        return
+    number = RollEntry.objects.filter(election=row.election, email="").count()
+    if number:
+        yield Need(
+            number=number,
+            label=ngettext(
+                "voter without a usable address: %(election)s",
+                "voters without a usable address: %(election)s",
+                number,
+            )
+            % {"election": row.election.title},
+            url=_page("show-roll", row.election) + "?address=missing",
+            by=row.election.timetable.voting_closes_at,
+        )
+
+
+def _mail(row: Running) -> Iterator[Need]:
+    failed = sum(kind.failed for kind in row.mail if kind.kind not in TOTALS_ONLY)
+    stuck = sum(kind.due for kind in row.mail if kind.is_stuck)
+    if stuck:
+        yield Need(
+            number=stuck,
+            label=ngettext(
+                "message waits and nothing moves: %(election)s",
+                "messages wait and nothing moves: %(election)s",
+                stuck,
+            )
+            % {"election": row.election.title},
+            url=_page("mail-progress", row.election),
+            late=True,
+        )
+    if failed:
+        yield Need(
+            number=failed,
+            label=ngettext(
+                "message could not be delivered: %(election)s",
+                "messages could not be delivered: %(election)s",
+                failed,
+            )
+            % {"election": row.election.title},
+            url=_page("list-messages", row.election) + "?state=failed",
+        )
+
+
+def _results(row: Running, now: datetime) -> Iterator[Need]:
+    election, timetable = row.election, row.election.timetable
+    if row.phase == Phase.PROVISIONAL and election.declared_by == DeclaredBy.OFFICER:
+        due = timetable.declaration_at
+        yield Need(
+            number=1,
+            label=_("count to declare: %(election)s") % {"election": election.title},
+            url=_page("declare-result", election),
+            by=due,
+            late=due is not None and due <= now,
+        )
+    expected = timetable.voting_closes_at + COUNT_EXPECTED_WITHIN
+    if row.phase == Phase.COUNTING and now > expected:
+        yield Need(
+            number=1,
+            label=_("count that should be finished: %(election)s") % {"election": election.title},
+            url=_page("office-election", election),
+            by=expected,
+            late=True,
+        )
+
+
+def _fixing_due(election: Election) -> datetime:
+    timetable = election.timetable
+    return timetable.papers_fixed_by_at or timetable.voting_opens_at
+
+
+def _page(name: str, election: Election) -> str:
+    return reverse(f"elections:{name}", args=[election.slug])

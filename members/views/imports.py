@@ -23,7 +23,7 @@ from members.forms import ColumnsForm, UploadForm
 from members.importing import fields, runs
 from members.importing.fields import UnusableFile
 from members.importing.report import Report
-from members.models import Flag, ImportRun, State
+from members.models import Flag, ImportRun, Region, State
 from members.spreadsheets import csv_response
 from members.views.page import actor, acts, looks, paged, show
 
@@ -94,11 +94,17 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _words(report: Report) -> dict[str, list[tuple[Any, object]]]:
-    """Flags and fields of the report by the names that people know."""
+    """The report by the names that people know, in an order that JSON does not keep."""
+    regions = [*Region.objects.values_list("name", flat=True), "unknown"]
+    placed, columns = report.regions_of_added, report.columns
     return {
-        "flags": [(Flag(flag).label, n) for flag, n in report.flags_of_added.items()],
+        "outcomes": sorted(report.outcomes.items(), key=lambda said: (":" in said[0], said[0])),
+        "flags": [(flag.label, report.flags_of_added.get(flag, 0)) for flag in Flag],
+        "regions": [(name, placed[name]) for name in regions if name in placed],
         "unread": [(fields.LABELS[name], n) for name, n in report.unread.items()],
-        "columns": [(fields.LABELS[name], heads) for name, heads in report.columns.items()],
+        "columns": [
+            (fields.LABELS[name], columns[name]) for name in fields.FIELDS if name in columns
+        ],
     }
 
 

@@ -49,13 +49,22 @@ def show(
     if above:
         crumbs.append({"label": above[0], "url": above[1]})
     frame = {
-        "office_sections": [
-            {"label": _("Office"), "url": access.office_url()},
-            {"label": _("Members"), "url": reverse("members:list-members")},
-            {"label": _("To settle"), "url": reverse("members:list-attention")},
-            {"label": _("Imports"), "url": reverse("members:list-imports")},
-        ],
+        "office_sections": _sections(request),
         "breadcrumbs": [*crumbs, {"label": here}],
         "may_act": may_enter(request, Role.OFFICER, Role.ADMINISTRATOR),
     }
     return render(request, f"members/{template}.html", frame | context, status=status)
+
+
+def _sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages of this part of the office; the innermost that holds this page is the current."""
+    sections: list[dict[str, Any]] = [
+        {"label": _("Office"), "url": access.office_url()},
+        {"label": _("Members"), "url": reverse("members:list-members")},
+        {"label": _("To settle"), "url": reverse("members:list-attention")},
+        {"label": _("Imports"), "url": reverse("members:list-imports")},
+    ]
+    above = [section for section in sections if request.path.startswith(section["url"])]
+    if above:
+        max(above, key=lambda section: len(section["url"]))["current"] = True
+    return sections

@@ -42,13 +42,11 @@ def public_nomination(token: str) -> Nomination:
 
 
 def own_nomination(member: Member, election: Election) -> Nomination | None:
-    """The member's nomination in an election that was not withdrawn, or the last that was."""
-    return (
-        Nomination.objects.select_related("contest__sheet__region", "contest__election__timetable")
-        .filter(member=member, contest__election=election)
-        .order_by("state", "-submitted_at")
-        .first()
-    )
+    """The nomination with which the member stands in the election, else the last that ended."""
+    own = Nomination.objects.select_related(
+        "contest__sheet__region", "contest__election__timetable"
+    ).filter(member=member, contest__election=election)
+    return own.standing().first() or own.order_by("-submitted_at").first()
 
 
 def _cookie_name(election_id: UUID) -> str:

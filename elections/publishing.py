@@ -16,8 +16,6 @@ from elections.refusal import Refused
 from members import audit
 from members.models import User
 
-TIMETABLE_ROUND = 1  # the reminder of the timetable; those an officer sends count on from it
-
 
 def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     """What still stands between this election and its papers, one sentence each."""
@@ -100,8 +98,7 @@ def send_reminder(election: Election, *, actor: User | None, now: datetime) -> i
     with transaction.atomic():
         Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
         last = election.messages.filter(kind=Message.Kind.REMINDER).order_by("-round").first()
-        number = max(last.round if last else 0, TIMETABLE_ROUND) + 1
-        queued = outbox.queue_reminders(election, round=number, now=now)
+        queued = outbox.queue_reminders(election, last.round + 1 if last else 1, now=now)
         audit.record(
             audit.Action.REMINDER_QUEUED,
             actor=actor,
@@ -110,16 +107,6 @@ def send_reminder(election: Election, *, actor: User | None, now: datetime) -> i
             detail={"messages": queued},
         )
     return queued
-
-
-def queue_reminder_of_timetable(election: Election, *, now: datetime) -> int:
-    """Queue the reminder that the timetable names, once its instant has come."""
-    reminder_at = election.timetable.reminder_at
-    if reminder_at is None or now < reminder_at:
-        return 0
-    if election.messages.filter(kind=Message.Kind.REMINDER, round=TIMETABLE_ROUND).exists():
-        return 0
-    return outbox.queue_reminders(election, round=TIMETABLE_ROUND, now=now)
 
 
 def _refuse_obstacles(election: Election, now: datetime) -> None:

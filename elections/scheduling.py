@@ -284,14 +284,18 @@ def require_unlocked(election: Election) -> None:
         )
 
 
-def obstacles_to_notice(election: Election) -> list[str]:
+def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
     """What still stands between this election and its notice, one sentence each."""
+    if election.published_at is not None:
+        return []
     obstacles = [
         sentence
         for _field, sentence in faults_of_timetable(
             {name: getattr(election.timetable, name) for name in Timetable.INSTANTS}
         )
     ]
+    if election.timetable.voting_closes_at <= now:
+        obstacles.append(_("Voting would be over already. Set a later timetable."))
     contests = list(election.contests.prefetch_related("minima"))
     if not contests:
         obstacles.append(_("Add at least one contest or question."))
@@ -310,7 +314,7 @@ def obstacles_to_notice(election: Election) -> list[str]:
 @transaction.atomic
 def publish_notice(election: Election, *, actor: User | None, now: datetime) -> None:
     """Make the election public and lock what voters were told."""
-    obstacles = obstacles_to_notice(election)
+    obstacles = obstacles_to_notice(election, now)
     if obstacles:
         raise Refused(" ".join(obstacles))
     # Sheets whose last contest was moved or removed belong on nobody's paper.
@@ -395,6 +399,11 @@ def _refuse_late_changes(
         if instant is not None and instant <= now:
             raise Refused(
                 _("“%(step)s” has passed and no longer changes.") % {"step": words_for(name)}
+            )
+        moved = after[name]
+        if moved is not None and moved <= now:
+            raise Refused(
+                _("Choose an instant still to come for “%(step)s”.") % {"step": words_for(name)}
             )
     closes, later = before["voting_closes_at"], after["voting_closes_at"]
     if election.papers_fixed_at and closes and later and later < closes:

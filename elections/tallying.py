@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
-from elections import counting, outbox
+from elections import counting
 from elections.ballots import box, lots, opening
 from elections.counting import Minima, Profile, blt
 from elections.models import (
@@ -58,7 +58,6 @@ def close_due(now: datetime) -> int:
         _store_turnout(ids)
         Election.objects.filter(pk__in=ids).update(box_closed_at=now)
         for election in due:
-            outbox.queue_recorded(election, now=now)
             audit.record(
                 audit.Action.POLL_CLOSED, actor=None, subject=election.title, election=election.pk
             )

@@ -54,11 +54,13 @@ def tally_keys() -> None:
 def queue_due_mail() -> None:
     """Queue the reminders and the confirmations whose time has come."""
     now = timezone.now()
-    for election in Election.objects.open_for_voting(at=now).select_related("timetable"):
-        publishing.queue_reminder_of_timetable(election, now=now)
-        outbox.queue_recorded(election, now=now)
+    talked_about = Election.objects.open_for_voting(at=now) | Election.objects.just_closed(at=now)
+    for election in talked_about.select_related("timetable"):
+        with transaction.atomic():
+            outbox.queue_due(election, now=now)
 
 
 @shared_task
 def send_mail() -> None:
-    mailing.send_due(now=timezone.now())
+    if mailing.send_due(now=timezone.now()).more:
+        nudge(send_mail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ def _roll(election: Election) -> Iterator[Sequence[Cell]]:
 def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
     nominations = (
         Nomination.objects.filter(contest__election=election)
-        .with_support()
+        .annotate(supporters=Count("supporting"))
         .select_related("contest", "member")
         .order_by("contest__number", "pk")
     )
@@ -52,7 +53,7 @@ def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
             nomination.ballot_name,
             nomination.member.number,
             nomination.slate_label,
-            nomination.support,
+            nomination.supporters,
             nomination.get_state_display(),
             nomination.reason,
             nomination.submitted_at.isoformat(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,6 +46,10 @@ class ElectionQuerySet(models.QuerySet["Election"]):
             timetable__voting_opens_at__lte=at,
             timetable__voting_closes_at__gt=at,
         )
+
+    def just_closed(self, *, at: datetime) -> ElectionQuerySet:
+        """The box was closed within the last hour: the last voters are still to hear of it."""
+        return self.filter(box_closed_at__gt=at - timedelta(hours=1), withdrawn_at__isnull=True)
 
     def due_to_close(self, *, at: datetime) -> ElectionQuerySet:
         """Papers were fixed, the closing instant has come, the box is not closed."""

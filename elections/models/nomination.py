@@ -58,8 +58,6 @@ class Nomination(models.Model):
     slate_colour = models.PositiveSmallIntegerField(null=True)
     slate_path = models.CharField(max_length=200, blank=True)
 
-    support: int  # where `with_support()` has counted it
-
     objects = NominationQuerySet.as_manager()
 
     class Meta:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from elections.models import (
@@ -128,17 +128,14 @@ def turnout_of(election: Election) -> QuerySet[Turnout]:
 
 @dataclass(frozen=True)
 class Reminders:
-    """The reminders queued so far, and how many voters one more would go to."""
+    """The reminders queued so far."""
 
     rounds: int
-    to_remind: int
 
 
 def reminders_of(election: Election) -> Reminders:
     last = election.messages.filter(kind=Message.Kind.REMINDER).aggregate(last=Max("round"))["last"]
-    not_voted = RollSheet.objects.filter(entry=OuterRef("pk"), status=RollSheet.Status.OPEN)
-    to_remind = election.roll.exclude(email="").filter(Exists(not_voted)).count()
-    return Reminders(rounds=last or 0, to_remind=to_remind)
+    return Reminders(rounds=last or 0)
 
 
 def roll_of(
@@ -161,15 +158,14 @@ def roll_of(
 class RollTotals:
     voters: int
     without_address: int
-    returned: int  # papers, over all sheets: never whose
-    expected: int
+    expected: int  # papers, over all sheets
 
 
 def roll_totals(election: Election) -> RollTotals:
+    """Totals that stand still while members vote: what moves would tell when somebody did."""
     papers = RollSheet.objects.filter(entry__election=election)
     return RollTotals(
         voters=election.roll.count(),
         without_address=election.roll.filter(email="").count(),
-        returned=papers.filter(status=RollSheet.Status.CAST).count(),
         expected=papers.count(),
     )

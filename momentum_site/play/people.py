@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ class Officer:
             {"title": title, "seats": str(seats), "supports_per_member": str(supports)},
         )
 
-    def timetable(self, instants: dict[str, datetime], *, reason: str = "") -> None:
+    def timetable(self, instants: Mapping[str, datetime | None], *, reason: str = "") -> None:
         page = self.browser.open(self._path("timetable/"))
         form = page.form("voting_opens_at_date")
         entered: dict[str, str | list[str]] = {}
@@ -119,7 +120,9 @@ def support(browser: Browser, link: str) -> None:
     page.submit(page.form("csrfmiddlewaretoken", action="/nominate/"))
 
 
-def _instant(name: str, at: datetime) -> dict[str, str | list[str]]:
+def _instant(name: str, at: datetime | None) -> dict[str, str | list[str]]:
+    if at is None:
+        return {f"{name}_date": "", f"{name}_time": ""}
     local = at.astimezone(LONDON)
     return {f"{name}_date": f"{local:%Y-%m-%d}", f"{name}_time": f"{local:%H:%M:%S}"}
 

@@ -104,7 +104,7 @@ class Play:
                 "freeze_at": closes,
                 "papers_fixed_by_at": closes,
                 "voting_opens_at": closes + _LATER,
-                "reminder_at": closes + _LATER * 2,
+                "reminder_at": None,  # nobody here needs one
                 "voting_closes_at": closes + _LATER * 3,
                 "declaration_at": closes + _LATER * 3,
                 "complaints_close_at": closes + _LATER * 4,
@@ -140,7 +140,6 @@ class Play:
         officer.timetable(
             {
                 "voting_opens_at": opens,
-                "reminder_at": closes,
                 "voting_closes_at": closes,
                 "declaration_at": closes + timedelta(seconds=1),
             },

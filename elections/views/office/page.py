@@ -138,7 +138,8 @@ def query_without_page(request: HttpRequest) -> str:
 
 
 def page_of(name: str, election: Election, *args: Any) -> str:
-    return reverse(f"elections:{name}", args=[election.slug, *args])
+    """The address of a page about an election; another room's is named with its prefix."""
+    return reverse(name if ":" in name else f"elections:{name}", args=[election.slug, *args])
 
 
 def _sections(election: Election | None) -> list[dict[str, Any]]:
@@ -147,6 +148,8 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             {"label": _("Office"), "url": reverse("elections:office-home")},
             {"label": _("All elections"), "url": reverse("elections:office-elections")},
             {"label": _("Members"), "url": reverse("members:list-members")},
+            {"label": _("Members"), "url": reverse("members:list-members")},
+            {"label": _("Imports"), "url": reverse("members:list-imports")},
             {"label": _("Audit"), "url": reverse("elections:show-audit")},
             {"label": _("Processes"), "url": reverse("elections:show-heartbeats")},
         ]
@@ -156,6 +159,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             (_("Overview"), "office-election"),
             (_("Timetable"), "edit-timetable"),
             (_("Nominations"), "list-nominations"),
+            (_("Slates"), "slates:list-slates"),
             (_("Papers"), "fix-papers"),
             (_("Roll"), "show-roll"),
             (_("Mail"), "mail-progress"),

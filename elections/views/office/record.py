@@ -14,7 +14,7 @@ from members.models import Action, AuditEntry
 @looks
 @require_safe
 def show_roll(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who may vote. Never who has: returned papers are a total."""
+    """Who may vote; never who has, nor how many before the close."""
     election = access.office_election(slug)
     words = request.GET.get("q", "").strip()
     sheet, address = request.GET.get("sheet", ""), request.GET.get("address", "")

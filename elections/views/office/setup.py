@@ -56,7 +56,7 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
     row = office_questions.running([election], now)[0]
     context = {
         "contests": office_questions.contests_with_figures(election),
-        "obstacles": [] if election.published_at else scheduling.obstacles_to_notice(election),
+        "obstacles": scheduling.obstacles_to_notice(election, timezone.now()),
         "row": row,
         "needs": office_questions.needs_of(row, now),
         "timeline": office_questions.timeline(election, now),
@@ -193,7 +193,7 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(page_of("office-election", election))
     context |= {
         "contests": office_questions.contests_with_figures(election),
-        "obstacles": [] if election.published_at else scheduling.obstacles_to_notice(election),
+        "obstacles": scheduling.obstacles_to_notice(election, timezone.now()),
         "instants": election.timetable.instants(),
     }
     return show(request, "publish_notice", context, election=election, here=_("Publish the notice"))

@@ -1,0 +1,73 @@
+"""Unsafe production settings are refused, each with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+# What a statement that fails would otherwise leave in the server's log: its text, and in it papers.
+_QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+_NO_DURATION = "-1"
+
+
+@register(Tags.security, deploy=True)
+def production_settings(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
+    """What a public site must not have."""
+    found: list[CheckMessage] = []
+    if settings.DEMO:
+        found.append(
+            Error(
+                "MOMENTUM_DEMO is on: anybody could read the mail and sign in as staff.",
+                hint="Unset MOMENTUM_DEMO.",
+                id="momentum.E001",
+            )
+        )
+    if settings.BALLOT_KEY is None:
+        found.append(
+            Error(
+                "BALLOT_KEY is missing: no paper could be cast.",
+                hint="Give web, worker and beat the base64 of the same 32 random bytes.",
+                id="momentum.E002",
+            )
+        )
+    if not settings.SITE_URL.startswith("https://"):
+        found.append(
+            Error(
+                "SITE_URL is not https: links in mails would carry voting codes in the clear.",
+                hint="Serve the site over TLS and set SITE_URL to its https address.",
+                id="momentum.E003",
+            )
+        )
+    return found
+
+
+@register(Tags.database)
+def quiet_database_log(
+    app_configs: object, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The database server must not write statements into its log: they hold papers."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)",
+                [[*_QUIET, "log_min_duration_statement"]],
+            )
+            held = dict(cursor.fetchall())
+        wrong = {name: value for name, value in _QUIET.items() if held.get(name) != value}
+        if held.get("log_min_duration_statement") != _NO_DURATION:
+            wrong["log_min_duration_statement"] = _NO_DURATION
+        if wrong and not settings.DEBUG:
+            wanted = ", ".join(f"{name} = {value}" for name, value in sorted(wrong.items()))
+            found.append(
+                Error(
+                    "The database server may log statements, and with them sealed papers.",
+                    hint=f"ALTER ROLE … SET, or in postgresql.conf: {wanted}.",
+                    id="momentum.E004",
+                )
+            )
+    return found

@@ -1,0 +1,148 @@
+"""Pages and files of a counted election: drawn from one record, safe to open, recounted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections import results, tallying
+from elections.exports.cells import csv_lines, safe
+from elections.models import CountRecord, Election
+from members.models import AuditEntry, User
+from tests.office.cast import enter
+from tests.voting.cast import despite_the_guard, page, vote
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def counted(election: Election) -> Election:
+    for voter, names in (
+        ("Callum", ("Bea Okafor", "Aisha Bello")),
+        ("Bea", ("Bea Okafor",)),
+        ("Aisha", ("Aisha Bello",)),
+        ("Dewi", ("Callum Reid", "Aisha Bello")),
+    ):
+        vote(election, voter, *names)
+    closed = despite_the_guard(election, voting_closes_at=timezone.now())
+    tallying.close_due(timezone.now())
+    tallying.count(closed, now=timezone.now())
+    return Election.objects.select_related("timetable").get(pk=election.pk)
+
+
+def number_of(election: Election) -> int:
+    return election.contests.get(title="Scotland").number
+
+
+def body(response: object) -> bytes:
+    if hasattr(response, "streaming_content"):
+        return b"".join(response.streaming_content)
+    return response.content  # type: ignore[attr-defined,no-any-return]
+
+
+def test_the_result_page_begins_with_who_was_elected_and_how_many_voted(counted: Election) -> None:
+    text = Client().get(page(counted, "show-results")).content.decode()
+    assert text.index("Bea Okafor") < text.index("How many voted")
+    assert "This result is provisional" in text
+    assert "66.7%" in text  # four of six in Scotland
+
+
+def test_the_contest_page_shows_every_stage(counted: Election) -> None:
+    address = f"{page(counted, 'show-results')}{number_of(counted)}/"
+    text = Client().get(address).content.decode()
+    result = results.contest_results(counted)[0]
+    for stage in result.stages:
+        assert stage.sentence.split(".")[0] in text.replace("&#x27;", "'")
+        assert f"Stage {stage.number}" in text
+
+
+def test_elected_mark_table_and_files_never_disagree(counted: Election) -> None:
+    client, base = Client(), f"{page(counted, 'show-results')}{number_of(counted)}/count."
+    record = CountRecord.objects.get(contest__title="Scotland")
+    assert body(client.get(base + "json")).decode() == record.result
+    rows = list(csv.reader(io.StringIO(body(client.get(base + "csv")).decode("utf-8-sig"))))
+    elected = json.loads(record.result)["elected"]
+    assert [int(row[0]) for row in rows[1:] if row[-1]] == elected
+    view = results.ContestResult(record)
+    assert [cell.name for cell in view.stages[-1].votes if cell.status == "elected"] == view.elected
+    assert body(client.get(base + "xlsx"))[:2] == b"PK"
+
+
+def test_the_bundle_recounts_to_the_same_bytes_and_its_box_verifies(
+    counted: Election, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "bundle.zip"
+    bundle.write_bytes(body(Client().get(page(counted, "download-bundle"))))
+    with zipfile.ZipFile(bundle) as archive:
+        names = archive.namelist()
+    assert f"contests/{number_of(counted)}/result.json" in names
+    assert f"contests/{number_of(counted)}/papers.blt" not in names  # fewer than 20 papers
+    for module, *words in (("elections.counting", "recount"), ("elections.ballots.verify",)):
+        run = subprocess.run(
+            [sys.executable, "-m", module, *words, str(bundle)],
+            cwd=ROOT,
+            env={},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_board_lists_every_paper_and_finds_a_typed_tracker(counted: Election) -> None:
+    client = Client()
+    prefixes = set()
+    from elections.exports import board
+
+    for prefix in board.PREFIXES:
+        for tracker in board.trackers(counted, prefix) or []:
+            prefixes.add(prefix)
+            response = client.get(page(counted, "show-board"), {"tracker": tracker.lower()})
+            assert response.url == f"{page(counted, 'show-board')}{prefix}/"  # type: ignore[attr-defined]
+            assert tracker[:4] in client.get(response.url).content.decode()  # type: ignore[attr-defined]
+    assert prefixes
+    wrong = client.get(page(counted, "show-board"), {"tracker": "nonsense"})
+    assert "thirteen groups of four" in wrong.content.decode()
+    assert client.get(f"{page(counted, 'show-board')}1!/").status_code == 404
+
+
+def test_public_pages_of_the_result_set_no_cookie(counted: Election) -> None:
+    for name in ("show-results", "show-board", "download-bundle"):
+        response = Client().get(page(counted, name))
+        assert not response.cookies, name
+
+
+def test_there_is_nothing_to_download_before_the_count(election: Election) -> None:
+    assert "There is no result yet" in Client().get(page(election, "show-results")).content.decode()
+    assert Client().get(page(election, "download-bundle")).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", " =1", "＝1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert str(safe(text)).startswith("'")
+    assert list(csv_lines(["h"], [[text]]))[1].lstrip('"').startswith("'")
+
+
+def test_the_offices_files_are_on_record_and_closed_to_members(
+    counted: Election, rosa: User
+) -> None:
+    officer = enter(rosa)
+    base = f"/office/elections/{counted.slug}/files/"
+    for name in ("roll", "nominations", "turnout", "audit"):
+        for kind in ("csv", "xlsx"):
+            assert body(officer.get(f"{base}{name}.{kind}"))
+    taken = AuditEntry.objects.filter(action="export-taken", actor=rosa)
+    assert taken.count() == 8
+    assert officer.get(f"{base}everything.csv").status_code == 404
+    assert Client().get(f"{base}roll.csv").status_code == 302

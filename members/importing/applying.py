@@ -129,12 +129,6 @@ def apply(mapping: Mapping, report: Report) -> None:
             cursor.execute(_FLAG_ALL)
 
 
-def settle_flags() -> None:
-    """Bring the flags of all members up to date, after a change made by hand."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FLAG_ALL)
-
-
 def lock() -> None:
     """One list is applied after the other. Held to the end of the transaction."""
     with connection.cursor() as cursor:

@@ -40,9 +40,5 @@ class Report:
         }
 
     @property
-    def refused(self) -> int:
-        return sum(n for outcome, n in self.outcomes.items() if outcome.startswith("refused"))
-
-    @property
     def changes(self) -> int:
         return self.outcomes.get(ADDED, 0) + self.outcomes.get(UPDATED, 0)

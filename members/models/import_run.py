@@ -34,9 +34,6 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Runs that wait for a worker, or whose worker may have died."""
         return self.filter(state__in=[*CHECK_STATES, *APPLY_STATES]).order_by("id")
 
-    def open(self) -> ImportRunQuerySet:
-        return self.exclude(state__in=[State.APPLIED, State.ABANDONED, State.FAILED])
-
 
 class ImportRun(models.Model):
     name = models.TextField(_("file"))

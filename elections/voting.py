@@ -91,24 +91,25 @@ def require_open(election: Election, now: datetime) -> None:
     raise NotOpen(_("Voting has closed."))
 
 
-def all_sheets(entry: RollEntry) -> list[PaperSheet]:
-    """Every sheet of this entry, returned or not."""
-    wanted = set(entry.sheets.values_list("sheet_id", flat=True))
-    return [sheet for sheet in sheets_of(entry.election_id) if sheet.pk in wanted]
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of an entry: those it has still to return, and those it has returned."""
+
+    open: list[PaperSheet]
+    returned: list[PaperSheet]
 
 
-def open_sheets(entry: RollEntry) -> list[PaperSheet]:
-    """The sheets this entry has still to return."""
-    return _sheets(entry, RollSheet.Status.OPEN)
-
-
-def returned_sheets(entry: RollEntry) -> list[PaperSheet]:
-    return _sheets(entry, RollSheet.Status.CAST)
-
-
-def _sheets(entry: RollEntry, status: RollSheet.Status) -> list[PaperSheet]:
-    wanted = set(entry.sheets.filter(status=status).values_list("sheet_id", flat=True))
-    return [sheet for sheet in sheets_of(entry.election_id) if sheet.pk in wanted]
+def sheets_for(entry: RollEntry) -> Sheets:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sheet_id, status FROM elections_rollsheet WHERE entry_id = %s", [entry.pk]
+        )
+        status = dict(cursor.fetchall())
+    own = [sheet for sheet in sheets_of(entry.election_id) if sheet.pk in status]
+    return Sheets(
+        open=[sheet for sheet in own if status[sheet.pk] == RollSheet.Status.OPEN],
+        returned=[sheet for sheet in own if status[sheet.pk] != RollSheet.Status.OPEN],
+    )
 
 
 def review(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from elections import access, voting
 from elections.forms.ballot import BallotForm
 from elections.models import Election
+from elections.paper import PaperSheet, sheets_of
 from elections.refusal import Refused
 from elections.voter import Voter
 from members.access import member_required
 
 
-def _start_path(election: Election) -> str:
-    return reverse("elections:start-voting", args=[election.slug])
+def _paper_path(election: Election) -> str:
+    return reverse("elections:show-paper", args=[election.slug])
 
 
 @never_cache
@@ -34,9 +37,9 @@ def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse
         return redirect(roll_entry.election)
     if voter is None:
         return render(request, "elections/voter/wrong_code.html", status=404)
-    path = _start_path(roll_entry.election)
+    path = _paper_path(roll_entry.election)
     response = redirect(path)
-    access.remember_voter(response, roll_entry.election, voter, path)
+    access.remember_voter(response, voter, path)
     response["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -46,51 +49,34 @@ def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse
 @require_GET
 def vote_election(request: HttpRequest, slug: str) -> HttpResponse:
     """A signed-in member votes as whom they act as, whichever link this browser followed before."""
-    election = access.public_election(slug)
-    path = _start_path(election)
+    path = _paper_path(access.public_election(slug))
     response = redirect(path)
-    access.forget_voter(response, election, path)
+    access.forget_voter(response, path)
     return response
-
-
-@never_cache
-@require_GET
-def start_voting(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who votes in what, and the button that opens the paper."""
-    election = access.public_election(slug)
-    voter = access.voter(request, election)
-    context = _context(election, voter)
-    if voter is None:
-        return render(request, "elections/voter/no_voter.html", context)
-    try:
-        voting.require_open(election, timezone.now())
-    except voting.NotOpen as refusal:
-        returned = voting.returned_sheets(voter.entry)
-        return render(
-            request,
-            "elections/voter/not_open.html",
-            {**context, "refusal": refusal, "returned": returned},
-        )
-    context["open_sheets"] = voting.open_sheets(voter.entry)
-    context["returned"] = voting.returned_sheets(voter.entry)
-    if not context["open_sheets"]:
-        return render(request, "elections/voter/recorded.html", context)
-    return render(request, "elections/voter/start.html", context)
 
 
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
-    """The ballot paper; a POST brings back what was entered, from the check page."""
-    election, voter, blocked = _voter_or_page(request, slug)
-    if voter is None or blocked is not None:
-        return blocked or redirect("elections:start-voting", slug)
+    """The ballot paper, with who votes in what, or the page that says why there is none.
+
+    A POST brings back what was entered, from the check page.
+    """
+    election, voter = access.election_and_voter(request, slug)
+    context = _context(election, voter)
+    if voter is None:
+        return render(request, "elections/voter/no_voter.html", context)
+    context["sheets"] = sheets = voting.sheets_for(voter.entry)
+    try:
+        voting.require_open(election, timezone.now())
+    except voting.NotOpen as refusal:
+        return render(request, "elections/voter/not_open.html", {**context, "refusal": refusal})
+    if not sheets.open:
+        return render(request, "elections/voter/recorded.html", context)
     data = request.POST.dict() if request.method == "POST" else None
-    form = BallotForm(voting.open_sheets(voter.entry), voter.entry, data)
-    return render(
-        request, "elections/voter/paper.html", {**_context(election, voter), "form": form}
-    )
+    context["form"] = BallotForm(sheets.open, voter.entry, data)
+    return render(request, "elections/voter/paper.html", context)
 
 
 @never_cache
@@ -98,10 +84,10 @@ def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def check_vote(request: HttpRequest, slug: str) -> HttpResponse:
     """Check your vote: sealed, not stored; "you have not voted yet"."""
-    election, voter, blocked = _voter_or_page(request, slug)
-    if voter is None or blocked is not None:
-        return blocked or redirect("elections:start-voting", slug)
-    sheets = voting.open_sheets(voter.entry)
+    election, voter = access.election_and_voter(request, slug)
+    sheets = _sheets_to_fill_in(election, voter)
+    if voter is None or not sheets:
+        return redirect("elections:show-paper", slug)
     form = BallotForm(sheets, voter.entry, request.POST.dict())
     context = {**_context(election, voter), "form": form}
     if not form.is_valid():
@@ -115,44 +101,36 @@ def check_vote(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     """Cast the papers that the check page carries; the same request again gets the same answer."""
-    election = access.public_election(slug)
-    voter = access.voter(request, election)
+    election, voter = access.election_and_voter(request, slug)
+    context = _context(election, voter)
     if voter is None:
-        return render(
-            request, "elections/voter/no_voter.html", _context(election, None), status=403
-        )
-    receipts, refusals = [], []
-    for sheet in voting.all_sheets(voter.entry):
-        sealed = request.POST.get(f"sealed-{sheet.number}", "")
-        if not sealed:
-            continue
-        try:
+        return render(request, "elections/voter/no_voter.html", context, status=403)
+    receipts: list[voting.SheetReceipt] = []
+    refusals: list[tuple[PaperSheet | None, Refused]] = []
+    for sheet in sheets_of(election.pk):
+        if sealed := request.POST.get(f"sealed-{sheet.number}"):
             mac = request.POST.get(f"mac-{sheet.number}", "")
-            receipts.append(voting.cast(voter, sheet, sealed, mac))
-        except Refused as refusal:
-            refusals.append((sheet, refusal))
-    context = {**_context(election, voter), "receipts": receipts, "refusals": refusals}
+            try:
+                receipts.append(voting.cast(voter, sheet, sealed, mac))
+            except Refused as refusal:
+                refusals.append((sheet, refusal))
     if not receipts and not refusals:
-        context["refusals"] = [(None, Refused(_("No paper arrived. Check your vote again.")))]
-    return render(request, "elections/voter/receipt.html", context, status=200 if receipts else 409)
+        refusals.append((None, Refused(_("No paper arrived. Check your vote again."))))
+    context |= {"receipts": receipts, "refusals": refusals}
+    status = 200 if receipts else 409
+    return render(request, "elections/voter/receipt.html", context, status=status)
 
 
-def _voter_or_page(
-    request: HttpRequest, slug: str
-) -> tuple[Election, Voter | None, HttpResponse | None]:
-    """The election and its voter, or the page that says why there is no paper to fill in."""
-    election = access.public_election(slug)
-    voter = access.voter(request, election)
+def _sheets_to_fill_in(election: Election, voter: Voter | None) -> list[PaperSheet]:
+    """What this voter may fill in now; nothing where the paper's page has to say why not."""
     if voter is None:
-        return election, None, None
+        return []
     try:
         voting.require_open(election, timezone.now())
     except voting.NotOpen:
-        return election, voter, redirect("elections:start-voting", slug)
-    if not voting.open_sheets(voter.entry):
-        return election, voter, redirect("elections:start-voting", slug)
-    return election, voter, None
+        return []
+    return voting.sheets_for(voter.entry).open
 
 
-def _context(election: Election, voter: Voter | None) -> dict[str, object]:
+def _context(election: Election, voter: Voter | None) -> dict[str, Any]:
     return {"election": election, "timetable": election.timetable, "voter": voter}

@@ -217,7 +217,7 @@ def _voted(title: str, officer: User, **changes: object) -> None:
 
 def _vote(entry: RollEntry, draw: random.Random) -> None:
     voter = Voter(entry, entry.code_generation, by_link=False)
-    sheets = voting.open_sheets(entry)
+    sheets = voting.sheets_for(entry).open
     rankings = [
         (
             sheet,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -38,7 +37,6 @@ class Errand:
 def vote(browser: Browser, errand: Errand) -> None:
     """From the link to the receipt; raises Refusal where the site answers otherwise."""
     page = browser.open(errand.link)
-    page.open(_link_to(page, "/paper/"))
     ranks: dict[str, str | list[str]] = {
         f"r-1-{number}": str(rank) for rank, number in enumerate(errand.ranking, start=1)
     }
@@ -48,13 +46,6 @@ def vote(browser: Browser, errand: Errand) -> None:
     page.submit(page.form(action="/cast/"))
     if _RECORDED not in page.text:
         raise Refusal(f"{page.url} gives no receipt: {page.complaint()}")
-
-
-def _link_to(page: Browser, ending: str) -> str:
-    found = re.search(rf'href="([^"]*{re.escape(ending)})"', page.text)
-    if found is None:
-        raise Refusal(f"{page.url} has no link to {ending}: {page.complaint()}")
-    return found[1]
 
 
 def cast_all(site: str, errands: Mapping[str, Errand], watch: Callable[[Tally], None]) -> Tally:

@@ -106,7 +106,7 @@ def test_a_refused_cast_leaves_the_voter_free_to_vote_when_the_close_moves_later
 ) -> None:
     entry = entry_of(election, "Callum")
     voter = voting.Voter(entry, entry.code_generation, by_link=True)
-    sheets = voting.open_sheets(entry)
+    sheets = voting.sheets_for(entry).open
     reviewed = voting.review(
         voter, [(sheet, [(one.number, []) for one in sheet.contests]) for sheet in sheets]
     )

@@ -40,9 +40,6 @@ def look_at(page: Page) -> None:
 def test_a_member_votes_by_pressing_on_a_phone(page: Page, open_now: Election) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(link_of(entry_of(open_now, "Callum")))
-    look_at(page)
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.get_by_role("link", name="Open my ballot paper").click()
     page.get_by_role("button", name=re.compile("Bea Okafor")).first.click()
     page.get_by_role("button", name=re.compile("Aisha Bello")).first.click()
     expect(page.get_by_text("2 ranked, 1 not ranked.").first).to_be_visible()
@@ -68,9 +65,6 @@ def _take_picture(page: Page) -> None:
 
 def test_a_member_votes_with_the_keyboard_alone(page: Page, open_now: Election) -> None:
     page.goto(link_of(entry_of(open_now, "Callum")))
-    _tab_to(page, "Open my ballot paper")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/paper/")
     _tab_to(page, "Bea Okafor")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 ranked, 2 not ranked.").first).to_be_visible()
@@ -100,7 +94,6 @@ def test_a_member_votes_without_scripts(
     context = browser.new_context(java_script_enabled=False, base_url=live_site.url)
     page = context.new_page()
     page.goto(link_of(entry_of(open_now, "Callum")))
-    page.get_by_role("link", name="Open my ballot paper").click()
     page.get_by_label(re.compile("Bea Okafor")).first.fill("1")
     page.get_by_label(re.compile("Aisha Bello")).first.fill("1")
     page.get_by_role("button", name="Check your vote").click()
@@ -122,19 +115,18 @@ def test_every_page_of_voting_and_of_the_result_is_accessible(
     entry = entry_of(open_now, "Callum")
     page.goto(f"{link_of(entry)[:-3]}/")
     look_at(page)  # a wrong code
-    page.goto(path_of(open_now, "start-voting"))
+    page.goto(path_of(open_now, "show-paper"))
     look_at(page)  # nobody yet
     page.goto(path_of(open_now, "show-results"))
     look_at(page)  # awaited
     page.goto(link_of(entry))
-    page.goto(path_of(open_now, "show-paper"))
     page.get_by_role("button", name="Check your vote").click()
     look_at(page)  # blank, asked about
     page.get_by_role("button", name="Cast my vote").click()
-    page.goto(path_of(open_now, "start-voting"))
+    page.goto(path_of(open_now, "show-paper"))
     look_at(page)  # recorded
     closed = despite_the_guard(open_now, voting_closes_at=timezone.now())
-    page.goto(path_of(open_now, "start-voting"))
+    page.goto(path_of(open_now, "show-paper"))
     look_at(page)  # closed
     tallying.close_due(timezone.now())
     closed.refresh_from_db()

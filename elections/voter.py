@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from elections.models import RollEntry
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
+
+from elections.models import Election, RollEntry, Timetable
+from members.models import Member
 
 
 @dataclass(frozen=True)
@@ -21,3 +25,56 @@ class Voter:
     @property
     def name(self) -> str:
         return self.entry.member.name
+
+
+# What the voting pages show of an entry, its member, its election and the timetable. Every page of
+# every voter asks for it, and one statement costs a fifth of what the same question to the ORM does.
+_COLUMNS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
+    (RollEntry, "entry", ("id", "election_id", "member_id", "code_generation", "nonce")),
+    (Member, "member", ("id", "number", "first_name", "last_name")),
+    (
+        Election,
+        "election",
+        (
+            *("id", "slug", "title", "published_at", "papers_fixed_at", "withdrawn_at"),
+            *("box_closed_at", "counted_at", "declared_at"),
+        ),
+    ),
+    (
+        Timetable,
+        "timetable",
+        (
+            *("election_id", "self_nomination_opens_at", "self_nomination_closes_at"),
+            *("supporting_opens_at", "supporting_closes_at"),
+            *("voting_opens_at", "voting_closes_at"),
+        ),
+    ),
+)
+_SELECT = ", ".join(f"{table}.{name}" for _model, table, names in _COLUMNS for name in names)
+_QUERY = f"""
+    SELECT {_SELECT}
+    FROM elections_rollentry AS entry
+    JOIN members_member AS member ON member.id = entry.member_id
+    JOIN elections_election AS election ON election.id = entry.election_id
+    JOIN elections_timetable AS timetable ON timetable.election_id = election.id
+    WHERE entry.id = %s AND election.published_at IS NOT NULL
+"""
+
+
+def voter_entry(pk: int) -> RollEntry | None:
+    """The entry of a public election's roll, with its member, election and timetable."""
+    with connection.cursor() as cursor:
+        cursor.execute(_QUERY, [pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = {}
+    for model, table, names in _COLUMNS:
+        values, row = row[: len(names)], row[len(names) :]
+        found[table] = model.from_db(DEFAULT_DB_ALIAS, names, values)
+    entry, election = found["entry"], found["election"]
+    assert isinstance(entry, RollEntry)
+    assert isinstance(election, Election)
+    entry.member, entry.election = found["member"], election
+    election.timetable = found["timetable"]
+    return entry

@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_LINK = re.compile(r"https?://\S+/v/\d+-[A-Z0-9]+/")
+_LINK = re.compile(rb"https?://\S+/v/\d+-[A-Z0-9]+/")
+_DELIVERED_TO = re.compile(rb"^Delivered-To: (\S+)", re.MULTILINE)
 _CODE = re.compile(r"^\s*([A-Z0-9][A-Z0-9-]{5,11})\s*$", re.MULTILINE)
 
 
@@ -43,13 +44,13 @@ class Post:
 
     def _take_in(self) -> None:
         for path in self._unread():
-            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            text = message.get_body(("plain",))
-            words = text.get_content() if text else ""
-            address = str(message["To"]).strip("<>").rpartition("<")[2].rstrip(">").strip()
-            if link := _LINK.search(words):
-                self._links[address] = link[0]
-            elif code := _CODE.search(words):
+            received = path.read_bytes()
+            to = _DELIVERED_TO.search(received)
+            address = to[1].decode() if to else ""
+            # Thousands of ballot mails arrive at once: they are not taken apart to find the link.
+            if link := _LINK.search(received):
+                self._links[address] = link[0].decode()
+            elif code := _CODE.search(_words(received)):
                 self._codes.setdefault(address, []).append(code[1])
 
     def _unread(self) -> Iterator[Path]:
@@ -60,3 +61,8 @@ class Post:
             if name not in self._read:
                 self._read.add(name)
                 yield self.folder / name
+
+
+def _words(received: bytes) -> str:
+    text = email.message_from_bytes(received, policy=email.policy.default).get_body(("plain",))
+    return str(text.get_content()) if text else ""

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from elections import outbox, roll
 from elections.ballots import box, keys
+from elections.counting import MinimaImpossible, assess
 from elections.models import Candidate, Contest, Election, Message, Nomination, Rule, Sheet
 from elections.models.contest import ANSWERS
 from elections.models.record import SMALL_CONTEST
 from elections.refusal import Refused
+from elections.reserved import minima_of
 from members import audit
 from members.models import User
 
@@ -36,21 +38,33 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     undecided = Nomination.objects.undecided().filter(contest__election=election).count()
     if undecided:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
-    standing = set(
-        Nomination.objects.filter(
-            contest__election=election, state=Nomination.State.ACCEPTED
-        ).values_list("contest_id", flat=True)
-    )
-    obstacles += [
-        _("%(contest)s: nobody has been accepted as a candidate.") % {"contest": contest.title}
-        for contest in election.contests.all()
-        if not contest.is_question and contest.pk not in standing
-    ]
+    for contest in election.contests.prefetch_related("minima"):
+        if not contest.is_question and (obstacle := _obstacle_of(contest)):
+            obstacles.append(obstacle)
     if not keys.sealing_key_is_ready(election.pk):
         obstacles.append(
             _("The tally worker has not made the sealing key yet. It does so by itself.")
         )
     return obstacles
+
+
+def _obstacle_of(contest: Contest) -> str:
+    """Why the accepted candidates of a contest cannot go on the paper; empty if they can."""
+    accepted = list(
+        contest.nominations.filter(state=Nomination.State.ACCEPTED).values_list("pk", flat=True)
+    )
+    if not accepted:
+        return _("%(contest)s: nobody has been accepted as a candidate.") % {
+            "contest": contest.title
+        }
+    numbers = {nomination: number for number, nomination in enumerate(accepted, start=1)}
+    try:
+        assess(list(numbers.values()), contest.seats, minima_of(contest, numbers))
+    except MinimaImpossible:
+        return _(
+            "%(contest)s: those accepted cannot fill the seats reserved. No count could succeed."
+        ) % {"contest": contest.title}
+    return ""
 
 
 def make_sealing_keys() -> None:

@@ -7,7 +7,7 @@ box's own locks, in the order that `elections.ballots.box` writes down.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from elections import counting
 from elections.ballots import box, lots, opening
-from elections.counting import Minima, Profile, blt
+from elections.counting import Profile, blt
 from elections.models import (
     Contest,
     CountRecord,
     Election,
-    IdentityDeclaration,
     ResultDeclaration,
     RollSheet,
     Rule,
@@ -31,6 +30,7 @@ from elections.models import (
 )
 from elections.models.record import SMALL_CONTEST
 from elections.refusal import Refused
+from elections.reserved import minima_of
 from members import audit
 from members.models import User
 
@@ -129,7 +129,9 @@ def _count_contest(contest: Contest, opened: opening.Opened) -> CountRecord:
     profile = Profile.from_rankings(
         [candidate.ballot_name for candidate in candidates], contest.seats, rankings, contest.title
     )
-    minima = _minima(contest)
+    minima = minima_of(
+        contest, {one.nomination_id: one.number for one in candidates if one.nomination_id}
+    )
     order = lots.lot_order(
         contest.election_id,
         contest.sheet.number,
@@ -171,24 +173,6 @@ def _options(contest: Contest) -> dict[str, int]:
         options["turnout"] = contest.turnout_needed
         options["entitled"] = Turnout.objects.get(sheet=contest.sheet).entitled
     return options
-
-
-def _minima(contest: Contest) -> Minima:
-    """The minima with the candidates who declared each attribute and consented."""
-    declared: dict[str, list[int]] = {}
-    for attribute, number in IdentityDeclaration.objects.filter(
-        nomination__candidate__contest=contest
-    ).values_list("attribute", "nomination__candidate__number"):
-        declared.setdefault(attribute, []).append(number)
-    attributes: Mapping[str, object] = {
-        minimum.attribute: {
-            "candidates": sorted(declared.get(minimum.attribute, [])),
-            "min": minimum.least,
-        }
-        | ({"max": minimum.most} if minimum.most is not None else {})
-        for minimum in contest.minima.all()
-    }
-    return Minima.from_json({"attributes": attributes})
 
 
 def declare_due(now: datetime) -> int:

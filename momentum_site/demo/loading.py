@@ -64,6 +64,7 @@ def load() -> bool:
     _noticed("NCG election, notice published", now + 480 * hours, officer, now)
     _nominated("NCG election, nominations open", now + 288 * hours, officer, now)
     _nominated("NCG election, candidates being checked", now + 48 * hours, officer, now)
+    _nominated("NCG election, delayed", now - hours, officer, now)
     _fixed("NCG election, papers ready", now + 24 * hours, officer, now)
     _fixed("NCG election, voting open", now - 48 * hours, officer, now)
     _question(LAST_LOADED, now - 24 * hours, officer, now)

@@ -54,7 +54,7 @@ def remember_voter(response: HttpResponse, voter: Voter, path: str) -> None:
         _COOKIE,
         f"{voter.entry.pk}.{voter.generation}",
         salt=_SALT,
-        max_age=_COOKIE_AGE,
+        max_age=None,  # until the browser is closed
         path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

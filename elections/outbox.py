@@ -35,14 +35,15 @@ def queue_ballots(election: Election, *, now: datetime) -> int:
     return _execute(
         """
         INSERT INTO elections_message
-            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
-        SELECT entry.election_id, 'ballot', entry.id, 1, entry.email, '{}', 'queued', %s, 0, ''
+            (election_id, kind, entry_id, round, "to", details, state, not_before, queued_at,
+             attempts, error)
+        SELECT entry.election_id, 'ballot', entry.id, 1, entry.email, '{}', 'queued', %s, %s, 0, ''
         FROM elections_rollentry AS entry
         WHERE entry.election_id = %s AND entry.email <> ''
         ORDER BY entry.id
         ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
         """,
-        [max(election.timetable.voting_opens_at, now), election.pk],
+        [max(election.timetable.voting_opens_at, now), now, election.pk],
     )
 
 
@@ -82,8 +83,9 @@ def queue_reminders(election: Election, round: int, *, now: datetime) -> int:  #
     return _execute(
         """
         INSERT INTO elections_message
-            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
-        SELECT entry.election_id, 'reminder', entry.id, %s, entry.email, '{}', 'queued', %s, 0, ''
+            (election_id, kind, entry_id, round, "to", details, state, not_before, queued_at,
+             attempts, error)
+        SELECT entry.election_id, 'reminder', entry.id, %s, entry.email, '{}', 'queued', %s, %s, 0, ''
         FROM elections_rollentry AS entry
         WHERE entry.election_id = %s AND entry.email <> '' AND EXISTS (
             SELECT FROM elections_rollsheet AS sheet WHERE sheet.entry_id = entry.id AND sheet.status = 'open'
@@ -91,7 +93,7 @@ def queue_reminders(election: Election, round: int, *, now: datetime) -> int:  #
         ORDER BY entry.id
         ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
         """,
-        [round, now, election.pk],
+        [round, now, now, election.pk],
     )
 
 
@@ -109,8 +111,7 @@ def queue_due(election: Election, *, now: datetime) -> int:
     if reminder_at is None or now < reminder_at:
         return queued
     reminders = Message.objects.filter(election=election, kind=Message.Kind.REMINDER)
-    # A message that is tried again has a later `not_before` than it was written with.
-    if reminders.filter(not_before__gte=reminder_at, attempts=0).exists():
+    if reminders.filter(queued_at__gte=reminder_at).exists():
         return queued
     last = reminders.aggregate(last=Coalesce(Max("round"), 0))["last"]
     return queued + queue_reminders(election, last + 1, now=now)
@@ -136,9 +137,10 @@ def queue_recorded(election: Election, *, now: datetime) -> int:
     return _execute(
         """
         INSERT INTO elections_message
-            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
+            (election_id, kind, entry_id, round, "to", details, state, not_before, queued_at,
+             attempts, error)
         SELECT entry.election_id, 'recorded', entry.id, returned.sheets, entry.email, '{}',
-               'queued', %s, 0, ''
+               'queued', %s, %s, 0, ''
         FROM elections_rollentry AS entry
         JOIN (
             SELECT sheet.entry_id, count(*) AS sheets FROM elections_rollsheet AS sheet
@@ -154,16 +156,15 @@ def queue_recorded(election: Election, *, now: datetime) -> int:
         ORDER BY gen_random_uuid()
         ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
         """,
-        [now, election.pk, election.pk],
+        [now, now, election.pk, election.pk],
     )
 
 
 def _last_recorded(election: Election) -> datetime:
     """When "your vote is recorded" was last written; before the first time, the opening."""
-    # A message that is tried again has a later `not_before` than it was written with.
-    written = Message.objects.filter(
-        election=election, kind=Message.Kind.RECORDED, attempts=0
-    ).aggregate(last=Max("not_before"))
+    written = Message.objects.filter(election=election, kind=Message.Kind.RECORDED).aggregate(
+        last=Max("queued_at")
+    )
     last: datetime | None = written["last"]
     return last or election.timetable.voting_opens_at
 
@@ -222,15 +223,16 @@ def queue_timetable_change(election: Election, *, now: datetime) -> int:
     return _execute(
         """
         INSERT INTO elections_message
-            (election_id, kind, entry_id, round, "to", details, state, not_before, attempts, error)
+            (election_id, kind, entry_id, round, "to", details, state, not_before, queued_at,
+             attempts, error)
         SELECT entry.election_id, 'timetable-changed', entry.id, %s, entry.email,
-               jsonb_build_object('change', %s), 'queued', %s, 0, ''
+               jsonb_build_object('change', %s), 'queued', %s, %s, 0, ''
         FROM elections_rollentry AS entry
         WHERE entry.election_id = %s AND entry.email <> ''
         ORDER BY entry.id
         ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
         """,
-        [changes.count(), latest.pk, now, election.pk],
+        [changes.count(), latest.pk, now, now, election.pk],
     )
 
 

@@ -90,6 +90,6 @@ def phase(timetable: Timetable, record: Record, now: datetime) -> Phase:
         for instant in (timetable.self_nomination_opens_at, timetable.supporting_opens_at)
         if instant is not None
     ]
-    if opens and now < min(opens):
-        return Phase.NOTICE
+    if not opens or now < min(opens):
+        return Phase.NOTICE  # a question has no nominations to close
     return Phase.CHECKING if nominations_closed(timetable, now) else Phase.NOMINATING

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections import outbox, roll
 from elections.ballots import box, keys
+from elections.ballots.errors import PreflightFailed
 from elections.counting import MinimaImpossible, assess
 from elections.models import Candidate, Contest, Election, Message, Nomination, Rule, Sheet
 from elections.models.contest import ANSWERS
@@ -17,6 +19,10 @@ from elections.refusal import Refused
 from elections.reserved import minima_of
 from members import audit
 from members.models import User
+
+BETWEEN_REMINDERS = timedelta(hours=12)
+
+log = logging.getLogger("momentum.publishing")
 
 
 def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
@@ -38,9 +44,8 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     undecided = Nomination.objects.undecided().filter(contest__election=election).count()
     if undecided:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
-    for contest in election.contests.prefetch_related("minima"):
-        if not contest.is_question and (obstacle := _obstacle_of(contest)):
-            obstacles.append(obstacle)
+    contests = election.contests.exclude(rule=Rule.YES_NO).prefetch_related("minima")
+    obstacles += filter(None, map(_obstacle_of, contests))
     if not keys.sealing_key_is_ready(election.pk):
         obstacles.append(
             _("The tally worker has not made the sealing key yet. It does so by itself.")
@@ -74,8 +79,12 @@ def make_sealing_keys() -> None:
     """
     waiting = Election.objects.public().filter(papers_fixed_at=None, withdrawn_at=None)
     for election in waiting.values_list("pk", flat=True):
-        if not keys.sealing_key_is_ready(election):
+        if keys.sealing_key_is_ready(election):
+            continue
+        try:
             keys.make_sealing_key(election)
+        except PreflightFailed:
+            log.exception("The sealing key of election %s cannot be used", election)
 
 
 def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None:
@@ -112,13 +121,16 @@ def send_reminder(election: Election, *, actor: User | None, now: datetime) -> i
     with transaction.atomic():
         Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
         last = election.messages.filter(kind=Message.Kind.REMINDER).order_by("-round").first()
+        if last is not None and now < last.queued_at + BETWEEN_REMINDERS:
+            raise Refused(
+                _("A reminder went out less than 12 hours ago. Wait, so that nobody gets two.")
+            )
         queued = outbox.queue_reminders(election, last.round + 1 if last else 1, now=now)
         audit.record(
             audit.Action.REMINDER_QUEUED,
             actor=actor,
             subject=election.title,
             election=election.pk,
-            detail={"messages": queued},
         )
     return queued
 

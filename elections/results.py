@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from elections.counting import Result, Stage, report
-from elections.models import Contest, CountRecord, Election, Turnout
+from elections.models import Attribute, Contest, CountRecord, Election, Turnout
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ class ContestResult:
             candidate.ballot_name
             for candidate in sorted(self.contest.candidates.all(), key=lambda one: one.number)
         ]
+
+    @property
+    def published(self) -> str:
+        """The count's JSON as it leaves the site: of a small contest without the digest of its papers,
+        from which a handful of rankings could be guessed."""
+        if not self.record.is_small:
+            return self.record.result
+        data = json.loads(self.record.result)
+        del data["digest"]
+        return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
     @cached_property
     def result(self) -> Result:
@@ -106,11 +117,18 @@ class ContestResult:
             )
         return StageView(
             number=stage.number,
-            sentence=report.stage_sentence(stage, self.names),
+            sentence=_in_words(report.stage_sentence(stage, self.names)),
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
         )
+
+
+def _in_words(sentence: str) -> str:
+    """The sentence with each attribute by its name on screen instead of its key."""
+    for attribute in Attribute:
+        sentence = sentence.replace(f'"{attribute.value}"', f"“{attribute.label}”")
+    return sentence
 
 
 def contest_results(election: Election) -> list[ContestResult]:

@@ -350,6 +350,12 @@ def change_timetable(
 
     Raises Refused for an instant that has passed or a step out of order.
     """
+    # The closer takes the same row: either it sees the new close, or this sees the closed box.
+    election = Election.objects.select_for_update().get(pk=election.pk)
+    if election.box_closed_at is not None and "voting_closes_at" in instants:
+        closes = Timetable.objects.get(election=election).voting_closes_at
+        if instants["voting_closes_at"] != closes:
+            raise Refused(_("Voting has closed, and the ballot box with it."))
     timetable = Timetable.objects.select_for_update().get(election=election)
     before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
     after = {**before, **instants}

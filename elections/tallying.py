@@ -7,6 +7,7 @@ box's own locks, in the order that `elections.ballots.box` writes down.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +35,8 @@ from elections.reserved import minima_of
 from members import audit
 from members.models import User
 
+log = logging.getLogger("momentum.tallying")
+
 
 def close_due(now: datetime) -> int:
     """Close the box of every election past its closing instant; returns how many.
@@ -53,7 +56,6 @@ def close_due(now: datetime) -> int:
         ids = [election.pk for election in due]
         # Touched all at once, every row carries the same transaction; and first, as casters do.
         RollSheet.objects.filter(sheet__election__in=ids).update(status=F("status"))
-        box.destroy_casting_keys(ids)
         box.close(ids)
         _store_turnout(ids)
         Election.objects.filter(pk__in=ids).update(box_closed_at=now)
@@ -84,16 +86,25 @@ def _store_turnout(elections: Sequence[UUID]) -> None:
 
 
 def _rewrite_roll() -> None:
-    with connection.cursor() as cursor:
+    """Write the roll's table anew, in the order of its entries, without the rows' older versions."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL lock_timeout = '10s'"
+        )  # a dump may hold it: casters must not wait
         cursor.execute("CLUSTER elections_rollsheet USING roll_sheet_once")
 
 
 def count_due(now: datetime) -> int:
     """Count every closed election that has not been; runs where the sealing key is. How many."""
-    due = list(Election.objects.due_to_count().order_by("pk"))
-    for election in due:
-        count(election, now=now)
-    return len(due)
+    counted = 0
+    for election in Election.objects.due_to_count().order_by("pk"):
+        try:
+            count(election, now=now)
+        except Exception:
+            log.exception("The count of election %s did not succeed", election.pk)
+        else:
+            counted += 1
+    return counted
 
 
 def count(election: Election, *, now: datetime) -> None:
@@ -101,6 +112,7 @@ def count(election: Election, *, now: datetime) -> None:
 
     Raises RecordBroken (and stores nothing) if a signature or a checkpoint does not hold.
     """
+    _rewrite_roll()  # again, in case the closer died before it could
     opened = opening.open_box(election.pk)
     records = [
         _count_contest(contest, opened)

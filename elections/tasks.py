@@ -30,6 +30,10 @@ def nudge(task: Task[..., None]) -> None:
 @shared_task
 def close_due() -> None:
     tallying.close_due(timezone.now())
+
+
+@shared_task
+def declare_due() -> None:
     tallying.declare_due(timezone.now())
 
 

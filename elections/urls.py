@@ -1,6 +1,13 @@
 """Every address of the elections app, by who looks."""
 
-from elections import urls_member, urls_office, urls_public, urls_results, urls_voter
+from django.urls import register_converter
+
+from elections import converters
+
+register_converter(converters.ShareToken, "share")
+register_converter(converters.VotingCode, "code")
+
+from elections import urls_member, urls_office, urls_public, urls_results, urls_voter  # noqa: E402  the converters come first
 
 app_name = "elections"
 

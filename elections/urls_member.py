@@ -25,5 +25,5 @@ urlpatterns = [
         member.withdraw_nomination,
         name="withdraw-nomination",
     ),
-    path("n/<str:token>/nominate/", member.support_nomination, name="support-nomination"),
+    path("n/<share:token>/nominate/", member.support_nomination, name="support-nomination"),
 ]

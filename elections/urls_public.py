@@ -15,6 +15,6 @@ urlpatterns = [
         public.show_candidate,
         name="show-candidate",
     ),
-    path("n/<str:token>/", public.show_nomination, name="show-nomination"),
+    path("n/<share:token>/", public.show_nomination, name="show-nomination"),
     path("how-your-vote-is-protected/", public.vote_protected, name="vote-protected"),
 ]

@@ -5,7 +5,7 @@ from django.urls import path
 from elections.views import voter
 
 urlpatterns = [
-    path("v/<int:entry>-<str:code>/", voter.enter_with_code, name="enter-with-code"),
+    path("v/<int:entry>-<code:code>/", voter.enter_with_code, name="enter-with-code"),
     path("vote/<slug:slug>/", voter.show_paper, name="show-paper"),
     path("vote/<slug:slug>/check/", voter.check_vote, name="check-vote"),
     path("vote/<slug:slug>/cast/", voter.cast_vote, name="cast-vote"),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The full-width signs too: some spreadsheets read them as the plain ones.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Echo:

@@ -20,6 +20,7 @@ app.autodiscover_tasks(["members", "elections", "slates", "momentum_site"])
 # entry expires with its interval, so that a worker that was away finds one of each, not thousands.
 SWEEPS = {
     "elections.tasks.close_due": 2,
+    "elections.tasks.declare_due": 2,
     "elections.tasks.tally_due": 2,
     "elections.tasks.tally_keys": 2,
     "elections.tasks.move_due": 5,

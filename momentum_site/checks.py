@@ -10,8 +10,13 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 # What a statement that fails would otherwise leave in the server's log: its text, and in it papers.
-_QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
-_NO_DURATION = "-1"
+_QUIET = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+}
 
 
 @register(Tags.security, deploy=True)
@@ -30,7 +35,7 @@ def production_settings(app_configs: object, **kwargs: Any) -> list[CheckMessage
         found.append(
             Error(
                 "BALLOT_KEY is missing: no paper could be cast.",
-                hint="Give web, worker and beat the base64 of the same 32 random bytes.",
+                hint="Give every process but beat the base64 of the same 32 random bytes.",
                 id="momentum.E002",
             )
         )
@@ -55,12 +60,10 @@ def quiet_database_log(
         with connections[alias].cursor() as cursor:
             cursor.execute(
                 "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)",
-                [[*_QUIET, "log_min_duration_statement"]],
+                [[*_QUIET]],
             )
             held = dict(cursor.fetchall())
         wrong = {name: value for name, value in _QUIET.items() if held.get(name) != value}
-        if held.get("log_min_duration_statement") != _NO_DURATION:
-            wrong["log_min_duration_statement"] = _NO_DURATION
         if wrong and not settings.DEBUG:
             wanted = ", ".join(f"{name} = {value}" for name, value in sorted(wrong.items()))
             found.append(

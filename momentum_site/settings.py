@@ -223,7 +223,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"voting_pages": {"()": "momentum_site.silence.VotingPages"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["voting_pages"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"momentum": {"level": "INFO"}},
 }

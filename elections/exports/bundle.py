@@ -8,7 +8,8 @@ import zipfile
 from typing import IO
 
 from elections.ballots import board, lots
-from elections.models import CountRecord, Election
+from elections.models import Election
+from elections.results import contest_results
 
 _README = """\
 The public record of "{title}".
@@ -39,11 +40,11 @@ def write_bundle(election: Election) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "README.txt", _README.format(title=election.title))
-        records = CountRecord.objects.filter(contest__election=election).select_related("contest")
-        for record in records.order_by("contest__number"):
+        for result in contest_results(election):
+            record = result.record
             folder = f"contests/{record.contest.number}"
             _add(archive, f"{folder}/count.json", record.count)
-            _add(archive, f"{folder}/result.json", record.result)
+            _add(archive, f"{folder}/result.json", result.published)
             if record.minima:
                 _add(archive, f"{folder}/minima.json", record.minima)
             if not record.is_small:

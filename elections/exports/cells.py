@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from members.spreadsheets import harmless
+
 Cell = str | int | None
 
 
 def safe(value: Cell) -> Cell:
     """Text that a spreadsheet might run gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 class _Echo:

@@ -13,6 +13,8 @@ from elections.models import Election, Message
 
 RECENTLY = timedelta(minutes=1)
 STUCK_AFTER = timedelta(minutes=1)
+# Kinds whose numbers follow those who have voted: nobody is shown them before the close.
+TELLING = (Message.Kind.REMINDER, Message.Kind.RECORDED)
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,12 @@ def progress(election: Election, *, now: datetime) -> list[Progress]:
     """One entry for each kind that the election has messages of, in the order of the kinds."""
     state, recent = Message.State, Q(sent_at__gt=now - RECENTLY)
     due = Q(state=state.QUEUED, not_before__lte=now)
+    messages = Message.objects.filter(election=election)
+    if election.box_closed_at is None:
+        # How many have voted, to the person, would tell when somebody did.
+        messages = messages.exclude(kind__in=TELLING)
     rows = (
-        Message.objects.filter(election=election)
-        .order_by()
+        messages.order_by()
         .values("kind")
         .annotate(
             waiting=Count("id", filter=Q(state=state.QUEUED)),

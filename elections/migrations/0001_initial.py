@@ -4,6 +4,7 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
@@ -555,6 +556,12 @@ class Migration(migrations.Migration):
                         ],
                         default="queued",
                         max_length=10,
+                    ),
+                ),
+                (
+                    "queued_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
                     ),
                 ),
                 ("not_before", models.DateTimeField()),

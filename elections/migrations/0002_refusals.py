@@ -43,11 +43,12 @@ DROP FUNCTION elections_rollentry_guard();
 FIXED = """
 CREATE FUNCTION elections_candidate_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    contest bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.contest_id ELSE NEW.contest_id END;
+    contests bigint[] := CASE TG_OP WHEN 'DELETE' THEN ARRAY[OLD.contest_id]
+        WHEN 'INSERT' THEN ARRAY[NEW.contest_id] ELSE ARRAY[OLD.contest_id, NEW.contest_id] END;
 BEGIN
     IF EXISTS (
         SELECT 1 FROM elections_contest c JOIN elections_election e ON e.id = c.election_id
-        WHERE c.id = contest AND e.papers_fixed_at IS NOT NULL
+        WHERE c.id = ANY (contests) AND e.papers_fixed_at IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'the papers are fixed: candidates no longer change';
     END IF;
@@ -58,10 +59,12 @@ CREATE TRIGGER elections_candidate_guard BEFORE INSERT OR UPDATE OR DELETE ON el
 
 CREATE FUNCTION elections_locked_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    election uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.election_id ELSE NEW.election_id END;
+    elections uuid[] := CASE TG_OP WHEN 'DELETE' THEN ARRAY[OLD.election_id]
+        WHEN 'INSERT' THEN ARRAY[NEW.election_id] ELSE ARRAY[OLD.election_id, NEW.election_id] END;
 BEGIN
     IF EXISTS (
-        SELECT 1 FROM elections_election e WHERE e.id = election AND e.published_at IS NOT NULL
+        SELECT 1 FROM elections_election e
+        WHERE e.id = ANY (elections) AND e.published_at IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'contests and sheets are locked since the notice';
     END IF;
@@ -74,11 +77,12 @@ CREATE TRIGGER elections_sheet_guard BEFORE INSERT OR UPDATE OR DELETE ON electi
 
 CREATE FUNCTION elections_minimum_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    contest bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.contest_id ELSE NEW.contest_id END;
+    contests bigint[] := CASE TG_OP WHEN 'DELETE' THEN ARRAY[OLD.contest_id]
+        WHEN 'INSERT' THEN ARRAY[NEW.contest_id] ELSE ARRAY[OLD.contest_id, NEW.contest_id] END;
 BEGIN
     IF EXISTS (
         SELECT 1 FROM elections_contest c JOIN elections_election e ON e.id = c.election_id
-        WHERE c.id = contest AND e.published_at IS NOT NULL
+        WHERE c.id = ANY (contests) AND e.published_at IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'minima are locked since the notice';
     END IF;
@@ -95,6 +99,7 @@ BEGIN
         OR (OLD.box_closed_at IS NOT NULL
             AND NEW.box_closed_at IS DISTINCT FROM OLD.box_closed_at)
         OR (OLD.counted_at IS NOT NULL AND NEW.counted_at IS DISTINCT FROM OLD.counted_at)
+        OR (OLD.declared_at IS NOT NULL AND NEW.declared_at IS DISTINCT FROM OLD.declared_at)
         OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
     THEN
         RAISE EXCEPTION 'a recorded act of an election is never taken back';
@@ -141,6 +146,46 @@ DROP TRIGGER elections_timetable_guard ON elections_timetable;
 DROP FUNCTION elections_timetable_guard();
 """
 
+NOMINATIONS = """
+CREATE FUNCTION elections_nomination_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- The share lock makes this wait for papers that are being fixed, and see that they were.
+    PERFORM 1 FROM elections_election e JOIN elections_contest c ON c.election_id = e.id
+        WHERE c.id = NEW.contest_id FOR SHARE OF e;
+    IF EXISTS (
+        SELECT 1 FROM elections_contest c JOIN elections_election e ON e.id = c.election_id
+        WHERE c.id = NEW.contest_id AND e.papers_fixed_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'the papers are fixed: nominations no longer change';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER elections_nomination_guard BEFORE UPDATE OF state, ballot_name, statement,
+    slate_label, slate_colour, slate_path, contest_id ON elections_nomination
+    FOR EACH ROW EXECUTE FUNCTION elections_nomination_guard();
+
+CREATE FUNCTION elections_supporting_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM elections_nomination n JOIN elections_contest c ON c.id = n.contest_id
+        WHERE n.id = NEW.nomination_id AND c.id = NEW.contest_id
+            AND NEW.slot BETWEEN 1 AND c.supports_per_member
+    ) THEN
+        RAISE EXCEPTION 'no member nominates beyond the limit of the contest';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER elections_supporting_guard BEFORE INSERT OR UPDATE ON elections_supportingnomination
+    FOR EACH ROW EXECUTE FUNCTION elections_supporting_guard();
+"""
+
+NOMINATIONS_UNDO = """
+DROP TRIGGER elections_nomination_guard ON elections_nomination;
+DROP FUNCTION elections_nomination_guard();
+DROP TRIGGER elections_supporting_guard ON elections_supportingnomination;
+DROP FUNCTION elections_supporting_guard();
+"""
+
 RECORDS = """
 CREATE FUNCTION elections_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -153,9 +198,18 @@ CREATE TRIGGER elections_turnout_once BEFORE UPDATE OR DELETE ON elections_turno
 CREATE TRIGGER elections_resultdeclaration_once
     BEFORE UPDATE OR DELETE ON elections_resultdeclaration
     FOR EACH ROW EXECUTE FUNCTION elections_written_once();
+CREATE TRIGGER elections_countrecord_keep BEFORE TRUNCATE ON elections_countrecord
+    EXECUTE FUNCTION elections_written_once();
+CREATE TRIGGER elections_turnout_keep BEFORE TRUNCATE ON elections_turnout
+    EXECUTE FUNCTION elections_written_once();
+CREATE TRIGGER elections_resultdeclaration_keep BEFORE TRUNCATE ON elections_resultdeclaration
+    EXECUTE FUNCTION elections_written_once();
 """
 
 RECORDS_UNDO = """
+DROP TRIGGER elections_countrecord_keep ON elections_countrecord;
+DROP TRIGGER elections_turnout_keep ON elections_turnout;
+DROP TRIGGER elections_resultdeclaration_keep ON elections_resultdeclaration;
 DROP TRIGGER elections_countrecord_once ON elections_countrecord;
 DROP TRIGGER elections_turnout_once ON elections_turnout;
 DROP TRIGGER elections_resultdeclaration_once ON elections_resultdeclaration;
@@ -169,5 +223,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(ROLL, ROLL_UNDO),
         migrations.RunSQL(FIXED, FIXED_UNDO),
+        migrations.RunSQL(NOMINATIONS, NOMINATIONS_UNDO),
         migrations.RunSQL(RECORDS, RECORDS_UNDO),
     ]

@@ -48,8 +48,8 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         )
 
     def just_closed(self, *, at: datetime) -> ElectionQuerySet:
-        """The box was closed within the last hour: the last voters are still to hear of it."""
-        return self.filter(box_closed_at__gt=at - timedelta(hours=1), withdrawn_at__isnull=True)
+        """The box was closed within the last week: the last voters may still be to hear of it."""
+        return self.filter(box_closed_at__gt=at - timedelta(days=7), withdrawn_at__isnull=True)
 
     def due_to_close(self, *, at: datetime) -> ElectionQuerySet:
         """Papers were fixed, the closing instant has come, the box is not closed."""

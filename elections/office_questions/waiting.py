@@ -125,7 +125,7 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
 
 
 def _papers(row: Running, now: datetime) -> Iterator[Need]:
-    if row.phase not in (Phase.CHECKING, Phase.DELAYED):
+    if row.phase not in (Phase.NOTICE, Phase.CHECKING, Phase.DELAYED):
         return
     due = _fixing_due(row.election)
     words = (

@@ -76,7 +76,7 @@ def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> H
         table = (result.contest.title, counts.header(result), counts.rows(result))
         return xlsx_response(name, [table])
     if kind == "json":
-        return _file(f"{name}.json", result.record.result, "application/json")
+        return _file(f"{name}.json", result.published, "application/json")
     if result.record.is_small:
         raise Http404
     return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")

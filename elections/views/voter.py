@@ -34,7 +34,8 @@ def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse
     try:
         voter = voting.voter_by_code(roll_entry, code)
     except voting.NotOpen:
-        return redirect(roll_entry.election)
+        context = _context(roll_entry.election, None)
+        return render(request, "elections/voter/closed_link.html", context)
     if voter is None:
         return render(request, "elections/voter/wrong_code.html", status=404)
     path = _paper_path(roll_entry.election)

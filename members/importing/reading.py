@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,9 @@ class Row(NamedTuple):
 
     line: int
     cells: list[str]
+
+
+MOST_UNPACKED = 250 * 2**20  # bytes of a workbook: a million rows have fewer
 
 
 @dataclass(frozen=True)
@@ -203,8 +207,22 @@ def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
 # --- Spreadsheets --------------------------------------------------------------------------------
 
 
+def _refuse_bomb(path: Path) -> None:
+    """A workbook is a zip: what it unpacks to is looked at before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        return  # an older format, or none: the reader says so
+    if unpacked > MOST_UNPACKED:
+        raise UnusableFile(
+            _("This spreadsheet is too large when it is unpacked. Save it as CSV and upload that.")
+        )
+
+
 def _open_sheet(path: Path) -> Source:
     """The sheet of the workbook whose header is recognised best."""
+    _refuse_bomb(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         best: tuple[int, str, int, list[str]] | None = None

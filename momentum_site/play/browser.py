@@ -96,6 +96,12 @@ class Browser:
         self.text = ""
         self.body = b""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_wrong: object) -> None:
+        self.connection.close()
+
     def open(self, path: str) -> Self:
         self._request("GET", urljoin(self.url, path), None)
         return self

@@ -30,6 +30,9 @@ class Officer:
         self.browser.submit(self.browser.form("code"), {"code": current_code(address)})
         self.slug = ""
 
+    def close(self) -> None:
+        self.browser.connection.close()
+
     def create(self, title: str, *, opens_at: datetime) -> None:
         page = self.browser.open("/office/elections/new/")
         page.submit(

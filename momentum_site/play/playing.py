@@ -59,10 +59,11 @@ class Play:
         officer = self._set_up()
         self._nominate(officer)
         self._fix(officer)
-        self._timed("mail", self._wait_for_mail)
+        self._timed("mail", lambda: self._wait_for_mail(officer))
         self._timed("cast", lambda: self._cast(officer))
         self._timed("count", self._wait_for_result)
         self._recount()
+        officer.close()
         return self.outcome
 
     @property
@@ -91,7 +92,7 @@ class Play:
         officer.create(self.script.title[:150], opens_at=whole_second(now + _LATER))
         officer.condition(supporters=SUPPORTERS)
         officer.contest(
-            self.script.title, seats=self.script.seats, supports=len(self.script.candidates)
+            self.script.title[:200], seats=self.script.seats, supports=len(self.script.candidates)
         )
         opens, closes = whole_second(now), whole_second(now + _LATER)
         officer.timetable(
@@ -120,11 +121,12 @@ class Play:
         site = self.stage.site
         links = []
         for person, name in zip(candidates, self.script.candidates, strict=True):
-            links.append(stand(sign_in(site, self.post, person.email), officer.slug, name))
+            with sign_in(site, self.post, person.email) as browser:
+                links.append(stand(browser, officer.slug, name))
         for person in self.everybody[len(candidates) : len(candidates) + SUPPORTERS]:
-            browser = sign_in(site, self.post, person.email)
-            for link in links:
-                support(browser, link)
+            with sign_in(site, self.post, person.email) as browser:
+                for link in links:
+                    support(browser, link)
         closes = whole_second(timezone.now() + _SOON)
         closed = ("self_nomination_closes_at", "supporting_closes_at", "freeze_at")
         officer.timetable(
@@ -153,8 +155,9 @@ class Play:
         """How long mailing and casting should take; the close moves later if they take longer."""
         return 15 + len(self.everybody) // 100 + len(self.script.papers) // 45
 
-    def _wait_for_mail(self) -> None:
+    def _wait_for_mail(self, officer: Officer) -> None:
         wanted = len(self.everybody)
+        began = time.monotonic()
         last_change, seen = time.monotonic(), 0
         while (arrived := len(self.post.ballot_links())) < wanted:
             if arrived > seen:
@@ -163,6 +166,7 @@ class Play:
                 time.monotonic() - last_change < 60, f"the mail stopped at {arrived} of {wanted}"
             )
             self.tell(f"Ballot mails: {arrived} of {wanted}")
+            self._extend_if_needed(officer, arrived, wanted, since=began)
             self.stage.supervisor.check()
             time.sleep(0.5)
 
@@ -177,17 +181,22 @@ class Play:
         def watch(tally: Tally) -> None:
             done = tally.cast + len(tally.faults)
             self.tell(f"Votes cast: {tally.cast} of {len(errands)}")
-            left = (self.election.timetable.voting_closes_at - timezone.now()).total_seconds()
-            if done and left < 15:
-                needed = (time.monotonic() - began) / done * (len(errands) - done) * 1.3
-                if needed > left - 5:
-                    self._extend(officer, needed + 15)
+            self._extend_if_needed(officer, done, len(errands), since=began)
             self.stage.supervisor.check()
 
         tally = cast_all(self.stage.site, errands, watch)
         _require(
             not tally.faults, f"{len(tally.faults)} voters failed; the first: {tally.faults[:1]}"
         )
+
+    def _extend_if_needed(self, officer: Officer, done: int, of: int, *, since: float) -> None:
+        """Move the close later when, at this speed, what is left does not fit before it."""
+        left = (self.election.timetable.voting_closes_at - timezone.now()).total_seconds()
+        if not done or left >= 15:
+            return
+        needed = (time.monotonic() - since) / done * (of - done) * 1.3
+        if needed > left - 5:
+            self._extend(officer, needed + 15)
 
     def _extend(self, officer: Officer, seconds: float) -> None:
         closes = whole_second(timezone.now() + timedelta(seconds=seconds))
@@ -207,11 +216,10 @@ class Play:
         self._take_result()
 
     def _take_result(self) -> None:
-        site = Browser(self.stage.site)
-        slug = self.election.slug
-        site.open(f"/elections/{slug}/results/1/count.json")
-        _require(site.status == 200, f"the result answered {site.status}")
-        self.outcome.result = site.text
+        with Browser(self.stage.site) as site:
+            site.open(f"/elections/{self.election.slug}/results/1/count.json")
+            _require(site.status == 200, f"the result answered {site.status}")
+            self.outcome.result = site.text
         turnout = Turnout.objects.get()
         self.outcome.entitled, self.outcome.voted = turnout.entitled, turnout.cast
         sent = Message.objects.filter(kind=Message.Kind.BALLOT, state=Message.State.SENT)
@@ -226,9 +234,8 @@ class Play:
     def _recount(self) -> None:
         """As a stranger would: the public bundle, the command, and the same bytes."""
         self.tell("Recounting and verifying the public bundle")
-        site = Browser(self.stage.site).open(f"/elections/{self.election.slug}/results/bundle.zip")
-        with tempfile.NamedTemporaryFile(suffix=".zip") as bundle:
-            bundle.write(site.body)
+        with Browser(self.stage.site) as site, tempfile.NamedTemporaryFile(suffix=".zip") as bundle:
+            bundle.write(site.open(f"/elections/{self.election.slug}/results/bundle.zip").body)
             bundle.flush()
             for module, words in (
                 ("elections.counting", ["recount"]),

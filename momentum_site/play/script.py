@@ -9,6 +9,7 @@ from pathlib import Path
 from elections.counting import Profile, blt
 from elections.counting.errors import CountingError
 
+MOST_CANDIDATES = 100  # whom two members can support between them
 SUPPORTERS = 2  # of each candidate: the demand is a setting of the election
 _NAMES = ("Ash", "Beech", "Cedar", "Elm", "Hazel", "Holly", "Maple", "Rowan", "Willow")
 
@@ -42,6 +43,11 @@ def from_ballot_file(path: Path, seats: int | None) -> Script:
         raise BadScript(str(error)) from error
     if profile.withdrawn:
         raise BadScript(f"{path.name} withdraws candidates: nobody can vote for them on a paper.")
+    if len(profile.candidates) > MOST_CANDIDATES:
+        raise BadScript(
+            f"{path.name} has {len(profile.candidates)} candidates: a member supports at most "
+            f"{MOST_CANDIDATES}."
+        )
     if any(len(name) > 80 for name in profile.candidates):
         raise BadScript(
             f"{path.name} has a name of more than 80 letters: no paper has room for it."

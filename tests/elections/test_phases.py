@@ -68,7 +68,7 @@ def test_each_phase_begins_at_its_instant(done: Done, now: datetime, expected: P
 
 def test_a_question_has_no_nominations_to_wait_for() -> None:
     plan = Plan(None, None, None, None, day(10), day(20))
-    assert phases.phase(plan, NOTICE, day(1)) == Phase.CHECKING
+    assert phases.phase(plan, NOTICE, day(1)) == Phase.NOTICE
     assert phases.nominations_closed(plan, day(1))
 
 

@@ -71,6 +71,7 @@ def prepared(title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY) -> Elec
     opens = (timezone.now() + opens_in).replace(second=0, microsecond=0)
     made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens, actor=None)
     Election.objects.filter(pk=made.pk).update(supporters_needed=2)
+    made.contests.update(supports_per_member=9)  # so that few members support everybody
     return fresh(made)
 
 

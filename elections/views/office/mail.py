@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, mailing, office_questions, publishing, tasks
@@ -102,16 +101,11 @@ def send_reminder(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(page_of("mail-progress", election))
     if request.method == "POST":
         try:
-            queued = publishing.send_reminder(election, actor=actor(request), now=timezone.now())
+            publishing.send_reminder(election, actor=actor(request), now=timezone.now())
         except Refused as refusal:
             context["refusal"] = str(refusal)
         else:
             tasks.nudge(tasks.send_mail)
-            words = ngettext(
-                "%(count)s reminder is in the outbox.",
-                "%(count)s reminders are in the outbox.",
-                queued,
-            )
-            messages.success(request, words % {"count": queued})
+            messages.success(request, _("The reminder is in the outbox."))
             return redirect(page_of("mail-progress", election))
     return show(request, "reminder", context, election=election, here=_("Reminder"))

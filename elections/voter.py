@@ -73,8 +73,10 @@ def voter_entry(pk: int) -> RollEntry | None:
         values, row = row[: len(names)], row[len(names) :]
         found[table] = model.from_db(DEFAULT_DB_ALIAS, names, values)
     entry, election = found["entry"], found["election"]
+    member, timetable = found["member"], found["timetable"]
     assert isinstance(entry, RollEntry)
+    assert isinstance(member, Member)
     assert isinstance(election, Election)
-    entry.member, entry.election = found["member"], election
-    election.timetable = found["timetable"]
+    assert isinstance(timetable, Timetable)
+    entry.member, entry.election, election.timetable = member, election, timetable
     return entry

@@ -43,21 +43,20 @@ def _roll(election: Election) -> Iterator[Sequence[Cell]]:
 def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
     nominations = (
         Nomination.objects.filter(contest__election=election)
-        .annotate(supporters=Count("supporting"))
-        .select_related("contest", "member")
         .order_by("contest__number", "pk")
+        .values_list(
+            "contest__title",
+            "ballot_name",
+            "member__number",
+            "slate_label",
+            Count("supporting"),
+            "state",
+            "reason",
+            "submitted_at",
+        )
     )
-    for nomination in nominations.iterator(_CHUNK):
-        yield [
-            nomination.contest.title,
-            nomination.ballot_name,
-            nomination.member.number,
-            nomination.slate_label,
-            nomination.supporters,
-            nomination.get_state_display(),
-            nomination.reason,
-            nomination.submitted_at.isoformat(),
-        ]
+    for *cells, state, reason, submitted_at in nominations.iterator(_CHUNK):
+        yield [*cells, Nomination.State(state).label, reason, submitted_at.isoformat()]
 
 
 def _turnout(election: Election) -> Iterator[Sequence[Cell]]:

@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, connections
@@ -16,6 +16,7 @@ from django.utils import timezone
 from elections import tallying, voting
 from elections.ballots.models import Box, Inbox
 from elections.models import Election, RollSheet
+from elections.voter import Voter
 from tests.voting.cast import despite_the_guard, entry_of, follow, hidden_of, page, ranks
 
 AT_ONCE = 200 if os.environ.get("SOAK") else 24
@@ -92,7 +93,7 @@ def test_a_cast_before_the_close_counts_and_one_after_is_refused_whatever_the_wo
     assert Box.objects.count() == 1
 
 
-def _sleep_until_the_database_says(instant: object) -> None:
+def _sleep_until_the_database_says(instant: datetime) -> None:
     with connection.cursor() as cursor:
         while True:
             cursor.execute("SELECT clock_timestamp() >= %s", [instant])
@@ -105,7 +106,7 @@ def test_a_refused_cast_leaves_the_voter_free_to_vote_when_the_close_moves_later
     election: Election,
 ) -> None:
     entry = entry_of(election, "Callum")
-    voter = voting.Voter(entry, entry.code_generation, by_link=True)
+    voter = Voter(entry, entry.code_generation, by_link=True)
     sheets = voting.sheets_for(entry).open
     reviewed = voting.review(
         voter, [(sheet, [(one.number, []) for one in sheet.contests]) for sheet in sheets]

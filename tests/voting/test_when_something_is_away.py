@@ -39,7 +39,7 @@ def vote(site: Site, election: Election, first_name: str) -> None:
 @pytest.fixture
 def no_redis(broker: redis.Redis) -> Iterator[None]:
     """The broker does not answer for as long as a test takes."""
-    pid = int(broker.info("server")["process_id"])  # type: ignore[index]
+    pid = int(broker.info("server")["process_id"])
     os.kill(pid, signal.SIGSTOP)
     yield
     os.kill(pid, signal.SIGCONT)

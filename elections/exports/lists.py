@@ -56,7 +56,7 @@ def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
         )
     )
     for *cells, state, reason, submitted_at in nominations.iterator(_CHUNK):
-        yield [*cells, Nomination.State(state).label, reason, submitted_at.isoformat()]
+        yield [*cells, str(Nomination.State(state).label), reason, submitted_at.isoformat()]
 
 
 def _turnout(election: Election) -> Iterator[Sequence[Cell]]:

@@ -88,19 +88,25 @@ def _wait(come: Callable[[], bool], seconds: float = 120) -> None:
 
 @contextmanager
 def running() -> Iterator[Moody]:
+    """The server in a thread of its own: a browser test leaves a loop running in this one."""
     moody = Moody()
     loop = asyncio.new_event_loop()
     listener = socket.create_server(("127.0.0.1", 0))
     moody.port = listener.getsockname()[1]
+    thread = threading.Thread(target=_serve, args=(moody, loop, listener), daemon=True)
+    thread.start()
+    yield moody
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+
+
+def _serve(moody: Moody, loop: asyncio.AbstractEventLoop, listener: socket.socket) -> None:
+    """Serve until the loop is stopped, then end what is left and close it."""
     server = loop.run_until_complete(
         loop.create_server(lambda: SMTP(moody, hostname="localhost", loop=loop), sock=listener)
     )
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    yield moody
-    loop.call_soon_threadsafe(server.close)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
+    loop.run_forever()
+    server.close()
     for task in asyncio.all_tasks(loop):
         task.cancel()
         loop.run_until_complete(asyncio.gather(task, return_exceptions=True))

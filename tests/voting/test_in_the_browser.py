@@ -58,6 +58,7 @@ def test_a_member_votes_by_pressing_on_a_phone(page: Page, open_now: Election) -
 
 def _take_picture(page: Page) -> None:
     """The README's picture: made here, so that it never ages."""
+    page.set_viewport_size({"width": 360, "height": 1120})
     page.evaluate("window.scrollTo(0, 0)")
     PICTURE.parent.mkdir(exist_ok=True)
     page.screenshot(path=PICTURE)

@@ -16,7 +16,7 @@ from elections.models import Election, RollEntry
 from members.models import Member, User
 from tests.office.cast import DAY, accepted, fresh, members, move, nominated, prepared
 
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
 
 
 def open_election(officer: User, *, min_batch: int = 2, statement: str = "") -> Election:

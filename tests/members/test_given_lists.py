@@ -21,16 +21,18 @@ def _expected(path: Path) -> dict[str, object]:
     return expected
 
 
-@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
-def test_a_given_list_comes_out_as_expected_and_again_changes_nothing(path: Path) -> None:
-    expected = _expected(path)
-    assert run(path, "--dry-run") == expected
-    assert not Member.objects.exists()
-    assert run(path) == expected
-    before = list(Member.objects.order_by("id").values())
-    again = run(path)
-    assert list(Member.objects.order_by("id").values()) == before
-    assert again["outcomes"]["unchanged"] == expected["outcomes"]["added"]  # type: ignore[index]
-    assert not {"added", "updated"} & set(again["outcomes"])
-    shared = Member.objects.sharing_a_mailbox().count()
-    assert shared == expected["flags_of_added"][Flag.EMAIL_SHARED]  # type: ignore[index]
+if LISTS:  # other folders have other lists, or none
+
+    @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+    def test_a_given_list_comes_out_as_expected_and_again_changes_nothing(path: Path) -> None:
+        expected = _expected(path)
+        assert run(path, "--dry-run") == expected
+        assert not Member.objects.exists()
+        assert run(path) == expected
+        before = list(Member.objects.order_by("id").values())
+        again = run(path)
+        assert list(Member.objects.order_by("id").values()) == before
+        assert again["outcomes"]["unchanged"] == expected["outcomes"]["added"]  # type: ignore[index]
+        assert not {"added", "updated"} & set(again["outcomes"])
+        shared = Member.objects.sharing_a_mailbox().count()
+        assert shared == expected["flags_of_added"][Flag.EMAIL_SHARED]  # type: ignore[index]

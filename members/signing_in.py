@@ -1,8 +1,8 @@
 """Signing in by a code sent to a mailbox that is on the membership list, or that staff read.
 
-Nobody signs up. Whether an address is known is told neither by the page nor by how long it takes
-to appear: the mail is written and sent after the page was answered, in a thread of its own, and
-the mail is the only difference there is.
+Nobody signs up. The page does not tell whether an address is known, and the mail, which would take
+long, is written and sent after the page was answered, in a thread of its own. The first request for
+a known address writes one row more than one for an unknown address.
 """
 
 from __future__ import annotations

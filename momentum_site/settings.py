@@ -19,8 +19,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
 
-# Keys of the ballot box. The web and worker processes have BALLOT_KEY; the tally worker alone has
-# TALLY_KEY, so that no process that serves pages can open a paper.
+# Keys of the ballot box. Web, worker and tally worker have BALLOT_KEY; the tally worker alone has
+# TALLY_KEY besides, so that no process that serves pages can open a paper.
 BALLOT_KEY = env.key("BALLOT_KEY")
 TALLY_KEY = env.key("TALLY_KEY")
 TALLY_ESCROW_DIR = Path(env.text("TALLY_ESCROW_DIR", str(VAR_DIR / "escrow")))

@@ -74,14 +74,21 @@ def election_and_voter(request: HttpRequest, slug: str) -> tuple[Election, Voter
         pk, generation = map(int, (remembered or "").split("."))
     except (KeyError, ValueError, signing.BadSignature):
         election = public_election(slug)
-        member = acting_member(request)
-        found = RollEntry.objects.select_related("member").filter(election=election, member=member)
-        entry = found.first() if member else None
-        return election, Voter(entry, entry.code_generation, by_link=False) if entry else None
+        return election, signed_in_voter(request, election)
     entry = voter_entry(pk)
     if entry is None or entry.election.slug != slug:
         return public_election(slug), None
     return entry.election, Voter(entry, generation, by_link=True)
+
+
+def signed_in_voter(request: HttpRequest, election: Election) -> Voter | None:
+    """The acting member as a voter in the election; None for one who is not on its roll."""
+    member = acting_member(request)
+    if member is None:
+        return None
+    roll = RollEntry.objects.select_related("member", "election__timetable")
+    entry = roll.filter(election=election, member=member).first()
+    return Voter(entry, entry.code_generation, by_link=False) if entry else None
 
 
 def entry_of_link(pk: int) -> RollEntry:

@@ -134,3 +134,13 @@ BLUEPRINTS = {
         ),
     )
 }
+
+
+def placeholders() -> set[str]:
+    """What stands in templates where a question is to be written."""
+    return {
+        str(contest.title)
+        for blueprint in BLUEPRINTS.values()
+        for contest in blueprint.contests
+        if contest.rule == Rule.YES_NO
+    }

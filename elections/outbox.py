@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from elections.models import Election, Message, Nomination, RollEntry, RollSheet, Timetable
@@ -20,11 +20,6 @@ from members.models import Member
 
 RECORDED_EVERY = timedelta(hours=1)
 AGAIN_AFTER = timedelta(minutes=10)  # a voter's own request for the ballot mail
-
-
-def entries_without_address(election: Election) -> QuerySet[RollEntry]:
-    """Voters whom no mail can reach: the office lists them, the outbox passes them over."""
-    return RollEntry.objects.filter(election=election, email="").select_related("member")
 
 
 def queue_ballots(election: Election, *, now: datetime) -> int:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from elections.models import Contest, RollEntry, Rule
+from elections.reserved import ReservedSeats, seats_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class PaperContest:
     rule: str
     seats: int
     limit: int | None
+    reserved: tuple[ReservedSeats, ...]
     candidates: tuple[PaperCandidate, ...]
 
     @property
@@ -70,7 +72,7 @@ def sheets_of(election_id: UUID) -> tuple[PaperSheet, ...]:
         Contest.objects.filter(election_id=election_id, candidates__isnull=False)
         .distinct()
         .select_related("sheet__region")
-        .prefetch_related("candidates")
+        .prefetch_related("candidates", "minima")
         .order_by("number")
     )
     by_sheet: dict[int, list[PaperContest]] = {}
@@ -95,6 +97,7 @@ def _paper_contest(contest: Contest) -> PaperContest:
         rule=contest.rule,
         seats=contest.seats,
         limit=limits.get(Rule(contest.rule)),
+        reserved=seats_of(contest),
         candidates=tuple(
             PaperCandidate(
                 number=candidate.number,

@@ -135,6 +135,18 @@ def send_reminder(election: Election, *, actor: User | None, now: datetime) -> i
     return queued
 
 
+@transaction.atomic
+def send_failed_again(election: Election, *, actor: User | None, now: datetime) -> int:
+    """Queue what failed once more, after an officer has seen to the cause; returns how many."""
+    queued = outbox.queue_failed_again(election, now=now)
+    if not queued:
+        raise Refused(_("No message of this election has failed."))
+    audit.record(
+        audit.Action.MAIL_QUEUED, actor=actor, subject=election.title, election=election.pk
+    )
+    return queued
+
+
 def _refuse_obstacles(election: Election, now: datetime) -> None:
     if obstacles := obstacles_to_fixing(election, now):
         raise Refused(" ".join(obstacles))

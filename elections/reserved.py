@@ -1,11 +1,45 @@
-"""The reserved seats of a contest, in the form in which counting takes them."""
+"""The reserved seats of a contest: as voters are told of them, and as counting takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 
 from elections.counting import Minima
-from elections.models import Contest, IdentityDeclaration
+from elections.models import Attribute, Contest, IdentityDeclaration
+
+
+@dataclass(frozen=True)
+class ReservedSeats:
+    """The seats of a contest reserved for one group; `elected` of it, once that is known."""
+
+    least: int
+    group: str | Promise
+    elected: int | None = None
+
+
+def seats_of(contest: Contest) -> tuple[ReservedSeats, ...]:
+    """What voters are told of a contest's minima."""
+    return tuple(
+        ReservedSeats(minimum.least, minimum.group)
+        for minimum in contest.minima.all()
+        if minimum.least
+    )
+
+
+def seats_filled(minima: Minima, elected: Collection[int]) -> tuple[ReservedSeats, ...]:
+    """The same of a counted contest, with how many of the group were elected."""
+    return tuple(
+        ReservedSeats(
+            attribute.minimum,
+            Attribute(attribute.name).label,
+            len(set(elected).intersection(attribute.candidates)),
+        )
+        for attribute in minima.attributes
+        if attribute.minimum
+    )
 
 
 def minima_of(contest: Contest, numbers: Mapping[int, int]) -> Minima:

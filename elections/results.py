@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from elections.counting import Result, Stage, report
+from elections.counting import Minima, Result, Stage, report
 from elections.models import Attribute, Contest, CountRecord, Election, Turnout
+from elections.reserved import ReservedSeats, seats_filled
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ class ContestResult:
     @property
     def elected(self) -> list[str]:
         return [self.names[number - 1] for number in self.result.elected]
+
+    @property
+    def reserved(self) -> tuple[ReservedSeats, ...]:
+        """The seats reserved by the contest's minima, and how many of each group were elected."""
+        if not self.record.minima:
+            return ()
+        minima = Minima.from_text(self.record.minima, "the stored minima")
+        return seats_filled(minima, self.result.elected)
 
     @property
     def is_carried(self) -> bool:

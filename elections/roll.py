@@ -8,7 +8,7 @@ from django.db.models import F
 from elections.models import Election, RollEntry, RollSheet
 from elections.models.entitlement import electors
 from members import audit
-from members.models import Member, User
+from members.models import User
 
 
 def freeze(election: Election, *, actor: User | None) -> int:
@@ -53,7 +53,3 @@ def freeze(election: Election, *, actor: User | None) -> int:
         detail={"entries": entries},
     )
     return entries
-
-
-def entry_for(election: Election, member: Member) -> RollEntry | None:
-    return RollEntry.objects.filter(election=election, member=member).first()

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from elections import outbox
-from elections.blueprints import Blueprint, PlannedContest
+from elections.blueprints import Blueprint, PlannedContest, placeholders
 from elections.models import (
     Contest,
     Election,
@@ -303,6 +303,12 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
         _("%(contest)s reserves more seats for one group than it has.") % {"contest": contest.title}
         for contest in contests
         if any(minimum.least > contest.seats for minimum in contest.minima.all())
+    ]
+    obstacles += [
+        _("Write the question that members are asked in place of “%(contest)s”.")
+        % {"contest": contest.title}
+        for contest in contests
+        if contest.is_question and contest.title in placeholders()
     ]
     if any(not contest.is_question for contest in contests) and (
         election.timetable.self_nomination_opens_at is None

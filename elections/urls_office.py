@@ -19,6 +19,7 @@ _election = [
     path("mail/", mail.mail_progress, name="mail-progress"),
     path("mail/<slug:kind>/progress.json", mail.mail_progress_json, name="mail-progress-json"),
     path("mail/messages/", mail.list_messages, name="list-messages"),
+    path("mail/again/", mail.send_failed_again, name="send-failed-again"),
     path("mail/reminder/", mail.send_reminder, name="send-reminder"),
     path("result/", papers.declare_result, name="declare-result"),
     path("audit/", record.show_audit, name="show-audit"),

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from elections import phases
+from elections import outbox, phases
 from elections.ballots import box, codes, fixing, formats
 from elections.ballots.errors import KeyDestroyed, KeyMissing
 from elections.models import Election, RollEntry, RollSheet
@@ -89,6 +89,16 @@ def require_open(election: Election, now: datetime) -> None:
     if phases.voting_window(election.timetable, now) or now < election.timetable.voting_opens_at:
         raise NotOpen(_("Voting has not opened yet."))
     raise NotOpen(_("Voting has closed."))
+
+
+@transaction.atomic
+def send_link_again(entry: RollEntry, *, now: datetime) -> None:
+    """Queue the ballot mail, with the same code, once more to the address on the roll.
+
+    Raises NotOpen outside the window; within ten minutes of the last one it does nothing.
+    """
+    require_open(entry.election, now)
+    outbox.queue_ballot_again(entry, now=now)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from elections.reserved import ReservedSeats
+
 LONDON = ZoneInfo("Europe/London")
 
 NAMES = (
@@ -101,6 +103,7 @@ class SampleContest:
     limit: int | None = None
     error: str = ""
     description: str = ""
+    reserved: tuple[ReservedSeats, ...] = ()
     candidates: list[SampleCandidate] = field(default_factory=list)
 
     @property
@@ -223,7 +226,10 @@ def _answers(contest: int) -> list[SampleCandidate]:
 
 def _contests() -> list[SampleContest]:
     return [
-        SampleContest(1, "London & Eastern", "scottish", seats=6, candidates=_candidates(1)),
+        SampleContest(
+            1, "London & Eastern", "scottish", seats=6, candidates=_candidates(1),
+            reserved=(ReservedSeats(3, _("Women and marginalised genders")),),
+        ),
         SampleContest(
             2, "Public office holders", "plurality", seats=4, limit=4, candidates=_candidates(2)[:6]
         ),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from elections.models import RollEntry
 from elections.paper import PaperCandidate, PaperContest, PaperSheet
+from elections.reserved import ReservedSeats
 
 
 @dataclass
@@ -74,6 +75,10 @@ class ContestFields:
     @property
     def seats(self) -> int:
         return self.contest.seats
+
+    @property
+    def reserved(self) -> tuple[ReservedSeats, ...]:
+        return self.contest.reserved
 
     @property
     def limit(self) -> int | None:

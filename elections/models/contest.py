@@ -144,4 +144,9 @@ class Minimum(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_attribute_display()}: {self.least}"
+        return f"{self.group}: {self.least}"
+
+    @property
+    def group(self) -> str:
+        """Whom the seats are reserved for."""
+        return str(self.get_attribute_display())

@@ -30,6 +30,7 @@ from elections.models import (
 )
 from elections.phases import Phase
 from elections.scheduling import words_for
+from members.access import acting_member
 
 T = TypeVar("T")
 
@@ -282,7 +283,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     """The page a candidate shares: who they are, how much support they have, how to give it."""
     nomination = access.public_nomination(token)
     election = nomination.contest.election
-    now = timezone.now()
+    member, now = acting_member(request), timezone.now()
     is_standing = nomination.state in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED)
     is_fixed = election.papers_fixed_at is not None
     context = {
@@ -293,6 +294,8 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "is_standing": is_standing,
         "candidate": Candidate.objects.filter(nomination=nomination).first() if is_fixed else None,
         "support": nomination.supporting.count(),
+        "has_nominated": member is not None
+        and nomination.supporting.filter(member=member).exists(),
         "may_nominate": is_standing and phases.supporting_open(election.timetable, now),
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from elections import access, voting
+from elections import access, tasks, voting
 from elections.forms.ballot import BallotForm
 from elections.models import Election
 from elections.paper import PaperSheet, sheets_of
@@ -54,6 +54,27 @@ def vote_election(request: HttpRequest, slug: str) -> HttpResponse:
     response = redirect(path)
     access.forget_voter(response, path)
     return response
+
+
+@never_cache
+@member_required
+@require_http_methods(["GET", "POST"])
+def send_link_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """A signed-in member has the ballot email sent again; whether one went lately is not said."""
+    election = access.public_election(slug)
+    voter = access.signed_in_voter(request, election)
+    context = _context(election, voter)
+    if voter is None:
+        return render(request, "elections/voter/no_voter.html", context)
+    try:
+        voting.require_open(election, timezone.now())
+        if request.method == "POST":
+            voting.send_link_again(voter.entry, now=timezone.now())
+            tasks.nudge(tasks.send_mail)
+            return render(request, "elections/voter/link_sent.html", context)
+    except voting.NotOpen as refusal:
+        return render(request, "elections/voter/not_open.html", {**context, "refusal": refusal})
+    return render(request, "elections/voter/send_link.html", context)
 
 
 @never_cache

@@ -43,7 +43,7 @@ class Action(models.TextChoices):
     ROLL_FROZEN = "roll-frozen", _("roll frozen")
     ROLL_CORRECTED = "roll-corrected", _("roll corrected")
     PAPERS_FIXED = "papers-fixed", _("papers fixed")
-    MAIL_QUEUED = "mail-queued", _("ballot mail queued")
+    MAIL_QUEUED = "mail-queued", _("failed mail queued again")
     REMINDER_QUEUED = "reminder-queued", _("reminder queued")
     CODE_REPLACED = "code-replaced", _("voting code replaced")
     POLL_CLOSED = "poll-closed", _("poll closed")

@@ -24,12 +24,6 @@ def test_every_voter_with_an_address_is_queued_one_ballot_message(election: Elec
     ]
 
 
-def test_a_voter_without_an_address_is_listed_for_the_office(election: Election) -> None:
-    cast.enrol(election, cast.member("aisha"))
-    entry = cast.enrol(election, cast.member("sam"))
-    assert list(outbox.entries_without_address(election)) == [entry]
-
-
 def test_queueing_ballots_again_writes_those_of_late_joiners_alone(election: Election) -> None:
     cast.enrol(election, cast.member("aisha"))
     assert cast.ballots(election) == 1

@@ -54,6 +54,9 @@ def test_an_elector_is_asked_once_more_and_nominates(
     assert response.redirect_chain[-1][0] == nomination.get_absolute_url()
     assert "You nominated Aisha Khan." in words(response)
     assert "1 of the 2 nominations needed" in words(response)
+    later = words(client.get(nomination.get_absolute_url()))
+    assert "You nominated Aisha Khan." in later
+    assert url_of(nomination) not in later, "there is nothing more to press"
 
 
 def test_two_presses_of_the_button_are_one_nomination(

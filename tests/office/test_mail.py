@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from elections.models import Election, Message, RollSheet
-from members.models import User
+from members.models import AuditEntry, User
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,21 @@ def test_no_reminder_outside_the_window(officer: Client, rosa: User) -> None:
     assert answer.status_code == 409
     assert "Reminders are sent while voting is open." in answer.content.decode()
     assert not Message.objects.filter(kind="reminder").exists()
+
+
+def test_what_failed_is_tried_again_on_record(officer: Client, rosa: User) -> None:
+    election = cast.voting(rosa)
+    assert "Try the failed messages again" not in officer.get(at(election)).content.decode()
+    Message.objects.filter(to="bea@example.org").update(state="failed", attempts=9, error="550")
+    assert "Try the failed messages again" in officer.get(at(election)).content.decode()
+    answer = officer.post(at(election, "again/"), follow=True)
+    assert "What had failed is in the outbox again." in answer.content.decode()
+    assert Message.objects.get(to="bea@example.org").state == "queued"
+    entry = AuditEntry.objects.get(action="mail-queued")
+    assert (entry.actor, entry.election) == (rosa, election.pk)
+
+
+def test_nothing_is_tried_again_where_nothing_failed(officer: Client, voting: Election) -> None:
+    answer = officer.post(at(voting, "again/"), follow=True)
+    assert "No message of this election has failed." in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="mail-queued").exists()

@@ -56,6 +56,7 @@ def every_url(election: Election) -> list[str]:
             "elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]
         ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
+        reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
     ]
 
@@ -70,6 +71,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "remove-contest",
         "decide-nomination",
         "mail-progress-json",
+        "send-failed-again",
         "export-list",
     }
 

@@ -89,3 +89,14 @@ def test_a_provisional_result_is_declared_once(officer: Client, rosa: User) -> N
     assert election.declarations.get(kind="declared").made_by == rosa
     assert officer.post(result, {"confirm": election.slug}).status_code == 422
     assert election.declarations.filter(kind="declared").count() == 1
+
+
+def test_declaring_before_the_complaints_close_is_warned_about(officer: Client, rosa: User) -> None:
+    election = cast.voting(rosa)
+    now = timezone.now()
+    Election.objects.filter(pk=election.pk).update(box_closed_at=now, counted_at=now)
+    result = f"/office/elections/{election.slug}/result/"
+    cast.move(election, complaints_close_at=now + cast.DAY)
+    assert "Complaints are still open" in officer.get(result).content.decode()
+    cast.move(election, complaints_close_at=now - cast.DAY)
+    assert "Complaints are still open" not in officer.get(result).content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -247,3 +247,18 @@ def test_text_from_forms_stays_text(officer: Client) -> None:
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
     assert timezone.now() > election.created_at
+
+
+def test_the_templates_placeholder_is_no_question(officer: Client) -> None:
+    election = scheduling.create(
+        BLUEPRINTS["referendum"],
+        title="Shall the rules change?",
+        voting_opens_at=timezone.now() + timedelta(days=9),
+        actor=None,
+    )
+    answer = officer.post(f"/office/elections/{election.slug}/notice/")
+    assert answer.status_code == 409
+    assert "Write the question that members are asked" in answer.content.decode()
+    election.contests.update(title="Shall members elect the editor?")
+    officer.post(f"/office/elections/{election.slug}/notice/")
+    assert cast.fresh(election).published_at is not None

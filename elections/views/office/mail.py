@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from elections import access, mailing, office_questions, publishing, tasks
 from elections.models import Message
@@ -32,6 +32,7 @@ def mail_progress(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "mail": [(row, _done(row), _words(row)) for row in mailing.progress(election, now=now)],
         "processes": office_questions.processes(now),
+        "has_failed": election.messages.filter(state=Message.State.FAILED).exists(),
     }
     return show(request, "mail", context, election=election, here=_("Mail"))
 
@@ -88,6 +89,20 @@ def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
         "totals": mailing.progress(election, now=timezone.now()),
     }
     return show(request, "messages", context, election=election, here=_("Messages"))
+
+
+@conducts
+@require_POST
+def send_failed_again(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    try:
+        publishing.send_failed_again(election, actor=actor(request), now=timezone.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("What had failed is in the outbox again."))
+    return redirect(page_of("mail-progress", election))
 
 
 @conducts

@@ -40,7 +40,9 @@ def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": paged(request, rows, 100),
         "query": query_without_page(request),
-        "contests": election.contests.all(),
+        "contests": [
+            (str(one.number), one.title) for one in election.contests.all() if not one.is_question
+        ],
         "states": Nomination.State.choices,
         "contest": contest,
         "state": state,

@@ -45,6 +45,7 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
 @either
 def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
+    complaints_close_at = election.timetable.complaints_close_at
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
         if tried(
@@ -55,6 +56,7 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
         election.refresh_from_db()
     context = {
         "form": form,
+        "complaints_open": complaints_close_at is not None and timezone.now() < complaints_close_at,
         "declarations": election.declarations.select_related("made_by"),
         "turnout": office_questions.turnout_of(election),
     }

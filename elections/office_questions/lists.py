@@ -47,9 +47,14 @@ def _sheets_with_contests(election: Election) -> QuerySet[Sheet]:
     )
 
 
-def sheets_on_the_roll(election: Election) -> QuerySet[Sheet]:
-    """The sheets with `entitled`: how many voters may return each."""
-    return election.sheets.select_related("region").annotate(entitled=Count("roll"))
+def sheets_on_the_roll(election: Election) -> list[tuple[str, str]]:
+    """The number of each sheet, and its title with how many voters may return it."""
+    papers = RollSheet.objects.filter(sheet__election=election).values_list("sheet")
+    entitled = dict(papers.annotate(Count("pk")))
+    return [
+        (str(sheet.number), f"{sheet.title} ({entitled.get(sheet.pk, 0):,})")
+        for sheet in election.sheets.select_related("region")
+    ]
 
 
 def nominations_of(election: Election) -> QuerySet[Nomination]:

@@ -27,10 +27,7 @@ def show_roll(request: HttpRequest, slug: str) -> HttpResponse:
             "page": paged(request, rows, 100),
             "query": query_without_page(request),
             "totals": office_questions.roll_totals(election),
-            "sheets": [
-                (str(one.number), f"{one.title} ({one.entitled:,})")
-                for one in office_questions.sheets_on_the_roll(election)
-            ],
+            "sheets": office_questions.sheets_on_the_roll(election),
             "addresses": [("missing", _("None that can be used"))],
         }
     return show(request, "roll", context, election=election, here=_("Roll"))

@@ -11,8 +11,8 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
-        from members import signing_in
+        from members import second_factor
 
         authenticator_added.connect(
-            signing_in.second_factor_set_up, dispatch_uid="members.second_factor_set_up"
+            second_factor.second_factor_set_up, dispatch_uid="members.second_factor_set_up"
         )

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
-from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context, ratelimit
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -112,17 +110,3 @@ def _send(template_prefix: str, email: str, given: dict[str, Any]) -> None:
     except Exception:
         # Nobody waits for an answer; the person asks for another code, and the log says why.
         log.exception("A sign-in mail could not be sent")
-
-
-def second_factor_set_up(
-    request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
-) -> None:
-    """Setting up a second factor proves it: the session counts as opened with it from here on.
-
-    allauth asks for the existing second factor before another may be added, so a session without
-    one cannot get past this.
-    """
-    if authenticator.type in {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
-        record_authentication(
-            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
-        )

@@ -15,6 +15,7 @@ VAR_DIR = Path(env.text("MOMENTUM_VAR", str(BASE_DIR / "var")))
 DEMO = env.flag("MOMENTUM_DEMO")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
@@ -148,7 +149,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Behind a proxy all requests come from its address; limits count the one it passes on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "members.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Momentum elections"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

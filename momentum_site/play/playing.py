@@ -61,6 +61,8 @@ class Play:
         self._fix(officer)
         self._timed("mail", lambda: self._wait_for_mail(officer))
         self._timed("cast", lambda: self._cast(officer))
+        self.tell("Waiting for the close")
+        _wait_until(self.election.timetable.voting_closes_at)
         self._timed("count", self._wait_for_result)
         self._recount()
         officer.close()
@@ -206,8 +208,6 @@ class Play:
         )
 
     def _wait_for_result(self) -> None:
-        self.tell("Waiting for the close")
-        _wait_until(self.election.timetable.voting_closes_at)
         began = time.monotonic()
         while self.election.declared_at is None:
             _require(time.monotonic() - began < 120, "no result was declared in two minutes")

@@ -75,7 +75,7 @@ def processes(now: datetime) -> list[Process]:
         Process(
             name=name,
             label=str(label),
-            seen_at=seen[name].at if name in seen else None,
+            seen_at=min(seen[name].at, now) if name in seen else None,  # one may come meanwhile
             is_late=name not in seen or seen[name].is_late(now),
         )
         for name, label in PROCESSES.items()

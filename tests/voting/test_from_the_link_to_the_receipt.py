@@ -62,6 +62,7 @@ def test_a_vote_ends_in_one_unmistakable_state(election: Election) -> None:
     receipt = client.post(page(election, "cast-vote"), hidden_of(checked))
     assert receipt.status_code == 200
     assert "Your vote is recorded" in receipt.content.decode()
+    assert "You voted as <strong>Callum Reid" in receipt.content.decode()
     assert "You have not voted yet" not in receipt.content.decode()
     assert Inbox.objects.count() == 1
 

@@ -5,30 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from members import tasks
 from members.models import ImportRun
 from members.roles import Role
+from tests.embedded.looking import look_at
 from tests.embedded.mailbox import Mailbox
 from tests.embedded.site import Site
 from tests.members.lists import AISHA, HEADER, TOM, ZOE, write
 from tests.members.people import add_member, add_staff, app_code
-
-
-def _look(page: Page, shots: Path | None = None) -> None:
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{page.url}: {wide} wide at {width}"
-        if shots:
-            name = re.sub(r"\W+", "-", page.url.split("/", 3)[3]).strip("-") or "home"
-            page.screenshot(path=shots / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(page)
-    assert not found.violations_count, f"{page.url}: {found.generate_report()}"
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def _newest_code(mailbox: Mailbox, to: str, count: int = 1) -> str:
@@ -39,70 +25,60 @@ def _newest_code(mailbox: Mailbox, to: str, count: int = 1) -> str:
     return found[1]
 
 
-@pytest.fixture
-def shots(request: pytest.FixtureRequest) -> Path | None:
-    """Where pictures of the pages go, if anybody wants them: --basetemp of pytest keeps them."""
-    if not request.config.getoption("basetemp"):
-        return None
-    folder = Path(str(request.config.getoption("basetemp"))).parent / "pages-of-members"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 def test_an_officer_signs_in_and_a_list_becomes_members(
-    page: Page, live_site: Site, mailbox: Mailbox, tmp_path: Path, shots: Path | None
+    page: Page, live_site: Site, mailbox: Mailbox, tmp_path: Path
 ) -> None:
     add_staff("ro@example.org", Role.OFFICER)
     page.goto("/sign-in/?next=/office/members/")
-    _look(page, shots)
+    look_at(page)
     page.get_by_role("button", name="Send me a code").click()
     assert "Error:" in page.title()
     page.get_by_label("Your email address").fill("ro@example.org")
     page.get_by_role("button", name="Send me a code").click()
-    _look(page, shots)
+    look_at(page)
     page.get_by_label("The code in the mail").fill(_newest_code(mailbox, "ro@example.org").lower())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/security/")
-    _look(page, shots)
+    look_at(page)
     page.get_by_role("link", name="Set up an authenticator app").click()
     secret = page.locator("code").inner_text()
-    _look(page, shots)
+    look_at(page)
     page.get_by_label("Code from the app").fill(app_code(secret))
     page.get_by_role("button", name="Set up").click()
     page.wait_for_url("**/security/recovery-codes/")
-    _look(page, shots)
+    look_at(page)
 
     page.goto("/office/imports/upload/")
-    _look(page, shots)
+    look_at(page)
     file = write(tmp_path, HEADER, AISHA, TOM, ZOE, ",Nobody,,,,,active,", "5,X,Y,,,,wibble,")
     page.get_by_label("Membership list").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
-    _look(page, shots)
+    look_at(page)
     page.get_by_role("button", name="Check every row").click()
-    _look(page, shots)
+    look_at(page)
     tasks.run_imports()
     page.get_by_role("link", name="Show the report").click()
-    _look(page, shots)
+    look_at(page)
     page.get_by_role("button", name="Apply: 3 members change").click()
     tasks.run_imports()
     page.goto("/office/imports/")
-    _look(page, shots)
+    look_at(page)
     run = ImportRun.objects.get()
     page.goto(f"/office/imports/{run.pk}/")
     assert page.get_by_text("This list has been applied.").is_visible()
     add_member("9", "Nobody Knows", region=None, flags=["email-missing", "region-unknown"])
     for path in ("members/", "members/?words=nowhere", "members/to-settle/"):
         page.goto(f"/office/{path}")
-        _look(page, shots)
+        look_at(page)
     page.get_by_role("link", name="Nobody Knows").click()
-    _look(page, shots)
+    look_at(page)
     page.get_by_role("button", name="Place").click()
     assert page.get_by_role("link", name="Say why.").is_visible()
-    _look(page, shots)
+    look_at(page)
 
 
 def test_a_shared_mailbox_chooses_and_sees_who_is_acting(
-    page: Page, live_site: Site, mailbox: Mailbox, shots: Path | None
+    page: Page, live_site: Site, mailbox: Mailbox
 ) -> None:
     add_member("1", "Aisha Khan", "house@example.org")
     add_member("2", "Tom Brown", "house@example.org")
@@ -112,7 +88,7 @@ def test_a_shared_mailbox_chooses_and_sees_who_is_acting(
     page.get_by_label("The code in the mail").fill(_newest_code(mailbox, "house@example.org"))
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/home/choose/")
-    _look(page, shots)
+    look_at(page)
     page.get_by_label("Tom Brown (2)").check()
     page.get_by_role("button", name="Continue").click()
     assert page.get_by_text("You are acting as Tom Brown").first.is_visible()
@@ -145,7 +121,7 @@ def test_staff_come_in_with_a_passkey(browser: Browser, live_site: Site, mailbox
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/security/recovery-codes/")
     page.goto("/security/passkeys/")
-    _look(page)
+    look_at(page)
     page.goto("/office/members/")
     assert page.get_by_role("heading", name="Members").is_visible()
     context.clear_cookies()

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from elections.models import Election, Message
 from members.models import Member, User
 from members.roles import Role
+from tests.embedded.looking import enter, faults_of
 from tests.embedded.site import Site
 from tests.members.people import add_staff
 from tests.office import cast
 
 
 def sign_in(page: Page, site: Site, user: User) -> None:
-    cookie = cast.enter(user).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
-
-
-def look_at(page: Page) -> list[str]:
-    """What is wrong with the page that is open: too wide for a phone or a desk, or found by axe."""
-    wrong = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            wrong.append(f"{page.url} at {width}: {wide} wide")
-    found = Axe().run(page)
-    if found.violations_count:
-        wrong.append(f"{page.url}: {found.generate_report()}")
-    return wrong
+    enter(page.context, site.url, cast.enter(user).cookies["sessionid"].value)
 
 
 def everything_that_can_wait(officer: User) -> tuple[Election, Election, Election]:
@@ -73,7 +58,7 @@ def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
         *of(voting, "mail/reminder/", "result/", "audit/", "files/"),
     ):
         page.goto(f"/office/{path}")
-        wrong += look_at(page)
+        wrong += faults_of(page)
     assert not wrong, "\n".join(wrong)
 
 
@@ -92,19 +77,19 @@ def test_pages_with_errors(page: Page, live_site: Site) -> None:
     assert page.title().startswith("Error:")
     page.wait_for_function("document.activeElement.matches('.error-summary')")
     assert page.get_by_label("Title").input_value() == "NCG 2028"
-    wrong += look_at(page)
+    wrong += faults_of(page)
     page.goto(f"/office/elections/{election.slug}/timetable/")
     group = page.get_by_role("group", name="Voting closes", exact=True)
     group.get_by_label("Date").fill("2020-06-30")
     page.get_by_role("button", name="Save the timetable").click()
     assert group.get_by_label("Date").input_value() == "2020-06-30"
     assert "“voting closes” must come after “voting opens”." in group.inner_text()
-    wrong += look_at(page)
+    wrong += faults_of(page)
     page.goto(f"/office/elections/{election.slug}/contests/1/")
     page.get_by_label("Women and marginalised genders").fill("99")
     page.get_by_role("button", name="Save").click()
     assert page.get_by_label("Women and marginalised genders").input_value() == "99"
-    wrong += look_at(page)
+    wrong += faults_of(page)
     assert not wrong, "\n".join(wrong)
 
 

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +13,7 @@ from elections import tallying
 from elections.ballots.models import Inbox
 from elections.models import Election
 from members.models import User
+from tests.embedded.looking import look_at
 from tests.embedded.site import Site
 from tests.voting.cast import despite_the_guard, entry_of, link_of, open_election
 from tests.voting.cast import page as path_of
@@ -25,16 +25,6 @@ STATEMENT = "I have organised in my branch for six years and will report back ev
 @pytest.fixture
 def open_now(live_site: Site, rosa: User) -> Election:
     return open_election(rosa, statement=STATEMENT)
-
-
-def look_at(page: Page) -> None:
-    """Neither too wide for a phone or a desk, nor found fault with by axe."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{page.url} is {wide} wide at {width}"
-    found = Axe().run(page)
-    assert not found.violations_count, f"{page.url}: {found.generate_report()}"
 
 
 def test_a_member_votes_by_pressing_on_a_phone(page: Page, open_now: Election) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +26,16 @@ from members import audit
 from members.models import Member, StaffRole, User
 
 MAX_WORDS = 300  # of a statement; no rule found sets one
+
+
+def _hold_unfixed(election_id: UUID, otherwise: str) -> None:
+    """Hold the election so that its papers are not fixed meanwhile. Refused once they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT papers_fixed_at FROM elections_election WHERE id = %s FOR SHARE", [election_id]
+        )
+        if cursor.fetchone()[0] is not None:
+            raise Refused(otherwise)
 
 
 def _require_public(election: Election) -> None:
@@ -145,6 +156,10 @@ def change(
     `attributes` replaces what was declared; None leaves it.
     """
     _require_public(nomination.contest.election)
+    _hold_unfixed(
+        nomination.contest.election_id,
+        _("The ballot papers are fixed, so your statement can no longer change."),
+    )
     if not phases.self_nomination_open(nomination.contest.election.timetable, now):
         raise Refused(_("Nominations have closed, so your statement can no longer change."))
     _require_short(statement)
@@ -163,10 +178,11 @@ def change(
 
 @transaction.atomic
 def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
-    """The candidate withdraws, until the papers are fixed."""
+    """The candidate withdraws, until the papers are fixed; supporters may nominate others then."""
     election = nomination.contest.election
-    if election.papers_fixed_at is not None:
-        raise Refused(_("The ballot papers are fixed. Write to the returning officer to withdraw."))
+    _hold_unfixed(
+        election.pk, _("The ballot papers are fixed. Write to the returning officer to withdraw.")
+    )
     changed = (
         Nomination.objects.standing()
         .filter(pk=nomination.pk, member=member)
@@ -174,11 +190,13 @@ def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
     )
     if not changed:
         raise Refused(_("This nomination has already been withdrawn or refused."))
+    supporters, _by_model = nomination.supporting.all().delete()
     audit.record(
         audit.Action.NOMINATION_WITHDRAWN,
         actor=None,
         subject=f"nomination {nomination.pk}",
         election=election.pk,
+        detail={"supporters released": supporters},
     )
 
 
@@ -229,9 +247,11 @@ def support(nomination: Nomination, member: Member, *, now: datetime) -> Support
     )
     require_may_support(nomination, member, now=now)
     contest = nomination.contest
-    used = SupportingNomination.objects.filter(contest=contest, member=member).count()
+    given = SupportingNomination.objects.filter(contest=contest, member=member)
+    used = set(given.values_list("slot", flat=True))
+    slot = next(n for n in range(1, contest.supports_per_member + 1) if n not in used)
     supporting = SupportingNomination.objects.create(
-        nomination=nomination, contest=contest, member=member, slot=used + 1, given_at=now
+        nomination=nomination, contest=contest, member=member, slot=slot, given_at=now
     )
     audit.record(
         audit.Action.SUPPORTING_NOMINATION,
@@ -243,9 +263,17 @@ def support(nomination: Nomination, member: Member, *, now: datetime) -> Support
 
 
 @transaction.atomic
-def accept(nomination: Nomination, *, actor: User, now: datetime) -> None:
-    """An officer finds the nomination valid: enough supporters, and still an elector."""
+def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | None = None) -> None:
+    """An officer finds the nomination valid: enough supporters, and still an elector.
+
+    `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
+    """
     _decidable(nomination)
+    words = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk).words_digest
+    if seen is not None and seen != words:
+        raise Refused(
+            _("The candidate has changed the name or the statement meanwhile. Read them again.")
+        )
     election = nomination.contest.election
     support_count = nomination.supporting.count()
     if support_count < election.supporters_needed:
@@ -274,8 +302,10 @@ def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
 
 
 def _decidable(nomination: Nomination) -> None:
-    if nomination.contest.election.papers_fixed_at is not None:
-        raise Refused(_("The ballot papers are fixed, so nominations can no longer be decided."))
+    _hold_unfixed(
+        nomination.contest.election_id,
+        _("The ballot papers are fixed, so nominations can no longer be decided."),
+    )
 
 
 def _decide(
@@ -316,8 +346,7 @@ def _decide(
 def set_slate(nomination: Nomination, *, label: str, colour: int | None, path: str) -> None:
     """Write the slate a candidate stands with (an empty label: no slate), until papers are fixed."""
     election = nomination.contest.election
-    if election.papers_fixed_at is not None:
-        raise Refused(_("The ballot papers are fixed, so slates can no longer change."))
+    _hold_unfixed(election.pk, _("The ballot papers are fixed, so slates can no longer change."))
     changed = (
         Nomination.objects.standing()
         .filter(pk=nomination.pk)

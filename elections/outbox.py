@@ -19,6 +19,7 @@ from elections.models import Election, Message, Nomination, RollEntry, RollSheet
 from members.models import Member
 
 RECORDED_EVERY = timedelta(hours=1)
+BETWEEN_REMINDERS = timedelta(hours=12)
 AGAIN_AFTER = timedelta(minutes=10)  # a voter's own request for the ballot mail
 
 
@@ -46,13 +47,14 @@ def queue_ballot_again(entry: RollEntry, *, now: datetime) -> bool:
     """The same ballot mail once more to the address on the roll, at the voter's own request.
 
     False, and nothing is written, when one is still waiting, was written in the last ten minutes,
-    or no address is known: the page that asks says the same in each case.
+    every sheet is returned, or no address is known: the page that asks says the same in each case.
     """
     # Two requests at once: the second waits here and then finds the first one's message.
     entry = RollEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
     earlier = Message.objects.filter(entry=entry, kind=Message.Kind.BALLOT)
     recent = earlier.filter(Q(not_before__gt=now - AGAIN_AFTER) | Q(sent_at__gt=now - AGAIN_AFTER))
-    if not entry.email or earlier.unfinished().exists() or recent.exists():
+    is_open = entry.sheets.filter(status=RollSheet.Status.OPEN).exists()
+    if not entry.email or not is_open or earlier.unfinished().exists() or recent.exists():
         return False
     last = earlier.aggregate(last=Coalesce(Max("round"), 0))["last"]
     Message.objects.create(
@@ -97,7 +99,7 @@ def queue_due(election: Election, *, now: datetime) -> int:
     """What the timetable and the hour ask for: the reminder, and "your vote is recorded".
 
     May be called as often as one likes. The reminder of the timetable is not written when officers
-    have sent one by hand since its instant.
+    have sent one by hand since its instant, or within 12 hours before it: nobody gets two.
     """
     # One at a time, or two would count two rounds; casting goes on meanwhile.
     Election.objects.select_for_update(of=("self",), no_key=True).get(pk=election.pk)
@@ -106,7 +108,7 @@ def queue_due(election: Election, *, now: datetime) -> int:
     if reminder_at is None or now < reminder_at:
         return queued
     reminders = Message.objects.filter(election=election, kind=Message.Kind.REMINDER)
-    if reminders.filter(queued_at__gte=reminder_at).exists():
+    if reminders.filter(queued_at__gt=reminder_at - BETWEEN_REMINDERS).exists():
         return queued
     last = reminders.aggregate(last=Coalesce(Max("round"), 0))["last"]
     return queued + queue_reminders(election, last + 1, now=now)

@@ -18,6 +18,7 @@ class Phase(StrEnum):
     CHECKING = "checking"  # nominations closed, papers not fixed
     READY = "ready"  # papers fixed, voting not open
     DELAYED = "delayed"  # voting should be open, but the papers are not fixed
+    NOT_HELD = "not-held"  # voting should be over, and the papers were never fixed
     VOTING = "voting"
     COUNTING = "counting"  # voting closed, no result yet
     PROVISIONAL = "provisional"  # a result that may still be complained about
@@ -83,6 +84,8 @@ def phase(timetable: Timetable, record: Record, now: datetime) -> Phase:
         if now < timetable.voting_opens_at:
             return Phase.READY
         return Phase.VOTING if voting_window(timetable, now) else Phase.COUNTING
+    if now >= timetable.voting_closes_at:
+        return Phase.NOT_HELD
     if now >= timetable.voting_opens_at:
         return Phase.DELAYED
     opens = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,8 +20,6 @@ from elections.reserved import minima_of
 from members import audit
 from members.models import User
 
-BETWEEN_REMINDERS = timedelta(hours=12)
-
 log = logging.getLogger("momentum.publishing")
 
 
@@ -33,7 +31,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
         return [_("Publish the notice first.")]
     obstacles = []
     if now >= election.timetable.voting_closes_at:
-        obstacles.append(_("The closing instant has passed. Set a later one first."))
+        return [_("The closing instant has passed: this poll was not held. Set up a new election.")]
     for sentence, instant in (
         (_("Self-nomination is still open."), election.timetable.self_nomination_closes_at),
         (_("Supporting nominations are still open."), election.timetable.supporting_closes_at),
@@ -85,6 +83,8 @@ def make_sealing_keys() -> None:
             keys.make_sealing_key(election)
         except PreflightFailed:
             log.exception("The sealing key of election %s cannot be used", election)
+        except Exception:  # the keys of other elections do not wait for this one
+            log.exception("The sealing key of election %s could not be made", election)
 
 
 def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None:
@@ -104,10 +104,11 @@ def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None
         _refuse_obstacles(locked, now)
         for contest in locked.contests.all():
             _write_candidates(contest)
-        roll.freeze(locked, actor=actor)
+        entries = roll.freeze(locked)
         box.fix(locked.pk, _outline(locked), casting_keys)
         Election.objects.filter(pk=locked.pk).update(papers_fixed_at=now, roll_frozen_at=now)
         outbox.queue_ballots(locked, now=now)
+        roll.record_freeze(locked, entries, actor=actor)
         audit.record(
             audit.Action.PAPERS_FIXED, actor=actor, subject=locked.title, election=locked.pk
         )
@@ -121,7 +122,7 @@ def send_reminder(election: Election, *, actor: User | None, now: datetime) -> i
     with transaction.atomic():
         Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
         last = election.messages.filter(kind=Message.Kind.REMINDER).order_by("-round").first()
-        if last is not None and now < last.queued_at + BETWEEN_REMINDERS:
+        if last is not None and now < last.queued_at + outbox.BETWEEN_REMINDERS:
             raise Refused(
                 _("A reminder went out less than 12 hours ago. Wait, so that nobody gets two.")
             )

@@ -11,7 +11,7 @@ from members import audit
 from members.models import User
 
 
-def freeze(election: Election, *, actor: User | None) -> int:
+def freeze(election: Election) -> int:
     """Write the roll of an election: everybody entitled to a sheet, with what is copied of them.
 
     Runs inside the caller's transaction. Returns the number of entries.
@@ -44,7 +44,11 @@ def freeze(election: Election, *, actor: User | None) -> int:
                 """,
                 [sheet.pk, *params, election.pk],
             )
-    entries = RollEntry.objects.filter(election=election).count()
+    return RollEntry.objects.filter(election=election).count()
+
+
+def record_freeze(election: Election, entries: int, *, actor: User | None) -> None:
+    """The line of the audit, apart from the freeze: it takes a lock that comes after all others."""
     audit.record(
         audit.Action.ROLL_FROZEN,
         actor=actor,
@@ -52,4 +56,3 @@ def freeze(election: Election, *, actor: User | None) -> int:
         election=election.pk,
         detail={"entries": entries},
     )
-    return entries

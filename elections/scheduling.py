@@ -15,6 +15,7 @@ from elections import outbox
 from elections.blueprints import Blueprint, PlannedContest, placeholders
 from elections.models import (
     Contest,
+    DeclaredBy,
     Election,
     Electorate,
     Minimum,
@@ -149,9 +150,17 @@ def sheet_for(election: Election, electorate: str, region: Region | None) -> She
 
 
 def add_contest(election: Election, planned: PlannedContest) -> Contest:
-    region = (
-        Region.objects.get(name=planned.region) if planned.electorate == Electorate.REGION else None
-    )
+    region = None
+    if planned.electorate == Electorate.REGION:
+        region = Region.objects.filter(name=planned.region).first()
+        if region is None:
+            raise Refused(
+                _(
+                    "The template names the region “%(region)s”, and there is none of that name. "
+                    "Begin with another template, or ask an administrator about the regions."
+                )
+                % {"region": planned.region}
+            )
     last = election.contests.order_by("-number").first()
     contest = Contest.objects.create(
         election=election,
@@ -294,8 +303,13 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
             {name: getattr(election.timetable, name) for name in Timetable.INSTANTS}
         )
     ]
-    if election.timetable.voting_closes_at <= now:
+    timetable = election.timetable
+    if timetable.voting_closes_at <= now:
         obstacles.append(_("Voting would be over already. Set a later timetable."))
+    if election.declared_by == DeclaredBy.AUTOMATIC and timetable.declaration_at is None:
+        obstacles.append(
+            _("Set when the result is declared: the timetable is to declare it by itself.")
+        )
     contests = list(election.contests.prefetch_related("minima"))
     if not contests:
         obstacles.append(_("Add at least one contest or question."))
@@ -310,26 +324,43 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
         for contest in contests
         if contest.is_question and contest.title in placeholders()
     ]
-    if any(not contest.is_question for contest in contests) and (
-        election.timetable.self_nomination_opens_at is None
-    ):
-        obstacles.append(_("Set when self-nomination opens and closes: there are seats to fill."))
+    if any(not contest.is_question for contest in contests):
+        obstacles += _obstacles_to_standing(election, now)
+    return obstacles
+
+
+def _obstacles_to_standing(election: Election, now: datetime) -> list[str]:
+    """Why nobody could come to stand under this timetable, which no longer changes once passed."""
+    timetable = election.timetable
+    if timetable.self_nomination_closes_at is None:
+        return [_("Set when self-nomination opens and closes: there are seats to fill.")]
+    obstacles = []
+    if timetable.self_nomination_closes_at <= now:
+        obstacles.append(_("Self-nomination would be over already. Set a later timetable."))
+    if election.supporters_needed:
+        if timetable.supporting_closes_at is None:
+            obstacles.append(
+                _("Set when supporting nominations open and close: candidates need them.")
+            )
+        elif timetable.supporting_closes_at <= now:
+            obstacles.append(
+                _("Supporting nominations would be over already. Set a later timetable.")
+            )
     return obstacles
 
 
 @transaction.atomic
 def publish_notice(election: Election, *, actor: User | None, now: datetime) -> None:
     """Make the election public and lock what voters were told."""
-    obstacles = obstacles_to_notice(election, now)
-    if obstacles:
+    # Held so that no contest is added or removed in between.
+    held = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+    if held.published_at is not None:
+        raise Refused(_("The notice has already been published."))
+    if obstacles := obstacles_to_notice(held, now):
         raise Refused(" ".join(obstacles))
     # Sheets whose last contest was moved or removed belong on nobody's paper.
     election.sheets.filter(contests__isnull=True).delete()
-    changed = Election.objects.filter(pk=election.pk, published_at__isnull=True).update(
-        published_at=now
-    )
-    if not changed:
-        raise Refused(_("The notice has already been published."))
+    Election.objects.filter(pk=election.pk).update(published_at=now)
     election.refresh_from_db()
     audit.record(
         audit.Action.NOTICE_PUBLISHED, actor=actor, subject=election.title, election=election.pk

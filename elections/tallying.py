@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from elections import counting
@@ -42,12 +43,16 @@ def close_due(now: datetime) -> int:
     """Close the box of every election past its closing instant; returns how many.
 
     All of them in one transaction: what one election's close puts back into the inbox would be
-    refused for another that is past its own. Then the roll's table is rewritten, so that neither
-    the versions of its rows nor their places tell who voted when.
+    refused for another that is past its own. 0 also while somebody holds the box's tables, a dump
+    for instance: casts of other elections must not wait behind the closer.
     """
+    if not box.is_free():
+        return 0
     with transaction.atomic():
         due = list(
             Election.objects.due_to_close(at=now)
+            # The box asks the database's clock: a worker that is early would be refused there.
+            .filter(timetable__voting_closes_at__lte=Now())
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("pk")
         )
@@ -63,7 +68,6 @@ def close_due(now: datetime) -> int:
             audit.record(
                 audit.Action.POLL_CLOSED, actor=None, subject=election.title, election=election.pk
             )
-    _rewrite_roll()
     return len(due)
 
 
@@ -85,13 +89,25 @@ def _store_turnout(elections: Sequence[UUID]) -> None:
     )
 
 
-def _rewrite_roll() -> None:
-    """Write the roll's table anew, in the order of its entries, without the rows' older versions."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL lock_timeout = '10s'"
-        )  # a dump may hold it: casters must not wait
-        cursor.execute("CLUSTER elections_rollsheet USING roll_sheet_once")
+def rewrite_roll_due(now: datetime) -> bool:
+    """After a close, write the roll's table anew, in the order of its entries: neither older
+    versions of its rows nor their places then tell who voted when. False when there was no need, or
+    the table was not free at once: the next sweep tries again.
+    """
+    waiting = Election.objects.filter(box_closed_at__isnull=False, roll_rewritten_at__isnull=True)
+    ids = list(waiting.values_list("pk", flat=True))
+    if not ids:
+        return False
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{box.LOCK_TIMEOUT}'")
+            cursor.execute("CLUSTER elections_rollsheet USING roll_sheet_once")
+            Election.objects.filter(pk__in=ids).update(roll_rewritten_at=now)
+    except DatabaseError as error:
+        if box.is_lock_timeout(error):
+            return False
+        raise
+    return True
 
 
 def count_due(now: datetime) -> int:
@@ -112,7 +128,6 @@ def count(election: Election, *, now: datetime) -> None:
 
     Raises RecordBroken (and stores nothing) if a signature or a checkpoint does not hold.
     """
-    _rewrite_roll()  # again, in case the closer died before it could
     opened = opening.open_box(election.pk)
     records = [
         _count_contest(contest, opened)

@@ -30,6 +30,7 @@ def nudge(task: Task[..., None]) -> None:
 @shared_task
 def close_due() -> None:
     tallying.close_due(timezone.now())
+    tallying.rewrite_roll_due(timezone.now())
 
 
 @shared_task
@@ -60,8 +61,10 @@ def queue_due_mail() -> None:
     now = timezone.now()
     talked_about = Election.objects.open_for_voting(at=now) | Election.objects.just_closed(at=now)
     for election in talked_about.select_related("timetable"):
-        with transaction.atomic():
+        try:
             outbox.queue_due(election, now=now)
+        except Exception:  # the mail of other elections does not wait for this one
+            log.exception("The mail of election %s could not be queued", election.pk)
 
 
 @shared_task

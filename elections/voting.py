@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from elections import outbox, phases
+from elections import outbox
 from elections.ballots import box, codes, fixing, formats
 from elections.ballots.errors import KeyDestroyed, KeyMissing
 from elections.models import Election, RollEntry, RollSheet
@@ -86,7 +86,9 @@ def require_open(election: Election, now: datetime) -> None:
         raise NotOpen(
             _("Voting is delayed: the ballot papers are not ready. We will write to you.")
         )
-    if phases.voting_window(election.timetable, now) or now < election.timetable.voting_opens_at:
+    if phase == Phase.NOT_HELD:
+        raise NotOpen(_("This poll was not held: its ballot papers were not ready in time."))
+    if now < election.timetable.voting_opens_at:
         raise NotOpen(_("Voting has not opened yet."))
     raise NotOpen(_("Voting has closed."))
 

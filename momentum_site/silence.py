@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_VOTING = re.compile(r"/(?:v|vote|vote-as-member)/")
+_VOTING = re.compile(r"/(?:v|vote|vote-as-member)/|/elections/[^/]+/board/")
 
 
 class VotingPages(logging.Filter):

@@ -20,10 +20,12 @@ def slate_of(nomination: Nomination) -> Slate | None:
 @transaction.atomic
 def join(slate: Slate, nomination: Nomination, *, now: datetime) -> None:
     """The candidate consents to stand with the slate, leaving any other."""
-    choosable = Slate.objects.open_to_candidates().filter(pk=slate.pk)
-    if not choosable.filter(election_id=nomination.contest.election_id).exists():
+    # Held so that its name is not corrected between being read and being written on the label.
+    choosable = Slate.objects.open_to_candidates().select_for_update(of=("self",))
+    held = choosable.filter(pk=slate.pk, election_id=nomination.contest.election_id).first()
+    if held is None:
         raise Refused(_("This slate cannot be chosen in this election."))
-    label(nomination, slate)
+    label(nomination, held)
     SlateCandidate.objects.update_or_create(
         nomination=nomination,
         defaults={"slate": slate, "consented_at": now, "confirmed_at": None},

@@ -61,6 +61,7 @@ def correct(
     """An officer corrects a slate; its candidates' labels follow. The address stays."""
     _require_papers_open(slate.election)
     with _refused_when_taken(), transaction.atomic():
+        Slate.objects.select_for_update(of=("self",)).get(pk=slate.pk)  # as joining does
         slate.name, slate.programme, slate.colour, slate.website = name, programme, colour, website
         slate.save(update_fields=["name", "programme", "colour", "website"])
         for nomination in Nomination.objects.standing().filter(

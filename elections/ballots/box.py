@@ -32,9 +32,17 @@ from elections.ballots.errors import (
 )
 from elections.ballots.fixing import fix
 from elections.ballots.keys import destroy_casting_keys, make_casting_keys
-from elections.ballots.moving import abandon, close, move_due
+from elections.ballots.moving import (
+    LOCK_TIMEOUT,
+    abandon,
+    close,
+    is_free,
+    is_lock_timeout,
+    move_due,
+)
 
 __all__ = [
+    "LOCK_TIMEOUT",
     "AlreadyCast",
     "PollClosed",
     "PollNotOpen",
@@ -44,6 +52,8 @@ __all__ = [
     "close",
     "destroy_casting_keys",
     "fix",
+    "is_free",
+    "is_lock_timeout",
     "make_casting_keys",
     "move_due",
     "put",

@@ -24,7 +24,7 @@ NO_CHECKPOINT = bytes(32)  # what stands before the first checkpoint of a sheet
 _SEAL, _PAPER = b"momentum/1/seal\0", b"momentum/1/paper\0"
 _RECEIPT, _CHECKPOINT = b"momentum/1/receipt\0", b"momentum/1/checkpoint\0"
 # What a reader takes for a letter of base32 that has no such digit.
-_READ_AS = str.maketrans({"0": "O", "1": "I", "8": "B", " ": "", "-": "", "\t": "", "\n": ""})
+READ_AS = str.maketrans({"0": "O", "1": "I", "8": "B", " ": "", "-": "", "\t": "", "\n": ""})
 _HEX = re.compile(r"[0-9a-f]{64}")
 _HEAD = struct.Struct(">HI")
 
@@ -60,7 +60,7 @@ def base32(data: bytes) -> str:
 
 def read_base32(typed: str, length: int) -> bytes | None:
     """The ``length`` bytes that somebody typed as base32, or None. 0, 1 and 8 read as O, I and B."""
-    text = typed.strip().upper().translate(_READ_AS)
+    text = typed.strip().upper().translate(READ_AS)
     try:
         data = base64.b32decode(text + "=" * (-len(text) % 8))
     except ValueError:
@@ -151,7 +151,7 @@ def checkpoint(
 def lot_order(
     seed: bytes, checkpoints: Sequence[bytes], sheet: int, contest: int, candidates: Iterable[int]
 ) -> list[int]:
-    """The candidates of a contest in the order of the lot, the one it favours first.
+    """The candidates of a contest in the order of the lot, the one it falls on first.
 
     Ascending SHA-256(seed ‖ final checkpoints ‖ u16be sheet ‖ u16be contest ‖ u16be candidate).
     ``seed`` is the 32 bytes whose SHA-256 is in the manifest, ``checkpoints`` the final checkpoint of

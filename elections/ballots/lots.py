@@ -9,7 +9,7 @@ from elections.ballots import board, formats, keys, window
 
 
 def lot_order(election: UUID, sheet: int, contest: int, candidates: Iterable[int]) -> list[int]:
-    """The candidates of a contest, the one whom the lot favours first: see `formats.lot_order`.
+    """The candidates of a contest, the one whom the lot falls on first: see `formats.lot_order`.
 
     PollStillOpen before the box is closed: until then its checkpoints are not the final ones.
     """

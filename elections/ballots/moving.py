@@ -85,6 +85,23 @@ def abandon(elections: Collection[UUID]) -> None:
         keys.destroy_all_keys(elections)
 
 
+def is_free() -> bool:
+    """Whether the closer could have its locks at once; asked before it touches the roll."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            _lock_everything(cursor)
+    except DatabaseError as error:
+        if is_lock_timeout(error):
+            return False
+        raise
+    return True
+
+
+def is_lock_timeout(error: DatabaseError) -> bool:
+    return window.sqlstate(error) == window.LOCK_NOT_AVAILABLE
+
+
 def _lock_everything(cursor: CursorWrapper) -> None:
     cursor.execute("LOCK TABLE ballots_key IN ACCESS EXCLUSIVE MODE")
     cursor.execute("LOCK TABLE ballots_inbox IN ACCESS EXCLUSIVE MODE")

@@ -4,7 +4,7 @@
 
 BUNDLE.zip holds `manifest.json`, `checkpoints.json` and `batches/SHEET-INDEX.bin`; other entries are
 not looked at, but for `lot_seed.txt` (64 hexadecimal digits), which must be the seed committed in
-the manifest. `--digest` compares the manifest with the E that was announced before voting opened. A
+the manifest, and `contests/NUMBER/count.json`, whose rule, seats and lots must be those fixed and drawn. `--digest` compares the manifest with the E that was announced before voting opened. A
 receipt is `{"e","s","signature","tracker"}`, in hexadecimal but for the sheet.
 
 Exit 0: all of it holds. 1: it does not, and one line says what. 2: it could not be read.
@@ -16,6 +16,7 @@ import argparse
 import json
 import sys
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -26,6 +27,8 @@ from elections.ballots import formats, manifest, record, signing
 from elections.ballots.errors import FormatError, RecordBroken
 from elections.ballots.manifest import Manifest
 
+# What reading an entry of a damaged zip file raises, besides being none at all.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 HOLDS, BROKEN, UNREADABLE = 0, 1, 2
 
 
@@ -42,8 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecordBroken as error:
         sys.stderr.write(f"{asked.bundle}: NOT VERIFIED: {error}\n")
         return BROKEN
-    except (Unreadable, FormatError, OSError, zipfile.BadZipFile) as error:
+    except (Unreadable, FormatError, OSError) as error:
         sys.stderr.write(f"{asked.bundle}: {error}\n")
+        return UNREADABLE
+    except DAMAGED as error:
+        sys.stderr.write(f"{asked.bundle}: is not a zip file, or damaged: {error}\n")
         return UNREADABLE
     return HOLDS
 
@@ -76,6 +82,7 @@ def verify(
     if "lot_seed.txt" in archive.namelist():
         _check_seed(fixed, _entry(archive, "lot_seed.txt"))
         yield "the lot seed is the one committed with the papers"
+        yield from _check_counts(archive, fixed, checkpoints)
     for path in receipts:
         yield f"{path}: {_check_receipt(fixed, found, path)}"
     for typed in trackers:
@@ -108,6 +115,31 @@ def _check_seed(fixed: Manifest, text: bytes) -> None:
         raise Unreadable("lot_seed.txt is not hexadecimal") from error
     if sha256(seed).digest() != fixed.seed_hash:
         raise RecordBroken("the lot seed is not the one committed with the papers")
+
+
+def _check_counts(
+    archive: zipfile.ZipFile, fixed: Manifest, checkpoints: Sequence[record.Checkpoint]
+) -> Iterator[str]:
+    """That every count was given the rule and seats of the manifest, and the lots that follow."""
+    seed = bytes.fromhex(_entry(archive, "lot_seed.txt").decode("ascii").strip())
+    final = record.final_checkpoints(fixed, checkpoints)
+    for sheet in json.loads(fixed.text)["sheets"]:
+        for contest in sheet["contests"]:
+            number = contest["contest"]
+            name = f"contests/{number}/count.json"
+            if name not in archive.namelist():
+                continue
+            given = _json(name, _entry(archive, name))
+            if not isinstance(given, dict):
+                raise Unreadable(f"{name} is not an object")
+            for what in ("rule", "seats"):
+                if given.get(what) != contest.get(what):
+                    raise RecordBroken(f"{name}: the {what} is not the one fixed with the papers")
+            candidates = [candidate["number"] for candidate in contest["candidates"]]
+            lots = formats.lot_order(seed, final, sheet["sheet"], number, candidates)
+            if given.get("lots") != lots:
+                raise RecordBroken(f"{name}: the lots are not those that follow from the seed")
+            yield f"contest {number}: rule and seats as fixed, lots as drawn from the seed"
 
 
 def _check_receipt(fixed: Manifest, found: dict[str, int], path: Path) -> str:

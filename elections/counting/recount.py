@@ -10,6 +10,7 @@ A bundle is a zip file or a folder. Each contest is a folder ``contests/<number>
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ __all__ = ["Recounted", "recount"]
 
 Folder = Path | zipfile.Path
 
+# What reading an entry of a damaged zip file raises, besides being none at all.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options"}
 
 
@@ -50,8 +53,8 @@ def recount(bundle: Path) -> Iterator[Recounted]:
     try:
         with zipfile.ZipFile(bundle) as archive:
             yield from _contests(bundle, zipfile.Path(archive))
-    except (OSError, zipfile.BadZipFile) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not a zip file"
+    except (OSError, *DAMAGED) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not a zip file, or damaged"
         raise BundleError(f"{bundle}: {reason}") from None
 
 

@@ -26,11 +26,8 @@ def trackers(election: Election, prefix: str) -> list[str] | None:
 
 
 def page_of(typed: str) -> str:
-    """The page that a tracker is on, however it was typed. Raises Refused if it cannot be one."""
-    try:
-        tracker = formats.read_tracker(typed)
-    except FormatError as error:
-        raise Refused(
-            _("A tracker is 52 letters and digits, in thirteen groups of four.")
-        ) from error
-    return formats.shown(tracker)[: board.PREFIX_LENGTH]
+    """The page of trackers that begin with what was typed. Raises Refused if none can."""
+    prefix = typed.strip().upper().translate(formats.READ_AS)
+    if prefix not in PREFIXES:
+        raise Refused(_("A tracker begins with two of the letters A to Z and the digits 2 to 7."))
+    return prefix

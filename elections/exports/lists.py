@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ _CHUNK = 2000
 
 @dataclass(frozen=True)
 class OfficeList:
-    """A list that administrators export: the name of its file, its header, its rows."""
+    """A list that the office exports: the name of its file, its header, its rows."""
 
     name: str
     title: str | Promise
@@ -74,6 +75,7 @@ def _audit(election: Election) -> Iterator[Sequence[Cell]]:
             entry.actor.email if entry.actor else "",
             entry.subject,
             entry.reason,
+            json.dumps(entry.detail, ensure_ascii=False, sort_keys=True) if entry.detail else "",
             entry.digest,
         ]
 
@@ -101,7 +103,7 @@ LISTS = {
         OfficeList(
             "audit",
             _("Audit"),
-            ("Entry", "At", "Action", "By", "Subject", "Reason", "Digest"),
+            ("Entry", "At", "Action", "By", "Subject", "Reason", "Detail", "Digest"),
             _audit,
         ),
     )

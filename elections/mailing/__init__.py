@@ -4,7 +4,7 @@ A message is claimed, written, handed to the mail server and marked, each step i
 its own: a worker may die at any instant, and another goes on from there.
 """
 
-from elections.mailing.progress import Progress, progress
+from elections.mailing.progress import Progress, hidden_mail_is_stuck, progress
 from elections.mailing.sending import Run, send_due
 
-__all__ = ["Progress", "Run", "progress", "send_due"]
+__all__ = ["Progress", "Run", "hidden_mail_is_stuck", "progress", "send_due"]

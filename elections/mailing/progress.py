@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, Q
 
 from elections.models import Election, Message
 
@@ -31,7 +31,6 @@ class Progress:
     per_minute: int  # at the rate of the last minute
     starts_at: datetime | None  # when the first of the waiting is due, if none is yet
     oldest_due_at: datetime | None
-    last_sent_at: datetime | None
     finishes_at: datetime | None  # estimated; None when nothing is due or nothing moves
     is_stuck: bool  # something is due, and nothing has been sent for a minute
 
@@ -53,7 +52,8 @@ def progress(election: Election, *, now: datetime) -> list[Progress]:
     state, recent = Message.State, Q(sent_at__gt=now - RECENTLY)
     due = Q(state=state.QUEUED, not_before__lte=now)
     messages = Message.objects.filter(election=election)
-    if election.box_closed_at is None:
+    is_closed = election.box_closed_at is not None
+    if not is_closed:
         # How many have voted, to the person, would tell when somebody did.
         messages = messages.exclude(kind__in=TELLING)
     rows = (
@@ -68,23 +68,49 @@ def progress(election: Election, *, now: datetime) -> list[Progress]:
             failed=Count("id", filter=Q(state=state.FAILED)),
             recent=Count("id", filter=recent),
             first_recent_at=Min("sent_at", filter=recent),
-            last_sent_at=Max("sent_at"),
             oldest_due_at=Min("not_before", filter=due),
             next_at=Min("not_before", filter=Q(state=state.QUEUED)),
         )
     )
     found: dict[str, dict[str, Any]] = {row["kind"]: dict(row) for row in rows}
     waits = any(_waits_too_long(row["oldest_due_at"], now) for row in found.values())
-    # Whatever election it is for: a mailing that waits behind another's is not stuck.
-    moved = Q(sent_at__gt=now - STUCK_AFTER) | Q(
-        state=state.SKIPPED, claimed_at__gt=now - STUCK_AFTER
-    )
-    moves = waits and Message.objects.filter(moved).exists()
+    moves = waits and _moved_lately(now)
     return [
-        _of_kind(kind, found[kind.value], now=now, moves=moves)
+        _of_kind(
+            kind,
+            found[kind.value] if is_closed else _untelling(found[kind.value]),
+            now=now,
+            moves=moves,
+        )
         for kind in Message.Kind
         if kind.value in found
     ]
+
+
+def hidden_mail_is_stuck(election: Election, *, now: datetime) -> bool:
+    """Whether mail that is not counted before the close (reminders) waits while nothing moves."""
+    if election.box_closed_at is not None:
+        return False
+    waiting = Message.objects.filter(
+        election=election,
+        kind__in=TELLING,
+        state=Message.State.QUEUED,
+        not_before__lt=now - STUCK_AFTER,
+    )
+    return waiting.exists() and not _moved_lately(now)
+
+
+def _moved_lately(now: datetime) -> bool:
+    """Whatever election it was for: a mailing that waits behind another's is not stuck."""
+    return Message.objects.filter(
+        Q(sent_at__gt=now - STUCK_AFTER)
+        | Q(state=Message.State.SKIPPED, claimed_at__gt=now - STUCK_AFTER)
+    ).exists()
+
+
+def _untelling(row: dict[str, Any]) -> dict[str, Any]:
+    """A ballot that is not needed any more is that of somebody who has voted: counted as sent."""
+    return {**row, "sent": row["sent"] + row["skipped"], "skipped": 0}
 
 
 def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: bool) -> Progress:
@@ -103,7 +129,6 @@ def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: b
         per_minute=round(rate * 60),
         starts_at=None if left else row["next_at"],
         oldest_due_at=row["oldest_due_at"],
-        last_sent_at=row["last_sent_at"],
         finishes_at=now + timedelta(seconds=left / pace) if left and not is_stuck else None,
         is_stuck=is_stuck,
     )

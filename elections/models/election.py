@@ -115,6 +115,7 @@ class Election(models.Model):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
     box_closed_at = models.DateTimeField(null=True, editable=False)
+    roll_rewritten_at = models.DateTimeField(null=True, editable=False)
     counted_at = models.DateTimeField(null=True, editable=False)
     declared_at = models.DateTimeField(null=True, editable=False)
 

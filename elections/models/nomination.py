@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -79,6 +80,11 @@ class Nomination(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("elections:show-nomination", args=[self.share_token])
+
+    @property
+    def words_digest(self) -> str:
+        """Names what would stand on the paper: SHA-256, in hexadecimal, of name and statement."""
+        return sha256(f"{self.ballot_name}\0{self.statement}".encode()).hexdigest()
 
 
 class IdentityDeclaration(models.Model):

@@ -29,6 +29,7 @@ PHASES: dict[Phase, tuple[Promise | str, str]] = {
     Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
     Phase.READY: (gettext_lazy("Papers fixed"), "good"),
     Phase.DELAYED: (gettext_lazy("Voting is delayed"), "problem"),
+    Phase.NOT_HELD: (gettext_lazy("Not held: papers never fixed"), "problem"),
     Phase.VOTING: (gettext_lazy("Voting is open"), "good"),
     Phase.COUNTING: (gettext_lazy("Being counted"), "wait"),
     Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "wait"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from elections import mailing
 from elections.models import (
     DeclaredBy,
     Election,
@@ -57,7 +58,7 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
         *_nominations(row, now),
         *_papers(row, now),
         *_voters_without_address(row),
-        *_mail(row),
+        *_mail(row, now),
         *_results(row, now),
     ]
 
@@ -160,7 +161,7 @@ def _voters_without_address(row: Running) -> Iterator[Need]:
         )
 
 
-def _mail(row: Running) -> Iterator[Need]:
+def _mail(row: Running, now: datetime) -> Iterator[Need]:
     failed = sum(kind.failed for kind in row.mail if kind.kind not in TOTALS_ONLY)
     stuck = sum(kind.due for kind in row.mail if kind.is_stuck)
     if stuck:
@@ -173,6 +174,14 @@ def _mail(row: Running) -> Iterator[Need]:
             )
             % {"election": row.election.title},
             url=_page("mail-progress", row.election),
+            late=True,
+        )
+    if not stuck and mailing.hidden_mail_is_stuck(row.election, now=now):
+        yield Need(
+            number=1,
+            label=_("mailing of reminders that does not move: %(election)s")
+            % {"election": row.election.title},
+            url=reverse("elections:show-heartbeats"),
             late=True,
         )
     if failed:
@@ -190,7 +199,10 @@ def _mail(row: Running) -> Iterator[Need]:
 
 def _results(row: Running, now: datetime) -> Iterator[Need]:
     election, timetable = row.election, row.election.timetable
-    if row.phase == Phase.PROVISIONAL and election.declared_by == DeclaredBy.OFFICER:
+    waits_for_officer = (
+        election.declared_by == DeclaredBy.OFFICER or timetable.declaration_at is None
+    )
+    if row.phase == Phase.PROVISIONAL and waits_for_officer:
         due = timetable.declaration_at
         yield Need(
             number=1,

@@ -42,6 +42,7 @@ PHASE_TAGS: dict[Phase, tuple[str | Promise, str]] = {
     Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
     Phase.READY: (gettext_lazy("Voting opens soon"), "told"),
     Phase.DELAYED: (gettext_lazy("Voting delayed"), "problem"),
+    Phase.NOT_HELD: (gettext_lazy("Not held"), "problem"),
     Phase.VOTING: (gettext_lazy("Voting open"), "good"),
     Phase.COUNTING: (gettext_lazy("Voting closed"), "wait"),
     Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "told"),
@@ -98,6 +99,7 @@ def elections_by_phase(
         (_("Coming"), _COMING),
         (_("Being counted"), (Phase.COUNTING,)),
         (_("Results"), (Phase.PROVISIONAL,) if only_current else _RESULTS),
+        (_("Not held"), () if only_current else (Phase.NOT_HELD,)),
         (_("Withdrawn"), () if only_current else (Phase.WITHDRAWN,)),
     ]
     listed = [(words, [one for one in closing if one.phase in wanted]) for words, wanted in groups]

@@ -12,7 +12,7 @@ from elections.exports import board, counts
 from elections.exports.bundle import write_bundle
 from elections.exports.cells import csv_response
 from elections.exports.xlsx import xlsx_response
-from elections.forms.board import TrackerForm
+from elections.forms.board import PrefixForm
 from elections.models import CountRecord, Election
 from elections.refusal import Refused
 from elections.results import ContestResult
@@ -103,14 +103,14 @@ def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
 
 @require_safe
 def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The public board: checkpoints, and a form that leads to a tracker's page."""
+    """The public board: checkpoints, and a form that leads to the page a tracker is on."""
     election = access.public_election(slug)
-    form = TrackerForm(request.GET if "tracker" in request.GET else None)
+    form = PrefixForm(request.GET if "begins" in request.GET else None)
     if form.is_valid():
         try:
-            page = board.page_of(form.cleaned_data["tracker"])
+            page = board.page_of(form.cleaned_data["begins"])
         except Refused as refusal:
-            form.add_error("tracker", str(refusal))
+            form.add_error("begins", str(refusal))
         else:
             return redirect("elections:show-board-page", slug, page)
     context = {

@@ -138,7 +138,12 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
                 refusals.append((sheet, refusal))
     if not receipts and not refusals:
         refusals.append((None, Refused(_("No paper arrived. Check your vote again."))))
-    context |= {"receipts": receipts, "refusals": refusals}
+    context |= {
+        "receipts": receipts,
+        "refusals": refusals,
+        "board_url": reverse("elections:show-board", args=[slug]),
+        "board_note": _("It comes there with others, at latest when voting closes."),
+    }
     status = 200 if receipts else 409
     return render(request, "elections/voter/receipt.html", context, status=status)
 

@@ -97,6 +97,52 @@ def test_a_record_that_holds(
     ]
 
 
+def _counts(poll: Poll) -> Files:
+    """What each contest's count was given, as the site writes it."""
+    found = {}
+    for sheet in json.loads(poll.manifest.text)["sheets"]:
+        for contest in sheet["contests"]:
+            numbers = [one["number"] for one in contest["candidates"]]
+            order = lots.lot_order(poll.election, sheet["sheet"], contest["contest"], numbers)
+            given = {"rule": contest.get("rule"), "seats": contest.get("seats"), "lots": order}
+            found[f"contests/{contest['contest']}/count.json"] = json.dumps(given).encode()
+    return found
+
+
+def test_counts_that_were_given_what_was_fixed(
+    poll: Poll, files: Files, bundle: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files |= _counts(poll)
+    assert verify.main([bundle()]) == verify.HOLDS
+    assert "contest 1: rule and seats as fixed, lots as drawn" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["rule", "seats", "lots"])
+def test_a_count_that_was_given_something_else(
+    what: str,
+    poll: Poll,
+    files: Files,
+    bundle: Callable[[], str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files |= _counts(poll)
+    given = json.loads(files["contests/1/count.json"])
+    given[what] = given[what][::-1] if what == "lots" else "another"
+    files["contests/1/count.json"] = json.dumps(given).encode()
+    assert verify.main([bundle()]) == verify.BROKEN
+    assert f"the {what} " in capsys.readouterr().err
+
+
+def test_a_damaged_bundle_is_no_verdict(bundle: Callable[[], str]) -> None:
+    path = Path(bundle())
+    whole = path.read_bytes()
+    for position in range(0, len(whole), 97):
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 0x55]) + whole[position + 1 :])
+        verify.main([str(path)])  # whatever it says, it says it in a sentence
+    path.write_bytes(whole[: len(whole) // 2])
+    assert verify.main([str(path)]) == verify.UNREADABLE
+
+
 def test_it_runs_without_django_or_any_setting(bundle: Callable[[], str]) -> None:
     code = (
         "import runpy, sys; sys.argv[0] = 'verify';"

@@ -136,7 +136,7 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     text.write_text("no zip")
     (tmp_path / "odd/contests/first").mkdir(parents=True)
     for bundle, fault in [
-        (text, "is not a zip file"),
+        (text, "is not a zip file, or damaged"),
         (tmp_path / "none.zip", "No such file or directory"),
         (tmp_path, "holds no contests"),
         (tmp_path / "odd", "contests/first is not the number of a contest"),

@@ -68,7 +68,7 @@ def test_reserved_seats_that_nobody_can_fill_stand_in_the_way(rosa: User) -> Non
         scheduling.remove_contest(contest, actor=None)
     wales = made.contests.get()
     assert wales.minima.get().attribute == Attribute.WOMEN
-    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     dewi = members()[3]
     nomination = nominated_in(wales, dewi)
     accepted(nomination, rosa)

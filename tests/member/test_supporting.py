@@ -145,3 +145,14 @@ def test_of_a_shared_mailbox_each_member_nominates_for_themself(
         client.post(url_of(nomination))
     given = SupportingNomination.objects.values_list("member__first_name", flat=True)
     assert sorted(given) == ["Fergus", "Megan"]
+
+
+def test_support_for_somebody_who_withdrew_may_be_given_again(
+    client: Client, nomination: Nomination
+) -> None:
+    cast.sign_in(client, cast.bea())
+    client.post(url_of(nomination))
+    nominating.withdraw(nomination, nomination.member, now=cast.NOMINATIONS)
+    assert not SupportingNomination.objects.exists()
+    again = cast.stands(nomination.member, nomination.contest.election)
+    assert "You nominated Aisha Khan." in words(client.post(url_of(again), follow=True))

@@ -78,7 +78,7 @@ def prepared(title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY) -> Elec
 def noticed(title: str = "NCG 2026", *, opens_in: timedelta = 10 * DAY) -> Election:
     """The notice is out; by default nominations are open."""
     made = prepared(title, opens_in=opens_in)
-    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     return fresh(made)
 
 
@@ -87,7 +87,7 @@ def checking() -> Election:
     made = prepared(opens_in=3 * DAY)
     for contest in made.contests.exclude(title="Scotland"):
         scheduling.remove_contest(contest, actor=None)
-    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     return fresh(made)
 
 

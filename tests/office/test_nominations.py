@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -36,6 +38,23 @@ def test_all_that_is_needed(officer: Client, aishas: Nomination) -> None:
     assert "2 of the 2 needed." in " ".join(page.split())
     assert "Black, Asian and minority ethnic" in page
     assert "elector of this contest" in page
+
+
+def test_words_that_changed_meanwhile_are_read_again_first(
+    officer: Client, aishas: Nomination
+) -> None:
+    page = officer.get(url(aishas)).content.decode()
+    seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', " ".join(page.split()))[0]
+    Nomination.objects.filter(pk=aishas.pk).update(statement="Something else.")
+    answer = officer.post(url(aishas), {"decision": "accept", "seen": seen})
+    assert answer.status_code == 422
+    assert "has changed the name or the statement meanwhile" in answer.content.decode()
+    assert "Something else." in answer.content.decode()
+    aishas.refresh_from_db()
+    assert aishas.state == "submitted"
+    officer.post(url(aishas), {"decision": "accept", "seen": aishas.words_digest})
+    aishas.refresh_from_db()
+    assert aishas.state == "accepted"
 
 
 def test_the_scrutineer_sees_nominators_and_no_declarations(

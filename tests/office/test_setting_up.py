@@ -14,7 +14,7 @@ from django.utils import timezone
 from elections import scheduling
 from elections.blueprints import BLUEPRINTS
 from elections.models import Contest, Election
-from members.models import AuditEntry, User
+from members.models import AuditEntry, Region, User
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +262,36 @@ def test_the_templates_placeholder_is_no_question(officer: Client) -> None:
     election.contests.update(title="Shall members elect the editor?")
     officer.post(f"/office/elections/{election.slug}/notice/")
     assert cast.fresh(election).published_at is not None
+
+
+def refused_notice(officer: Client, election: Election, sentence: str) -> None:
+    answer = officer.post(f"/office/elections/{election.slug}/notice/")
+    assert answer.status_code == 409
+    assert sentence in " ".join(answer.content.decode().split())
+    assert cast.fresh(election).published_at is None
+
+
+def test_a_notice_after_its_own_nominations_is_refused(officer: Client) -> None:
+    election = cast.prepared(opens_in=timedelta(days=3))
+    refused_notice(officer, election, "Self-nomination would be over already.")
+    refused_notice(officer, election, "Supporting nominations would be over already.")
+
+
+def test_a_notice_under_which_nobody_could_be_supported_is_refused(officer: Client) -> None:
+    election = cast.prepared()
+    cast.move(election, supporting_opens_at=None, supporting_closes_at=None)
+    refused_notice(officer, election, "Set when supporting nominations open and close")
+
+
+def test_a_timetable_that_is_to_declare_needs_the_instant(officer: Client) -> None:
+    election = cast.prepared()
+    Election.objects.filter(pk=election.pk).update(declared_by="automatic")
+    cast.move(election, declaration_at=None)
+    refused_notice(officer, election, "Set when the result is declared")
+
+
+def test_a_template_whose_region_was_renamed_says_so(officer: Client) -> None:
+    Region.objects.filter(name="Wales").update(name="Cymru")
+    answer = officer.post(NEW, form_of_election())
+    assert answer.status_code == 422
+    assert "names the region “Wales”" in answer.content.decode()

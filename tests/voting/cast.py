@@ -27,7 +27,7 @@ def open_election(officer: User, *, min_batch: int = 2, statement: str = "") -> 
     made = prepared(opens_in=3 * DAY)
     for contest in made.contests.exclude(title__in=("Scotland", "Public office holders")):
         scheduling.remove_contest(contest, actor=None)
-    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     made = fresh(made)
     Election.objects.filter(pk=made.pk).update(min_batch=min_batch)
     people = members()

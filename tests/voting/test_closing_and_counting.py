@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -90,6 +92,8 @@ def test_after_the_close_no_row_tells_who_voted_when(election: Election) -> None
     for voter in ("Dewi", "Callum", "Aisha", "Bea"):
         vote(election, voter, "Bea Okafor")
     close(election)
+    assert tallying.rewrite_roll_due(timezone.now())
+    assert not tallying.rewrite_roll_due(timezone.now()), "once is enough"
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT xmin::text FROM elections_rollsheet")
         roll = {row[0] for row in cursor.fetchall()}
@@ -156,3 +160,35 @@ def test_a_small_contest_publishes_its_stages_and_no_rankings(election: Election
     assert "The rankings are not published" in shown
     assert client.get(f"{page(election, 'show-results')}{number}/count.blt").status_code == 404
     assert client.get(f"{page(election, 'show-results')}{number}/count.json").status_code == 200
+
+
+@contextmanager
+def held(table: str) -> Iterator[None]:
+    """A dump reads the table for as long as the block runs."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN ACCESS SHARE MODE")
+            yield
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neither_closer_nor_rewriter_waits_for_a_dump(election: Election) -> None:
+    vote(election, "Callum", "Bea Okafor")
+    despite_the_guard(election, voting_closes_at=timezone.now())
+    with held("ballots_inbox"):
+        assert tallying.close_due(timezone.now()) == 0
+    assert tallying.close_due(timezone.now()) == 1
+    with held("elections_rollsheet"):
+        assert not tallying.rewrite_roll_due(timezone.now())
+    assert tallying.rewrite_roll_due(timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_whose_clock_is_early_closes_nothing(election: Election) -> None:
+    assert tallying.close_due(timezone.now() + timedelta(days=30)) == 0
+    election.refresh_from_db()
+    assert election.box_closed_at is None

@@ -44,7 +44,7 @@ def election(rosa: User) -> Election:
         actor=None,
     )
     made = fresh(made)
-    scheduling.publish_notice(made, actor=None, now=timezone.now())
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     people = members()
     for who in people[:3]:
         nomination = accepted(nominated(made, who), rosa)

@@ -19,6 +19,7 @@ from elections.exports.cells import csv_lines, safe
 from elections.models import CountRecord, Election
 from members.models import AuditEntry, User
 from tests.office.cast import enter
+from tests.public.cast import sign_in
 from tests.voting.cast import despite_the_guard, page, vote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,13 +112,23 @@ def test_the_board_lists_every_paper_and_finds_a_typed_tracker(counted: Election
     for prefix in board.PREFIXES:
         for tracker in board.trackers(counted, prefix) or []:
             prefixes.add(prefix)
-            response = client.get(page(counted, "show-board"), {"tracker": tracker.lower()})
+            response = client.get(page(counted, "show-board"), {"begins": tracker[:2].lower()})
             assert response.url == f"{page(counted, 'show-board')}{prefix}/"  # type: ignore[attr-defined]
             assert tracker[:4] in client.get(response.url).content.decode()  # type: ignore[attr-defined]
     assert prefixes
-    wrong = client.get(page(counted, "show-board"), {"tracker": "nonsense"})
-    assert "thirteen groups of four" in wrong.content.decode()
+    wrong = client.get(page(counted, "show-board"), {"begins": "1!"})
+    assert "A tracker begins with two of the letters" in wrong.content.decode()
+    whole = client.get(page(counted, "show-board"), {"begins": "A" * 52})
+    assert "Enter only the first two characters" in whole.content.decode()
     assert client.get(f"{page(counted, 'show-board')}1!/").status_code == 404
+
+
+def test_the_board_looks_at_nobodys_session(counted: Election) -> None:
+    client = sign_in(Client(), counted.roll.get(member__first_name="Bea").member)
+    for address in (page(counted, "show-board"), f"{page(counted, 'show-board')}AA/"):
+        response = client.get(address)
+        assert "Cookie" not in response.get("Vary", "")
+        assert "Bea Okafor" not in response.content.decode()
 
 
 def test_public_pages_of_the_result_set_no_cookie(counted: Election) -> None:

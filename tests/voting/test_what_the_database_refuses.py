@@ -49,6 +49,8 @@ def test_nobody_is_marked_twice_or_unmarked(election: Election) -> None:
             "UPDATE elections_rollentry SET member_id = member_id + 1 WHERE id = %s",
             entry.pk,
         ),
+        sql("TRUNCATE elections_rollsheet"),
+        sql("TRUNCATE elections_rollentry CASCADE"),
     ):
         with pytest.raises(DatabaseError):
             statement()
@@ -95,7 +97,29 @@ def test_the_close_moves_only_later_and_never_once_passed(election: Election) ->
     sql("UPDATE elections_timetable SET voting_closes_at = voting_closes_at + interval '1 s'")()
     with pytest.raises(DatabaseError):
         sql("UPDATE elections_timetable SET voting_opens_at = voting_opens_at - interval '1 s'")()
+    for replaced in ("DELETE FROM elections_timetable", "TRUNCATE elections_timetable"):
+        with pytest.raises(DatabaseError):
+            sql(replaced)()
     assert Timetable.objects.count() == 1
+
+
+def test_who_counts_towards_reserved_seats_is_fixed_with_the_papers(election: Election) -> None:
+    nomination = Nomination.objects.filter(contest__election=election)[0]
+    declare = (
+        "INSERT INTO elections_identitydeclaration (nomination_id, attribute, consented_at) "
+        "VALUES (%s, 'women', now())"
+    )
+    with pytest.raises(DatabaseError, match="declarations no longer change"):
+        sql(declare, nomination.pk)()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    sql(declare, nomination.pk)()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = origin")
+    for statement in ("DELETE FROM", "UPDATE"):
+        rest = " SET attribute = 'bame'" if statement == "UPDATE" else ""
+        with pytest.raises(DatabaseError, match="declarations no longer change"):
+            sql(f"{statement} elections_identitydeclaration{rest}")()
 
 
 def test_a_recorded_act_is_never_taken_back(election: Election) -> None:
@@ -108,8 +132,13 @@ def test_nobody_nominates_one_person_twice_or_beyond_the_limit(election: Electio
     given = SupportingNomination.objects.first()
     assert given is not None
     other = Nomination.objects.exclude(pk=given.nomination_id).filter(contest=given.contest)[0]
-    for nomination, slot in ((given.nomination_id, 99), (other.pk, given.slot)):
-        with pytest.raises(DatabaseError):
+    SupportingNomination.objects.filter(nomination=other, member=given.member).delete()
+    for nomination, slot, refusal in (
+        (given.nomination_id, 9, "supporting_once_for_each_candidate"),
+        (other.pk, given.slot, "supporting_up_to_the_limit"),
+        (other.pk, 99, "beyond the limit of the contest"),
+    ):
+        with pytest.raises(DatabaseError, match=refusal):
             sql(
                 "INSERT INTO elections_supportingnomination "
                 "(nomination_id, contest_id, member_id, slot, given_at) "

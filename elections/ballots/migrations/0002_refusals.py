@@ -6,7 +6,7 @@ MB004 a row that stands for ever, MB005 a row that is not what it claims to be.
 
 from django.db import migrations
 
-# The number is elections.ballots.box.LOCK, the bytes "ballots" as an integer.
+# The number is elections.ballots.moving.LOCK, the bytes "ballots" as an integer.
 #
 # A function in PL/pgSQL takes a new snapshot for each statement, and clock_timestamp() is read when
 # its statement runs. So the lock comes first, in a statement of its own: a paper that waited for it

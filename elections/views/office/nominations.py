@@ -67,7 +67,9 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Decided. The candidate is told by email."))
             return redirect(page_of("list-nominations", election))
-        nomination.refresh_from_db(fields=["state", "reason", "decided_at", "decided_by"])
+        nomination.refresh_from_db(
+            fields=["state", "reason", "decided_at", "decided_by", "ballot_name", "statement"]
+        )
     context = {"form": form, **_all_that_is_needed(request, election, nomination)}
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
 
@@ -75,7 +77,8 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
 def _decide(request: HttpRequest, nomination: Nomination, form: DecisionForm) -> None:
     now = timezone.now()
     if form.accepts:
-        nominating.accept(nomination, actor=actor(request), now=now)
+        seen = request.POST.get("seen")
+        nominating.accept(nomination, actor=actor(request), now=now, seen=seen)
     else:
         reason = form.cleaned_data["reason"]
         nominating.refuse(nomination, actor=actor(request), reason=reason, now=now)

@@ -63,6 +63,14 @@ _COPIED = (
     "public_office", "postal_ballot", "tags", "joined_on", "expires_on", "date_of_birth",
 )  # fmt: skip
 
+# Whether the list may place a member whom it names. Without a column for the country, a postcode
+# that is not wholly British may be that of somebody who lives abroad: they stay where they are.
+_PLACES = {
+    True: "NOT member.region_placed_by_hand",
+    False: "NOT member.region_placed_by_hand"
+    " AND staged.postcode ~ '^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$'",
+}
+
 _ADD = f"""
 INSERT INTO members_member ({", ".join(_COPIED)}, region_placed_by_hand, flags, created_at, updated_at)
 SELECT {", ".join(_COPIED)}, false, {_FLAGS.format("staged")}, now(), now()
@@ -100,7 +108,7 @@ def classify(mapping: Mapping) -> None:
     differs = [f"member.{column} IS DISTINCT FROM staged.{column}" for column in _written(mapping)]
     if _places(mapping):
         differs.append(
-            "NOT member.region_placed_by_hand"
+            f"{_PLACES[mapping.has(fields.COUNTRY)]}"
             " AND member.region_id IS DISTINCT FROM staged.region_id"
         )
     key = "member.email_key"
@@ -119,8 +127,8 @@ def apply(mapping: Mapping, report: Report) -> None:
     changes = [f"{column} = staged.{column}" for column in _written(mapping)]
     if _places(mapping):
         changes.append(
-            "region_id = CASE WHEN member.region_placed_by_hand"
-            " THEN member.region_id ELSE staged.region_id END"
+            f"region_id = CASE WHEN {_PLACES[mapping.has(fields.COUNTRY)]}"
+            " THEN staged.region_id ELSE member.region_id END"
         )
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE.format(changes=", ".join(changes)), [UPDATED])

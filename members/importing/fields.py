@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,7 @@ _NAMES: dict[str, str] = {
         display name; person""",
     EMAIL: """email; email address; e mail; e mail address; primary email; primary email address;
         email 1; email1; email address 1; contact email; preferred email; personal email;
-        home email; member email; members email; mail address; electronic mail; mail""",
+        home email; email 1 value; member email; members email; mail address; electronic mail; mail""",
     MOBILE: """mobile number; mobile; mobile phone; mobile phone number; mobile no; mobile tel;
         mobile telephone; cell; cell phone; cellphone; phone number; phone; phone no; telephone;
         telephone number; telephone no; tel; tel no; contact number; primary phone; home phone""",
@@ -91,22 +91,23 @@ _NAMES: dict[str, str] = {
     POSTCODE: """postcode; post code; postal code; postcode zip; zip postcode; zip; zip code;
         zipcode; primary zip; primary postcode; mailing zip; mailing postcode; billing zip;
         home postcode; home zip; registered zip; address zip; address postcode; pcode""",
-    COUNTRY: """country; country code; primary country code; primary country; mailing country;
+    COUNTRY: """country; country code; country name; primary country code; primary country; mailing country;
         mailing country code; billing country; billing country code; home country;
         home country code; registered country code; address country; address country code;
         country of residence; nation""",
     STATUS: """membership status; member status; status of membership; membership state;
         members status; current membership status; current status; subscription status;
-        membership standing; standing; status""",
+        membership standing; standing; account status; status; membership""",
     JOINED_ON: """started at; start date; started on; started; membership start date;
         membership started at; membership started on; membership start; membership began;
         date joined; joined on; joined at; joined date; joined; join date; joining date;
         date of joining; date of join; joined momentum; member since; membership since;
-        member from; membership from; membership date; date started; signup date; since""",
+        member from; membership from; membership date; date started; membership started; signup date;
+        registration date; registered on; since; created at""",
     EXPIRES_ON: """expires on; expires at; expires; expiry date; expiry; expiration date;
         expiration; membership expires on; membership expires at; membership expires;
         membership expiry; membership expiry date; membership end date; end date; ends on;
-        renewal date; renewal; renews on; renew by; valid until; valid to; paid until; paid to;
+        paid up to; membership end; renewal date; renewal; renews on; renew by; valid until; valid to; paid until; paid to;
         date of expiry; lapses on; lapse date""",
     DATE_OF_BIRTH: """date of birth; dob; d o b; birth date; birthdate; birthday; born on; born;
         born at""",
@@ -179,6 +180,37 @@ class Mapping:
         return [self.field_of(column) for column in range(width)]
 
 
+# What may stand before a name without changing what it names.
+_QUALIFIERS = (
+    "momentum", "membership", "members", "member", "contact", "primary", "main", "your", "home",
+    "billing", "mailing", "registered", "personal", "current", "civicrm", "nationbuilder", "mem",
+)  # fmt: skip
+_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_WEAKER = 1000  # more than any field has names: a name read loosely yields to any that is exact
+
+
+def _read(header: str) -> tuple[str, int]:
+    """The field that a header names and how weak the name is; "" for none."""
+    for step, words in enumerate(_readings(header)):
+        if found := _RANKS.get(plain(words)):
+            return found[0], found[1] + step * _WEAKER
+    return "", 0
+
+
+def _readings(header: str) -> Iterator[str]:
+    """The header as it stands, then with less and less of what people put round a name."""
+    yield header
+    words = re.sub(r"\(s\)", "s", header, flags=re.IGNORECASE).replace("#", " number ")
+    yield words
+    words = _IN_BRACKETS.sub(" ", words)
+    yield words
+    yield from words.split("/")
+    shorter = words.strip().casefold()
+    while qualifier := next((one for one in _QUALIFIERS if shorter.startswith(f"{one} ")), ""):
+        shorter = shorter.removeprefix(qualifier).strip(" -:_")
+        yield shorter
+
+
 def recognise(headers: Sequence[str]) -> Mapping:
     """The columns that go by a known name; of two for one field, the stronger name.
 
@@ -186,7 +218,7 @@ def recognise(headers: Sequence[str]) -> Mapping:
     """
     best: dict[str, tuple[int, list[int]]] = {}
     for column, header in enumerate(headers):
-        field, rank = _RANKS.get(plain(header), ("", 0))
+        field, rank = _read(header)
         if not field:
             continue
         known_rank, columns = best.get(field, (rank + 1, []))

@@ -33,7 +33,7 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-MOST_UNPACKED = 250 * 2**20  # bytes of a workbook: a million rows have fewer
+MOST_UNPACKED = 250 * 2**20  # bytes of a workbook: some 300,000 rows, read within 500 MB
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _records(text: Iterator[str], delimiter: str, *, width: int = 0) -> Iterator
     stands and the rest is read again.
     """
     lines = _Lines(text)
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     if (first := next(lines, None)) is not None:
         if not _declared_delimiter([first]):
             lines.put_back(1)
@@ -189,7 +189,7 @@ def _records(text: Iterator[str], delimiter: str, *, width: int = 0) -> Iterator
         if len(lines.taken) > 1 and width > 1 and _swallowed(lines.taken[1:], delimiter, width):
             lines.put_back(len(lines.taken) - 1)
             cells = next(csv.reader(lines.taken, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-            reader = csv.reader(lines, delimiter=delimiter)
+            reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
         lines.taken.clear()
         yield Row(start, cells)
 
@@ -198,7 +198,9 @@ def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
     """Whether one of the lines is a row by itself: as many cells as the header, quotes closed."""
     for line in lines[:2000]:
         if line.count(delimiter) >= width - 1 and line.count('"') % 2 == 0:
-            [cells] = list(csv.reader([line.replace("\x00", "")], delimiter=delimiter)) or [[]]
+            [cells] = list(
+                csv.reader([line.replace("\x00", "")], delimiter=delimiter, skipinitialspace=True)
+            ) or [[]]
             if len(cells) == width:
                 return True
     return False

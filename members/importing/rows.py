@@ -20,6 +20,7 @@ from members.importing.report import ADDED
 WRONG_NUMBER_OF_FIELDS = "refused: wrong number of fields"
 NUMBER_MISSING = "refused: membership number missing"
 NUMBER_TOO_LONG = "refused: membership number too long"
+NUMBER_UNREADABLE = "refused: membership number unreadable"
 NAME_MISSING = "refused: name missing"
 STATUS_UNKNOWN = "refused: membership status unknown"
 START_DATE_UNREADABLE = "refused: start date unreadable"
@@ -108,11 +109,14 @@ class Reader:
             number, first, last, full, email, mobile, address_1, address_2, address_3, city,
             postcode, country, status, joined, expires, born, labour, office, postal, tags,
         ) = cells  # fmt: skip
-        number = values.membership_number(number)
+        try:
+            number = values.membership_number(number)
+        except values.Unreadable:
+            return _refused(row, NUMBER_UNREADABLE)
         if not number or len(number) > values.NUMBER_MAX:
             return _refused(row, NUMBER_TOO_LONG if number else NUMBER_MISSING)
-        if not first and not last:
-            first, last = values.split_name(full)
+        if full and not first:
+            first, last = values.names_of(full, last)
         status = values.status(status)
         dates, joined_is_readable = self._dates((joined, expires, born))
         outcome = ADDED
@@ -137,7 +141,8 @@ class Reader:
         joined_is_readable = True
         for name, text in zip(DATES, texts, strict=True):
             try:
-                day = values.read_date(text, name in self._american, name == fields.DATE_OF_BIRTH)
+                is_past = name != fields.EXPIRES_ON  # nobody has joined, or been born, in 2069
+                day = values.read_date(text, name in self._american, is_past)
             except values.Unreadable:
                 day = None
                 if name == fields.JOINED_ON:

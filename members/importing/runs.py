@@ -82,9 +82,10 @@ def confirm_columns(run: ImportRun, choices: Sequence[str]) -> None:
         locked.rows_read, locked.share_read, locked.problem = 0, 0, ""
 
 
-def approve(run: ImportRun) -> None:
-    """Have a checked list applied. Raises NotNow."""
+def approve(run: ImportRun, *, actor: User) -> None:
+    """Have a checked list applied, which is on record as this actor's act. Raises NotNow."""
     with _moving(run, State.CHECKED) as locked:
+        locked.approved_by = actor
         locked.state = State.APPLY_DUE
         locked.rows_read, locked.share_read = 0, 0
 
@@ -198,7 +199,7 @@ def _check_or_apply(run: ImportRun, path: Path) -> None:
         locked.save()
         audit.record(
             audit.Action.IMPORT_APPLIED if run.is_applying else audit.Action.IMPORT_CHECKED,
-            actor=run.uploaded_by,
+            actor=locked.approved_by if run.is_applying else run.uploaded_by,
             subject=str(run),
             detail=report.in_numbers(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from functools import lru_cache
 
 from members.models import LabourMember, Status
@@ -24,26 +25,35 @@ def tidy(text: str) -> str:
 # --- Membership numbers --------------------------------------------------------------------------
 
 NUMBER_MAX = 64
-_MANGLED = re.compile(r"(\d+)[.,]0*\Z")
+_MANGLED = re.compile(r"(\d+)[.,]0{0,2}\Z")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
 
 
+class Unreadable(Exception):
+    """A date or a number that is none, or from which a spreadsheet has taken digits away."""
+
+
 def membership_number(text: str) -> str:
-    """The number as it was before a spreadsheet took it for an amount. Leading zeros are kept."""
+    """The number as it was before a spreadsheet took it for an amount. Leading zeros are kept.
+
+    Raises Unreadable for one that a spreadsheet has rounded: its last digits are lost.
+    """
     if text.isalnum() and "e" not in text and "E" not in text:
         return text
     text = text.lstrip("'’`").strip()
     if len(text) > 3 and text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
+    if _GROUPED.match(text):
+        return text.replace(",", "")
     if mangled := _MANGLED.match(text):
         return mangled[1]
     if scientific := _SCIENTIFIC.match(text):
         whole, fraction, power = scientific[1], scientific[2] or "", int(scientific[3])
+        if 0 < len(fraction) < power:
+            raise Unreadable(text)
         if len(fraction) <= power:
             return whole + fraction.ljust(power, "0")
-    if _GROUPED.match(text):
-        return text.replace(",", "")
     return " ".join(text.split())
 
 
@@ -57,6 +67,14 @@ def split_name(full: str) -> tuple[str, str]:
         return first.strip(), last.strip()
     first, _space, last = full.replace(",", "").strip().rpartition(" ")
     return first.strip(), last.strip()
+
+
+def names_of(full: str, last: str) -> tuple[str, str]:
+    """First and last name where a list has the full name, or calls the first name "name"."""
+    if not last:
+        return split_name(full)
+    first = full[: -len(last)] if full.casefold().endswith(last.casefold()) else full
+    return first.rstrip(" ,"), last
 
 
 # --- Status and answers --------------------------------------------------------------------------
@@ -154,10 +172,6 @@ _MONTHS = {
 _SERIAL_ZERO = date(1899, 12, 30)
 
 
-class Unreadable(Exception):
-    """A date that is none."""
-
-
 @lru_cache(maxsize=50_000)
 def read_date(text: str, month_first: bool = False, past: bool = False) -> date | None:  # noqa: FBT001, FBT002
     """The day that is written; None for nothing. Raises Unreadable.
@@ -207,21 +221,29 @@ def _plausible(day: date) -> date:
 
 
 def month_comes_first(samples: list[str]) -> bool:
-    """Whether a column of dates is written the American way: only if some could not be otherwise
-    and none could not be British."""
-    american = british = False
+    """Whether a column of dates is written the American way: only if more of them could not be
+    otherwise than could not be British. A slip, 31/02 for instance, has no vote."""
+    american = british = 0
     for text in samples:
         if match := _NUMERIC.match(text):
-            american |= int(match[1]) <= 12 < int(match[2]) <= 31
-            british |= int(match[2]) <= 12 < int(match[1])
-    return american and not british
+            first, second = int(match[1]), int(match[2])
+            american += first <= 12 < second <= 31
+            british += second <= 12 < first <= 31 and _is_day(first, second)
+    return american > british
+
+
+def _is_day(day: int, month: int) -> bool:
+    """Whether some year has the day."""
+    return 1 <= month <= 12 and day <= (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31)
 
 
 # --- Where somebody lives ------------------------------------------------------------------------
 
 ABROAD = "*"
 _POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[A-Z]{2})\Z")
-_AREA = re.compile(r"([A-Z]{1,4})\d")
+# What is left of one: the first part, perhaps with a digit of the second; or the forces' own kind.
+_BEGINNING = re.compile(r"([A-Z]{1,2}(?=\d[A-Z\d]?\d?\Z)|BFPO(?=\d))")
+_ISLES = re.compile("england|scotland|wales|cymru|northernireland|unitedkingdom|britain")
 _UNITED_KINGDOM = {
     _plain(name)
     for name in [
@@ -258,6 +280,7 @@ _UNITED_KINGDOM = {
         "Scotland, United Kingdom",
         "Wales, United Kingdom",
         "Northern Ireland, United Kingdom",
+        "826",
     ]
 } | {"", "na", "unknown", "none", "null", "notset", "notknown"}
 
@@ -265,10 +288,21 @@ _UNITED_KINGDOM = {
 def postcode_and_area(text: str, country: str) -> tuple[str, str]:
     """The postcode as the post writes it, and the area that decides the region: ABROAD for another
     country, "" when nothing can be said. A postcode that is not British stays as it came."""
-    if country != "GB" and _plain(country) not in _UNITED_KINGDOM:
+    if country != "GB" and not _is_here(country):
         return text, ABROAD
     compact = text.replace(" ", "").replace("-", "").replace(".", "").upper()
     if match := _POSTCODE.match(compact):
         return f"{match[1]}{match[2]} {match[3]}", match[1]
-    begins = _AREA.match(compact)
+    begins = _BEGINNING.match(compact)
     return text, begins[1] if begins else ""
+
+
+@lru_cache(maxsize=10_000)
+def _is_here(country: str) -> bool:
+    """Whether a country is the United Kingdom, by one of its names, a slip in it, or its parts."""
+    word = _plain(country)
+    if word in _UNITED_KINGDOM or (_ISLES.search(word) and "newsouth" not in word):
+        return True
+    return len(word) > 6 and bool(
+        get_close_matches(word, ("unitedkingdom", "greatbritain"), 1, 0.85)
+    )

@@ -41,6 +41,7 @@ class ImportRun(models.Model):
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, related_name="import_runs", verbose_name=_("uploaded by")
     )
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.MAPPING

@@ -129,7 +129,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def apply_import(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = get_object_or_404(ImportRun, pk=pk)
-    return _moved(request, run, lambda: runs.approve(run), "")
+    return _moved(request, run, lambda: runs.approve(run, actor=actor(request)), "")
 
 
 @acts

@@ -268,7 +268,7 @@ def test_a_worker_killed_in_the_middle_of_a_list_doubles_nothing(
     run = runs.receive("big.csv", [content], actor=actor)
     runs.confirm_columns(run, run.mapping)
     _wait(lambda: ImportRun.objects.get().state == State.CHECKED)
-    runs.approve(run)
+    runs.approve(run, actor=actor)
     _wait(lambda: ImportRun.objects.filter(state=State.APPLYING, rows_read__gt=0).exists())
     workers.kill("worker")
     assert ImportRun.objects.get().state == State.APPLYING
@@ -282,14 +282,23 @@ def test_a_worker_killed_in_the_middle_of_a_list_doubles_nothing(
 
 def test_two_lists_at_once_come_one_after_the_other(client: Client, officer: User) -> None:
     first, second = _checked(client), _checked(client)
-    runs.approve(first)
-    runs.approve(second)
+    runs.approve(first, actor=officer)
+    runs.approve(second, actor=officer)
     assert tasks.run_imports() == 2
     second.refresh_from_db()
     report = second.what_became()
     assert report is not None
     assert report.outcomes["unchanged"] == 2
     assert Member.objects.count() == 2
+
+
+def test_whoever_has_a_list_applied_is_on_record_for_it(client: Client, officer: User) -> None:
+    sam = add_staff("sam@example.org", Role.OFFICER)
+    runs.approve(_checked(client), actor=sam)
+    tasks.run_imports()
+    actors = dict(AuditEntry.objects.values_list("action", "actor__email"))
+    assert actors["import-uploaded"] == officer.email
+    assert actors["import-applied"] == sam.email
 
 
 def test_nothing_staged_is_left_behind(client: Client, officer: User) -> None:

@@ -54,6 +54,12 @@ def test_any_usual_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     assert outcomes(write(tmp_path, *rows)) == {"added": 2}
 
 
+def test_a_space_after_the_delimiter_is_no_part_of_the_cell(tmp_path: Path) -> None:
+    rows = [", ".join(f'"{cell}"' for cell in line.split(",")) for line in (HEADER, AISHA, TOM)]
+    assert outcomes(write(tmp_path, *rows)) == {"added": 2}
+    assert Member.objects.get(number="1").first_name == "Aisha"
+
+
 def test_excels_own_hint_of_the_delimiter_is_no_row(tmp_path: Path) -> None:
     rows = [line.replace(",", ";") for line in (HEADER, AISHA)]
     assert outcomes(write(tmp_path, "sep=;", *rows)) == {"added": 1}
@@ -97,6 +103,12 @@ def test_titles_above_the_header_are_passed_over(tmp_path: Path) -> None:
         "Member_ID,Given name(s),family-name,e mail,postal_code,country,member status,join_date",
         " Membership Number ,Christian Name,Last_Name,Primary email,primary_zip,primary_country,"
         "Current status,Date joined",
+        "Member #,Forename(s),Surname(s),Email (primary),Postcode (home),Country/Region,"
+        "Momentum membership status,Date joined (dd/mm/yyyy)",
+        "CiviCRM Contact ID,Member first name,Contact last name,Email 1 - Value,ZIP/Postal code,"
+        "Country name,Account status,Registration date",
+        "Member Number (NationBuilder),First Name(s),Family Name,Your email,Billing Postcode,"
+        "Registered country,Membership,Membership started",
     ],
 )
 def test_headers_are_known_by_many_names(tmp_path: Path, header: str) -> None:

@@ -113,6 +113,21 @@ def test_members_who_are_not_in_the_file_stay_as_they_are(tmp_path: Path) -> Non
     }
 
 
+def test_a_list_without_countries_brings_nobody_home_from_abroad(tmp_path: Path) -> None:
+    run(write(tmp_path, HEADER, AISHA.replace("SW1A 1AA,GB", "75001,FR")))
+    abroad = Member.objects.get().region
+    assert abroad is not None
+    without = [",".join(line.split(",")[:5] + line.split(",")[6:]) for line in (HEADER, AISHA)]
+    path = write(tmp_path, without[0], without[1].replace("SW1A 1AA", "75001"), name="again.csv")
+    assert outcomes(path) == {"unchanged": 1}
+    assert Member.objects.get().region == abroad
+
+
+def test_a_number_that_a_spreadsheet_rounded_is_refused_by_name(tmp_path: Path) -> None:
+    found = outcomes(write(tmp_path, HEADER, AISHA.replace("1,", "1.23457E+12,", 1), TOM))
+    assert found == {"added": 1, "refused: membership number unreadable": 1}
+
+
 def test_a_person_placed_by_hand_stays_placed(tmp_path: Path) -> None:
     run(write(tmp_path, HEADER, AISHA))
     wales = Region.objects.get(code="wales")

@@ -59,6 +59,44 @@ def test_a_column_is_american_only_if_it_must_be() -> None:
     assert values.read_date("03/19/2017", month_first=True) == date(2017, 3, 19)
 
 
+def test_one_slip_does_not_turn_a_column_round() -> None:
+    american = ["03/19/2017", "12/25/2019", "01/02/2020"]
+    assert values.month_comes_first([*american, "31/02/2020"]), "a day that no calendar has"
+    assert values.month_comes_first([*american, "19/03/2017"])
+    assert not values.month_comes_first(["19/03/2017", "25/12/2019", "03/19/2017"])
+
+
+@pytest.mark.parametrize("text", ["1.23457E+12", "1.0E+05", "9.9e7"])
+def test_a_number_that_a_spreadsheet_has_rounded_is_said_so(text: str) -> None:
+    with pytest.raises(values.Unreadable):
+        values.membership_number(text)
+
+
+@pytest.mark.parametrize(
+    ("full", "last", "names"),
+    [
+        ("Aisha", "Khan", ("Aisha", "Khan")),
+        ("Aisha Khan", "Khan", ("Aisha", "Khan")),
+        ("Aisha Khan", "", ("Aisha", "Khan")),
+        ("Khan", "Khan", ("", "Khan")),
+    ],
+)
+def test_a_column_called_name_may_hold_the_first_name_alone(
+    full: str, last: str, names: tuple[str, str]
+) -> None:
+    assert values.names_of(full, last) == names
+
+
+@pytest.mark.parametrize("country", ["Untied Kingdom", "826", "England & Wales", "great britian"])
+def test_a_slip_in_the_country_sends_nobody_abroad(country: str) -> None:
+    assert values.postcode_and_area("eh7 9fh", country) == ("EH7 9FH", "EH")
+
+
+@pytest.mark.parametrize("postcode", ["75001", "W23 F854", "L-1234", "D04 X4Y7"])
+def test_postcodes_of_other_countries_are_not_taken_for_british(postcode: str) -> None:
+    assert values.postcode_and_area(postcode, "")[1] == ""
+
+
 def test_a_year_of_birth_in_two_digits_is_in_the_past() -> None:
     assert values.read_date("01/02/65", past=True) == date(1965, 2, 1)
     assert values.read_date("01/02/01", past=True) == date(2001, 2, 1)
@@ -72,6 +110,9 @@ def test_a_year_of_birth_in_two_digits_is_in_the_past() -> None:
         ("100001.00", "100001"),
         ("1.00001E+05", "100001"),
         ("1E5", "100000"),
+        ("100,000", "100000"),
+        ("1,000", "1000"),
+        ("101,001", "101001"),
         ("100,001", "100001"),
         ("'00123", "00123"),
         ('="00123"', "00123"),

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from elections.models import Election, Nomination, RollEntry
 from elections.voter import Voter, voter_entry
 from members.access import acting_member
-from members.models import Member
+from members.models import Member, User
 
 _SALT = "elections.access.ballot"
 _COOKIE = "ballot"
@@ -28,6 +30,19 @@ def public_election(slug: str) -> Election:
 def office_election(slug: str) -> Election:
     """Any election, for those a view has let into the office."""
     return get_object_or_404(Election.objects.select_related("timetable"), slug=slug)
+
+
+def refuse_own_election(user: User | None, slug: str) -> None:
+    """Whoever stands in an election has no office in it. Raises PermissionDenied."""
+    if user is None:
+        return
+    own = Nomination.objects.standing().filter(
+        contest__election__slug=slug, member__email_key=user.email
+    )
+    if own.exists():
+        raise PermissionDenied(
+            _("You stand in this election, so its office is closed to you until you withdraw.")
+        )
 
 
 def public_nomination(token: str) -> Nomination:

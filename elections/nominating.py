@@ -21,6 +21,7 @@ from elections.models import (
     SupportingNomination,
 )
 from elections.models.entitlement import is_elector
+from elections.models.nomination import MOST_LETTERS
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, StaffRole, User
@@ -84,6 +85,8 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
 def _require_short(statement: str) -> None:
     if len(statement.split()) > MAX_WORDS:
         raise Refused(_("Shorten your statement to %(limit)s words.") % {"limit": MAX_WORDS})
+    if len(statement) > MOST_LETTERS:
+        raise Refused(_("Shorten your statement to %(limit)s letters.") % {"limit": MOST_LETTERS})
 
 
 def _require_asked(contest: Contest, attributes: Collection[str]) -> None:
@@ -268,7 +271,7 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
 
     `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
     """
-    _decidable(nomination)
+    _decidable(nomination, actor)
     words = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk).words_digest
     if seen is not None and seen != words:
         raise Refused(
@@ -295,13 +298,18 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
 @transaction.atomic
 def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -> None:
     """An officer finds the nomination invalid; the candidate is told why."""
-    _decidable(nomination)
+    _decidable(nomination, actor)
     if not reason.strip():
         raise Refused(_("Give the reason: the candidate is told it."))
     _decide(nomination, Nomination.State.REFUSED, actor=actor, reason=reason.strip(), now=now)
 
 
-def _decidable(nomination: Nomination) -> None:
+def _decidable(nomination: Nomination, actor: User) -> None:
+    own = Nomination.objects.standing().filter(
+        contest__election_id=nomination.contest.election_id, member__email_key=actor.email
+    )
+    if own.exists():
+        raise Refused(_("You stand in this election, so another officer decides."))
     _hold_unfixed(
         nomination.contest.election_id,
         _("The ballot papers are fixed, so nominations can no longer be decided."),

@@ -33,8 +33,8 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     if now >= election.timetable.voting_closes_at:
         return [_("The closing instant has passed: this poll was not held. Set up a new election.")]
     for sentence, instant in (
-        (_("Self-nomination is still open."), election.timetable.self_nomination_closes_at),
-        (_("Supporting nominations are still open."), election.timetable.supporting_closes_at),
+        (_("Self-nomination has not closed yet."), election.timetable.self_nomination_closes_at),
+        (_("Supporting nominations have not closed yet."), election.timetable.supporting_closes_at),
         (_("Members can still join in time to vote."), election.timetable.freeze_at),
     ):
         if instant is not None and now < instant:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from elections.forms.readable import one_readable_line
 from slates.models import COLOURS, Slate, SlateQuerySet
 
 
@@ -16,6 +17,7 @@ class SlateForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the slate"),
         max_length=60,
+        validators=[one_readable_line],
         help_text=_("It stands beside each of its candidates, on the ballot paper too."),
     )
     colour = forms.TypedChoiceField(

@@ -26,6 +26,7 @@ def join(slate: Slate, nomination: Nomination, *, now: datetime) -> None:
     if held is None:
         raise Refused(_("This slate cannot be chosen in this election."))
     label(nomination, held)
+    _require_undecided(nomination)
     SlateCandidate.objects.update_or_create(
         nomination=nomination,
         defaults={"slate": slate, "consented_at": now, "confirmed_at": None},
@@ -36,7 +37,18 @@ def join(slate: Slate, nomination: Nomination, *, now: datetime) -> None:
 def leave(nomination: Nomination) -> None:
     """The candidate stands with no slate."""
     nominating.set_slate(nomination, label="", colour=None, path="")
+    _require_undecided(nomination)
     SlateCandidate.objects.filter(nomination=nomination).delete()
+
+
+def _require_undecided(nomination: Nomination) -> None:
+    """An officer decides on what is there: afterwards it stays as it was read."""
+    if nomination.state != Nomination.State.SUBMITTED:
+        raise Refused(
+            _(
+                "Your nomination is decided, so your slate no longer changes. Write to the returning officer."
+            )
+        )
 
 
 def label(nomination: Nomination, slate: Slate) -> None:

@@ -18,7 +18,7 @@ import sys
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def verify(
     if "lot_seed.txt" in archive.namelist():
         _check_seed(fixed, _entry(archive, "lot_seed.txt"))
         yield "the lot seed is the one committed with the papers"
-        yield from _check_counts(archive, fixed, checkpoints)
+        yield from _check_counts(archive, fixed, checkpoints, papers)
     for path in receipts:
         yield f"{path}: {_check_receipt(fixed, found, path)}"
     for typed in trackers:
@@ -118,28 +118,76 @@ def _check_seed(fixed: Manifest, text: bytes) -> None:
 
 
 def _check_counts(
-    archive: zipfile.ZipFile, fixed: Manifest, checkpoints: Sequence[record.Checkpoint]
+    archive: zipfile.ZipFile,
+    fixed: Manifest,
+    checkpoints: Sequence[record.Checkpoint],
+    papers: Mapping[int, int],
 ) -> Iterator[str]:
-    """That every count was given the rule and seats of the manifest, and the lots that follow."""
+    """That every contest was counted as fixed, on no more papers than the box holds of its sheet.
+
+    A bundle without any count is a record of the box alone, and nothing is said of counts.
+    """
+    names = set(archive.namelist())
+    if not any(name.startswith("contests/") and name.endswith("/count.json") for name in names):
+        return
     seed = bytes.fromhex(_entry(archive, "lot_seed.txt").decode("ascii").strip())
     final = record.final_checkpoints(fixed, checkpoints)
-    for sheet in json.loads(fixed.text)["sheets"]:
+    described = json.loads(fixed.text)
+    smallest = described.get("small_contest", 0)
+    for sheet in described["sheets"]:
         for contest in sheet["contests"]:
-            number = contest["contest"]
-            name = f"contests/{number}/count.json"
-            if name not in archive.namelist():
-                continue
-            given = _json(name, _entry(archive, name))
-            if not isinstance(given, dict):
-                raise Unreadable(f"{name} is not an object")
-            for what in ("rule", "seats"):
-                if given.get(what) != contest.get(what):
-                    raise RecordBroken(f"{name}: the {what} is not the one fixed with the papers")
+            folder = f"contests/{contest['contest']}"
             candidates = [candidate["number"] for candidate in contest["candidates"]]
-            lots = formats.lot_order(seed, final, sheet["sheet"], number, candidates)
-            if given.get("lots") != lots:
-                raise RecordBroken(f"{name}: the lots are not those that follow from the seed")
-            yield f"contest {number}: rule and seats as fixed, lots as drawn from the seed"
+            lots = formats.lot_order(seed, final, sheet["sheet"], contest["contest"], candidates)
+            _check_given(folder, _object(archive, f"{folder}/count.json"), contest, lots)
+            reserved = _reserved(archive, f"{folder}/minima.json", names)
+            if reserved != {
+                name: least for name, least in contest.get("minima", {}).items() if least
+            }:
+                raise RecordBroken(f"{folder}/minima.json: not the reserved seats fixed")
+            result = _object(archive, f"{folder}/result.json")
+            counted = result.get("valid", 0) + result.get("invalid", 0)
+            if counted > papers[sheet["sheet"]]:
+                raise RecordBroken(
+                    f"{folder}: {counted} papers were counted, and the box holds "
+                    f"{papers[sheet['sheet']]}"
+                )
+            if counted >= smallest and f"{folder}/papers.blt" not in names:
+                raise RecordBroken(f"{folder}: its rankings are to be published, and are missing")
+            yield (
+                f"contest {contest['contest']}: counted as fixed, {counted} of the "
+                f"{papers[sheet['sheet']]} papers of sheet {sheet['sheet']}"
+            )
+
+
+def _check_given(
+    folder: str, given: Mapping[str, Any], contest: Mapping[str, Any], lots: Sequence[int]
+) -> None:
+    for what in ("rule", "seats"):
+        if given.get(what) != contest.get(what):
+            raise RecordBroken(f"{folder}: the {what} is not the one fixed with the papers")
+    if given.get("lots") != list(lots):
+        raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
+
+
+def _reserved(archive: zipfile.ZipFile, name: str, names: Collection[str]) -> dict[str, int]:
+    if name not in names:
+        return {}
+    attributes = _object(archive, name).get("attributes")
+    if not isinstance(attributes, dict):
+        raise Unreadable(f"{name} has no attributes")
+    return {
+        attribute: bound["min"]
+        for attribute, bound in attributes.items()
+        if isinstance(bound, dict) and bound.get("min")
+    }
+
+
+def _object(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
+    value = _json(name, _entry(archive, name))
+    if not isinstance(value, dict):
+        raise Unreadable(f"{name} is not an object")
+    return value
 
 
 def _check_receipt(fixed: Manifest, found: dict[str, int], path: Path) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections.blueprints import BLUEPRINTS
+from elections.forms.readable import one_readable_line
 from elections.forms.timing import InstantField
 from elections.models import Attribute, Contest, Election, Electorate
 from members.models import Region
@@ -29,6 +30,7 @@ class CreateElectionForm(forms.Form):
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("As members will read it, with the year."),
         max_length=160,
+        validators=[one_readable_line],
         error_messages={"required": gettext_lazy("Enter the election's title.")},
     )
     voting_opens_at = InstantField(
@@ -45,6 +47,11 @@ if TYPE_CHECKING:
     _FormOfContest: TypeAlias = forms.ModelForm[Contest]
 else:
     _FormOfElection = _FormOfContest = forms.ModelForm
+
+
+def _title(entered: str) -> str:
+    one_readable_line(entered)
+    return entered
 
 
 class ElectionForm(_FormOfElection):
@@ -75,6 +82,9 @@ class ElectionForm(_FormOfElection):
                 "More hides the order of voting better. A very small election needs less."
             ),
         }
+
+    def clean_title(self) -> str:
+        return _title(self.cleaned_data["title"])
 
 
 class ContestForm(_FormOfContest):
@@ -121,6 +131,9 @@ class ContestForm(_FormOfContest):
         if self.instance.pk:
             self.initial["electorate"] = self.instance.sheet.electorate
             self.initial["region"] = self.instance.sheet.region_id
+
+    def clean_title(self) -> str:
+        return _title(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data

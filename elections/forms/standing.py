@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, cast
 
 from django import forms
@@ -10,15 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from elections.forms.readable import one_readable_line, readable_text
 from elections.models import Attribute, Contest
-
-# They turn the text that follows them round, so that a name reads as another on the paper.
-_TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-
-
-def _one_readable_line(value: str) -> None:
-    if any(one in _TURNING or unicodedata.category(one) == "Cc" for one in value):
-        raise ValidationError(_("Use letters, spaces and punctuation only."))
+from elections.models.nomination import MOST_LETTERS
 
 
 class StandingForm(forms.Form):
@@ -30,13 +23,14 @@ class StandingForm(forms.Form):
     ballot_name = forms.CharField(
         label=_("Your name on the ballot paper"),
         max_length=80,
-        validators=[_one_readable_line],
+        validators=[one_readable_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("The name people know you by."),
     )
     statement = forms.CharField(
         label=_("Your statement"),
         required=False,
+        validators=[readable_text],
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     attributes = forms.MultipleChoiceField(
@@ -90,6 +84,11 @@ class StandingForm(forms.Form):
                     words - self.limit,
                 ),
                 params={"words": words, "over": words - self.limit},
+            )
+        if len(statement) > MOST_LETTERS:
+            raise ValidationError(
+                _("Your statement has %(letters)s letters: shorten it to %(limit)s."),
+                params={"letters": len(statement), "limit": MOST_LETTERS},
             )
         return statement
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from elections.models.contest import Attribute, Contest
 from members.models import Member
 
+MOST_LETTERS = 4000  # of a statement: every voter's page carries every one of them
+
 
 def new_share_token() -> str:
     return secrets.token_urlsafe(9)

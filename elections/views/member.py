@@ -180,6 +180,9 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
     nomination = _own(request, slug)
+    if request.method != "POST" and nomination.state != Nomination.State.SUBMITTED:
+        messages.info(request, _("This nomination has been decided, so it can no longer change."))
+        return redirect("elections:my-nomination", slug=slug)
     form = StandingForm(
         request.POST or None,
         contest=nomination.contest,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from elections import access, phases
+from elections import access, nominating, phases
 from elections.models import (
     Candidate,
     Contest,
@@ -29,8 +29,10 @@ from elections.models import (
     TimetableChange,
 )
 from elections.phases import Phase
+from elections.refusal import Refused
 from elections.scheduling import words_for
 from members.access import acting_member
+from members.models import Member
 
 T = TypeVar("T")
 
@@ -299,11 +301,21 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "has_nominated": member is not None
         and nomination.supporting.filter(member=member).exists(),
         "may_nominate": is_standing and phases.supporting_open(election.timetable, now),
+        "why_not": _why_not(nomination, member, now) if member else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
         "breadcrumbs": [*_people_crumbs(election), {"label": nomination.ballot_name}],
     }
     return render(request, "elections/public/nomination.html", context)
+
+
+def _why_not(nomination: Nomination, member: Member, now: datetime) -> str:
+    """Why this member cannot nominate; empty where they can."""
+    try:
+        nominating.require_may_support(nomination, member, now=now)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 @require_safe

@@ -141,6 +141,7 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "receipts": receipts,
         "refusals": refusals,
+        "has_returned": any(isinstance(one, voting.AlreadyVoted) for _sheet, one in refusals),
         "board_url": reverse("elections:show-board", args=[slug]),
         "board_note": _("It comes there with others, at latest when voting closes."),
     }

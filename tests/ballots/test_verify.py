@@ -98,14 +98,20 @@ def test_a_record_that_holds(
 
 
 def _counts(poll: Poll) -> Files:
-    """What each contest's count was given, as the site writes it."""
+    """What each contest's count was given, and what came of it, as the site writes it."""
     found = {}
     for sheet in json.loads(poll.manifest.text)["sheets"]:
         for contest in sheet["contests"]:
             numbers = [one["number"] for one in contest["candidates"]]
             order = lots.lot_order(poll.election, sheet["sheet"], contest["contest"], numbers)
             given = {"rule": contest.get("rule"), "seats": contest.get("seats"), "lots": order}
-            found[f"contests/{contest['contest']}/count.json"] = json.dumps(given).encode()
+            folder = f"contests/{contest['contest']}"
+            found[f"{folder}/count.json"] = json.dumps(given).encode()
+            found[f"{folder}/result.json"] = b'{"valid": 0, "invalid": 0}'
+            found[f"{folder}/papers.blt"] = b""
+            reserved = {name: {"min": least} for name, least in contest.get("minima", {}).items()}
+            if reserved:
+                found[f"{folder}/minima.json"] = json.dumps({"attributes": reserved}).encode()
     return found
 
 
@@ -114,7 +120,7 @@ def test_counts_that_were_given_what_was_fixed(
 ) -> None:
     files |= _counts(poll)
     assert verify.main([bundle()]) == verify.HOLDS
-    assert "contest 1: rule and seats as fixed, lots as drawn" in capsys.readouterr().out
+    assert "contest 1: counted as fixed, 0 of the 8 papers of sheet 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("what", ["rule", "seats", "lots"])
@@ -131,6 +137,40 @@ def test_a_count_that_was_given_something_else(
     files["contests/1/count.json"] = json.dumps(given).encode()
     assert verify.main([bundle()]) == verify.BROKEN
     assert f"the {what} " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("contests/1/result.json", b'{"valid": 9, "invalid": 0}', "9 papers were counted"),
+        ("contests/1/minima.json", b'{"attributes": {"women": {"min": 7}}}', "reserved seats"),
+        ("contests/1/papers.blt", None, "are missing"),
+    ],
+)
+def test_a_count_that_the_box_does_not_bear_out(
+    name: str,
+    content: bytes | None,
+    said: str,
+    poll: Poll,
+    files: Files,
+    bundle: Callable[[], str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files |= _counts(poll)
+    files.pop(name, None)
+    if content is not None:
+        files[name] = content
+    assert verify.main([bundle()]) == verify.BROKEN
+    assert said in capsys.readouterr().err
+
+
+def test_a_contest_that_was_left_out_is_missed(
+    poll: Poll, files: Files, bundle: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files |= _counts(poll)
+    del files["contests/2/count.json"]
+    assert verify.main([bundle()]) == verify.UNREADABLE
+    assert "contests/2/count.json" in capsys.readouterr().err
 
 
 def test_a_damaged_bundle_is_no_verdict(bundle: Callable[[], str]) -> None:

@@ -49,7 +49,7 @@ def obstacles(election: Election) -> str:
 def test_every_obstacle_is_a_sentence(rosa: User) -> None:
     assert "Publish the notice first" in obstacles(prepared())
     open_still = noticed("Another")
-    assert "Self-nomination is still open" in obstacles(open_still)
+    assert "Self-nomination has not closed yet" in obstacles(open_still)
     made = checking()
     assert "nobody has been accepted" in obstacles(made)
     assert "sealing key" in obstacles(made)

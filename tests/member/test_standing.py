@@ -239,3 +239,31 @@ def test_declarations_are_not_told_to_the_audit(client: Client) -> None:
     )
     entry = AuditEntry.objects.get(action="nomination-submitted")
     assert "women" not in f"{entry.subject} {entry.detail} {entry.reason}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("x" * 61, "Break up words of more than 60 letters."),
+        ("word " * 299 + "\u202e", "turn the direction of the text round"),
+        ("fourteen-more " * 290, "shorten it to 4000"),
+    ],
+)
+def test_a_statement_that_would_spoil_the_paper_is_refused(
+    client: Client, statement: str, said: str
+) -> None:
+    election = cast.election()
+    cast.sign_in(client, cast.aisha())
+    response = client.post(page_of(election), {**ANSWERS, "statement": statement, "step": "submit"})
+    assert response.status_code == 422
+    assert said in words(response)
+    assert not Nomination.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["\u200b", "...", "Ai\u200bsha"])
+def test_a_name_is_made_of_letters_that_are_seen(client: Client, name: str) -> None:
+    election = cast.election()
+    cast.sign_in(client, cast.aisha())
+    response = client.post(page_of(election), {**ANSWERS, "ballot_name": name, "step": "submit"})
+    assert response.status_code == 422
+    assert not Nomination.objects.exists()

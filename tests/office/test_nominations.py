@@ -8,9 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from elections import nominating
 from elections.models import Election, Message, Nomination
+from elections.refusal import Refused
 from members.models import Member, Status, User
+from members.roles import Role
+from tests.members.people import add_staff
 from tests.office import cast
+from tests.office.cast import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +158,15 @@ def test_the_list_is_filtered_by_contest_and_state(officer: Client, aishas: Nomi
     ):
         page = officer.get(listed + query).content.decode()
         assert ("Aisha Bello" in page) == is_shown, query
+
+
+def test_whoever_stands_has_no_office_in_that_election(aishas: Nomination) -> None:
+    aisha = enter(add_staff(aishas.member.email, Role.OFFICER))
+    for answer in (aisha.get(url(aishas)), aisha.post(url(aishas), {"decision": "accept"})):
+        assert answer.status_code == 403
+        assert "You stand in this election" in answer.content.decode()
+    with pytest.raises(Refused, match="another officer decides"):
+        nominating.accept(
+            aishas, actor=User.objects.get(email=aishas.member.email), now=timezone.now()
+        )
+    assert aisha.get("/office/").status_code == 200, "other elections are open to her"

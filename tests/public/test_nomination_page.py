@@ -62,3 +62,11 @@ def test_outside_the_window_there_is_no_button(client: Client) -> None:
         page = client.get(nomination.get_absolute_url()).content.decode()
     assert "Supporting nominations are not open now" in page
     assert "Nominate Aisha Khan" not in page
+
+
+def test_a_member_of_another_region_is_told_before_pressing(client: Client) -> None:
+    nomination = cast.stands(cast.aisha(), cast.election())
+    cast.sign_in(client, cast.dewi())
+    page = client.get(nomination.get_absolute_url()).content.decode()
+    assert "Only electors of Scotland may nominate here" in page
+    assert f"{nomination.get_absolute_url()}nominate/" not in page

@@ -174,3 +174,16 @@ def test_registering_is_recorded(election: Election) -> None:
         "Branch First",
         "rosa@example.org",
     )
+
+
+def test_once_a_nomination_is_decided_its_slate_stays(
+    aishas: Client, election: Election, nomination: Nomination, url: str
+) -> None:
+    branch = slate(election)
+    cast.accepted(nomination, add_staff("rosa@example.org"))
+    for chosen in (str(branch.pk), ""):
+        response = aishas.post(url, {"slate": chosen})
+        assert response.status_code == 422
+        assert "your slate no longer changes" in words(response)
+    nomination.refresh_from_db()
+    assert nomination.slate_label == ""

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from elections import access
 from elections.models import Election
 from elections.office_questions import PHASES, next_step
 from elections.refusal import Refused
@@ -41,6 +42,8 @@ def office(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             guard = reads if request.method in READING else acts
+            if slug := kwargs.get("slug"):
+                access.refuse_own_election(signed_in_user(request), slug)
             return guard(request, *args, **kwargs)
 
         guarded.for_staff = frozenset((*reading, *acting))  # type: ignore[attr-defined]

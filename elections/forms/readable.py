@@ -1,0 +1,32 @@
+"""Text that everybody is to read says what it seems to say."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# They turn the text that follows them round, so that a name reads as another.
+_TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+LONGEST_WORD = 60
+
+
+def one_readable_line(value: str) -> None:
+    """A name or a title: letters that are seen, in one line."""
+    if any(one in _TURNING or unicodedata.category(one) in {"Cc", "Cf"} for one in value):
+        raise ValidationError(_("Use letters, spaces and punctuation only."))
+    if not any(one.isalnum() for one in value):
+        raise ValidationError(_("Use at least one letter or digit."))
+
+
+def readable_text(value: str) -> None:
+    """Paragraphs that stay within their page, from left to right as they were written."""
+    if any(one in _TURNING for one in value):
+        raise ValidationError(
+            _("Take out the characters that turn the direction of the text round.")
+        )
+    if any(len(word) > LONGEST_WORD for word in value.split() if "://" not in word):
+        raise ValidationError(
+            _("Break up words of more than %(limit)s letters."), params={"limit": LONGEST_WORD}
+        )

@@ -11,7 +11,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context, ratelimit
 from django import forms
@@ -42,6 +42,20 @@ def user_of(email: str) -> User | None:
     return user if user.is_active else None
 
 
+def _may_ask_for_code(address: str) -> bool:
+    """Few codes for one address from one place; more from everywhere, so that nobody can use up
+    another person's codes from elsewhere, nor fill their mailbox.
+    """
+    place = get_adapter().get_client_ip(context.request)
+    return all(
+        ratelimit.consume(context.request, action=action, key=key)
+        for action, key in (
+            ("request_login_code", f"{address} {place}"),
+            ("code_to_address", address),
+        )
+    )
+
+
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """Asks for an address; takes every well-formed one alike."""
 
@@ -55,7 +69,7 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         address = str(self.cleaned_data["email"])
         key = mailbox.key(address) or address.lower()
-        if not ratelimit.consume(context.request, action="request_login_code", key=key):
+        if not _may_ask_for_code(key):
             raise forms.ValidationError(
                 _("Too many codes were asked for. Wait ten minutes, then try again."),
                 code="too_many_codes",

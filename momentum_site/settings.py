@@ -144,6 +144,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {"request_login_code": "members.signing_in.RequestCodeForm"}
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": env.text("LIMIT_CODE_REQUESTS", "60/m/ip,5/10m/key"),
+    "code_to_address": env.text("LIMIT_CODES_TO_ADDRESS", "60/h/key"),
     "login": "60/m/ip",
     "login_failed": "30/m/ip,10/5m/key",
 }

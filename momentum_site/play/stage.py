@@ -46,6 +46,7 @@ def built() -> Iterator[Stage]:
             "DATABASE_URL": url._replace(path=f"/{name}").geturl(),
             "MAIL_PER_SECOND": MAIL_PER_SECOND,
             "LIMIT_CODE_REQUESTS": "1000/m/ip,100/m/key",  # one address plays everybody
+            "LIMIT_CODES_TO_ADDRESS": "1000/m/key",
         }
         call_command("migrate", interactive=False, verbosity=0)
         with Supervisor(services.directory / "log" / "play", environment) as supervisor:

@@ -95,6 +95,23 @@ def test_the_sixth_code_for_one_address_within_ten_minutes_is_refused_alike(
     assert len(mail.outbox) == 5
 
 
+def test_nobody_uses_up_another_persons_codes_from_elsewhere(client: Client) -> None:
+    add_member("1", "Aisha Khan", "aisha@example.org")
+    for _time in range(6):
+        ask_for_code(Client(REMOTE_ADDR="192.0.2.7"), "aisha@example.org")
+    assert ask_for_code(client, "aisha@example.org").redirect_chain == [("/sign-in/code/", 302)]
+
+
+def test_from_everywhere_together_a_mailbox_is_not_filled(
+    client: Client, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "code_to_address": "3/h/key"}
+    add_member("1", "Aisha Khan", "aisha@example.org")
+    for number in range(5):
+        ask_for_code(Client(REMOTE_ADDR=f"192.0.2.{number}"), "aisha@example.org")
+    assert len(mail.outbox) == 3
+
+
 def test_a_person_whose_sign_in_was_stopped_gets_no_code(client: Client) -> None:
     add_member("1", "Aisha Khan", "aisha@example.org")
     User.objects.create(email="aisha@example.org", is_active=False)

@@ -1,5 +1,5 @@
 # Everything begins here, on a machine with Python 3.11 or newer and make. `make` alone runs the demo.
-.PHONY: demo demo-reset test soak venv lock format clean
+.PHONY: demo demo-reset test soak pictures venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 
@@ -16,6 +16,9 @@ test: venv  ## what CI runs: the static checks, then every test with branch cove
 
 soak: venv  ## every test again with the long numbers
 	@SOAK=1 $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+pictures: venv  ## the README's picture, taken anew
+	@PICTURES=1 $(BIN)/python -m pytest -q tests/voting/test_in_the_browser.py
 
 venv:
 	@bin/venv

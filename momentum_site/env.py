@@ -12,7 +12,8 @@ _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
 def text(name: str, default: str | None = None) -> str:
-    value = os.environ.get(name, default)
+    """An empty variable is one that is not set."""
+    value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"Set {name}: it has no default.")
     return value

@@ -41,6 +41,8 @@ def from_ballot_file(path: Path, seats: int | None) -> Script:
         raise BadScript(f"{path} cannot be read: {error.strerror}.") from error
     except CountingError as error:
         raise BadScript(str(error)) from error
+    if seats is not None and seats < 1:
+        raise BadScript("There must be at least one seat to fill.")
     if profile.withdrawn:
         raise BadScript(f"{path.name} withdraws candidates: nobody can vote for them on a paper.")
     if len(profile.candidates) > MOST_CANDIDATES:

@@ -7,8 +7,7 @@ demo: venv  ## the whole site with embedded services, until Ctrl-C; DEMO_PORT ch
 	@exec $(BIN)/python manage.py demo
 
 demo-reset: venv  ## the same, from the beginning
-	@rm -rf var/demo
-	@exec $(BIN)/python manage.py demo
+	@exec $(BIN)/python manage.py demo --reset
 
 test: venv  ## what CI runs: the static checks, then every test with branch coverage
 	@bin/check

@@ -1,7 +1,7 @@
 """The services a site needs, brought along: no installed server, no root.
 
 `--embedded` anywhere on manage.py's command line starts PostgreSQL, Valkey and a mail sink before
-Django reads its settings, for any command, and stops them after.
+Django reads its settings, for any command, and stops them after. `--reset` has the demo begin anew.
 """
 
 from __future__ import annotations
@@ -38,16 +38,18 @@ def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
     """Yield ``argv`` without `--embedded`, with the services running if it was there."""
     global _current
     command = argv[1] if len(argv) > 1 else ""
-    remaining = [word for word in argv if word != "--embedded"]
-    if len(remaining) == len(argv) and command not in ALWAYS_EMBEDDED:
-        yield remaining
+    if command not in ALWAYS_EMBEDDED and "--embedded" not in argv:
+        yield list(argv)
         return
+    anew = command in ALWAYS_EMBEDDED and "--reset" in argv
+    ours = {"--embedded", "--reset"} if anew else {"--embedded"}
+    remaining = [word for word in argv if word not in ours]
     _stop_on_signals()
     command = remaining[1] if len(remaining) > 1 else ""
     directory = VAR / FOLDERS.get(command, "demo")
     directory = Path(os.environ.setdefault("MOMENTUM_VAR", str(directory))).resolve()
     os.environ.setdefault("MOMENTUM_DEMO", "1")
-    with running(directory) as _current:
+    with running(directory, anew=anew) as _current:
         try:
             yield remaining
         finally:

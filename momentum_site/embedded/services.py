@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,13 +29,14 @@ class Services:
 
 
 @contextmanager
-def running(directory: Path, *, durable: bool = True) -> Iterator[Services]:
+def running(directory: Path, *, durable: bool = True, anew: bool = False) -> Iterator[Services]:
     """Run the services whose variable (DATABASE_URL, REDIS_URL, SMTP_URL) is not set, and set it.
 
     SITE_URL, SECRET_KEY and BALLOT_KEY are set as well, unless they are.
 
     Their state lives in ``directory``. A process that finds them running there, started by another,
-    shares them; they end with the process that started them.
+    shares them; they end with the process that started them. ``anew`` forgets the state of before,
+    unless it is in use.
     """
     directory.mkdir(parents=True, exist_ok=True)
     # The kernel lets go of the lock when its holder ends, so there is no stale lock to find out.
@@ -44,6 +46,8 @@ def running(directory: Path, *, durable: bool = True) -> Iterator[Services]:
         except BlockingIOError:
             yield Services(directory, supervisor, owner=_share(directory))
             return
+        if anew:
+            _empty(directory)
         state = directory / "services.json"
         state.unlink(missing_ok=True)
         urls = _start(supervisor, directory, durable=durable)
@@ -55,6 +59,15 @@ def running(directory: Path, *, durable: bool = True) -> Iterator[Services]:
             yield Services(directory, supervisor, owner=os.getpid())
         finally:
             state.unlink(missing_ok=True)
+
+
+def _empty(directory: Path) -> None:
+    """Everything but the lock, which this process holds."""
+    for path in directory.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "lock":
+            path.unlink()
 
 
 def _start(supervisor: Supervisor, directory: Path, *, durable: bool) -> dict[str, str]:

@@ -34,6 +34,9 @@ with embedded.for_command_line(["manage.py", "shell", "--embedded", "-v0"]) as a
 """
 
 
+ANEW = COMMAND.replace('"shell", "--embedded", "-v0"', '"demo", "--reset"')
+
+
 class Running:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -42,10 +45,10 @@ class Running:
 
 
 @contextmanager
-def command(var: Path, **env: str) -> Iterator[Running]:
+def command(var: Path, code: str = COMMAND, **env: str) -> Iterator[Running]:
     clean = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     with subprocess.Popen(
-        [sys.executable, "-c", COMMAND],
+        [sys.executable, "-c", code],
         cwd=PROJECT,
         env={**clean, "MOMENTUM_VAR": str(var), **env},
         stdin=subprocess.PIPE,
@@ -84,6 +87,20 @@ def test_a_command_finds_the_services_and_they_keep_their_data(tmp_path: Path) -
         for name in ("SECRET_KEY", "BALLOT_KEY", "SITE_URL"):
             assert second.said[name] == first.said[name]
         assert "TALLY_KEY" not in second.said
+
+
+def test_the_demo_begins_anew_but_never_under_a_site_that_is_running(tmp_path: Path) -> None:
+    kept = tmp_path / "mail" / "new" / "kept"
+    with command(tmp_path) as first:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch()
+        with command(tmp_path, ANEW) as second:
+            assert second.said["owner"] == first.said["owner"]
+            assert second.said["argv"] == ["manage.py", "demo"]
+            assert kept.exists()
+    with command(tmp_path, ANEW) as third:
+        assert third.said["owner"] == third.process.pid
+        assert not kept.exists()
 
 
 def test_no_statement_reaches_the_log_and_the_cluster_is_durable(tmp_path: Path) -> None:

@@ -11,5 +11,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": _("Momentum elections"),
         "site_url": settings.SITE_URL,
+        "source_url": settings.SOURCE_URL,
         "is_demo": settings.DEMO,
     }

@@ -18,6 +18,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SOURCE_URL = env.text("SOURCE_URL", "")  # the licence asks for it wherever the site runs
 SECURE = SITE_URL.startswith("https://")
 
 # Keys of the ballot box. Web, worker and tally worker have BALLOT_KEY; the tally worker alone has

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from elections import results, tallying
 from elections.exports.cells import csv_lines, safe
@@ -57,6 +58,16 @@ def test_the_result_page_begins_with_who_was_elected_and_how_many_voted(counted:
     assert text.index("Bea Okafor") < text.index("How many voted")
     assert "This result is provisional" in text
     assert "66.7%" in text  # four of six in Scotland
+
+
+def test_the_result_page_says_how_to_check_it_and_where_the_programs_are(
+    counted: Election, settings: Settings
+) -> None:
+    settings.SOURCE_URL = "https://code.example.org/elections"
+    text = Client().get(page(counted, "show-results")).content.decode()
+    assert f"python -m elections.counting recount {counted.slug}.zip" in text
+    assert f"python -m elections.ballots.verify {counted.slug}.zip" in text
+    assert text.count('href="https://code.example.org/elections"') == 2
 
 
 def test_the_contest_page_shows_every_stage(counted: Election) -> None:

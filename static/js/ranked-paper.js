@@ -1,5 +1,5 @@
 // The ranked paper. The number fields in the page are the paper; this script only offers another
-// way of filling them in, and keeps them in step with every press. Nothing is stored or sent.
+// way of filling them in, and keeps them in step with every press. It stores and sends nothing.
 (function () {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";

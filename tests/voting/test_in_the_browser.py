@@ -57,6 +57,25 @@ def _take_picture(page: Page, tmp_path: Path) -> None:
     page.screenshot(path=PICTURE if os.environ.get("PICTURES") else tmp_path / PICTURE.name)
 
 
+def test_going_back_and_reloading_lose_nothing_until_the_vote_is_cast(
+    page: Page, open_now: Election
+) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    page.get_by_role("button", name=re.compile("Bea Okafor")).first.click()
+    page.get_by_role("button", name=re.compile("Aisha Bello")).first.click()
+    page.get_by_role("button", name="Check your vote").click()
+    page.wait_for_url("**/check/")
+    page.go_back()
+    expect(page.get_by_text("2 ranked, 1 not ranked.").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("2 ranked, 1 not ranked.").first).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+    page.get_by_role("button", name="Check your vote").click()
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is recorded")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0, "nothing of the vote is left"
+
+
 def test_a_member_votes_with_the_keyboard_alone(page: Page, open_now: Election) -> None:
     page.goto(link_of(entry_of(open_now, "Callum")))
     _tab_to(page, "Bea Okafor")

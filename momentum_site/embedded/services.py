@@ -8,13 +8,16 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from momentum_site.embedded import keys, mail, ports, valkey
 from momentum_site.embedded.postgres import Cluster
 from momentum_site.embedded.supervisor import Supervisor
+
+PATIENCE = 120  # seconds: longer than all children together are given to stop
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,9 @@ def running(directory: Path, *, durable: bool = True, anew: bool = False) -> Ite
     directory.mkdir(parents=True, exist_ok=True)
     # The kernel lets go of the lock when its holder ends, so there is no stale lock to find out.
     with (directory / "lock").open("a") as lock, Supervisor(directory / "log") as supervisor:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield Services(directory, supervisor, owner=_share(directory))
+        other = _lock_or_share(lock, directory)
+        if other is not None:
+            yield Services(directory, supervisor, owner=other)
             return
         if anew:
             _empty(directory)
@@ -102,22 +104,25 @@ def _site_port(directory: Path) -> int:
     return port
 
 
-def _share(directory: Path) -> int:
-    """Set the variables that another process's services go by; return that process's number."""
-    state = directory / "services.json"
-    give_up = time.monotonic() + 60
+def _lock_or_share(lock: TextIO, directory: Path) -> int | None:
+    """Take the lock, or set the variables that its holder's services go by and return its number.
+
+    A holder that has no services to share is starting them, or stopping: either ends soon.
+    """
+    give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up:
-        try:
-            other = json.loads(state.read_text())
-        except (FileNotFoundError, json.JSONDecodeError):  # it is still starting
-            time.sleep(0.1)
-            continue
-        for name, value in other["urls"].items():
-            os.environ.setdefault(name, value)
-        _share_secrets(directory)
-        return int(other["owner"])
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return None
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            other = json.loads((directory / "services.json").read_text())
+            for name, value in other["urls"].items():
+                os.environ.setdefault(name, value)
+            _share_secrets(directory)
+            return int(other["owner"])
+        time.sleep(0.1)
     raise RuntimeError(
-        f"Another process holds {directory / 'lock'} and starts nothing; see its log."
+        f"Another process holds {directory / 'lock'} and neither starts nor stops its services."
     )
 
 

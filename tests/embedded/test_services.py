@@ -141,6 +141,13 @@ def test_what_the_environment_names_is_not_started(tmp_path: Path) -> None:
         assert not (tmp_path / "postgres").exists()
 
 
+def test_a_start_waits_for_one_that_is_stopping(tmp_path: Path) -> None:
+    with command(tmp_path) as first:
+        first.process.terminate()
+        with command(tmp_path) as second:
+            assert second.said["owner"] == second.process.pid
+
+
 def test_killed_it_starts_again_with_its_data(tmp_path: Path) -> None:
     with command(tmp_path) as killed:
         ask(killed.said["DATABASE_URL"], "CREATE TABLE kept AS SELECT 7 AS number")

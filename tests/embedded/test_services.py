@@ -144,6 +144,8 @@ def test_what_the_environment_names_is_not_started(tmp_path: Path) -> None:
 def test_a_start_waits_for_one_that_is_stopping(tmp_path: Path) -> None:
     with command(tmp_path) as first:
         first.process.terminate()
+        while (tmp_path / "services.json").exists():
+            time.sleep(0.01)
         with command(tmp_path) as second:
             assert second.said["owner"] == second.process.pid
 

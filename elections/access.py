@@ -49,7 +49,7 @@ def public_nomination(token: str) -> Nomination:
     """A nomination by the link its candidate shares."""
     return get_object_or_404(
         Nomination.objects.select_related(
-            "contest__sheet__region", "contest__election__timetable", "member"
+            "contest__sheet", "contest__election__timetable", "member"
         ).filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
@@ -58,7 +58,7 @@ def public_nomination(token: str) -> Nomination:
 def own_nomination(member: Member, election: Election) -> Nomination | None:
     """The nomination with which the member stands in the election, else the last that ended."""
     own = Nomination.objects.select_related(
-        "contest__sheet__region", "contest__election__timetable"
+        "contest__sheet", "contest__election__timetable"
     ).filter(member=member, contest__election=election)
     return own.standing().first() or own.order_by("-submitted_at").first()
 

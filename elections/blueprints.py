@@ -17,15 +17,20 @@ from elections.models import Attribute, Body, Electorate, Rule
 
 @dataclass(frozen=True)
 class PlannedContest:
-    """A contest of a plan. `region` names a region where the electorate is one."""
+    """A contest of a plan. `regions` names those whose members are its electorate, if it is one.
+
+    `section_of` is the title of the contest whose electoral college this is a further section of.
+    """
 
     title: str | Promise
     electorate: Electorate = Electorate.ALL
-    region: str = ""
+    regions: tuple[str, ...] = ()
     rule: Rule = Rule.SCOTTISH
     seats: int = 1
     marks: int = 1
     minima: tuple[tuple[Attribute, int], ...] = ()
+    section_of: str | Promise = ""
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ BLUEPRINTS = {
                     PlannedContest(
                         title=region,
                         electorate=Electorate.REGION,
-                        region=region,
+                        regions=(region,),
                         seats=seats,
                         minima=_reserved(women, bame),
                     )

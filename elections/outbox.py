@@ -15,7 +15,15 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from elections.models import Election, Message, Nomination, RollEntry, RollSheet, Timetable
+from elections.models import (
+    Election,
+    Message,
+    Nomination,
+    PublicChange,
+    RollEntry,
+    RollSheet,
+    Timetable,
+)
 from members.models import Member
 
 RECORDED_EVERY = timedelta(hours=1)
@@ -209,7 +217,7 @@ def queue_timetable_change(election: Election, *, now: datetime) -> int:
 
     Returns how many messages were written. Without a recorded change there is nothing to tell.
     """
-    changes = election.timetable_changes.all()
+    changes = election.changes.filter(kind=PublicChange.Kind.TIMETABLE)
     latest = changes.first()
     if latest is None:
         return 0

@@ -71,7 +71,7 @@ def sheets_of(election_id: UUID) -> tuple[PaperSheet, ...]:
     contests = (
         Contest.objects.filter(election_id=election_id, candidates__isnull=False)
         .distinct()
-        .select_related("sheet__region")
+        .select_related("sheet")
         .prefetch_related("candidates", "minima")
         .order_by("number")
     )

@@ -23,7 +23,9 @@ class Phase(StrEnum):
     COUNTING = "counting"  # voting closed, no result yet
     PROVISIONAL = "provisional"  # a result that may still be complained about
     DECLARED = "declared"
+    POSTPONED = "postponed"  # put off without a date: no window is open until there is one
     WITHDRAWN = "withdrawn"
+    ABANDONED = "abandoned"  # withdrawn once voting had opened: its papers were destroyed unopened
 
 
 class Timetable(Protocol):
@@ -33,6 +35,8 @@ class Timetable(Protocol):
     self_nomination_closes_at: datetime | None
     supporting_opens_at: datetime | None
     supporting_closes_at: datetime | None
+    reopening_opens_at: datetime | None
+    reopening_closes_at: datetime | None
     voting_opens_at: datetime
     voting_closes_at: datetime
 
@@ -42,6 +46,7 @@ class Record(Protocol):
 
     published_at: datetime | None
     papers_fixed_at: datetime | None
+    postponed_at: datetime | None
     withdrawn_at: datetime | None
     counted_at: datetime | None
     declared_at: datetime | None
@@ -59,9 +64,18 @@ def supporting_open(timetable: Timetable, now: datetime) -> bool:
     return _inside(timetable.supporting_opens_at, timetable.supporting_closes_at, now)
 
 
+def reopening_open(timetable: Timetable, now: datetime) -> bool:
+    """Nominations are open again for vacancies: to stand there and to support those who do."""
+    return _inside(timetable.reopening_opens_at, timetable.reopening_closes_at, now)
+
+
 def nominations_closed(timetable: Timetable, now: datetime) -> bool:
-    """True once neither window is open nor still to come."""
-    closings = [timetable.self_nomination_closes_at, timetable.supporting_closes_at]
+    """True once no window for nominations is open or still to come."""
+    closings = [
+        timetable.self_nomination_closes_at,
+        timetable.supporting_closes_at,
+        timetable.reopening_closes_at,
+    ]
     return all(closes is None or closes <= now for closes in closings)
 
 
@@ -73,17 +87,24 @@ def voting_window(timetable: Timetable, now: datetime) -> bool:
 def phase(timetable: Timetable, record: Record, now: datetime) -> Phase:
     """The one phase that an election is in at `now`."""
     if record.withdrawn_at is not None:
-        return Phase.WITHDRAWN
+        had_opened = record.papers_fixed_at and record.withdrawn_at >= timetable.voting_opens_at
+        return Phase.ABANDONED if had_opened else Phase.WITHDRAWN
     if record.declared_at is not None:
         return Phase.DECLARED
     if record.counted_at is not None:
         return Phase.PROVISIONAL
     if record.published_at is None:
         return Phase.PREPARING
+    if record.postponed_at is not None:
+        return Phase.POSTPONED
     if record.papers_fixed_at is not None:
         if now < timetable.voting_opens_at:
             return Phase.READY
         return Phase.VOTING if voting_window(timetable, now) else Phase.COUNTING
+    return _without_papers(timetable, now)
+
+
+def _without_papers(timetable: Timetable, now: datetime) -> Phase:
     if now >= timetable.voting_closes_at:
         return Phase.NOT_HELD
     if now >= timetable.voting_opens_at:

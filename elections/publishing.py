@@ -154,7 +154,7 @@ def _refuse_obstacles(election: Election, now: datetime) -> None:
 
 
 def _sheets(election: Election) -> list[Sheet]:
-    return list(election.sheets.filter(contests__isnull=False).distinct().select_related("region"))
+    return list(election.sheets.filter(contests__isnull=False).distinct())
 
 
 def _write_candidates(contest: Contest) -> None:

@@ -143,18 +143,19 @@ def _in_words(sentence: str) -> str:
 def contest_results(election: Election) -> list[ContestResult]:
     """Every contest of a counted election, in the order of the paper."""
     records = (
-        CountRecord.objects.filter(contest__election=election)
-        .select_related("contest__sheet__region", "contest__election")
+        CountRecord.objects.filter(contest__election=election, kind=CountRecord.Kind.RESULT)
+        .that_stand()
+        .select_related("contest__sheet", "contest__election")
         .prefetch_related("contest__candidates")
-        .order_by("contest__number")
     )
-    return [ContestResult(record) for record in records]
+    by_number = sorted(records, key=lambda record: record.contest.number)
+    return [ContestResult(record) for record in by_number]
 
 
 def turnout(election: Election) -> list[Turnout]:
     """The numbers of every sheet, as they were stored at the close."""
     return list(
         Turnout.objects.filter(sheet__election=election)
-        .select_related("sheet__region")
+        .select_related("sheet")
         .order_by("sheet__number")
     )

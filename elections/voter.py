@@ -36,7 +36,15 @@ _COLUMNS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
         Election,
         "election",
         (
-            *("id", "slug", "title", "published_at", "papers_fixed_at", "withdrawn_at"),
+            *(
+                "id",
+                "slug",
+                "title",
+                "published_at",
+                "papers_fixed_at",
+                "postponed_at",
+                "withdrawn_at",
+            ),
             *("box_closed_at", "counted_at", "declared_at"),
         ),
     ),
@@ -46,6 +54,7 @@ _COLUMNS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
         (
             *("election_id", "self_nomination_opens_at", "self_nomination_closes_at"),
             *("supporting_opens_at", "supporting_closes_at"),
+            *("reopening_opens_at", "reopening_closes_at"),
             *("voting_opens_at", "voting_closes_at"),
         ),
     ),

@@ -82,6 +82,10 @@ def require_open(election: Election, now: datetime) -> None:
         return
     if phase == Phase.WITHDRAWN:
         raise NotOpen(_("This election has been withdrawn."))
+    if phase == Phase.ABANDONED:
+        raise NotOpen(_("This poll was abandoned. Its papers were destroyed unopened."))
+    if phase == Phase.POSTPONED:
+        raise NotOpen(_("This election is postponed. We will write to you."))
     if phase == Phase.DELAYED:
         raise NotOpen(
             _("Voting is delayed: the ballot papers are not ready. We will write to you.")

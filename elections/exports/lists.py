@@ -61,7 +61,7 @@ def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
 
 
 def _turnout(election: Election) -> Iterator[Sequence[Cell]]:
-    for row in Turnout.objects.filter(sheet__election=election).select_related("sheet__region"):
+    for row in Turnout.objects.filter(sheet__election=election).select_related("sheet"):
         yield [row.sheet.title, row.entitled, row.cast]
 
 

@@ -94,12 +94,12 @@ class ContestForm(_FormOfContest):
         choices=Electorate.choices,
         initial=Electorate.ALL,
     )
-    region = forms.ModelChoiceField(
-        label=gettext_lazy("Region"),
-        help_text=gettext_lazy("If only members of one region stand and vote."),
+    regions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Regions"),
+        help_text=gettext_lazy("If only members of one region, or of several, stand and vote."),
         queryset=Region.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
-        empty_label=gettext_lazy("No region"),
     )
 
     class Meta:
@@ -124,13 +124,13 @@ class ContestForm(_FormOfContest):
             "majority_needed": gettext_lazy("For a question: 50 if left empty, more than half."),
         }
 
-    field_order = ("title", "description", "electorate", "region", "rule", "seats")
+    field_order = ("title", "description", "electorate", "regions", "rule", "seats")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["electorate"] = self.instance.sheet.electorate
-            self.initial["region"] = self.instance.sheet.region_id
+            self.initial["regions"] = list(self.instance.sheet.regions.all())
 
     def clean_title(self) -> str:
         return _title(self.cleaned_data["title"])
@@ -138,10 +138,10 @@ class ContestForm(_FormOfContest):
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data
         is_regional = entered.get("electorate") == Electorate.REGION
-        if is_regional and not entered.get("region") and "region" not in self.errors:
-            self.add_error("region", _("Choose the region whose members stand and vote."))
+        if is_regional and not entered.get("regions") and "regions" not in self.errors:
+            self.add_error("regions", _("Choose the region whose members stand and vote."))
         if not is_regional:
-            entered["region"] = None
+            entered["regions"] = []
         return entered
 
 

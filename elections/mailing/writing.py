@@ -28,11 +28,11 @@ from elections.models import (
     Contest,
     Election,
     Message,
+    PublicChange,
     RollEntry,
     RollSheet,
     Sheet,
     Timetable,
-    TimetableChange,
 )
 from members.models import Member
 
@@ -47,7 +47,18 @@ _HEADINGS = {
     Message.Kind.NOMINATION_RECEIVED: (_("We have your nomination"), _("See my nomination")),
     Message.Kind.NOMINATION_ACCEPTED: (_("Your nomination is accepted"), _("See my nomination")),
     Message.Kind.NOMINATION_REFUSED: (_("Your nomination is refused"), _("See the election")),
+    Message.Kind.APPEAL_DECIDED: (_("Your appeal is decided"), _("See my nomination")),
     Message.Kind.TIMETABLE_CHANGED: (_("The timetable has changed"), _("See the timetable")),
+    Message.Kind.POSTPONED: (_("The election is postponed"), _("See the election")),
+    Message.Kind.WITHDRAWN: (_("The election is withdrawn"), _("See the election")),
+    Message.Kind.ABANDONED: (_("The poll is abandoned"), _("See the election")),
+    Message.Kind.ROLL_CORRECTED: (_("Your place on the roll"), _("See the election")),
+    Message.Kind.REOPENED: (_("Nominations are open again"), _("See the election")),
+    Message.Kind.SLATE_INVITATION: (_("A slate invites you"), _("Accept or decline")),
+    Message.Kind.SLATE_DECIDED: (_("Your slate"), _("See the election")),
+    Message.Kind.SLATE_ANSWERED: (_("Answer to your invitation"), _("See the election")),
+    Message.Kind.CANDIDATE_LEFT: (_("You are no longer a candidate"), _("See the election")),
+    Message.Kind.RESULT_DECLARED: (_("The result is declared"), _("See the result")),
 }
 
 
@@ -100,9 +111,7 @@ class Batch:
         self.elections = Election.objects.select_related("timetable").in_bulk(elections)
         self._sheets = {
             sheet.pk: sheet
-            for sheet in Sheet.objects.filter(election__in=elections)
-            .select_related("region")
-            .prefetch_related("contests")
+            for sheet in Sheet.objects.filter(election__in=elections).prefetch_related("contests")
         }
         self._returnable: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for entry, sheet, status in (
@@ -113,7 +122,7 @@ class Batch:
             self._returnable[entry].append((sheet, status))
         changes = {message.details.get("change") for message in self.messages} - {None}
         self._words: dict[object, Words] = {}
-        self._changes = TimetableChange.objects.in_bulk(changes)
+        self._changes = PublicChange.objects.in_bulk(changes)
 
     def write(self, message: Message) -> EmailMultiAlternatives:
         """The mail of one message. Its Message-ID is the same however often it is written."""
@@ -161,6 +170,8 @@ class Batch:
             "button_label": button_label,
             "election": election,
             "timetable": election.timetable,
+            "details": message.details,
+            "reason": message.details.get("reason", ""),
             "site_url": settings.SITE_URL,
             "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         }
@@ -229,7 +240,7 @@ def _ballot_url(entry: RollEntry) -> str:
     return _absolute(reverse("elections:enter-with-code", args=[entry.pk, code]))
 
 
-def _changed_instants(change: TimetableChange) -> list[dict[str, Any]]:
+def _changed_instants(change: PublicChange) -> list[dict[str, Any]]:
     """What moved, in the order of the timetable: words, before and after (None: no such step)."""
     return [
         {

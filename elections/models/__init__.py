@@ -1,47 +1,84 @@
 """What is stored of an election. Papers are stored in `elections.ballots`, without any person."""
 
-from elections.models.contest import Attribute, Contest, Electorate, Minimum, Rule, Sheet
+from elections.models.contest import (
+    Attribute,
+    Contest,
+    Electorate,
+    ListedElector,
+    Minimum,
+    NationalMinimum,
+    ReopenedContest,
+    Rule,
+    SeatPlan,
+    Sheet,
+)
 from elections.models.election import (
     Body,
     Custody,
     DeclaredBy,
+    Document,
     Election,
+    FixingProposal,
+    LabourCondition,
+    PublicChange,
     Timetable,
-    TimetableChange,
+    VacancyRule,
 )
 from elections.models.nomination import (
+    Appeal,
     Candidate,
+    CandidateLeft,
+    FlaggedWord,
     IdentityDeclaration,
     Nomination,
+    NominationDraft,
+    Photo,
+    StruckPassage,
     SupportingNomination,
 )
 from elections.models.outbox import Message
 from elections.models.processes import Heartbeat
-from elections.models.record import CountRecord, ResultDeclaration, Turnout
-from elections.models.roll import RollEntry, RollSheet
+from elections.models.record import CountRecord, ResultDeclaration, Seat, Turnout
+from elections.models.roll import RollEntry, RollExclusion, RollSheet
 
 __all__ = [
+    "Appeal",
     "Attribute",
     "Body",
     "Candidate",
+    "CandidateLeft",
     "Contest",
     "CountRecord",
     "Custody",
     "DeclaredBy",
+    "Document",
     "Election",
     "Electorate",
+    "FixingProposal",
+    "FlaggedWord",
     "Heartbeat",
     "IdentityDeclaration",
+    "LabourCondition",
+    "ListedElector",
     "Message",
     "Minimum",
+    "NationalMinimum",
     "Nomination",
+    "NominationDraft",
+    "Photo",
+    "PublicChange",
+    "ReopenedContest",
     "ResultDeclaration",
     "RollEntry",
+    "RollExclusion",
     "RollSheet",
     "Rule",
+    "Seat",
+    "SeatPlan",
     "Sheet",
+    "StruckPassage",
     "SupportingNomination",
     "Timetable",
-    "TimetableChange",
     "Turnout",
+    "VacancyRule",
 ]

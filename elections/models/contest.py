@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.election import Election
-from members.models import Region
+from members.models import Member, Region
 
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
 
 
 class Electorate(models.TextChoices):
-    """Which members of the roll a sheet belongs to."""
+    """Which of the entitled members a sheet belongs to."""
 
     ALL = "all", _("All members")
-    REGION = "region", _("Members of one region")
+    REGION = "region", _("Members of one region or several")
     OFFICE_HOLDERS = "office-holders", _("Members who hold public office")
+    NO_OFFICE = "no-office", _("Members who hold no public office")
+    LIST = "list", _("Members on a list of its own")
+    STAFF = "staff", _("Members who hold an office in these elections")
 
 
 class Rule(models.TextChoices):
@@ -40,35 +44,52 @@ class Attribute(models.TextChoices):
 
 
 class Sheet(models.Model):
-    """All contests and questions of an election with one electorate: one paper for each voter."""
+    """All contests and questions of an election with one electorate: one paper for each voter.
+
+    `regions` are those whose members belong to it where the electorate is one of regions; `title`
+    is kept as it was when the sheet was made, whatever a region is called later.
+    """
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="sheets")
     number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=200)
     electorate = models.CharField(max_length=20, choices=Electorate.choices, default=Electorate.ALL)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    regions = models.ManyToManyField(Region, blank=True, related_name="+")
 
     class Meta:
         ordering = ("election", "number")
         constraints = [
             models.UniqueConstraint(fields=("election", "number"), name="sheet_number_once"),
-            models.UniqueConstraint(
-                fields=("election", "electorate", "region"),
-                nulls_distinct=False,
-                name="sheet_one_for_each_electorate",
-            ),
-            models.CheckConstraint(
-                name="sheet_region_exactly_where_the_electorate_is_one",
-                condition=Q(electorate=Electorate.REGION, region__isnull=False)
-                | (~Q(electorate=Electorate.REGION) & Q(region__isnull=True)),
-            ),
+            models.UniqueConstraint(fields=("election", "title"), name="sheet_title_once"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def title(self) -> str:
-        return self.region.name if self.region else self.get_electorate_display()
+
+class ListedElector(models.Model):
+    """A member on the list that is a sheet's electorate."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="listed")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("sheet", "member"), name="elector_listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id}: {self.member_id}"
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def for_people(self) -> ContestQuerySet:
+        """Those in which members stand: no question, no further section of a college."""
+        return self.exclude(rule=Rule.YES_NO).filter(section_of=None)
+
+    def counted_alone(self) -> ContestQuerySet:
+        """Those that are counts of their own, with all sections of a college in one."""
+        return self.filter(section_of=None)
 
 
 class Contest(models.Model):
@@ -109,6 +130,24 @@ class Contest(models.Model):
         validators=[MinValueValidator(50), MaxValueValidator(100)],
     )
 
+    has_ron = models.BooleanField(
+        _("voters may choose to re-open nominations"),
+        default=False,
+        help_text=_("A seat that “Re-open nominations” wins stays vacant."),
+    )
+    # An electoral college: each section votes on a sheet of its own, for the candidates of the
+    # contest that `section_of` names, and the papers of all sections make one count.
+    section_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="sections"
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("share of this section"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+
+    objects = ContestQuerySet.as_manager()
+
     class Meta:
         ordering = ("election", "number")
         constraints = [
@@ -122,6 +161,11 @@ class Contest(models.Model):
     @property
     def is_question(self) -> bool:
         return self.rule == Rule.YES_NO
+
+    @property
+    def is_for_people(self) -> bool:
+        """Members stand in it: no question, and no further section of an electoral college."""
+        return not self.is_question and self.section_of_id is None
 
 
 class Minimum(models.Model):
@@ -150,3 +194,60 @@ class Minimum(models.Model):
     def group(self) -> str:
         """Whom the seats are reserved for."""
         return str(self.get_attribute_display())
+
+
+class NationalMinimum(models.Model):
+    """What all contests of an election are to reach together: reported on, never enforced."""
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="national_minima")
+    attribute = models.CharField(max_length=10, choices=Attribute.choices)
+    least = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("election", "attribute")
+        verbose_name_plural = "national minima"
+        constraints = [
+            models.UniqueConstraint(fields=("election", "attribute"), name="national_minimum_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_attribute_display()}: {self.least}"
+
+
+class ReopenedContest(models.Model):
+    """A contest whose nominations are open again, for its vacancies alone.
+
+    `seats` were vacant then; who comes forward now must have one of `attributes`, if any are named.
+    """
+
+    contest = models.OneToOneField(
+        Contest, models.CASCADE, primary_key=True, related_name="reopened"
+    )
+    seats = models.PositiveSmallIntegerField()
+    attributes = ArrayField(models.CharField(max_length=10, choices=Attribute.choices))
+    reopened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.contest}: {self.seats}"
+
+
+class SeatPlan(models.Model):
+    """What was fixed of a contest's seats with its papers, by the election's vacancy rule.
+
+    `seats` are filled by a poll, or, where `is_polled` is false, by those `elected` (candidate
+    numbers) without one; `vacant` seats stay so. `minima` are those that bind the count: attribute
+    and least number.
+    """
+
+    contest = models.OneToOneField(
+        Contest, models.PROTECT, primary_key=True, related_name="seat_plan"
+    )
+    is_polled = models.BooleanField()
+    seats = models.PositiveSmallIntegerField()
+    vacant = models.PositiveSmallIntegerField(default=0)
+    minima = models.JSONField(default=dict)
+    elected = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.contest}: {self.seats}"

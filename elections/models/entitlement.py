@@ -8,36 +8,50 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from elections.models.contest import Electorate, Sheet
-from elections.models.election import Election
-from members.models import Member, Status
+from elections.models.election import Election, LabourCondition
+from members.models import LabourMember, Member, StaffRole
 from members.models.member import MemberQuerySet
 
 LONDON = ZoneInfo("Europe/London")
-ENTITLED_STATUSES = (Status.ACTIVE, Status.GRACE)
-MINIMUM_AGE = 14  # years, on the day of the freeze
 
 
 def entitled_members(election: Election) -> MemberQuerySet:
-    """Members in good standing who had joined by the freeze. A date counts for the whole day.
+    """Members who meet the election's conditions and had joined by its freeze.
 
-    A list that gives no date of joining or of birth bars nobody by it.
+    A date counts for the whole day. A list that gives no date of joining or of birth bars nobody by
+    it, nor does one that does not say who is a member of the Labour Party: they declare it.
     """
     freeze_on = election.timetable.freeze_at.astimezone(LONDON).date()
-    born_by = years_before(freeze_on, MINIMUM_AGE)
-    return Member.objects.filter(
+    born_by = years_before(freeze_on, election.minimum_age)
+    members = Member.objects.filter(
         Q(joined_on__isnull=True) | Q(joined_on__lte=freeze_on),
         Q(date_of_birth__isnull=True) | Q(date_of_birth__lte=born_by),
-        status__in=ENTITLED_STATUSES,
+        status__in=election.entitled_statuses,
+        same_person_as__isnull=True,
     )
+    if election.labour == LabourCondition.REQUIRED:
+        members = members.exclude(labour_member=LabourMember.NO)
+    return members
 
 
 def electors(sheet: Sheet) -> MemberQuerySet:
-    """The entitled members who belong to the sheet's electorate."""
+    """The entitled members who belong to the sheet's electorate.
+
+    Staff rehearse an election whatever their membership is.
+    """
+    if sheet.electorate == Electorate.STAFF:
+        return Member.objects.filter(
+            email_key__in=StaffRole.objects.values("user__email"), same_person_as__isnull=True
+        )
     members = entitled_members(sheet.election)
     if sheet.electorate == Electorate.REGION:
-        return members.filter(region=sheet.region)
+        return members.filter(region__in=sheet.regions.all())
     if sheet.electorate == Electorate.OFFICE_HOLDERS:
         return members.exclude(public_office="")
+    if sheet.electorate == Electorate.NO_OFFICE:
+        return members.filter(public_office="")
+    if sheet.electorate == Electorate.LIST:
+        return members.filter(pk__in=sheet.listed.values("member"))
     return members
 
 

@@ -6,6 +6,7 @@ import secrets
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -50,6 +51,7 @@ class Nomination(models.Model):
     share_token = models.CharField(
         max_length=16, unique=True, default=new_share_token, editable=False
     )
+    links = ArrayField(models.URLField(max_length=200), default=list, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
     submitted_at = models.DateTimeField()
     decided_by = models.ForeignKey(
@@ -60,6 +62,8 @@ class Nomination(models.Model):
     slate_label = models.CharField(max_length=60, blank=True)
     slate_colour = models.PositiveSmallIntegerField(null=True)
     slate_path = models.CharField(max_length=200, blank=True)
+    proof_approved_at = models.DateTimeField(null=True)
+    proof_approved = models.CharField(max_length=64, blank=True)  # the digest of what was approved
 
     objects = NominationQuerySet.as_manager()
 
@@ -87,6 +91,89 @@ class Nomination(models.Model):
     def words_digest(self) -> str:
         """Names what would stand on the paper: SHA-256, in hexadecimal, of name and statement."""
         return sha256(f"{self.ballot_name}\0{self.statement}".encode()).hexdigest()
+
+
+class NominationDraft(models.Model):
+    """What a member has entered to stand and not yet submitted: theirs alone to see.
+
+    `entered` holds the form's fields as they were typed, declarations left out: those are asked
+    again, so that nothing of the kind is kept of somebody who never stood.
+    """
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="nomination_drafts")
+    entered = models.JSONField(default=dict)
+    photo = models.BinaryField(null=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("contest", "member"), name="draft_once_for_each_contest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contest_id} by {self.member_id}"
+
+
+class Photo(models.Model):
+    """A candidate's photo as this site encoded it anew: a JPEG without any metadata."""
+
+    nomination = models.OneToOneField(
+        Nomination, models.CASCADE, primary_key=True, related_name="photo"
+    )
+    jpeg = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)  # of the bytes; part of the photo's address
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: {self.width} × {self.height}"
+
+
+class Appeal(models.Model):
+    """A candidate's appeal against a refusal, decided by another officer than the one who refused."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("Upheld: the nomination is accepted")
+        DISMISSED = "dismissed", _("Dismissed: the refusal stands")
+
+    nomination = models.OneToOneField(
+        Nomination, models.CASCADE, primary_key=True, related_name="appeal"
+    )
+    text = models.TextField(_("why the refusal is wrong"))
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="appeal_decided_with_a_reason", condition=Q(outcome="") | ~Q(reason="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: {self.outcome or 'undecided'}"
+
+
+class FlaggedWord(models.Model):
+    """A word that makes an officer look at a statement; nothing is refused for it."""
+
+    word = models.CharField(_("word"), max_length=60, unique=True)
+
+    class Meta:
+        ordering = ("word",)
+        verbose_name = _("flagged word")
+        verbose_name_plural = _("flagged words")
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class IdentityDeclaration(models.Model):
@@ -153,6 +240,8 @@ class Candidate(models.Model):
     number = models.PositiveSmallIntegerField()
     ballot_name = models.CharField(max_length=80)
     statement = models.TextField(blank=True)
+    links = ArrayField(models.URLField(max_length=200), default=list)
+    is_ron = models.BooleanField(default=False)  # "Re-open nominations": nobody's candidate
     slate_label = models.CharField(max_length=60, blank=True)
     slate_colour = models.PositiveSmallIntegerField(null=True)
     slate_path = models.CharField(max_length=200, blank=True)
@@ -165,3 +254,47 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.ballot_name
+
+
+class CandidateLeft(models.Model):
+    """A candidate who is skipped by the count: they left after the papers were fixed.
+
+    The public reason is one of a closed list; `detail` is read by officers and the scrutineer only.
+    """
+
+    class Reason(models.TextChoices):
+        WITHDREW = "withdrew", _("withdrew")
+        DIED = "died", _("died")
+        DISQUALIFIED = "disqualified", _("was disqualified")
+
+    candidate = models.OneToOneField(
+        Candidate, models.PROTECT, primary_key=True, related_name="left"
+    )
+    reason = models.CharField(_("public reason"), max_length=12, choices=Reason.choices)
+    detail = models.TextField(_("detail, not public"), blank=True)
+    left_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.candidate} {self.get_reason_display()}"
+
+
+class StruckPassage(models.Model):
+    """Words of a fixed statement that are no longer shown: a dated mark stands in their place."""
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="struck")
+    passage = models.TextField(_("the words to strike out, exactly"))
+    reason = models.TextField(_("public reason"))
+    struck_at = models.DateTimeField()
+    struck_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("candidate", "struck_at")
+        constraints = [
+            models.CheckConstraint(
+                name="struck_with_a_reason", condition=~Q(reason="") & ~Q(passage="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.struck_at}"

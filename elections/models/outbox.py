@@ -35,7 +35,18 @@ class Message(models.Model):
         NOMINATION_RECEIVED = "nomination-received", _("Nomination received")
         NOMINATION_ACCEPTED = "nomination-accepted", _("Nomination accepted")
         NOMINATION_REFUSED = "nomination-refused", _("Nomination refused")
+        APPEAL_DECIDED = "appeal-decided", _("Appeal decided")
         TIMETABLE_CHANGED = "timetable-changed", _("Timetable changed")
+        POSTPONED = "postponed", _("Election postponed")
+        WITHDRAWN = "withdrawn", _("Election withdrawn")
+        ABANDONED = "abandoned", _("Poll abandoned")
+        ROLL_CORRECTED = "roll-corrected", _("Your place on the roll")
+        REOPENED = "reopened", _("Nominations reopened")
+        SLATE_INVITATION = "slate-invitation", _("Invitation to a slate")
+        SLATE_DECIDED = "slate-decided", _("Slate decided")
+        SLATE_ANSWERED = "slate-answered", _("Answer to an invitation")
+        CANDIDATE_LEFT = "candidate-left", _("Candidate left")
+        RESULT_DECLARED = "result-declared", _("Result declared")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

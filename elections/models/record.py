@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from elections.models.contest import Contest, Sheet
-from elections.models.election import Election
+from elections.models.contest import Attribute, Contest, Sheet
+from elections.models.election import Body, Election
+from members.models import Member
 
 SMALL_CONTEST = 20  # papers below which a contest publishes its stages and no rankings
 
@@ -23,14 +26,27 @@ class Turnout(models.Model):
         return f"{self.sheet}: {self.cast} of {self.entitled}"
 
 
-class CountRecord(models.Model):
-    """One contest counted. Every page and every file is drawn from here; nothing recomputes.
+class CountRecordQuerySet(models.QuerySet["CountRecord"]):
+    def that_stand(self) -> CountRecordQuerySet:
+        """The last record of each kind and contest."""
+        return self.order_by("contest_id", "kind", "-number").distinct("contest_id", "kind")
 
-    `result` holds the exact bytes of counting.md's JSON, `papers` the ballot file, `count` what the
+
+class CountRecord(models.Model):
+    """One count of a contest. Every page and every file is drawn from here; nothing recomputes.
+
+    The result is the latest record of kind RESULT. A contest that somebody left after the papers
+    were fixed has another of kind AS_CAST, published as information. `result` holds the exact bytes of counting.md's JSON, `papers` the ballot file, `count` what the
     count was given (rule, seats, lots, options), `minima` the minima file.
     """
 
-    contest = models.OneToOneField(Contest, models.PROTECT, related_name="count_record")
+    class Kind(models.TextChoices):
+        RESULT = "result", _("The result")
+        AS_CAST = "as-cast", _("As cast, before anybody left")
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="count_records")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.RESULT)
+    number = models.PositiveSmallIntegerField(default=1)  # of its kind; the last one stands
     result = models.TextField()
     papers = models.TextField()
     count = models.TextField()
@@ -40,20 +56,39 @@ class CountRecord(models.Model):
     is_small = models.BooleanField(default=False)
     stored_at = models.DateTimeField()
 
+    objects = CountRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("contest", "kind", "number"), name="count_record_once")
+        ]
+
     def __str__(self) -> str:
         return f"{self.contest}"
 
 
 class ResultDeclaration(models.Model):
-    """A numbered declaration of an election's result; later ones supersede, all stay public."""
+    """A numbered declaration of an election's result; later ones supersede, all stay public.
+
+    An amended declaration is about one contest: `elected` holds the candidate numbers that are
+    elected by it from then on, and `reason` is public.
+    """
 
     class Kind(models.TextChoices):
         PROVISIONAL = "provisional", _("Provisional result")
         DECLARED = "declared", _("Declared result")
+        CORRECTED = "corrected", _("Corrected result")
+        UNSEATED = "unseated", _("Somebody elected was unseated")
+        VOID = "void", _("The contest is void and will be run again")
+
+    AMENDED = (Kind.CORRECTED, Kind.UNSEATED, Kind.VOID)
 
     election = models.ForeignKey(Election, models.PROTECT, related_name="declarations")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    contest = models.ForeignKey(Contest, models.PROTECT, null=True, related_name="declarations")
+    elected = ArrayField(models.PositiveSmallIntegerField(), null=True)
+    reason = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -62,8 +97,63 @@ class ResultDeclaration(models.Model):
     class Meta:
         ordering = ("election", "number")
         constraints = [
-            models.UniqueConstraint(fields=("election", "number"), name="declaration_number_once")
+            models.UniqueConstraint(fields=("election", "number"), name="declaration_number_once"),
+            models.CheckConstraint(
+                name="amended_declaration_is_about_a_contest",
+                condition=Q(
+                    kind__in=("provisional", "declared"), contest__isnull=True, elected__isnull=True
+                )
+                | (
+                    Q(contest__isnull=False, elected__isnull=False)
+                    & ~Q(kind__in=("provisional", "declared"))
+                    & ~Q(reason="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.election}: {self.get_kind_display()}"
+
+
+class Seat(models.Model):
+    """One seat of a body in the seat register: who holds it, from when, until when, and why it ended.
+
+    Seats of one `constituency` (the title of the contest) belong together. `attributes` are those
+    that the holder was counted for, and so public; a seat that nobody won has no holder.
+    """
+
+    class End(models.TextChoices):
+        TERM = "term", _("The term ended")
+        RESIGNED = "resigned", _("Resigned")
+        DIED = "died", _("Died")
+        LEFT = "left", _("Is no longer a member")
+        UNSEATED = "unseated", _("Was unseated")
+
+    body = models.CharField(max_length=20, choices=Body.choices)
+    constituency = models.CharField(max_length=200)
+    contest = models.ForeignKey(Contest, models.PROTECT, null=True, related_name="+")
+    holder = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=80, blank=True)
+    attributes = ArrayField(
+        models.CharField(max_length=10, choices=Attribute.choices), default=list
+    )
+    starts_on = models.DateField()
+    term_ends_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=10, choices=End.choices, blank=True)
+    filled_by = models.OneToOneField(
+        "self", models.SET_NULL, null=True, related_name="fills"
+    )  # the seat of the by-election that filled this vacancy
+
+    class Meta:
+        ordering = ("body", "constituency", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="seat_ends_with_a_reason",
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | Q(ended_on__isnull=False) & ~Q(end_reason=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.constituency}: {self.name}"

@@ -43,7 +43,7 @@ def _sheets_with_contests(election: Election) -> QuerySet[Sheet]:
     return (
         election.sheets.filter(contests__isnull=False)
         .distinct()
-        .select_related("region", "election__timetable")
+        .select_related("election__timetable")
     )
 
 
@@ -53,7 +53,7 @@ def sheets_on_the_roll(election: Election) -> list[tuple[str, str]]:
     entitled = dict(papers.annotate(Count("pk")))
     return [
         (str(sheet.number), f"{sheet.title} ({entitled.get(sheet.pk, 0):,})")
-        for sheet in election.sheets.select_related("region")
+        for sheet in election.sheets.all()
     ]
 
 
@@ -91,7 +91,7 @@ def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-
     state = Nomination.State
     standing = Q(nominations__state__in=(state.SUBMITTED, state.ACCEPTED))
     return (
-        election.contests.select_related("sheet__region")
+        election.contests.select_related("sheet")
         .prefetch_related("minima")
         .annotate(
             standing=Count("nominations", filter=standing),
@@ -128,7 +128,7 @@ def plan_of_papers(election: Election, now: datetime) -> PlanOfPapers:
 
 
 def turnout_of(election: Election) -> QuerySet[Turnout]:
-    return Turnout.objects.filter(sheet__election=election).select_related("sheet__region")
+    return Turnout.objects.filter(sheet__election=election).select_related("sheet")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def roll_of(
     """The roll by name; `sheet` is a sheet's number, `address` "missing" or empty."""
     rows = (
         election.roll.select_related("member", "region")
-        .prefetch_related("sheets__sheet__region")
+        .prefetch_related("sheets__sheet")
         .order_by("member__last_name", "member__first_name", "member__number")
     )
     if words:

@@ -34,7 +34,9 @@ PHASES: dict[Phase, tuple[Promise | str, str]] = {
     Phase.COUNTING: (gettext_lazy("Being counted"), "wait"),
     Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "wait"),
     Phase.DECLARED: (gettext_lazy("Result declared"), "good"),
+    Phase.POSTPONED: (gettext_lazy("Postponed"), "problem"),
     Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), "problem"),
+    Phase.ABANDONED: (gettext_lazy("Poll abandoned"), "problem"),
 }
 PROCESSES = {
     "worker": gettext_lazy("Worker: sends mail, moves papers into the box"),
@@ -150,10 +152,11 @@ def timeline(election: Election, now: datetime) -> list[TimetableEvent]:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the timetable on record: each step with its instant before and after."""
+    """A change after the notice, on record: each step that moved, with both instants."""
 
     made_at: datetime
     made_by: User | None
+    what: str
     reason: str
     steps: list[tuple[str, datetime | None, datetime | None]]
 
@@ -163,18 +166,19 @@ def timetable_changes(election: Election) -> list[Change]:
         Change(
             made_at=change.made_at,
             made_by=change.made_by,
+            what=str(change.get_kind_display()),
             reason=change.reason,
             steps=[
                 (
                     scheduling.words_for(name),
-                    _instant(change.before[name]),
-                    _instant(change.after[name]),
+                    _instant(change.before.get(name)),
+                    _instant(change.after.get(name)),
                 )
                 for name in Timetable.INSTANTS
                 if name in change.after
             ],
         )
-        for change in election.timetable_changes.select_related("made_by")
+        for change in election.changes.select_related("made_by")
     ]
 
 

@@ -37,7 +37,7 @@ def _problem(refused: str) -> dict[str, object]:
 
 
 def _contest(election: Election, number: int) -> Contest:
-    contests = Contest.objects.select_related("sheet__region", "election__timetable")
+    contests = Contest.objects.select_related("sheet", "election__timetable")
     return get_object_or_404(contests, election=election, number=number)
 
 

@@ -93,7 +93,7 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
             _("The ballot papers are still being checked."),
         )
     elif entry is None:
-        sheets = election.sheets.select_related("region", "election__timetable")
+        sheets = election.sheets.select_related("election__timetable")
         if phase == Phase.VOTING and any(is_elector(member, sheet) for sheet in sheets):
             words = _("If you should be, write to the returning officer before voting closes.")
             yield Doing(
@@ -132,9 +132,7 @@ def contests_open_to(election: Election, member: Member) -> list[Contest]:
     """The contests of people of which the member is an elector."""
     return [
         contest
-        for contest in election.contests.select_related(
-            "sheet__region", "sheet__election__timetable"
-        )
+        for contest in election.contests.select_related("sheet__election__timetable")
         if not contest.is_question and is_elector(member, contest.sheet)
     ]
 

@@ -25,8 +25,8 @@ from elections.models import (
     Contest,
     Election,
     Nomination,
+    PublicChange,
     Timetable,
-    TimetableChange,
 )
 from elections.phases import Phase
 from elections.refusal import Refused
@@ -49,10 +49,12 @@ PHASE_TAGS: dict[Phase, tuple[str | Promise, str]] = {
     Phase.COUNTING: (gettext_lazy("Voting closed"), "wait"),
     Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "told"),
     Phase.DECLARED: (gettext_lazy("Result declared"), ""),
+    Phase.POSTPONED: (gettext_lazy("Postponed"), "problem"),
     Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),
+    Phase.ABANDONED: (gettext_lazy("Abandoned"), "problem"),
 }
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
-_COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE)
+_COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
 # Steps that ask nothing of members.
 _OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "reminder_at")
@@ -102,7 +104,7 @@ def elections_by_phase(
         (_("Being counted"), (Phase.COUNTING,)),
         (_("Results"), (Phase.PROVISIONAL,) if only_current else _RESULTS),
         (_("Not held"), () if only_current else (Phase.NOT_HELD,)),
-        (_("Withdrawn"), () if only_current else (Phase.WITHDRAWN,)),
+        (_("Withdrawn"), () if only_current else (Phase.WITHDRAWN, Phase.ABANDONED)),
     ]
     listed = [(words, [one for one in closing if one.phase in wanted]) for words, wanted in groups]
     return [(words, elections) for words, elections in listed if elections]
@@ -129,9 +131,9 @@ def timeline(timetable: Timetable, now: datetime) -> list[dict[str, object]]:
 
 
 def _changes(election: Election) -> list[dict[str, object]]:
-    """Published changes of the timetable, newest first: each step with both instants."""
+    """Changes since the notice, newest first: each step that moved, with both instants."""
 
-    def steps(change: TimetableChange) -> list[dict[str, object]]:
+    def steps(change: PublicChange) -> list[dict[str, object]]:
         return [
             {
                 "label": words_for(name),
@@ -142,8 +144,13 @@ def _changes(election: Election) -> list[dict[str, object]]:
         ]
 
     return [
-        {"reason": change.reason, "made_at": change.made_at, "steps": steps(change)}
-        for change in election.timetable_changes.all()
+        {
+            "what": change.get_kind_display(),
+            "reason": change.reason,
+            "made_at": change.made_at,
+            "steps": steps(change),
+        }
+        for change in election.changes.all()
     ]
 
 
@@ -159,7 +166,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "tag": tag,
         "tag_kind": tag_kind,
         "events": timeline(election.timetable, now),
-        "contests": election.contests.select_related("sheet__region").prefetch_related("minima"),
+        "contests": election.contests.select_related("sheet").prefetch_related("minima"),
         "changes": _changes(election),
         "may_stand": phases.self_nomination_open(election.timetable, now),
         "may_nominate": phases.supporting_open(election.timetable, now),
@@ -246,7 +253,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
     contests = [
         {"contest": contest, "people": people_of(request, contest, election)}
-        for contest in election.contests.select_related("sheet__region")
+        for contest in election.contests.select_related("sheet")
         if not contest.is_question
     ]
     context = {

@@ -28,8 +28,10 @@ def _counted(slug: str) -> Election:
 
 
 def _contest(slug: str, number: int) -> ContestResult:
+    records = CountRecord.objects.that_stand().select_related("contest__sheet", "contest__election")
     record = get_object_or_404(
-        CountRecord.objects.select_related("contest__sheet__region", "contest__election"),
+        records,
+        kind=CountRecord.Kind.RESULT,
         contest__election=_counted(slug),
         contest__number=number,
     )

@@ -2,7 +2,14 @@
 
 from members.models.audit_entry import Action, AuditEntry
 from members.models.import_run import ImportChunk, ImportRow, ImportRun, State
-from members.models.member import Flag, LabourMember, Member, Status
+from members.models.member import (
+    Flag,
+    LabourMember,
+    Member,
+    MemberNote,
+    SamePersonDecision,
+    Status,
+)
 from members.models.region import PostcodeArea, Region
 from members.models.user import Role, StaffRole, User
 
@@ -15,9 +22,11 @@ __all__ = [
     "ImportRun",
     "LabourMember",
     "Member",
+    "MemberNote",
     "PostcodeArea",
     "Region",
     "Role",
+    "SamePersonDecision",
     "StaffRole",
     "State",
     "Status",

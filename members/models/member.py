@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -105,6 +106,10 @@ class Member(models.Model):
     public_office = models.TextField(_("public office"), blank=True)
     postal_ballot = models.BooleanField(_("wants a ballot by post"), default=False)
     tags = models.TextField(_("tags"), blank=True)
+    # Staff found this record to be the same person as that one, which alone is entitled.
+    same_person_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="also_recorded_as"
+    )
     flags = ArrayField(
         models.CharField(max_length=16, choices=Flag.choices),
         default=list,
@@ -167,3 +172,41 @@ class Member(models.Model):
             self.country,
         )
         return [line.strip() for line in parts if line.strip()]
+
+
+class SamePersonDecision(models.Model):
+    """Whether two records that look alike are one person, as staff decided."""
+
+    first = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    is_same = models.BooleanField()
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-decided_at",)
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="same_person_decided_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="same_person_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}: {self.is_same}"
+
+
+class MemberNote(models.Model):
+    """What staff wrote down about a member. The member may ask for it."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="notes")
+    text = models.TextField(_("note"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-written_at",)
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.written_at}"

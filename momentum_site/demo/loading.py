@@ -119,7 +119,7 @@ def _nominated(
     slates = _slates(election, officer, at)
     draw = random.Random(f"{SEED}/{title}")
     standing: set[int] = set()
-    for contest in election.contests.select_related("sheet__region").order_by("number"):
+    for contest in election.contests.select_related("sheet").order_by("number"):
         _stand(contest, slates, standing, draw, at + timedelta(hours=1))
     return election
 
@@ -247,7 +247,7 @@ def _question(words: str, opens_at: datetime, officer: User, now: datetime) -> N
     contest = election.contests.get()
     contest.title = words
     scheduling.save_contest(
-        contest, electorate=Electorate.ALL, region=None, minima={}, actor=officer
+        contest, electorate=Electorate.ALL, regions=[], minima={}, actor=officer
     )
     scheduling.publish_notice(election, actor=officer, now=election.timetable.notice_at)
     publishing.make_sealing_keys()

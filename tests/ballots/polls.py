@@ -116,7 +116,9 @@ class Poll:
         self.close()
 
     def withdraw(self) -> None:
-        Election.objects.filter(pk=self.election).update(withdrawn_at=database_clock())
+        Election.objects.filter(pk=self.election).update(
+            withdrawn_at=database_clock(), withdrawn_reason="A test."
+        )
 
 
 def database_clock() -> datetime:

@@ -83,7 +83,9 @@ def test_a_cast_that_waited_while_the_box_was_closed_is_refused() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         casting = in_another_thread(lambda: poll.put(sealed))
         wait_for_waiting()
-        cursor.execute("UPDATE elections_election SET withdrawn_at = clock_timestamp()")
+        cursor.execute(
+            "UPDATE elections_election SET withdrawn_at = clock_timestamp(), withdrawn_reason = 'A test.'"
+        )
         holder.commit()
         with pytest.raises(PollClosed):
             casting.result(10)

@@ -25,6 +25,8 @@ class Plan:
     supporting_closes_at: datetime | None
     voting_opens_at: datetime
     voting_closes_at: datetime
+    reopening_opens_at: datetime | None = None
+    reopening_closes_at: datetime | None = None
 
 
 PLAN = Plan(day(2), day(6), day(4), day(8), day(10), day(20))
@@ -37,6 +39,7 @@ class Done:
     withdrawn_at: datetime | None = None
     counted_at: datetime | None = None
     declared_at: datetime | None = None
+    postponed_at: datetime | None = None
 
 
 NOTICE = Done(published_at=day(0))
@@ -60,7 +63,11 @@ FIXED = Done(published_at=day(0), papers_fixed_at=day(9))
         (FIXED, day(20), Phase.COUNTING),
         (Done(day(0), day(9), None, day(20)), day(21), Phase.PROVISIONAL),
         (Done(day(0), day(9), None, day(20), day(22)), day(23), Phase.DECLARED),
-        (Done(day(0), day(9), day(12)), day(13), Phase.WITHDRAWN),
+        (Done(day(0), day(9), day(9.5)), day(13), Phase.WITHDRAWN),
+        (Done(day(0), None, day(12)), day(13), Phase.WITHDRAWN),
+        (Done(day(0), day(9), day(12)), day(13), Phase.ABANDONED),
+        (Done(day(0), day(9), postponed_at=day(9.5)), day(11), Phase.POSTPONED),
+        (Done(day(0), postponed_at=day(3)), day(4), Phase.POSTPONED),
     ],
 )
 def test_each_phase_begins_at_its_instant(done: Done, now: datetime, expected: Phase) -> None:
@@ -71,6 +78,14 @@ def test_a_question_has_no_nominations_to_wait_for() -> None:
     plan = Plan(None, None, None, None, day(10), day(20))
     assert phases.phase(plan, NOTICE, day(1)) == Phase.NOTICE
     assert phases.nominations_closed(plan, day(1))
+
+
+def test_nominations_that_open_again_are_not_closed() -> None:
+    plan = replace(PLAN, reopening_opens_at=day(8.5), reopening_closes_at=day(9))
+    assert phases.phase(plan, NOTICE, day(8.7)) == Phase.NOMINATING
+    assert phases.reopening_open(plan, day(8.5))
+    assert not phases.reopening_open(plan, day(9))
+    assert phases.phase(plan, NOTICE, day(9)) == Phase.CHECKING
 
 
 def test_a_window_includes_its_first_instant_and_excludes_its_last() -> None:

@@ -46,20 +46,21 @@ def aisha(**more: object) -> Member:
         ({"joined_on": None}, True),
         ({"date_of_birth": date(2012, 6, 11)}, True),  # fourteen that day
         ({"date_of_birth": date(2012, 6, 12)}, False),
-        ({"labour_member": ""}, True),
+        ({"labour_member": ""}, True),  # who declares it before the paper opens
+        ({"labour_member": "no"}, False),
     ],
 )
 def test_every_value_of_a_membership_has_a_stated_effect(
     election: Election, more: dict[str, object], entitled: bool
 ) -> None:
-    scotland = election.sheets.get(region__code="scotland")
+    scotland = election.sheets.get(title="Scotland")
     assert is_elector(aisha(**more), scotland) is entitled
 
 
 def test_a_sheet_belongs_to_its_electorate_alone(election: Election) -> None:
     member = aisha()
     holders = election.sheets.get(electorate="office-holders")
-    wales = election.sheets.get(region__code="wales")
+    wales = election.sheets.get(title="Wales")
     assert not is_elector(member, wales)
     assert not is_elector(member, holders)
     Member.objects.filter(pk=member.pk).update(public_office="Councillor")
@@ -86,4 +87,4 @@ def test_nobody_without_a_sheet_is_on_the_roll(election: Election) -> None:
     member = aisha()
     Member.objects.filter(pk=member.pk).update(region=None)
     assert roll.freeze(election) == 0
-    assert electors(election.sheets.get(region__code="scotland")).count() == 0
+    assert electors(election.sheets.get(title="Scotland")).count() == 0

@@ -63,8 +63,9 @@ def election(**instants: datetime | None) -> Election:
         },
     )
     midlands = Region.objects.get(name="Midlands")
-    regional = Sheet.objects.create(election=made, number=1, electorate="region", region=midlands)
-    everybody = Sheet.objects.create(election=made, number=2, electorate="all")
+    regional = Sheet.objects.create(election=made, number=1, title="Midlands", electorate="region")
+    regional.regions.add(midlands)
+    everybody = Sheet.objects.create(election=made, number=2, title="All members", electorate="all")
     Contest.objects.create(election=made, sheet=regional, number=1, title="Midlands", seats=4)
     Contest.objects.create(
         election=made, sheet=everybody, number=2, title="Shall the rules change?", rule="yes-no"

@@ -76,7 +76,7 @@ def test_after_the_close_nobody_is_called_to_vote(
 def test_a_withdrawn_election_calls_nobody_to_vote(election: Election, mailbox: Mailbox) -> None:
     cast.enrol(election, cast.member("aisha"))
     cast.ballots(election)
-    Election.objects.update(withdrawn_at=timezone.now())
+    Election.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="The hall burnt down.")
     assert _send(1).skipped == 1
     assert not mailbox.messages()
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from elections import outbox
-from elections.models import Election, Message, RollEntry, TimetableChange
+from elections.models import Election, Message, PublicChange, RollEntry
 from tests.mailing import cast
 
 
@@ -116,7 +116,7 @@ def test_a_change_of_the_timetable_is_told_to_everybody_on_the_roll(db: None) ->
     later = opens + timedelta(days=1)
     election.timetable.voting_opens_at = later
     election.timetable.save()
-    TimetableChange.objects.create(
+    PublicChange.objects.create(
         election=election,
         made_at=timezone.now(),
         reason="A holiday.",

@@ -10,11 +10,18 @@ from django.utils import timezone
 
 from elections import mailing, outbox
 from elections.ballots import codes
-from elections.models import Election, Message, TimetableChange
+from elections.models import Election, Message, PublicChange, Timetable
 from tests.embedded.mailbox import Mailbox
 from tests.mailing import cast
 
 KINDS = list(Message.Kind)
+# What the acts behind the messages write into them.
+DETAILS = {
+    "reason": "Not <joined>.",
+    "slate": "Branch & Workplace",
+    "candidate": "Bea Okafor",
+    "contests": ["Wales: 1 seat", "Scotland: 2 seats"],
+}
 
 
 def _send() -> None:
@@ -25,7 +32,7 @@ def _one_of(kind: Message.Kind, election: Election) -> None:
     """A message of the kind is sent to Aisha."""
     aisha = cast.member("aisha")
     entry = cast.enrol(election, aisha)
-    TimetableChange.objects.create(
+    PublicChange.objects.create(
         election=election,
         made_at=timezone.now(),
         reason="The hall was <b>double</b> booked.",
@@ -46,8 +53,15 @@ def _one_of(kind: Message.Kind, election: Election) -> None:
             outbox.queue_timetable_change(election, now=now)
         case _:
             nomination = cast.nominated(election, aisha, state="refused", reason="Not <joined>.")
+            soon = {"reopening_opens_at": now, "reopening_closes_at": now + timedelta(days=1)}
+            Timetable.objects.filter(election=election).update(**soon)
             outbox.queue_to_member(
-                kind, election=election, member=aisha, nomination=nomination, now=now
+                kind,
+                election=election,
+                member=aisha,
+                nomination=nomination,
+                details=DETAILS,
+                now=now,
             )
     _send()
 

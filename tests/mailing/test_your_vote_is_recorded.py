@@ -83,7 +83,7 @@ def test_a_withdrawn_election_confirms_nothing(election: Election, mailbox: Mail
     cast.enrol_many(election, 4)
     _all_vote(election)
     outbox.queue_recorded(election, now=election.timetable.voting_closes_at)
-    Election.objects.update(withdrawn_at=timezone.now())
+    Election.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="The hall burnt down.")
     election.refresh_from_db()
     mailing.send_due(now=election.timetable.voting_closes_at)
     assert set(cast.states("recorded")) == {"skipped"}

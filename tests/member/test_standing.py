@@ -219,7 +219,9 @@ def test_whoever_conducts_elections_does_not_stand_in_them(client: Client) -> No
 
 def test_nobody_stands_in_a_withdrawn_election(client: Client) -> None:
     election = cast.election()
-    Election.objects.filter(pk=election.pk).update(withdrawn_at=cast.NOMINATIONS)
+    Election.objects.filter(pk=election.pk).update(
+        withdrawn_at=cast.NOMINATIONS, withdrawn_reason="The hall burnt down."
+    )
     cast.sign_in(client, cast.aisha())
     response = client.post(page_of(election), {**ANSWERS, "step": "submit"})
     assert "Nominations for this election are not open." in words(response)

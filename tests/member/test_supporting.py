@@ -129,7 +129,9 @@ def test_nobody_nominates_who_withdrew(client: Client, nomination: Nomination) -
 
 
 def test_nobody_nominates_in_a_withdrawn_election(client: Client, nomination: Nomination) -> None:
-    Election.objects.filter(pk=nomination.contest.election_id).update(withdrawn_at=cast.NOMINATIONS)
+    Election.objects.filter(pk=nomination.contest.election_id).update(
+        withdrawn_at=cast.NOMINATIONS, withdrawn_reason="The hall burnt down."
+    )
     cast.sign_in(client, cast.bea())
     refused(client, nomination, "Nominations for this election are not open.")
 

@@ -25,6 +25,7 @@ def add_member(number: str, name: str, email: str = "", **given: Any) -> Member:
     first, _, last = name.partition(" ")
     given.setdefault("region", Region.objects.get(code="scotland"))
     given.setdefault("status", Status.ACTIVE)
+    given.setdefault("labour_member", "yes")
     given.setdefault("joined_on", date(2019, 5, 1))
     return Member.objects.create(
         number=number,

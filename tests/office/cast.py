@@ -157,7 +157,7 @@ def alive(*names: str) -> None:
 
 
 def scotland(of: Election) -> Contest:
-    return of.contests.select_related("sheet__region").get(title="Scotland")
+    return of.contests.select_related("sheet").get(title="Scotland")
 
 
 def fresh(election: Election) -> Election:

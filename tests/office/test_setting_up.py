@@ -36,7 +36,6 @@ def form_of_contest(**changed: str) -> dict[str, str]:
     return {
         "title": "Treasurer",
         "electorate": "all",
-        "region": "",
         "rule": "scottish",
         "seats": "2",
         "marks": "1",
@@ -173,7 +172,7 @@ def test_a_contest_changes_its_electorate_and_its_minima(officer: Client) -> Non
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"electorate": "region"}, "id_region", "Choose the region whose members stand and vote."),
+        ({"electorate": "region"}, "id_regions_0", "Choose the region whose members stand and vote."),
         (
             {"least-women": "3"},
             "id_least-women",

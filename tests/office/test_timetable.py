@@ -27,7 +27,7 @@ def test_before_the_notice_it_needs_no_reason(officer: Client) -> None:
     answer = officer.post(url(election), form)
     assert answer.status_code == 302
     assert cast.fresh(election).timetable.voting_closes_at == later
-    assert not election.timetable_changes.exists()
+    assert not election.changes.exists()
 
 
 def test_sent_as_shown_nothing_changes(officer: Client) -> None:
@@ -68,7 +68,7 @@ def test_after_the_notice_it_needs_a_reason_and_stays_on_record(
     assert "Give the reason: it is published." in answer.content.decode()
     answer = officer.post(url(election), {**form, "reason": REASON})
     assert answer.status_code == 302
-    change = election.timetable_changes.get()
+    change = election.changes.get()
     assert (change.made_by, change.reason) == (rosa, REASON)
     page = officer.get(url(election)).content.decode()
     assert REASON in page

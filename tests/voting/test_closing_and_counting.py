@@ -48,7 +48,7 @@ def test_an_election_goes_from_votes_to_a_declared_result(election: Election, ro
     assert election.phase(timezone.now()) == Phase.COUNTING
     assert not Inbox.objects.exists()
     assert Box.objects.count() == 4  # Aisha returned two sheets
-    turnout = Turnout.objects.get(sheet__region__code="scotland")
+    turnout = Turnout.objects.get(sheet__title="Scotland")
     assert (turnout.entitled, turnout.cast) == (6, 3)
 
     assert tallying.count_due(timezone.now()) == 1

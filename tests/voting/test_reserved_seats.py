@@ -39,7 +39,7 @@ def election(rosa: User) -> Election:
     scheduling.save_contest(
         contest,
         electorate=contest.sheet.electorate,
-        region=contest.sheet.region,
+        regions=list(contest.sheet.regions.all()),
         minima={"women": 1},
         actor=None,
     )

@@ -57,7 +57,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     election = access.office_election(slug)
     nomination = get_object_or_404(
         office_questions.nominations_of(election).select_related(
-            "contest__sheet__region", "contest__election__timetable", "member__region", "decided_by"
+            "contest__sheet", "contest__election__timetable", "member__region", "decided_by"
         ),
         pk=number,
     )

@@ -150,7 +150,7 @@ def _save_contest(
     scheduling.save_contest(
         contest,
         electorate=form.cleaned_data["electorate"],
-        region=form.cleaned_data["region"],
+        regions=form.cleaned_data["regions"],
         minima=minima.minima(),
         actor=actor(request),
     )

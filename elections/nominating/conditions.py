@@ -1,0 +1,38 @@
+"""What standing, supporting and deciding have in common."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from elections.models import Election
+from elections.refusal import Refused
+from members.models import Member, StaffRole
+
+
+def hold_unfixed(election_id: UUID, otherwise: str) -> None:
+    """Hold the election so that its papers are not fixed meanwhile. Refused once they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT papers_fixed_at FROM elections_election WHERE id = %s FOR SHARE", [election_id]
+        )
+        if cursor.fetchone()[0] is not None:
+            raise Refused(otherwise)
+
+
+def require_public(election: Election) -> None:
+    if election.withdrawn_at or election.postponed_at or not election.published_at:
+        raise Refused(_("Nominations for this election are not open."))
+
+
+def require_no_office(member: Member) -> None:
+    """Whoever conducts elections neither stands nor nominates in them."""
+    if member.email_key and StaffRole.objects.filter(user__email=member.email_key).exists():
+        raise Refused(
+            _(
+                "Returning officers, administrators and scrutineers can neither stand nor "
+                "nominate. Ask to be released from your office first."
+            )
+        )

@@ -1,0 +1,101 @@
+"""Officers decide who may stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections import outbox
+from elections.models import Message, Nomination
+from elections.models.entitlement import is_elector
+from elections.nominating.conditions import hold_unfixed
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+
+@transaction.atomic
+def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | None = None) -> None:
+    """An officer finds the nomination valid: enough supporters, and still an elector.
+
+    `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
+    """
+    _decidable(nomination, actor)
+    words = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk).words_digest
+    if seen is not None and seen != words:
+        raise Refused(
+            _("The candidate has changed the name or the statement meanwhile. Read them again.")
+        )
+    election = nomination.contest.election
+    support_count = nomination.supporting.count()
+    if support_count < election.supporters_needed:
+        raise Refused(
+            _("%(name)s has %(count)s of the %(needed)s supporting nominations needed.")
+            % {
+                "name": nomination.ballot_name,
+                "count": support_count,
+                "needed": election.supporters_needed,
+            }
+        )
+    if not is_elector(nomination.member, nomination.contest.sheet):
+        raise Refused(
+            _("%(name)s is not an elector of this contest now.") % {"name": nomination.ballot_name}
+        )
+    _decide(nomination, Nomination.State.ACCEPTED, actor=actor, reason="", now=now)
+
+
+@transaction.atomic
+def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -> None:
+    """An officer finds the nomination invalid; the candidate is told why."""
+    _decidable(nomination, actor)
+    if not reason.strip():
+        raise Refused(_("Give the reason: the candidate is told it."))
+    _decide(nomination, Nomination.State.REFUSED, actor=actor, reason=reason.strip(), now=now)
+
+
+def _decidable(nomination: Nomination, actor: User) -> None:
+    own = Nomination.objects.standing().filter(
+        contest__election_id=nomination.contest.election_id, member__email_key=actor.email
+    )
+    if own.exists():
+        raise Refused(_("You stand in this election, so another officer decides."))
+    hold_unfixed(
+        nomination.contest.election_id,
+        _("The ballot papers are fixed, so nominations can no longer be decided."),
+    )
+
+
+def _decide(
+    nomination: Nomination,
+    state: Nomination.State,
+    *,
+    actor: User,
+    reason: str,
+    now: datetime,
+) -> None:
+    changed = (
+        Nomination.objects.undecided()
+        .filter(pk=nomination.pk)
+        .update(state=state, reason=reason, decided_by=actor, decided_at=now)
+    )
+    if not changed:
+        raise Refused(_("This nomination has already been decided or withdrawn."))
+    is_accepted = state == Nomination.State.ACCEPTED
+    kind = Message.Kind.NOMINATION_ACCEPTED if is_accepted else Message.Kind.NOMINATION_REFUSED
+    outbox.queue_to_member(
+        kind,
+        election=nomination.contest.election,
+        member=nomination.member,
+        nomination=nomination,
+        details={"reason": reason},
+        now=now,
+    )
+    audit.record(
+        audit.Action.NOMINATION_ACCEPTED if is_accepted else audit.Action.NOMINATION_REFUSED,
+        actor=actor,
+        subject=f"nomination {nomination.pk}",
+        election=nomination.contest.election_id,
+        reason=reason,
+    )

@@ -1,0 +1,79 @@
+"""Members nominate those who stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from elections import phases
+from elections.models import Nomination, SupportingNomination
+from elections.models.entitlement import is_elector
+from elections.nominating.conditions import require_no_office, require_public
+from elections.refusal import Refused
+from members import audit
+from members.models import Member
+
+
+def require_may_support(nomination: Nomination, member: Member, *, now: datetime) -> None:
+    """Raises Refused where `support` would."""
+    contest = nomination.contest
+    require_public(contest.election)
+    if not phases.supporting_open(contest.election.timetable, now):
+        raise Refused(_("Supporting nominations are not open now."))
+    if nomination.state not in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED):
+        raise Refused(_("This person is no longer standing."))
+    if nomination.member_id == member.pk:
+        raise Refused(_("You cannot nominate yourself as a supporter."))
+    require_no_office(member)
+    if not is_elector(member, contest.sheet):
+        raise Refused(
+            _("Only electors of %(contest)s may nominate here, and you are not one.")
+            % {"contest": contest.title}
+        )
+    given = SupportingNomination.objects.filter(contest=contest, member=member)
+    if given.filter(nomination=nomination).exists():
+        raise Refused(_("You have already nominated this person."))
+    if given.count() >= contest.supports_per_member:
+        raise Refused(
+            ngettext(
+                "You have given your one nomination in this contest.",
+                "You have given all %(limit)s of your nominations in this contest.",
+                contest.supports_per_member,
+            )
+            % {"limit": contest.supports_per_member}
+        )
+
+
+@transaction.atomic
+def support(nomination: Nomination, member: Member, *, now: datetime) -> SupportingNomination:
+    """A member of the electorate nominates somebody who stands.
+
+    Raises Refused outside the window or the electorate, for oneself, a second time, or beyond the
+    number of candidates a member may nominate in the contest.
+    """
+    # Held so that two nominations at once count their slots one after the other, and so that
+    # nobody is nominated who has just withdrawn.
+    Member.objects.select_for_update().get(pk=member.pk)
+    nomination = (
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("contest__election__timetable", "contest__sheet")
+        .get(pk=nomination.pk)
+    )
+    require_may_support(nomination, member, now=now)
+    contest = nomination.contest
+    given = SupportingNomination.objects.filter(contest=contest, member=member)
+    used = set(given.values_list("slot", flat=True))
+    slot = next(n for n in range(1, contest.supports_per_member + 1) if n not in used)
+    supporting = SupportingNomination.objects.create(
+        nomination=nomination, contest=contest, member=member, slot=slot, given_at=now
+    )
+    audit.record(
+        audit.Action.SUPPORTING_NOMINATION,
+        actor=None,
+        subject=f"nomination {nomination.pk}",
+        election=contest.election_id,
+    )
+    return supporting

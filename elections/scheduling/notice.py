@@ -1,0 +1,89 @@
+"""The notice: what stands before it, and publishing it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections.blueprints import placeholders
+from elections.models import DeclaredBy, Election, Timetable
+from elections.refusal import Refused
+from elections.scheduling.timetable import faults_of_timetable
+from members import audit
+from members.models import User
+
+
+def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
+    """What still stands between this election and its notice, one sentence each."""
+    if election.published_at is not None:
+        return []
+    obstacles = [
+        sentence
+        for _field, sentence in faults_of_timetable(
+            {name: getattr(election.timetable, name) for name in Timetable.INSTANTS}
+        )
+    ]
+    timetable = election.timetable
+    if timetable.voting_closes_at <= now:
+        obstacles.append(_("Voting would be over already. Set a later timetable."))
+    if election.declared_by == DeclaredBy.AUTOMATIC and timetable.declaration_at is None:
+        obstacles.append(
+            _("Set when the result is declared: the timetable is to declare it by itself.")
+        )
+    contests = list(election.contests.prefetch_related("minima"))
+    if not contests:
+        obstacles.append(_("Add at least one contest or question."))
+    obstacles += [
+        _("%(contest)s reserves more seats for one group than it has.") % {"contest": contest.title}
+        for contest in contests
+        if any(minimum.least > contest.seats for minimum in contest.minima.all())
+    ]
+    obstacles += [
+        _("Write the question that members are asked in place of “%(contest)s”.")
+        % {"contest": contest.title}
+        for contest in contests
+        if contest.is_question and contest.title in placeholders()
+    ]
+    if any(not contest.is_question for contest in contests):
+        obstacles += _obstacles_to_standing(election, now)
+    return obstacles
+
+
+def _obstacles_to_standing(election: Election, now: datetime) -> list[str]:
+    """Why nobody could come to stand under this timetable, which no longer changes once passed."""
+    timetable = election.timetable
+    if timetable.self_nomination_closes_at is None:
+        return [_("Set when self-nomination opens and closes: there are seats to fill.")]
+    obstacles = []
+    if timetable.self_nomination_closes_at <= now:
+        obstacles.append(_("Self-nomination would be over already. Set a later timetable."))
+    if election.supporters_needed:
+        if timetable.supporting_closes_at is None:
+            obstacles.append(
+                _("Set when supporting nominations open and close: candidates need them.")
+            )
+        elif timetable.supporting_closes_at <= now:
+            obstacles.append(
+                _("Supporting nominations would be over already. Set a later timetable.")
+            )
+    return obstacles
+
+
+@transaction.atomic
+def publish_notice(election: Election, *, actor: User | None, now: datetime) -> None:
+    """Make the election public and lock what voters were told."""
+    # Held so that no contest is added or removed in between.
+    held = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+    if held.published_at is not None:
+        raise Refused(_("The notice has already been published."))
+    if obstacles := obstacles_to_notice(held, now):
+        raise Refused(" ".join(obstacles))
+    # Sheets whose last contest was moved or removed belong on nobody's paper.
+    election.sheets.filter(contests__isnull=True).delete()
+    Election.objects.filter(pk=election.pk).update(published_at=now)
+    election.refresh_from_db()
+    audit.record(
+        audit.Action.NOTICE_PUBLISHED, actor=actor, subject=election.title, election=election.pk
+    )

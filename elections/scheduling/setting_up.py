@@ -1,0 +1,242 @@
+"""Setting an election up from a template, and correcting it until the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from elections.blueprints import Blueprint, PlannedContest
+from elections.models import Contest, Election, Electorate, Minimum, Sheet, Timetable
+from elections.refusal import Refused
+from members import audit
+from members.models import Region, User
+
+RESERVED_SLUGS = {"new"}  # the office's page for a new election has this address
+
+
+@transaction.atomic
+def create(
+    blueprint: Blueprint,
+    *,
+    title: str,
+    voting_opens_at: datetime,
+    actor: User | None,
+    slug: str = "",
+    key: UUID | None = None,
+) -> Election:
+    """Set an election up from a template; everything can be changed until the notice.
+
+    A form that is sent twice gives the same `key` twice, and the second is refused.
+    """
+    try:
+        with transaction.atomic():
+            election = Election.objects.create(
+                **({"id": key} if key else {}),
+                title=title,
+                slug=slug or free_slug(title),
+                body=blueprint.body,
+                supporters_needed=blueprint.supporters_needed,
+                created_by=actor,
+            )
+    except IntegrityError as error:
+        raise Refused(_("This election has just been created. Look for it in the list.")) from error
+    Timetable.objects.create(
+        election=election,
+        **{name: voting_opens_at + distance for name, distance in blueprint.days.items()},
+    )
+    for planned in blueprint.contests:
+        add_contest(election, planned)
+    audit.record(
+        audit.Action.ELECTION_CREATED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        detail={"template": blueprint.key},
+    )
+    return election
+
+
+def free_slug(title: str) -> str:
+    """An address made of the title that no other election has."""
+    stem = slugify(title)[:70] or "election"
+    taken = set(Election.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 4))]
+    return next(slug for slug in candidates if slug not in taken | RESERVED_SLUGS)
+
+
+def sheet_for(election: Election, electorate: str, regions: Collection[Region] = ()) -> Sheet:
+    """The sheet of an electorate, made with the next free number where there is none yet."""
+    wanted = {region.pk for region in regions} if electorate == Electorate.REGION else set()
+    for sheet in election.sheets.filter(electorate=electorate).prefetch_related("regions"):
+        if {region.pk for region in sheet.regions.all()} == wanted:
+            return sheet
+    last = election.sheets.order_by("-number").first()
+    sheet = Sheet.objects.create(
+        election=election,
+        electorate=electorate,
+        title=_title_of(electorate, regions),
+        number=last.number + 1 if last else 1,
+    )
+    sheet.regions.set(wanted)
+    return sheet
+
+
+def _title_of(electorate: str, regions: Collection[Region]) -> str:
+    """What the paper of an electorate is called."""
+    if electorate != Electorate.REGION:
+        return str(Electorate(electorate).label)
+    return "; ".join(region.name for region in sorted(regions, key=lambda one: one.order))[:200]
+
+
+def add_contest(election: Election, planned: PlannedContest) -> Contest:
+    """A contest of a template, with the next free number."""
+    regions = list(Region.objects.filter(name__in=planned.regions))
+    if missing := set(planned.regions) - {region.name for region in regions}:
+        raise Refused(
+            _(
+                "The template names the region “%(region)s”, and there is none of that name. "
+                "Begin with another template, or ask an administrator about the regions."
+            )
+            % {"region": min(missing)}
+        )
+    last = election.contests.order_by("-number").first()
+    section_of = None
+    if planned.section_of:
+        section_of = election.contests.get(title=str(planned.section_of))
+    contest = Contest.objects.create(
+        election=election,
+        sheet=sheet_for(election, planned.electorate, regions),
+        number=last.number + 1 if last else 1,
+        title=str(planned.title),
+        rule=planned.rule,
+        seats=planned.seats,
+        marks=planned.marks,
+        supports_per_member=planned.seats,
+        section_of=section_of,
+        weight=planned.weight,
+    )
+    Minimum.objects.bulk_create(
+        Minimum(contest=contest, attribute=attribute, least=least)
+        for attribute, least in planned.minima
+    )
+    return contest
+
+
+@transaction.atomic
+def change_election(election: Election, changes: Mapping[str, Any], *, actor: User | None) -> None:
+    """Correct what is said of an election (title, address, body, conditions) until the notice."""
+    held = Election.objects.select_for_update().get(pk=election.pk)
+    if held.published_at is not None:
+        raise Refused(_("The notice is published: what it says of the election no longer changes."))
+    changed = {name: value for name, value in changes.items() if getattr(held, name) != value}
+    if not changed:
+        return
+    if changed.get("slug") in RESERVED_SLUGS:
+        raise Refused(_("This address belongs to a page of the office. Choose another."))
+    detail = {name: [str(getattr(held, name)), str(value)] for name, value in changed.items()}
+    for name, value in changed.items():
+        setattr(held, name, value)
+    try:
+        with transaction.atomic():
+            held.save(update_fields=list(changed))
+    except IntegrityError as error:
+        raise Refused(_("Another election has this address already.")) from error
+    _record_change(held, actor, detail)
+
+
+@transaction.atomic
+def save_contest(
+    contest: Contest,
+    *,
+    electorate: str,
+    regions: Collection[Region],
+    minima: Mapping[str, int],
+    actor: User | None,
+) -> Contest:
+    """Add a contest, or store a changed one, with its electorate and minima: until the notice.
+
+    `minima` gives the least number of seats for each attribute; 0 reserves none. Raises Refused
+    for a title that another contest of the election has, which is also how a form sent twice ends.
+    """
+    # Held so that neither the notice nor another officer's contest comes in between.
+    election = Election.objects.select_for_update().get(pk=contest.election_id)
+    require_unlocked(election)
+    others = election.contests.exclude(pk=contest.pk)
+    if others.filter(title__iexact=contest.title).exists():
+        raise Refused(
+            _("This election already has a contest called “%(title)s”.") % {"title": contest.title}
+        )
+    if contest.is_question:
+        contest.seats = contest.marks = 1
+    if faults := faults_of_minima(contest, minima):
+        raise Refused(" ".join(sentence for _attribute, sentence in faults))
+    contest.sheet = sheet_for(election, electorate, regions)
+    if not contest.pk:
+        last = election.contests.order_by("-number").first()
+        contest.number = last.number + 1 if last else 1
+    contest.save()
+    reserved = {attribute: least for attribute, least in minima.items() if least}
+    contest.minima.exclude(attribute__in=reserved).delete()
+    for attribute, least in reserved.items():
+        contest.minima.update_or_create(attribute=attribute, defaults={"least": least})
+    _record_change(
+        election,
+        actor,
+        {
+            "contest": contest.title,
+            "electorate": contest.sheet.title,
+            "rule": contest.rule,
+            "seats": contest.seats,
+            "minima": reserved,
+        },
+    )
+    return contest
+
+
+def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Every minimum that the contest cannot have: (attribute, sentence)."""
+    reserved = {attribute: least for attribute, least in minima.items() if least}
+    if contest.is_question:
+        return [(attribute, _("A question reserves no seats.")) for attribute in reserved]
+    return [
+        (
+            attribute,
+            _("Reserve at most %(seats)s: the contest has no more seats.")
+            % {"seats": contest.seats},
+        )
+        for attribute, least in reserved.items()
+        if least > contest.seats
+    ]
+
+
+@transaction.atomic
+def remove_contest(contest: Contest, *, actor: User | None) -> None:
+    """Take a contest out of an election, until the notice."""
+    election = Election.objects.select_for_update().get(pk=contest.election_id)
+    require_unlocked(election)
+    contest.delete()
+    _record_change(election, actor, {"removed": contest.title})
+
+
+def _record_change(election: Election, actor: User | None, detail: dict[str, Any]) -> None:
+    audit.record(
+        audit.Action.ELECTION_CHANGED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        detail=detail,
+    )
+
+
+def require_unlocked(election: Election) -> None:
+    """Raises Refused once the notice is published."""
+    if election.published_at is not None:
+        raise Refused(
+            _("The notice is published: seats, electorates, rules and minima no longer change.")
+        )

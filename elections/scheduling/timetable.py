@@ -1,0 +1,181 @@
+"""The timetable: its order, and how it changes after the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections import outbox
+from elections.models import Election, PublicChange, Timetable
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+# Each pair in order where both are set: an earlier step never comes after a later one.
+_ORDER = (
+    ("notice_at", "self_nomination_opens_at"),
+    ("notice_at", "supporting_opens_at"),
+    ("notice_at", "voting_opens_at"),
+    ("self_nomination_opens_at", "self_nomination_closes_at"),
+    ("supporting_opens_at", "supporting_closes_at"),
+    ("self_nomination_opens_at", "supporting_opens_at"),
+    ("self_nomination_closes_at", "supporting_closes_at"),
+    ("self_nomination_closes_at", "voting_opens_at"),
+    ("supporting_closes_at", "voting_opens_at"),
+    ("self_nomination_closes_at", "reopening_opens_at"),
+    ("supporting_closes_at", "reopening_opens_at"),
+    ("reopening_opens_at", "reopening_closes_at"),
+    ("reopening_closes_at", "papers_fixed_by_at"),
+    ("reopening_closes_at", "voting_opens_at"),
+    ("self_nomination_opens_at", "withdrawal_closes_at"),
+    ("withdrawal_closes_at", "voting_opens_at"),
+    ("self_nomination_closes_at", "decisions_due_at"),
+    ("decisions_due_at", "appeals_close_at"),
+    ("decisions_due_at", "papers_fixed_by_at"),
+    ("appeals_close_at", "papers_fixed_by_at"),
+    ("appeals_close_at", "voting_opens_at"),
+    ("freeze_at", "voting_closes_at"),  # members may join while others vote already
+    ("postal_requests_close_at", "voting_closes_at"),
+    ("papers_fixed_by_at", "voting_opens_at"),
+    ("voting_opens_at", "voting_closes_at"),
+    ("voting_opens_at", "reminder_at"),
+    ("reminder_at", "voting_closes_at"),
+    ("voting_closes_at", "declaration_at"),
+    ("declaration_at", "complaints_close_at"),
+    ("voting_closes_at", "declarations_kept_until_at"),
+    ("complaints_close_at", "declarations_kept_until_at"),
+    ("voting_closes_at", "term_starts_at"),
+    ("term_starts_at", "term_ends_at"),
+)
+_STRICT = {
+    ("reopening_opens_at", "reopening_closes_at"),
+    ("term_starts_at", "term_ends_at"),
+    ("self_nomination_opens_at", "self_nomination_closes_at"),
+    ("supporting_opens_at", "supporting_closes_at"),
+    ("voting_opens_at", "voting_closes_at"),
+}
+
+
+def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[str, str]]:
+    """Every step that comes before one it must follow: (field, sentence)."""
+    faults = []
+    for earlier, later in _ORDER:
+        first, second = instants.get(earlier), instants.get(later)
+        if first is None or second is None:
+            continue
+        if first > second or (first == second and (earlier, later) in _STRICT):
+            faults.append(
+                (
+                    later,
+                    _("“%(later)s” must come after “%(earlier)s”.")
+                    % {"later": words_for(later), "earlier": words_for(earlier)},
+                )
+            )
+    for opens, closes in (
+        ("self_nomination_opens_at", "self_nomination_closes_at"),
+        ("supporting_opens_at", "supporting_closes_at"),
+        ("reopening_opens_at", "reopening_closes_at"),
+    ):
+        if (instants.get(opens) is None) != (instants.get(closes) is None):
+            missing = opens if instants.get(opens) is None else closes
+            faults.append((missing, _("Give “%(step)s” as well.") % {"step": words_for(missing)}))
+    return faults
+
+
+def words_for(instant: str) -> str:
+    """What a step of the timetable is called on screen."""
+    return Timetable.words_for(instant)
+
+
+def passed_instants(election: Election, now: datetime) -> list[str]:
+    """The steps that have passed since the notice, and so no longer change."""
+    if election.published_at is None:
+        return []
+    return [name for name, _words, at in election.timetable.instants() if at <= now]
+
+
+@transaction.atomic
+def change_timetable(
+    election: Election,
+    instants: Mapping[str, datetime | None],
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Change instants; after the notice with a public reason, and the close only later.
+
+    Raises Refused for an instant that has passed or a step out of order.
+    """
+    # The closer takes the same row: either it sees the new close, or this sees the closed box.
+    election = Election.objects.select_for_update().get(pk=election.pk)
+    if election.box_closed_at is not None and "voting_closes_at" in instants:
+        closes = Timetable.objects.get(election=election).voting_closes_at
+        if instants["voting_closes_at"] != closes:
+            raise Refused(_("Voting has closed, and the ballot box with it."))
+    timetable = Timetable.objects.select_for_update().get(election=election)
+    before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
+    after = {**before, **instants}
+    changed = {name for name in before if before[name] != after[name]}
+    if not changed:
+        return
+    if faults := faults_of_timetable(after):
+        raise Refused(" ".join(sentence for _field, sentence in faults))
+    if election.published_at is not None:
+        _refuse_late_changes(election, before, after, changed, reason, now)
+    for name in changed:
+        setattr(timetable, name, after[name])
+    timetable.save()
+    if election.published_at is not None:
+        PublicChange.objects.create(
+            election=election,
+            kind=PublicChange.Kind.TIMETABLE,
+            made_by=actor,
+            made_at=now,
+            reason=reason.strip(),
+            before={name: _iso(before[name]) for name in sorted(changed)},
+            after={name: _iso(after[name]) for name in sorted(changed)},
+        )
+        if election.papers_fixed_at is not None:
+            outbox.queue_timetable_change(election, now=now)
+    audit.record(
+        audit.Action.TIMETABLE_CHANGED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        reason=reason.strip(),
+        detail={name: [_iso(before[name]), _iso(after[name])] for name in sorted(changed)},
+    )
+
+
+def _refuse_late_changes(
+    election: Election,
+    before: Mapping[str, datetime | None],
+    after: Mapping[str, datetime | None],
+    changed: set[str],
+    reason: str,
+    now: datetime,
+) -> None:
+    if not reason.strip():
+        raise Refused(_("Give the reason for the change: it is published with it."))
+    for name in sorted(changed):
+        instant = before[name]
+        if instant is not None and instant <= now:
+            raise Refused(
+                _("“%(step)s” has passed and no longer changes.") % {"step": words_for(name)}
+            )
+        moved = after[name]
+        if moved is not None and moved <= now:
+            raise Refused(
+                _("Choose an instant still to come for “%(step)s”.") % {"step": words_for(name)}
+            )
+    closes, later = before["voting_closes_at"], after["voting_closes_at"]
+    if election.papers_fixed_at and closes and later and later < closes:
+        raise Refused(_("Once the papers are fixed, the close of voting moves only later."))
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None

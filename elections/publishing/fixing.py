@@ -1,0 +1,50 @@
+"""Fixing the papers: the recorded act after which voting opens by the clock alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections import outbox, roll
+from elections.ballots import box
+from elections.models import Election
+from elections.publishing.obstacles import obstacles_to_fixing
+from elections.publishing.papers import outline, sheets, write_candidates
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+
+def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None:
+    """Freeze candidates, their order of record and the roll; make the keys; queue the ballot mail.
+
+    Raises Refused with every obstacle. Keys take seconds to make, so they are made first and are
+    stored with all the rest in one transaction.
+    """
+    if election.papers_fixed_at is not None:
+        raise Refused(_("The papers are already fixed."))
+    _refuse_obstacles(election, now)
+    casting_keys = box.make_casting_keys([sheet.number for sheet in sheets(election)])
+    with transaction.atomic():
+        locked = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+        if locked.papers_fixed_at is not None:
+            raise Refused(_("The papers are already fixed."))
+        _refuse_obstacles(locked, now)
+        for contest in locked.contests.all():
+            write_candidates(contest)
+        entries = roll.freeze(locked)
+        box.fix(locked.pk, outline(locked), casting_keys)
+        Election.objects.filter(pk=locked.pk).update(papers_fixed_at=now, roll_frozen_at=now)
+        outbox.queue_ballots(locked, now=now)
+        roll.record_freeze(locked, entries, actor=actor)
+        audit.record(
+            audit.Action.PAPERS_FIXED, actor=actor, subject=locked.title, election=locked.pk
+        )
+    election.refresh_from_db()
+
+
+def _refuse_obstacles(election: Election, now: datetime) -> None:
+    if obstacles := obstacles_to_fixing(election, now):
+        raise Refused(" ".join(obstacles))

@@ -1,0 +1,59 @@
+"""What still stands between an election and its papers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from elections.ballots import keys
+from elections.counting import MinimaImpossible, assess
+from elections.models import Contest, Election, Nomination, Rule
+from elections.reserved import minima_of
+
+
+def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
+    """What still stands between this election and its papers, one sentence each."""
+    if election.withdrawn_at is not None:
+        return [_("The election has been withdrawn.")]
+    if election.published_at is None:
+        return [_("Publish the notice first.")]
+    obstacles = []
+    if now >= election.timetable.voting_closes_at:
+        return [_("The closing instant has passed: this poll was not held. Set up a new election.")]
+    for sentence, instant in (
+        (_("Self-nomination has not closed yet."), election.timetable.self_nomination_closes_at),
+        (_("Supporting nominations have not closed yet."), election.timetable.supporting_closes_at),
+        (_("Members can still join in time to vote."), election.timetable.freeze_at),
+    ):
+        if instant is not None and now < instant:
+            obstacles.append(sentence)
+    undecided = Nomination.objects.undecided().filter(contest__election=election).count()
+    if undecided:
+        obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
+    contests = election.contests.exclude(rule=Rule.YES_NO).prefetch_related("minima")
+    obstacles += filter(None, map(_obstacle_of, contests))
+    if not keys.sealing_key_is_ready(election.pk):
+        obstacles.append(
+            _("The tally worker has not made the sealing key yet. It does so by itself.")
+        )
+    return obstacles
+
+
+def _obstacle_of(contest: Contest) -> str:
+    """Why the accepted candidates of a contest cannot go on the paper; empty if they can."""
+    accepted = list(
+        contest.nominations.filter(state=Nomination.State.ACCEPTED).values_list("pk", flat=True)
+    )
+    if not accepted:
+        return _("%(contest)s: nobody has been accepted as a candidate.") % {
+            "contest": contest.title
+        }
+    numbers = {nomination: number for number, nomination in enumerate(accepted, start=1)}
+    try:
+        assess(list(numbers.values()), contest.seats, minima_of(contest, numbers))
+    except MinimaImpossible:
+        return _(
+            "%(contest)s: those accepted cannot fill the seats reserved. No count could succeed."
+        ) % {"contest": contest.title}
+    return ""

@@ -1,0 +1,28 @@
+"""The sealing keys of elections, made by the tally worker before their papers can be fixed."""
+
+from __future__ import annotations
+
+import logging
+
+from elections.ballots import keys
+from elections.ballots.errors import PreflightFailed
+from elections.models import Election
+
+log = logging.getLogger("momentum.publishing")
+
+
+def make_sealing_keys() -> None:
+    """The sealing key of every published election without one; runs where the keys are wrapped.
+
+    The escrow copy of each is tried on a test paper before the office may fix the papers.
+    """
+    waiting = Election.objects.public().filter(papers_fixed_at=None, withdrawn_at=None)
+    for election in waiting.values_list("pk", flat=True):
+        if keys.sealing_key_is_ready(election):
+            continue
+        try:
+            keys.make_sealing_key(election)
+        except PreflightFailed:
+            log.exception("The sealing key of election %s cannot be used", election)
+        except Exception:  # the keys of other elections do not wait for this one
+            log.exception("The sealing key of election %s could not be made", election)

@@ -172,7 +172,11 @@ def test_a_contest_changes_its_electorate_and_its_minima(officer: Client) -> Non
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"electorate": "region"}, "id_regions_0", "Choose the region whose members stand and vote."),
+        (
+            {"electorate": "region"},
+            "id_regions_0",
+            "Choose the region whose members stand and vote.",
+        ),
         (
             {"least-women": "3"},
             "id_least-women",

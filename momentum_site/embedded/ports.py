@@ -1,12 +1,17 @@
 """Free ports on the loopback address."""
 
+import secrets
 import socket
+
+# Below those that the system gives to outgoing connections: between being found free and being
+# listened on, one of these would be taken now and then.
+_PORTS = range(10_000, 32_000)
 
 
 def free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while not is_free(port := secrets.choice(_PORTS)):
+        pass
+    return port
 
 
 def is_free(port: int) -> bool:

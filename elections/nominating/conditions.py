@@ -13,13 +13,19 @@ from members.models import Member, StaffRole
 
 
 def hold_unfixed(election_id: UUID, otherwise: str) -> None:
-    """Hold the election so that its papers are not fixed meanwhile. Refused once they are."""
+    """Hold the election so that its papers are not fixed meanwhile. Refused once they are, and
+    where nobody will stand any more."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT papers_fixed_at FROM elections_election WHERE id = %s FOR SHARE", [election_id]
+            "SELECT papers_fixed_at, withdrawn_at, no_poll_at FROM elections_election"
+            " WHERE id = %s FOR SHARE",
+            [election_id],
         )
-        if cursor.fetchone()[0] is not None:
-            raise Refused(otherwise)
+        fixed_at, withdrawn_at, no_poll_at = cursor.fetchone()
+    if withdrawn_at is not None:
+        raise Refused(_("This election has been withdrawn."))
+    if fixed_at is not None or no_poll_at is not None:
+        raise Refused(otherwise)
 
 
 def require_public(election: Election) -> None:

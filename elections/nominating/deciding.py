@@ -22,7 +22,7 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
 
     `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
     """
-    _decidable(nomination, actor)
+    _decidable(nomination, actor, now)
     words = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk).words_digest
     if seen is not None and seen != words:
         raise Refused(
@@ -49,13 +49,16 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
 @transaction.atomic
 def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -> None:
     """An officer finds the nomination invalid; the candidate is told why."""
-    _decidable(nomination, actor)
+    _decidable(nomination, actor, now)
     if not reason.strip():
         raise Refused(_("Give the reason: the candidate is told it."))
     _decide(nomination, Nomination.State.REFUSED, actor=actor, reason=reason.strip(), now=now)
 
 
-def _decidable(nomination: Nomination, actor: User) -> None:
+def _decidable(nomination: Nomination, actor: User, now: datetime) -> None:
+    election = nomination.contest.election
+    if now >= election.timetable.voting_closes_at and election.postponed_at is None:
+        raise Refused(_("This poll was not held, so nobody stands in it any more."))
     own = Nomination.objects.standing().filter(
         contest__election_id=nomination.contest.election_id, member__email_key=actor.email
     )

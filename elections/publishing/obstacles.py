@@ -16,6 +16,8 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     """What still stands between this election and its papers, one sentence each."""
     if election.withdrawn_at is not None:
         return [_("The election has been withdrawn.")]
+    if election.postponed_at is not None:
+        return [_("The election is postponed. Let it go on first.")]
     if election.published_at is None:
         return [_("Publish the notice first.")]
     obstacles = []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from elections import outbox
 from elections.models import Election, Message
+from elections.phases import Phase
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -16,7 +17,7 @@ from members.models import User
 
 def send_reminder(election: Election, *, actor: User | None, now: datetime) -> int:
     """Queue a reminder to those who have not voted; returns how many."""
-    if not election.timetable.voting_opens_at <= now < election.timetable.voting_closes_at:
+    if election.phase(now) != Phase.VOTING:
         raise Refused(_("Reminders are sent while voting is open."))
     with transaction.atomic():
         Election.objects.select_for_update(of=("self",)).get(pk=election.pk)

@@ -108,14 +108,10 @@ def change_timetable(
 ) -> None:
     """Change instants; after the notice with a public reason, and the close only later.
 
-    Raises Refused for an instant that has passed or a step out of order.
+    Raises Refused for an instant that has passed or a step out of order, and for an election that
+    is withdrawn or postponed.
     """
-    # The closer takes the same row: either it sees the new close, or this sees the closed box.
-    election = Election.objects.select_for_update().get(pk=election.pk)
-    if election.box_closed_at is not None and "voting_closes_at" in instants:
-        closes = Timetable.objects.get(election=election).voting_closes_at
-        if instants["voting_closes_at"] != closes:
-            raise Refused(_("Voting has closed, and the ballot box with it."))
+    election = _held(election, instants)
     timetable = Timetable.objects.select_for_update().get(election=election)
     before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
     after = {**before, **instants}
@@ -149,6 +145,22 @@ def change_timetable(
         reason=reason.strip(),
         detail={name: [_iso(before[name]), _iso(after[name])] for name in sorted(changed)},
     )
+
+
+def _held(election: Election, instants: Mapping[str, datetime | None]) -> Election:
+    """The election, held. The closer takes the same row: either it sees the new close, or this sees
+    the closed box.
+    """
+    election = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+    if election.withdrawn_at is not None:
+        raise Refused(_("This election has been withdrawn: its timetable is history."))
+    if election.postponed_at is not None:
+        raise Refused(_("This election is postponed: give it new dates by letting it go on."))
+    if election.box_closed_at is not None and "voting_closes_at" in instants:
+        closes = Timetable.objects.get(election=election).voting_closes_at
+        if instants["voting_closes_at"] != closes:
+            raise Refused(_("Voting has closed, and the ballot box with it."))
+    return election
 
 
 def _refuse_late_changes(

@@ -1,0 +1,202 @@
+"""Every act of the table: how a person does it through the pages, and how it shows that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from elections.models import Message, Nomination, RollSheet, SupportingNomination
+from members.models import Action, AuditEntry
+from tests.acts.scene import Scene
+from tests.office.cast import accepted, timetable_as_shown
+from tests.voting.cast import hidden_of
+
+Data = Mapping[str, Any]
+
+
+def _nothing(scene: Scene) -> None:
+    pass
+
+
+def _no_data(scene: Scene) -> Data:
+    return {}
+
+
+@dataclass(frozen=True)
+class Act:
+    """`before` brings about what the act needs; `was_done` looks whether it happened."""
+
+    page: Callable[[Scene], str]
+    was_done: Callable[[Scene], bool]
+    data: Callable[[Scene], Data] = _no_data
+    before: Callable[[Scene], object] = _nothing
+    attempt: Callable[[Client, Scene], object] | None = field(default=None)
+
+    def try_it(self, client: Client, scene: Scene) -> None:
+        if self.attempt is not None:
+            self.attempt(client, scene)
+        else:
+            client.post(self.page(scene), self.data(scene))
+
+
+def of_election(name: str) -> Callable[[Scene], str]:
+    """The page of this name about the scene's election; another room's is named with its prefix."""
+    full = name if ":" in name else f"elections:{name}"
+    return lambda scene: reverse(full, args=[scene.election.slug])
+
+
+def of_contest(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(
+        f"elections:{name}", args=[scene.election.slug, scene.contest.number]
+    )
+
+
+def of_nomination(name: str) -> Callable[[Scene], str]:
+    """A page of Aisha's nomination in the office; of none where nobody stands."""
+    return lambda scene: reverse(
+        f"elections:{name}", args=[scene.election.slug, scene.nomination_pk]
+    )
+
+
+def of_share(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(f"elections:{name}", args=[scene.share_token])
+
+
+def audited(action: Action) -> Callable[[Scene], bool]:
+    """Whether the audit has a line of this action that was not there when the scene was set."""
+    return lambda scene: (
+        AuditEntry.objects.of_election(scene.election.pk)
+        .filter(action=action, id__gt=scene.last_entry)
+        .exists()
+    )
+
+
+def confirmed(scene: Scene) -> Data:
+    return {"confirm": scene.election.slug}
+
+
+def _decide_everybody(scene: Scene) -> None:
+    for nomination in Nomination.objects.undecided().filter(contest__election=scene.election):
+        if scene.election.papers_fixed_at is None:
+            accepted(nomination, scene.rosa)
+
+
+def _vote(client: Client, scene: Scene) -> None:
+    checked = client.post(of_election("check-vote")(scene), {f"r-{scene.contest.number}-1": "1"})
+    client.post(of_election("cast-vote")(scene), hidden_of(checked))
+
+
+def _has_voted(scene: Scene) -> bool:
+    return RollSheet.objects.filter(
+        sheet__election=scene.election, status=RollSheet.Status.CAST
+    ).exists()
+
+
+def _later_close(scene: Scene) -> Data:
+    later = scene.fresh()
+    later.timetable.voting_closes_at += timedelta(days=1)
+    for name in ("declaration_at", "complaints_close_at"):
+        at = getattr(later.timetable, name)
+        setattr(later.timetable, name, at + timedelta(days=1))
+    return {**timetable_as_shown(later), "reason": "More time to vote."}
+
+
+ACTS: dict[str, Act] = {
+    "change title and conditions": Act(
+        page=of_election("edit-election"),
+        data=lambda scene: {
+            "title": "NCG election 2026",
+            "slug": scene.election.slug,
+            "body": "ncg",
+            "supporters_needed": "2",
+            "declared_by": "officer",
+            "min_batch": "10",
+        },
+        was_done=audited(Action.ELECTION_CHANGED),
+    ),
+    "add a contest": Act(
+        page=of_election("add-contest"),
+        data=lambda scene: {
+            "title": "Treasurer",
+            "electorate": "all",
+            "rule": "scottish",
+            "seats": "1",
+            "marks": "1",
+            "supports_per_member": "1",
+        },
+        was_done=audited(Action.ELECTION_CHANGED),
+    ),
+    "remove a contest": Act(
+        page=of_contest("remove-contest"), was_done=audited(Action.ELECTION_CHANGED)
+    ),
+    "publish the notice": Act(
+        page=of_election("publish-notice"), was_done=audited(Action.NOTICE_PUBLISHED)
+    ),
+    "move the close later": Act(
+        page=of_election("edit-timetable"),
+        data=_later_close,
+        was_done=audited(Action.TIMETABLE_CHANGED),
+    ),
+    "stand": Act(
+        page=of_contest("stand-in-contest"),
+        data=lambda scene: {"ballot_name": "Bea", "statement": "Hello.", "step": "submit"},
+        was_done=lambda scene: Nomination.objects.filter(ballot_name="Bea").exists(),
+    ),
+    "change one's nomination": Act(
+        page=of_election("change-nomination"),
+        data=lambda scene: {"ballot_name": "Aisha S.", "statement": "Changed."},
+        was_done=lambda scene: Nomination.objects.filter(ballot_name="Aisha S.").exists(),
+    ),
+    "withdraw one's nomination": Act(
+        page=of_election("withdraw-nomination"),
+        was_done=audited(Action.NOMINATION_WITHDRAWN),
+    ),
+    "nominate somebody who stands": Act(
+        page=of_share("support-nomination"),
+        was_done=lambda scene: (
+            SupportingNomination.objects.filter(nomination=scene.nomination_pk).count() > 1
+        ),
+    ),
+    "accept a nomination": Act(
+        page=of_nomination("decide-nomination"),
+        data=lambda scene: {"decision": "accept"},
+        was_done=audited(Action.NOMINATION_ACCEPTED),
+    ),
+    "refuse a nomination": Act(
+        page=of_nomination("decide-nomination"),
+        data=lambda scene: {"decision": "refuse", "reason": "Not a member."},
+        was_done=audited(Action.NOMINATION_REFUSED),
+    ),
+    "fix the papers": Act(
+        page=of_election("fix-papers"),
+        data=confirmed,
+        before=_decide_everybody,
+        was_done=audited(Action.PAPERS_FIXED),
+    ),
+    "vote": Act(page=of_election("cast-vote"), attempt=_vote, was_done=_has_voted),
+    "have the ballot email sent again": Act(
+        page=of_election("send-link-again"),
+        before=lambda scene: Message.objects.filter(kind="ballot").update(
+            state="sent",
+            sent_at=timezone.now() - timedelta(days=1),
+            not_before=timezone.now() - timedelta(days=1),
+        ),
+        was_done=lambda scene: Message.objects.filter(kind="ballot", round=2).exists(),
+    ),
+    "send a reminder": Act(
+        page=of_election("send-reminder"),
+        data=lambda scene: {"after": "0"},
+        was_done=audited(Action.REMINDER_QUEUED),
+    ),
+    "declare the result": Act(
+        page=of_election("declare-result"),
+        data=confirmed,
+        was_done=audited(Action.RESULT_DECLARED),
+    ),
+}

@@ -40,8 +40,8 @@ def test_nobody_is_marked_twice_or_unmarked(election: Election) -> None:
         ),
         sql(
             "INSERT INTO elections_rollentry "
-            "(election_id, member_id, status, email, code_generation, nonce) "
-            "SELECT election_id, member_id, status, email, 2, nonce "
+            "(election_id, member_id, status, email, labour, code_generation, nonce) "
+            "SELECT election_id, member_id, status, email, labour, 2, nonce "
             "FROM elections_rollentry WHERE id = %s",
             entry.pk,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import InternalError, connection, transaction
@@ -112,12 +113,12 @@ def test_a_voter_declares_membership_of_the_labour_party_once(rosa: User) -> Non
     without_the_guard(entry, labour="ask")
     assert entry.update(labour="own")
     for value in ("ask", "yes", ""):
-        refused("declares their membership", lambda value=value: entry.update(labour=value))
+        refused("declares their membership", partial(entry.update, labour=value))
 
 
 def test_what_is_written_once_is_never_changed_nor_taken_away(rosa: User) -> None:
     election = cast.fixed(rosa)
-    candidate = Candidate.objects.filter(contest__election=election).first()
+    candidate = Candidate.objects.filter(contest__election=election)[0]
     now = timezone.now()
     PublicChange.objects.create(election=election, made_at=now, reason="The hall burnt down.")
     CandidateLeft.objects.create(candidate=candidate, reason="died", left_at=now, recorded_by=rosa)
@@ -131,7 +132,7 @@ def test_what_is_written_once_is_never_changed_nor_taken_away(rosa: User) -> Non
             f"UPDATE elections_{table} SET reason = 'Another'",
             f"TRUNCATE elections_{table} CASCADE",
         ):
-            refused("written once", lambda statement=statement: _run(statement))
+            refused("written once", partial(_run, statement))
 
 
 def _run(statement: str) -> None:

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
+from momentum_site.embedded import ports
 from momentum_site.embedded.services import Services, running
 
-__all__ = ["Services", "current", "for_command_line", "running"]
+__all__ = ["Services", "current", "for_command_line", "running", "stage_for"]
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 ALWAYS_EMBEDDED = {"demo"}
@@ -31,6 +33,20 @@ def current() -> Services:
     if _current is None:
         raise RuntimeError("This command needs its own services: add --embedded.")
     return _current
+
+
+def stage_for(site_url: str) -> tuple[Services, int]:
+    """Services of this very command, and the port of the site, which is free. RuntimeError else."""
+    services = current()
+    if not services.are_ours:
+        raise RuntimeError(
+            f"Process {services.owner} runs these services ({services.directory}): "
+            "a demo, a play or another command with --embedded. End it first."
+        )
+    port = urlsplit(site_url).port or 80
+    if not ports.is_free(port):
+        raise RuntimeError(f"Port {port} is taken. Choose another in DEMO_PORT.")
+    return services, port
 
 
 @contextmanager

@@ -62,8 +62,9 @@ def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
     remaining = [word for word in argv if word not in ours]
     _stop_on_signals()
     command = remaining[1] if len(remaining) > 1 else ""
-    directory = VAR / FOLDERS.get(command, "demo")
-    directory = Path(os.environ.setdefault("MOMENTUM_VAR", str(directory))).resolve()
+    chosen = os.environ.get("MOMENTUM_VAR") or VAR / FOLDERS.get(command, "demo")
+    directory = Path(chosen).resolve()
+    os.environ["MOMENTUM_VAR"] = str(directory)
     os.environ.setdefault("MOMENTUM_DEMO", "1")
     with running(directory, anew=anew) as _current:
         try:

@@ -32,10 +32,8 @@ def office_election(slug: str) -> Election:
     return get_object_or_404(Election.objects.select_related("timetable"), slug=slug)
 
 
-def refuse_own_election(user: User | None, slug: str) -> None:
+def refuse_own_election(user: User, slug: str) -> None:
     """Whoever stands in an election has no office in it. Raises PermissionDenied."""
-    if user is None:
-        return
     own = Nomination.objects.standing().filter(
         contest__election__slug=slug, member__email_key=user.email
     )

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, F, Q
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -46,29 +46,33 @@ def close_due(now: datetime) -> int:
     refused for another that is past its own. 0 also while somebody holds the box's tables, a dump
     for instance: casts of other elections must not wait behind the closer.
     """
-    if not box.is_free():
+    # The box asks the database's clock: a worker that is early would be refused there.
+    due = Election.objects.due_to_close(at=now).filter(timetable__voting_closes_at__lte=Now())
+    # Only what is due takes locks, and the whole roll is not touched for a close that must wait.
+    if not due.exists() or not box.is_free():
         return 0
-    with transaction.atomic():
-        due = list(
-            Election.objects.due_to_close(at=now)
-            # The box asks the database's clock: a worker that is early would be refused there.
-            .filter(timetable__voting_closes_at__lte=Now())
-            .select_for_update(of=("self",), skip_locked=True)
-            .order_by("pk")
+    try:
+        with box.at_once():
+            return _close(due.select_for_update(of=("self",), skip_locked=True), now)
+    except box.TablesInUse:
+        return 0
+
+
+def _close(due: QuerySet[Election], now: datetime) -> int:
+    elections = list(due.order_by("pk"))
+    ids = [election.pk for election in elections]
+    if not ids:
+        return 0
+    # Touched all at once, every row carries the same transaction; and first, as casters do.
+    RollSheet.objects.filter(sheet__election__in=ids).update(status=F("status"))
+    box.close(ids)
+    _store_turnout(ids)
+    Election.objects.filter(pk__in=ids).update(box_closed_at=now)
+    for election in elections:
+        audit.record(
+            audit.Action.POLL_CLOSED, actor=None, subject=election.title, election=election.pk
         )
-        if not due:
-            return 0
-        ids = [election.pk for election in due]
-        # Touched all at once, every row carries the same transaction; and first, as casters do.
-        RollSheet.objects.filter(sheet__election__in=ids).update(status=F("status"))
-        box.close(ids)
-        _store_turnout(ids)
-        Election.objects.filter(pk__in=ids).update(box_closed_at=now)
-        for election in due:
-            audit.record(
-                audit.Action.POLL_CLOSED, actor=None, subject=election.title, election=election.pk
-            )
-    return len(due)
+    return len(elections)
 
 
 def move_due() -> None:
@@ -99,14 +103,11 @@ def rewrite_roll_due(now: datetime) -> bool:
     if not ids:
         return False
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{box.LOCK_TIMEOUT}'")
+        with box.at_once() as cursor:
             cursor.execute("CLUSTER elections_rollsheet USING roll_sheet_once")
             Election.objects.filter(pk__in=ids).update(roll_rewritten_at=now)
-    except DatabaseError as error:
-        if box.is_lock_timeout(error):
-            return False
-        raise
+    except box.TablesInUse:
+        return False
     return True
 
 

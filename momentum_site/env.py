@@ -1,4 +1,7 @@
-"""Typed readers of environment variables that fail loudly, naming the variable and what it takes."""
+"""Typed readers of environment variables that fail loudly, naming the variable and what it takes.
+
+An empty variable is one that is not set.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
 def text(name: str, default: str | None = None) -> str:
-    """An empty variable is one that is not set."""
     value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"Set {name}: it has no default.")
@@ -21,7 +23,7 @@ def text(name: str, default: str | None = None) -> str:
 
 def flag(name: str, *, default: bool = False) -> bool:
     raw = os.environ.get(name)
-    if raw is None:
+    if not raw:
         return default
     if raw.lower() in _TRUE:
         return True
@@ -32,7 +34,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def number(name: str, default: int) -> int:
     raw = os.environ.get(name)
-    if raw is None:
+    if not raw:
         return default
     try:
         return int(raw)

@@ -32,6 +32,14 @@ def trackers(election: UUID, prefix: str) -> list[str]:
     return [formats.base32(bytes.fromhex(tracker)) for tracker in ordered]
 
 
+def page_of(typed: str) -> str:
+    """The one of PREFIXES that somebody typed, in whatever case; FormatError if it is none."""
+    prefix = formats.letters_of(typed)
+    if prefix not in PREFIXES:
+        raise FormatError("A tracker begins with two of the letters A to Z and the digits 2 to 7.")
+    return prefix
+
+
 def manifest(election: UUID) -> bytes:
     """The manifest's exact bytes: `manifest.json` of the bundle. PollNotOpen before it is fixed."""
     return fixing.manifest_of(election).text

@@ -29,31 +29,25 @@ from elections.ballots.errors import (
     PollClosed,
     PollNotOpen,
     PollStillOpen,
+    TablesInUse,
 )
 from elections.ballots.fixing import fix
 from elections.ballots.keys import destroy_casting_keys, make_casting_keys
-from elections.ballots.moving import (
-    LOCK_TIMEOUT,
-    abandon,
-    close,
-    is_free,
-    is_lock_timeout,
-    move_due,
-)
+from elections.ballots.moving import abandon, at_once, close, is_free, move_due
 
 __all__ = [
-    "LOCK_TIMEOUT",
     "AlreadyCast",
     "PollClosed",
     "PollNotOpen",
     "PollStillOpen",
     "Receipt",
+    "TablesInUse",
     "abandon",
+    "at_once",
     "close",
     "destroy_casting_keys",
     "fix",
     "is_free",
-    "is_lock_timeout",
     "make_casting_keys",
     "move_due",
     "put",

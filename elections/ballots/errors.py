@@ -23,6 +23,10 @@ class PollStillOpen(BallotError):
     """The box of an election cannot be closed before its closing instant."""
 
 
+class TablesInUse(BallotError):
+    """A lock that the mover, the closer or the rewriter needs is not free at once (55P03)."""
+
+
 class AlreadyCast(BallotError):
     """This very sealed paper is in the inbox or the box already (SQLSTATE MB003, 23505)."""
 

@@ -24,7 +24,7 @@ NO_CHECKPOINT = bytes(32)  # what stands before the first checkpoint of a sheet
 _SEAL, _PAPER = b"momentum/1/seal\0", b"momentum/1/paper\0"
 _RECEIPT, _CHECKPOINT = b"momentum/1/receipt\0", b"momentum/1/checkpoint\0"
 # What a reader takes for a letter of base32 that has no such digit.
-READ_AS = str.maketrans({"0": "O", "1": "I", "8": "B", " ": "", "-": "", "\t": "", "\n": ""})
+_READ_AS = str.maketrans({"0": "O", "1": "I", "8": "B", " ": "", "-": "", "\t": "", "\n": ""})
 _HEX = re.compile(r"[0-9a-f]{64}")
 _HEAD = struct.Struct(">HI")
 
@@ -58,9 +58,14 @@ def base32(data: bytes) -> str:
     return base64.b32encode(data).decode().rstrip("=")
 
 
+def letters_of(typed: str) -> str:
+    """What was typed in the letters of base32: upper case, unspaced; 0, 1 and 8 as O, I and B."""
+    return typed.strip().upper().translate(_READ_AS)
+
+
 def read_base32(typed: str, length: int) -> bytes | None:
-    """The ``length`` bytes that somebody typed as base32, or None. 0, 1 and 8 read as O, I and B."""
-    text = typed.strip().upper().translate(READ_AS)
+    """The ``length`` bytes that somebody typed as base32, or None."""
+    text = letters_of(typed)
     try:
         data = base64.b32decode(text + "=" * (-len(text) % 8))
     except ValueError:

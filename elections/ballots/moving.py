@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from uuid import UUID
 
@@ -17,17 +18,31 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from elections.ballots import fixing, formats, keys, signing, window
-from elections.ballots.errors import PollClosed, PollStillOpen
+from elections.ballots.errors import PollClosed, PollStillOpen, TablesInUse
 from elections.ballots.formats import Record
 from elections.ballots.models import Checkpoint, Inbox
 from elections.ballots.window import State
 
 LOCK = int.from_bytes(b"ballots", "big")  # the same number as in the triggers
-LOCK_TIMEOUT = "200ms"  # casts queue behind a mover that waits, so it does not wait long
+_LOCK_TIMEOUT = "200ms"  # casts queue behind whoever waits here, so nobody waits long
 
 _mix = secrets.SystemRandom()
-# Somebody else holds a lock, or the closing instant came between two steps: the next sweep moves.
-_LATER = {window.LOCK_NOT_AVAILABLE, window.VOTING_CLOSED}
+
+
+@contextmanager
+def at_once() -> Iterator[CursorWrapper]:
+    """A transaction in which no lock is waited for longer than a fifth of a second: TablesInUse.
+
+    Nothing of it is kept then, and the caller's next sweep tries again.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
+            yield cursor
+    except DatabaseError as error:
+        if window.sqlstate(error) != window.LOCK_NOT_AVAILABLE:
+            raise
+        raise TablesInUse("Somebody holds a lock that is needed here.") from None
 
 
 def move_due() -> int:
@@ -40,12 +55,14 @@ def move_due() -> int:
     if not _may_be_due():
         return 0
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        with at_once() as cursor:
             cursor.execute("LOCK TABLE ballots_inbox IN ACCESS EXCLUSIVE MODE")
             return _move(cursor)
+    except TablesInUse:
+        return 0
     except DatabaseError as error:
-        if window.sqlstate(error) in _LATER:
+        # The closing instant came between two steps: the next sweep moves.
+        if window.sqlstate(error) == window.VOTING_CLOSED:
             return 0
         raise
 
@@ -88,18 +105,11 @@ def abandon(elections: Collection[UUID]) -> None:
 def is_free() -> bool:
     """Whether the closer could have its locks at once; asked before it touches the roll."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        with at_once() as cursor:
             _lock_everything(cursor)
-    except DatabaseError as error:
-        if is_lock_timeout(error):
-            return False
-        raise
+    except TablesInUse:
+        return False
     return True
-
-
-def is_lock_timeout(error: DatabaseError) -> bool:
-    return window.sqlstate(error) == window.LOCK_NOT_AVAILABLE
 
 
 def _lock_everything(cursor: CursorWrapper) -> None:

@@ -2,10 +2,18 @@
 
     python -m elections.ballots.verify BUNDLE.zip [--digest E] [--receipt FILE.json]… [--tracker T]…
 
-BUNDLE.zip holds `manifest.json`, `checkpoints.json` and `batches/SHEET-INDEX.bin`; other entries are
-not looked at, but for `lot_seed.txt` (64 hexadecimal digits), which must be the seed committed in
-the manifest, and `contests/NUMBER/count.json`, whose rule, seats and lots must be those fixed and drawn. `--digest` compares the manifest with the E that was announced before voting opened. A
-receipt is `{"e","s","signature","tracker"}`, in hexadecimal but for the sheet.
+BUNDLE.zip holds `manifest.json`, `checkpoints.json` and `batches/SHEET-INDEX.bin`. After the count it
+holds `lot_seed.txt` (64 hexadecimal digits) as well, which must be the seed committed in the
+manifest, and in `contests/NUMBER/` of every contest
+
+- `count.json`, whose rule, seats and lots must be those fixed and drawn,
+- `minima.json`, whose reserved seats must be those fixed; not there if there are none,
+- `result.json`, which must not count more papers than the box holds of the sheet,
+- `papers.blt`, which must be there unless so few papers were counted as the manifest keeps secret.
+
+Other entries are not looked at. `--digest` compares the manifest with the E that was announced
+before voting opened. A receipt is `{"e","s","signature","tracker"}`, in hexadecimal but for the
+sheet.
 
 Exit 0: all of it holds. 1: it does not, and one line says what. 2: it could not be read.
 """
@@ -18,7 +26,7 @@ import sys
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,8 +35,9 @@ from elections.ballots import formats, manifest, record, signing
 from elections.ballots.errors import FormatError, RecordBroken
 from elections.ballots.manifest import Manifest
 
-# What reading an entry of a damaged zip file raises, besides being none at all.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
+# is encrypted, or compressed in a way that zipfile does not know.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 HOLDS, BROKEN, UNREADABLE = 0, 1, 2
 
 
@@ -79,10 +88,13 @@ def verify(
             f"sheet {number}: {papers[number]} papers in {len(chain)} batches, "
             f"final checkpoint {chain[-1].hash.hex()}"
         )
-    if "lot_seed.txt" in archive.namelist():
-        _check_seed(fixed, _entry(archive, "lot_seed.txt"))
+    names = archive.namelist()
+    is_counted = any(name.startswith("contests/") for name in names)
+    if is_counted or "lot_seed.txt" in names:
+        seed = _seed(fixed, _entry(archive, "lot_seed.txt"))
         yield "the lot seed is the one committed with the papers"
-        yield from _check_counts(archive, fixed, checkpoints, papers)
+        if is_counted:
+            yield from _check_counts(archive, fixed, checkpoints, papers, seed)
     for path in receipts:
         yield f"{path}: {_check_receipt(fixed, found, path)}"
     for typed in trackers:
@@ -108,13 +120,14 @@ def _no_other_batches(archive: zipfile.ZipFile, checkpoints: Sequence[record.Che
         raise RecordBroken("a batch file is in the bundle twice")
 
 
-def _check_seed(fixed: Manifest, text: bytes) -> None:
+def _seed(fixed: Manifest, text: bytes) -> bytes:
     try:
         seed = bytes.fromhex(text.decode("ascii").strip())
     except ValueError as error:
         raise Unreadable("lot_seed.txt is not hexadecimal") from error
     if sha256(seed).digest() != fixed.seed_hash:
         raise RecordBroken("the lot seed is not the one committed with the papers")
+    return seed
 
 
 def _check_counts(
@@ -122,41 +135,33 @@ def _check_counts(
     fixed: Manifest,
     checkpoints: Sequence[record.Checkpoint],
     papers: Mapping[int, int],
+    seed: bytes,
 ) -> Iterator[str]:
-    """That every contest was counted as fixed, on no more papers than the box holds of its sheet.
-
-    A bundle without any count is a record of the box alone, and nothing is said of counts.
-    """
-    names = set(archive.namelist())
-    if not any(name.startswith("contests/") and name.endswith("/count.json") for name in names):
-        return
-    seed = bytes.fromhex(_entry(archive, "lot_seed.txt").decode("ascii").strip())
+    """That every contest was counted as fixed, on no more papers than the box holds of its sheet."""
+    names = archive.namelist()
     final = record.final_checkpoints(fixed, checkpoints)
     described = json.loads(fixed.text)
-    smallest = described.get("small_contest", 0)
+    smallest = _whole(described, "small_contest", "manifest.json", default=0)
     for sheet in described["sheets"]:
+        number = sheet["sheet"]
         for contest in sheet["contests"]:
             folder = f"contests/{contest['contest']}"
             candidates = [candidate["number"] for candidate in contest["candidates"]]
-            lots = formats.lot_order(seed, final, sheet["sheet"], contest["contest"], candidates)
+            lots = formats.lot_order(seed, final, number, contest["contest"], candidates)
             _check_given(folder, _object(archive, f"{folder}/count.json"), contest, lots)
-            reserved = _reserved(archive, f"{folder}/minima.json", names)
-            if reserved != {
-                name: least for name, least in contest.get("minima", {}).items() if least
-            }:
+            fixed_seats = _reserved(contest.get("minima", {}), "manifest.json")
+            if _minima(archive, f"{folder}/minima.json") != fixed_seats:
                 raise RecordBroken(f"{folder}/minima.json: not the reserved seats fixed")
-            result = _object(archive, f"{folder}/result.json")
-            counted = result.get("valid", 0) + result.get("invalid", 0)
-            if counted > papers[sheet["sheet"]]:
+            counted = _papers_counted(archive, f"{folder}/result.json")
+            if counted > papers[number]:
                 raise RecordBroken(
-                    f"{folder}: {counted} papers were counted, and the box holds "
-                    f"{papers[sheet['sheet']]}"
+                    f"{folder}: {counted} papers were counted, and the box holds {papers[number]}"
                 )
             if counted >= smallest and f"{folder}/papers.blt" not in names:
                 raise RecordBroken(f"{folder}: its rankings are to be published, and are missing")
             yield (
                 f"contest {contest['contest']}: counted as fixed, {counted} of the "
-                f"{papers[sheet['sheet']]} papers of sheet {sheet['sheet']}"
+                f"{papers[number]} papers of sheet {number}"
             )
 
 
@@ -165,22 +170,40 @@ def _check_given(
 ) -> None:
     for what in ("rule", "seats"):
         if given.get(what) != contest.get(what):
-            raise RecordBroken(f"{folder}: the {what} is not the one fixed with the papers")
+            raise RecordBroken(f"{folder}: “{what}” is not what was fixed with the papers")
     if given.get("lots") != list(lots):
         raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
 
 
-def _reserved(archive: zipfile.ZipFile, name: str, names: Collection[str]) -> dict[str, int]:
-    if name not in names:
+def _minima(archive: zipfile.ZipFile, name: str) -> dict[str, int]:
+    """The reserved seats that a count was given: by attribute, how many at least."""
+    if name not in archive.namelist():
         return {}
     attributes = _object(archive, name).get("attributes")
     if not isinstance(attributes, dict):
         raise Unreadable(f"{name} has no attributes")
-    return {
-        attribute: bound["min"]
-        for attribute, bound in attributes.items()
-        if isinstance(bound, dict) and bound.get("min")
-    }
+    if not all(isinstance(bound, dict) for bound in attributes.values()):
+        raise Unreadable(f"{name}: an attribute is not an object")
+    return _reserved({key: bound.get("min", 0) for key, bound in attributes.items()}, name)
+
+
+def _reserved(minima: Any, name: str) -> dict[str, int]:
+    if not isinstance(minima, dict):
+        raise Unreadable(f"{name}: the reserved seats are not an object")
+    return {key: least for key in minima if (least := _whole(minima, key, name))}
+
+
+def _papers_counted(archive: zipfile.ZipFile, name: str) -> int:
+    result = _object(archive, name)
+    return _whole(result, "valid", name) + _whole(result, "invalid", name)
+
+
+def _whole(value: Mapping[str, Any], what: str, name: str, default: int | None = None) -> int:
+    """The number called ``what`` of the object in the file called ``name``."""
+    found = value.get(what, default)
+    if type(found) is not int or found < 0:
+        raise Unreadable(f"{name}: “{what}” is not a whole number from 0")
+    return found
 
 
 def _object(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:

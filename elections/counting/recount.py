@@ -25,8 +25,9 @@ __all__ = ["Recounted", "recount"]
 
 Folder = Path | zipfile.Path
 
-# What reading an entry of a damaged zip file raises, besides being none at all.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
+# is encrypted, or compressed in a way that zipfile does not know.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 _COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options"}
 
 

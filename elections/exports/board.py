@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from elections.ballots import board, formats
+from elections.ballots import board
 from elections.ballots.errors import FormatError
 from elections.models import Election
 from elections.refusal import Refused
@@ -27,7 +27,9 @@ def trackers(election: Election, prefix: str) -> list[str] | None:
 
 def page_of(typed: str) -> str:
     """The page of trackers that begin with what was typed. Raises Refused if none can."""
-    prefix = typed.strip().upper().translate(formats.READ_AS)
-    if prefix not in PREFIXES:
-        raise Refused(_("A tracker begins with two of the letters A to Z and the digits 2 to 7."))
-    return prefix
+    try:
+        return board.page_of(typed)
+    except FormatError as error:
+        raise Refused(
+            _("A tracker begins with two of the letters A to Z and the digits 2 to 7.")
+        ) from error

@@ -63,14 +63,6 @@ _COPIED = (
     "public_office", "postal_ballot", "tags", "joined_on", "expires_on", "date_of_birth",
 )  # fmt: skip
 
-# Whether the list may place a member whom it names. Without a column for the country, a postcode
-# that is not wholly British may be that of somebody who lives abroad: they stay where they are.
-_PLACES = {
-    True: "NOT member.region_placed_by_hand",
-    False: "NOT member.region_placed_by_hand"
-    " AND staged.postcode ~ '^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$'",
-}
-
 _ADD = f"""
 INSERT INTO members_member ({", ".join(_COPIED)}, region_placed_by_hand, flags, created_at, updated_at)
 SELECT {", ".join(_COPIED)}, false, {_FLAGS.format("staged")}, now(), now()
@@ -106,11 +98,8 @@ def regions_by_area() -> dict[str, int]:
 def classify(mapping: Mapping) -> None:
     """Give every staged row its outcome. Reads members, and changes none."""
     differs = [f"member.{column} IS DISTINCT FROM staged.{column}" for column in _written(mapping)]
-    if _places(mapping):
-        differs.append(
-            f"{_PLACES[mapping.has(fields.COUNTRY)]}"
-            " AND member.region_id IS DISTINCT FROM staged.region_id"
-        )
+    if may_place := _may_place(mapping):
+        differs.append(f"{may_place} AND member.region_id IS DISTINCT FROM staged.region_id")
     key = "member.email_key"
     if mapping.has(fields.EMAIL):
         key = "coalesce(staged.email_key, member.email_key)"
@@ -125,10 +114,9 @@ def apply(mapping: Mapping, report: Report) -> None:
     if not report.changes:
         return
     changes = [f"{column} = staged.{column}" for column in _written(mapping)]
-    if _places(mapping):
+    if may_place := _may_place(mapping):
         changes.append(
-            f"region_id = CASE WHEN {_PLACES[mapping.has(fields.COUNTRY)]}"
-            " THEN staged.region_id ELSE member.region_id END"
+            f"region_id = CASE WHEN {may_place} THEN staged.region_id ELSE member.region_id END"
         )
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE.format(changes=", ".join(changes)), [UPDATED])
@@ -187,8 +175,20 @@ def _written(mapping: Mapping) -> list[str]:
     return written
 
 
-def _places(mapping: Mapping) -> bool:
-    return mapping.has(fields.POSTCODE)
+def _may_place(mapping: Mapping) -> str:
+    """The condition on which the list decides the region of a member; "" if it never does.
+
+    Without a column for the country, a postcode that is not wholly British may be that of somebody
+    who lives abroad: they stay where they are.
+    """
+    if not mapping.has(fields.POSTCODE):
+        return ""
+    if mapping.has(fields.COUNTRY):
+        return "NOT member.region_placed_by_hand"
+    return (
+        "NOT member.region_placed_by_hand"
+        " AND staged.postcode ~ '^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$'"
+    )
 
 
 _KEEP = f"""

@@ -64,15 +64,16 @@ _NAMES: dict[str, str] = {
         nation builder id; nb id; nationbuilder signup id; signup id; civicrm id; contact id;
         person id; supporter id; external id; external identifier; account number; unique id; urn;
         reference number; reference; ref no; ref; id number; id no; id; number; no""",
-    FIRST_NAME: """first name; first names; firstname; forename; forenames; given name;
-        given names; christian name; fname; first; known as; preferred name; preferred first name""",
+    FIRST_NAME: """first name; first names; firstname; forename; forenames; given name; given names;
+        christian name; fname; first; known as; preferred name; preferred first name""",
     LAST_NAME: """last name; last names; lastname; surname; family name; second name; lname;
         last; sur name""",
     FULL_NAME: """full name; member name; members name; name of member; contact name; name;
         display name; person""",
     EMAIL: """email; email address; e mail; e mail address; primary email; primary email address;
         email 1; email1; email address 1; contact email; preferred email; personal email;
-        home email; email 1 value; member email; members email; mail address; electronic mail; mail""",
+        home email; email 1 value; member email; members email; mail address; electronic mail;
+        mail""",
     MOBILE: """mobile number; mobile; mobile phone; mobile phone number; mobile no; mobile tel;
         mobile telephone; cell; cell phone; cellphone; phone number; phone; phone no; telephone;
         telephone number; telephone no; tel; tel no; contact number; primary phone; home phone""",
@@ -91,8 +92,8 @@ _NAMES: dict[str, str] = {
     POSTCODE: """postcode; post code; postal code; postcode zip; zip postcode; zip; zip code;
         zipcode; primary zip; primary postcode; mailing zip; mailing postcode; billing zip;
         home postcode; home zip; registered zip; address zip; address postcode; pcode""",
-    COUNTRY: """country; country code; country name; primary country code; primary country; mailing country;
-        mailing country code; billing country; billing country code; home country;
+    COUNTRY: """country; country code; country name; primary country code; primary country;
+        mailing country; mailing country code; billing country; billing country code; home country;
         home country code; registered country code; address country; address country code;
         country of residence; nation""",
     STATUS: """membership status; member status; status of membership; membership state;
@@ -101,14 +102,14 @@ _NAMES: dict[str, str] = {
     JOINED_ON: """started at; start date; started on; started; membership start date;
         membership started at; membership started on; membership start; membership began;
         date joined; joined on; joined at; joined date; joined; join date; joining date;
-        date of joining; date of join; joined momentum; member since; membership since;
-        member from; membership from; membership date; date started; membership started; signup date;
+        date of joining; date of join; joined momentum; member since; membership since; member from;
+        membership from; membership date; date started; membership started; signup date;
         registration date; registered on; since; created at""",
     EXPIRES_ON: """expires on; expires at; expires; expiry date; expiry; expiration date;
         expiration; membership expires on; membership expires at; membership expires;
         membership expiry; membership expiry date; membership end date; end date; ends on;
-        paid up to; membership end; renewal date; renewal; renews on; renew by; valid until; valid to; paid until; paid to;
-        date of expiry; lapses on; lapse date""",
+        paid up to; membership end; renewal date; renewal; renews on; renew by; valid until;
+        valid to; paid until; paid to; date of expiry; lapses on; lapse date""",
     DATE_OF_BIRTH: """date of birth; dob; d o b; birth date; birthdate; birthday; born on; born;
         born at""",
     LABOUR_MEMBER: """labour member; labour party member; is labour member; labour membership;

@@ -6,7 +6,7 @@ import csv
 import io
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -175,7 +175,7 @@ def _records(text: Iterator[str], delimiter: str, *, width: int = 0) -> Iterator
     stands and the rest is read again.
     """
     lines = _Lines(text)
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    reader = _reader(lines, delimiter)
     if (first := next(lines, None)) is not None:
         if not _declared_delimiter([first]):
             lines.put_back(1)
@@ -188,19 +188,26 @@ def _records(text: Iterator[str], delimiter: str, *, width: int = 0) -> Iterator
         start = lines.number - len(lines.taken) + 1
         if len(lines.taken) > 1 and width > 1 and _swallowed(lines.taken[1:], delimiter, width):
             lines.put_back(len(lines.taken) - 1)
-            cells = next(csv.reader(lines.taken, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-            reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+            cells = next(_reader(lines.taken, delimiter, quoted=False))
+            reader = _reader(lines, delimiter)
         lines.taken.clear()
         yield Row(start, cells)
+
+
+def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool = True) -> Iterator[list[str]]:
+    return csv.reader(
+        lines,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=True,
+    )
 
 
 def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
     """Whether one of the lines is a row by itself: as many cells as the header, quotes closed."""
     for line in lines[:2000]:
         if line.count(delimiter) >= width - 1 and line.count('"') % 2 == 0:
-            [cells] = list(
-                csv.reader([line.replace("\x00", "")], delimiter=delimiter, skipinitialspace=True)
-            ) or [[]]
+            cells = next(_reader([line.replace("\x00", "")], delimiter), [])
             if len(cells) == width:
                 return True
     return False

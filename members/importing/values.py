@@ -227,14 +227,16 @@ def month_comes_first(samples: list[str]) -> bool:
     for text in samples:
         if match := _NUMERIC.match(text):
             first, second = int(match[1]), int(match[2])
-            american += first <= 12 < second <= 31
-            british += second <= 12 < first <= 31 and _is_day(first, second)
+            is_american, is_british = _is_day(second, first), _is_day(first, second)
+            american += is_american and not is_british
+            british += is_british and not is_american
     return american > british
 
 
 def _is_day(day: int, month: int) -> bool:
     """Whether some year has the day."""
-    return 1 <= month <= 12 and day <= (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31)
+    last = 29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31
+    return 1 <= month <= 12 and 1 <= day <= last
 
 
 # --- Where somebody lives ------------------------------------------------------------------------
@@ -244,45 +246,12 @@ _POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[A-Z]{2})\Z")
 # What is left of one: the first part, perhaps with a digit of the second; or the forces' own kind.
 _BEGINNING = re.compile(r"([A-Z]{1,2}(?=\d[A-Z\d]?\d?\Z)|BFPO(?=\d))")
 _ISLES = re.compile("england|scotland|wales|cymru|northernireland|unitedkingdom|britain")
+# What else it goes by, what its parts are called in codes, and ways of leaving the country out.
 _UNITED_KINGDOM = {
-    _plain(name)
-    for name in [
-        "GB",
-        "UK",
-        "GBR",
-        "U.K.",
-        "G.B.",
-        "United Kingdom",
-        "Great Britain",
-        "Britain",
-        "England",
-        "Scotland",
-        "Wales",
-        "Cymru",
-        "Northern Ireland",
-        "The United Kingdom",
-        "UK of GB and NI",
-        "Alba",
-        "GB-ENG",
-        "GB-SCT",
-        "GB-WLS",
-        "GB-NIR",
-        "ENG",
-        "SCT",
-        "WLS",
-        "NIR",
-        "United Kingdom of Great Britain and Northern Ireland",
-        "United Kingdom (UK)",
-        "England UK",
-        "Scotland UK",
-        "Wales UK",
-        "England, United Kingdom",
-        "Scotland, United Kingdom",
-        "Wales, United Kingdom",
-        "Northern Ireland, United Kingdom",
-        "826",
-    ]
-} | {"", "na", "unknown", "none", "null", "notset", "notknown"}
+    *("gb", "uk", "gbr", "826", "ukofgbandni", "alba"),
+    *("eng", "sct", "wls", "nir", "gbeng", "gbsct", "gbwls", "gbnir"),
+    *("", "na", "unknown", "none", "null", "notset", "notknown"),
+}
 
 
 def postcode_and_area(text: str, country: str) -> tuple[str, str]:

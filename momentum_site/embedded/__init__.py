@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
+from momentum_site.embedded import ports
 from momentum_site.embedded.services import Services, running
 
-__all__ = ["Services", "current", "for_command_line", "running"]
+__all__ = ["Services", "current", "for_command_line", "running", "stage_for"]
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 ALWAYS_EMBEDDED = {"demo"}
@@ -33,6 +35,20 @@ def current() -> Services:
     return _current
 
 
+def stage_for(site_url: str) -> tuple[Services, int]:
+    """Services of this very command, and the port of the site, which is free. RuntimeError else."""
+    services = current()
+    if not services.are_ours:
+        raise RuntimeError(
+            f"Process {services.owner} runs these services ({services.directory}): "
+            "a demo, a play or another command with --embedded. End it first."
+        )
+    port = urlsplit(site_url).port or 80
+    if not ports.is_free(port):
+        raise RuntimeError(f"Port {port} is taken. Choose another in DEMO_PORT.")
+    return services, port
+
+
 @contextmanager
 def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
     """Yield ``argv`` without `--embedded`, with the services running if it was there."""
@@ -46,8 +62,9 @@ def for_command_line(argv: Sequence[str]) -> Iterator[list[str]]:
     remaining = [word for word in argv if word not in ours]
     _stop_on_signals()
     command = remaining[1] if len(remaining) > 1 else ""
-    directory = VAR / FOLDERS.get(command, "demo")
-    directory = Path(os.environ.setdefault("MOMENTUM_VAR", str(directory))).resolve()
+    chosen = os.environ.get("MOMENTUM_VAR") or VAR / FOLDERS.get(command, "demo")
+    directory = Path(chosen).resolve()
+    os.environ["MOMENTUM_VAR"] = str(directory)
     os.environ.setdefault("MOMENTUM_DEMO", "1")
     with running(directory, anew=anew) as _current:
         try:

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from momentum_site import embedded
-from momentum_site.embedded import ports, programs
+from momentum_site.embedded import programs
 from momentum_site.embedded.supervisor import Supervisor
 
 MAIL_PER_SECOND = "1000"  # as fast as one worker can: nobody here follows the links by hand
@@ -32,15 +32,7 @@ class Stage:
 @contextmanager
 def built() -> Iterator[Stage]:
     """An empty database beside the service's own, dropped at the end, and the site on it."""
-    services = embedded.current()
-    if not services.are_ours:
-        raise RuntimeError(
-            f"Process {services.owner} runs these services ({services.directory}), another play "
-            "perhaps. End it first."
-        )
-    port = urlsplit(settings.SITE_URL).port or 80
-    if not ports.is_free(port):
-        raise RuntimeError(f"Port {port} is taken. Choose another in DEMO_PORT.")
+    services, port = embedded.stage_for(settings.SITE_URL)
     if "MAILDIR" not in os.environ:
         raise RuntimeError("A play reads its mail from its own sink: unset SMTP_URL.")
     maildir = Path(os.environ["MAILDIR"])

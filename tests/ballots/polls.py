@@ -31,6 +31,7 @@ MIN_BATCH = 3
 OUTLINE: dict[str, Any] = {
     "title": "Coordinators 2026",
     "min_batch": MIN_BATCH,
+    "small_contest": 5,
     "sheets": [
         {
             "sheet": LONDON,
@@ -38,6 +39,9 @@ OUTLINE: dict[str, Any] = {
             "contests": [
                 {
                     "contest": COORDINATORS,
+                    "rule": "scottish",
+                    "seats": 2,
+                    "minima": {"women": 1, "disabled": 0},
                     "candidates": [
                         {"number": number, "name": name}
                         for number, name in enumerate(["Ada", "Ben", "Cleo", "Dan", "Zoë"], start=1)
@@ -45,6 +49,8 @@ OUTLINE: dict[str, Any] = {
                 },
                 {
                     "contest": RULE_CHANGE,
+                    "rule": "yes_no",
+                    "seats": 1,
                     "marks": 1,
                     "candidates": [{"number": 1, "name": "Yes"}, {"number": 2, "name": "No"}],
                 },
@@ -54,7 +60,12 @@ OUTLINE: dict[str, Any] = {
             "sheet": MEMBERS,
             "title": "All members",
             "contests": [
-                {"contest": CONVENTION, "candidates": [{"number": n} for n in range(1, 4)]}
+                {
+                    "contest": CONVENTION,
+                    "rule": "scottish",
+                    "seats": 1,
+                    "candidates": [{"number": number} for number in range(1, 4)],
+                }
             ],
         },
     ],

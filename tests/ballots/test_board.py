@@ -44,6 +44,17 @@ def test_what_is_no_prefix_is_refused(poll: Poll, prefix: str) -> None:
         board.trackers(poll.election, prefix)
 
 
+@pytest.mark.parametrize("typed", ["OI", "oi", " 0-1 ", "o 1\n"])
+def test_a_page_is_found_however_its_two_characters_are_typed(typed: str) -> None:
+    assert board.page_of(typed) == "OI"
+
+
+@pytest.mark.parametrize("typed", ["", "A", "AAA", "A9", "É2"])
+def test_no_page_begins_with_anything_else(typed: str) -> None:
+    with pytest.raises(FormatError, match="A tracker begins with two"):
+        board.page_of(typed)
+
+
 def test_the_record_for_the_bundle(poll: Poll) -> None:
     poll.cast(2 * MIN_BATCH)
     box.move_due()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -11,8 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from momentum_site.embedded.supervisor import PROJECT
-from tests.embedded.test_services import VARIABLES
+from tests.embedded.test_services import VARIABLES, command
 from tests.embedded.test_supervisor import until_dead
 
 # Loading takes the better part of a minute and is tested elsewhere: here the demo is empty.
@@ -84,6 +87,42 @@ def test_it_is_ready_and_ends_as_a_whole(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
         assert all(until_dead(pid) for pid in started)
+
+
+@pytest.mark.parametrize("words", [["demo"], ["play_election", "--embedded"]])
+def test_neither_demo_nor_play_joins_a_site_that_is_running(
+    words: list[str], tmp_path: Path
+) -> None:
+    with command(tmp_path) as first:
+        said = refused(words, tmp_path)
+        assert f"Process {first.said['owner']} runs these services" in said
+        assert "End it first." in said
+
+
+@pytest.mark.parametrize("words", [["demo"], ["play_election", "--embedded"]])
+def test_neither_demo_nor_play_takes_a_port_that_is_taken(words: list[str], tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = refused(words, tmp_path, DEMO_PORT=str(port))
+        assert f"Port {port} is taken. Choose another in DEMO_PORT." in said
+
+
+def refused(words: list[str], var: Path, **environment: str) -> str:
+    """What the command says on its way out."""
+    clean = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    run = subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=PROJECT,
+        env={**clean, "MOMENTUM_VAR": str(var), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode != 0
+    return run.stderr
 
 
 def environment_of(pid: int) -> str:

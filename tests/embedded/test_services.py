@@ -184,6 +184,15 @@ def test_the_port_of_the_site_is_chosen_by_demo_port(tmp_path: Path) -> None:
         assert running.said["SITE_URL"] == "http://127.0.0.1:7777"
 
 
+def test_an_empty_var_is_no_folder(tmp_path: Path) -> None:
+    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL")}
+    elsewhere = f"import pathlib\nembedded.VAR = pathlib.Path({str(tmp_path)!r})\nwith "
+    with command(
+        tmp_path, COMMAND.replace("with ", elsewhere), **given, MOMENTUM_VAR=""
+    ) as running:
+        assert running.said["MOMENTUM_VAR"] == str(tmp_path / "demo")
+
+
 def test_without_the_word_nothing_is_started() -> None:
     began = time.monotonic()
     with embedded.for_command_line(["manage.py", "check"]) as argv:

@@ -66,6 +66,12 @@ def test_one_slip_does_not_turn_a_column_round() -> None:
     assert not values.month_comes_first(["19/03/2017", "25/12/2019", "03/19/2017"])
 
 
+@pytest.mark.parametrize("slip", ["02/30/2020", "04/31/2020", "00/25/2020", "13/14/2020"])
+def test_a_day_that_no_calendar_has_speaks_for_neither_way_of_writing(slip: str) -> None:
+    assert not values.month_comes_first([slip, slip, "19/03/2017"])
+    assert values.month_comes_first([slip, slip, "03/19/2017"])
+
+
 @pytest.mark.parametrize("text", ["1.23457E+12", "1.0E+05", "9.9e7"])
 def test_a_number_that_a_spreadsheet_has_rounded_is_said_so(text: str) -> None:
     with pytest.raises(values.Unreadable):
@@ -85,6 +91,19 @@ def test_a_column_called_name_may_hold_the_first_name_alone(
     full: str, last: str, names: tuple[str, str]
 ) -> None:
     assert values.names_of(full, last) == names
+
+
+@pytest.mark.parametrize(
+    "country",
+    ["U.K.", "GBR", "gb-sct", "Alba", "UK of GB and NI", "United Kingdom (UK)", "Wales, UK", "N/A"],
+)
+def test_the_country_goes_by_many_names(country: str) -> None:
+    assert values.postcode_and_area("eh7 9fh", country) == ("EH7 9FH", "EH")
+
+
+@pytest.mark.parametrize("country", ["New South Wales", "US", "Uganda", "Irl"])
+def test_other_countries_are_abroad(country: str) -> None:
+    assert values.postcode_and_area("eh7 9fh", country) == ("eh7 9fh", values.ABROAD)
 
 
 @pytest.mark.parametrize("country", ["Untied Kingdom", "826", "England & Wales", "great britian"])

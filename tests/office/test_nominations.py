@@ -170,3 +170,17 @@ def test_whoever_stands_has_no_office_in_that_election(aishas: Nomination) -> No
             aishas, actor=User.objects.get(email=aishas.member.email), now=timezone.now()
         )
     assert aisha.get("/office/").status_code == 200, "other elections are open to her"
+
+
+def test_a_candidate_without_office_is_told_no_more_than_anybody(aishas: Nomination) -> None:
+    aisha = Client()
+    aisha.force_login(User.objects.of_mailbox(aishas.member.email))
+    answers = [aisha.get(url(aishas)), aisha.post(url(aishas), {"decision": "accept"})]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert not any("You stand in this election" in answer.content.decode() for answer in answers)
+
+
+def test_staff_who_stand_are_asked_for_their_second_factor_first(aishas: Nomination) -> None:
+    aisha = Client()
+    aisha.force_login(add_staff(aishas.member.email, Role.OFFICER))
+    assert aisha.get(url(aishas)).status_code == 302

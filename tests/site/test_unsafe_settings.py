@@ -75,9 +75,17 @@ def test_settings_are_read_as_they_are_meant(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("A_SETTING", "x")
     with pytest.raises(ImproperlyConfigured, match="whole number"):
         env.number("A_SETTING", 1)
-    monkeypatch.delenv("A_SETTING")
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_an_empty_variable_is_one_that_is_not_set(
+    value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("A_SETTING", value)
     assert env.number("A_SETTING", 7) == 7
     assert env.flag("A_SETTING", default=True)
     assert env.key("A_SETTING") is None
+    assert env.words("A_SETTING", "a") == ["a"]
     with pytest.raises(ImproperlyConfigured, match="Set A_SETTING"):
         env.text("A_SETTING")

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from elections import tallying, tasks
@@ -165,11 +166,18 @@ def test_a_small_contest_publishes_its_stages_and_no_rankings(election: Election
 @contextmanager
 def held(table: str) -> Iterator[None]:
     """A dump reads the table for as long as the block runs."""
+    with meanwhile(f"LOCK TABLE {table} IN ACCESS SHARE MODE"):
+        yield
+
+
+@contextmanager
+def meanwhile(statement: str) -> Iterator[None]:
+    """Another session executes the statement, and its transaction lasts as long as the block."""
     other = connection.copy()
     try:
         other.set_autocommit(False)
         with other.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {table} IN ACCESS SHARE MODE")
+            cursor.execute(statement)
             yield
     finally:
         other.close()
@@ -185,6 +193,26 @@ def test_neither_closer_nor_rewriter_waits_for_a_dump(election: Election) -> Non
     with held("elections_rollsheet"):
         assert not tallying.rewrite_roll_due(timezone.now())
     assert tallying.rewrite_roll_due(timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_closer_gives_way_to_whoever_holds_a_row_of_the_roll(election: Election) -> None:
+    vote(election, "Callum", "Bea Okafor")
+    despite_the_guard(election, voting_closes_at=timezone.now())
+    with meanwhile("UPDATE elections_rollsheet SET status = status"):
+        assert tallying.close_due(timezone.now()) == 0
+    assert Inbox.objects.exists()
+    assert tallying.close_due(timezone.now()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_idle_closer_takes_no_lock(election: Election) -> None:
+    vote(election, "Callum", "Bea Okafor")
+    with CaptureQueriesContext(connection) as asked:
+        assert tallying.close_due(timezone.now()) == 0
+    (statement,) = [query["sql"] for query in asked]
+    assert statement.startswith("SELECT ")
+    assert "FOR UPDATE" not in statement
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,17 +33,24 @@ ALL = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 def office(
     *, acting: tuple[Role, ...] = (), reading: tuple[Role, ...] = ALL
 ) -> Callable[[View], View]:
-    """Who may read a page of the office, and who may send its form. Nobody else learns of it."""
+    """Who may read a page of the office, and who may send its form. Nobody else learns of it.
+
+    Of those let in, nobody reads or acts on an election in which they stand.
+    """
 
     def decorate(view: View) -> View:
-        reads = staff_required(*reading)(view)
-        acts = staff_required(*acting)(view) if acting else _nobody
+        @wraps(view)
+        def impartial(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if slug := kwargs.get("slug"):
+                access.refuse_own_election(actor(request), slug)
+            return view(request, *args, **kwargs)
+
+        reads = staff_required(*reading)(impartial)
+        acts = staff_required(*acting)(impartial) if acting else _nobody
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             guard = reads if request.method in READING else acts
-            if slug := kwargs.get("slug"):
-                access.refuse_own_election(signed_in_user(request), slug)
             return guard(request, *args, **kwargs)
 
         guarded.for_staff = frozenset((*reading, *acting))  # type: ignore[attr-defined]

@@ -9,7 +9,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from momentum_site import embedded
-from momentum_site.embedded import keys, ports, programs
+from momentum_site.embedded import keys, programs
 from momentum_site.embedded.supervisor import PROJECT, ChildDied, Supervisor, environment
 
 
@@ -26,15 +25,10 @@ class Command(BaseCommand):
     requires_system_checks = []  # migrate makes them
 
     def handle(self, **options: Any) -> None:
-        services = embedded.current()
-        if not services.are_ours:
-            raise CommandError(
-                f"Process {services.owner} runs these services ({services.directory}): "
-                "the demo, or another command with --embedded. End it first."
-            )
-        port = urlsplit(settings.SITE_URL).port or 80
-        if not ports.is_free(port):
-            raise CommandError(f"Port {port} is taken. Choose another in DEMO_PORT.")
+        try:
+            services, port = embedded.stage_for(settings.SITE_URL)
+        except RuntimeError as refusal:
+            raise CommandError(str(refusal)) from refusal
         try:
             self._run(services.supervisor, services.directory, port)
         except ChildDied as died:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from elections.models import Election, Nomination, RollEntry
+from elections.models import Election, Nomination, Photo, RollEntry
 from elections.voter import Voter, voter_entry
 from members.access import acting_member
 from members.models import Member, User
@@ -46,11 +46,24 @@ def refuse_own_election(user: User, slug: str) -> None:
 def public_nomination(token: str) -> Nomination:
     """A nomination by the link its candidate shares."""
     return get_object_or_404(
-        Nomination.objects.select_related(
-            "contest__sheet", "contest__election__timetable", "member"
-        ).filter(contest__election__published_at__isnull=False),
+        Nomination.objects.with_photo()
+        .select_related("contest__sheet", "contest__election__timetable", "member")
+        .filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
+
+
+def public_photo(digest: str) -> bytes:
+    """The JPEG of a photo of somebody who stands in a public election, by the photo's digest."""
+    shown = Photo.objects.filter(
+        digest=digest,
+        nomination__in=Nomination.objects.standing(),
+        nomination__contest__election__published_at__isnull=False,
+    )
+    jpeg = shown.values_list("jpeg", flat=True).first()
+    if jpeg is None:
+        raise Http404
+    return bytes(jpeg)
 
 
 def own_nomination(member: Member, election: Election) -> Nomination | None:

@@ -25,3 +25,15 @@ class VotingCode:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class Digest:
+    """A SHA-256 in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

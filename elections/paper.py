@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
-from elections.models import Contest, RollEntry, Rule
+from django.db.models import Prefetch
+
+from elections.links import ShownLink, shown
+from elections.models import Candidate, Contest, RollEntry, Rule
+from elections.models.nomination import photo_url
 from elections.reserved import ReservedSeats, seats_of
 
 
@@ -19,6 +23,8 @@ class PaperCandidate:
     slate_label: str
     slate_colour: int | None
     slate_path: str
+    links: tuple[ShownLink, ...] = ()
+    photo_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,11 @@ class PaperContest:
     @property
     def is_question(self) -> bool:
         return self.rule == Rule.YES_NO
+
+    @property
+    def shows_photos(self) -> bool:
+        """Where one candidate has a photo, those without one have an empty frame of its size."""
+        return any(one.photo_url for one in self.candidates)
 
     def in_order_for(self, entry: RollEntry) -> tuple[PaperCandidate, ...]:
         """The candidates in an order that differs from voter to voter and stays for each.
@@ -63,16 +74,18 @@ class PaperSheet:
 
 
 @lru_cache(maxsize=32)
-def sheets_of(election_id: UUID) -> tuple[PaperSheet, ...]:
-    """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes.
+def sheets_of(election_id: UUID, last_struck: int = 0) -> tuple[PaperSheet, ...]:
+    """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes
+    but for words that are struck out of statements.
 
-    Callers make sure that the papers are fixed.
+    Callers make sure that the papers are fixed; those who show statements say which was the last
+    strike, so that no page goes on with what was kept before it.
     """
     contests = (
         Contest.objects.filter(election_id=election_id, candidates__isnull=False)
         .distinct()
         .select_related("sheet")
-        .prefetch_related("candidates", "minima")
+        .prefetch_related(Prefetch("candidates", Candidate.objects.as_shown()), "minima")
         .order_by("number")
     )
     by_sheet: dict[int, list[PaperContest]] = {}
@@ -102,10 +115,12 @@ def _paper_contest(contest: Contest) -> PaperContest:
             PaperCandidate(
                 number=candidate.number,
                 name=candidate.ballot_name,
-                statement=candidate.statement,
+                statement=candidate.statement_shown,
                 slate_label=candidate.slate_label,
                 slate_colour=candidate.slate_colour,
                 slate_path=candidate.slate_path,
+                links=shown(candidate.links),
+                photo_url=photo_url(candidate.photo_digest),
             )
             for candidate in contest.candidates.all()
         ),

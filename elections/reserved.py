@@ -1,4 +1,5 @@
-"""The reserved seats of a contest: as voters are told of them, and as counting takes them."""
+"""The reserved seats of a contest: as voters are told of them, as candidates are asked for them, and
+as counting takes them."""
 
 from __future__ import annotations
 
@@ -64,3 +65,19 @@ def minima_of(contest: Contest, numbers: Mapping[int, int]) -> Minima:
             }
         }
     )
+
+
+def asked_for_seats(contest: Contest) -> list[Attribute]:
+    """What this contest's minima ask of a candidate: published with the name, if they agree."""
+    return [
+        Attribute(minimum.attribute)
+        for minimum in contest.minima.all()
+        if minimum.least or minimum.most is not None
+    ]
+
+
+def asked_for_totals(contest: Contest) -> list[Attribute]:
+    """What the election reports over all contests and this contest does not ask for itself."""
+    reserved = set(asked_for_seats(contest))
+    asked = {Attribute(one.attribute) for one in contest.election.national_minima.all()}
+    return [attribute for attribute in Attribute if attribute in asked - reserved]

@@ -6,6 +6,7 @@ from elections import converters
 
 register_converter(converters.ShareToken, "share")
 register_converter(converters.VotingCode, "code")
+register_converter(converters.Digest, "digest")
 
 from elections import urls_member, urls_office, urls_public, urls_results, urls_voter  # noqa: E402  the converters come first
 

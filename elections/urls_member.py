@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from django.urls import path
 
-from elections.views import member, member_home
+from elections.views import member_home, own_nomination, standing, supporting
 
 urlpatterns = [
     path("home/", member_home.show_home, name="member-home"),
-    path("elections/<slug:slug>/stand/", member.choose_contest, name="stand"),
+    path("elections/<slug:slug>/stand/", standing.choose_contest, name="stand"),
     path(
         "elections/<slug:slug>/stand/<int:number>/",
-        member.stand_in_contest,
+        standing.stand_in_contest,
         name="stand-in-contest",
     ),
-    path("elections/<slug:slug>/nomination/", member.my_nomination, name="my-nomination"),
+    path(
+        "elections/<slug:slug>/stand/<int:number>/delete-draft/",
+        standing.delete_draft,
+        name="delete-draft",
+    ),
+    path("elections/<slug:slug>/nomination/", own_nomination.my_nomination, name="my-nomination"),
     path(
         "elections/<slug:slug>/nomination/change/",
-        member.change_nomination,
+        own_nomination.change_nomination,
         name="change-nomination",
     ),
     path(
+        "elections/<slug:slug>/nomination/proof/",
+        own_nomination.approve_proof,
+        name="approve-proof",
+    ),
+    path(
         "elections/<slug:slug>/nomination/withdraw/",
-        member.withdraw_nomination,
+        own_nomination.withdraw_nomination,
         name="withdraw-nomination",
     ),
-    path("n/<share:token>/nominate/", member.support_nomination, name="support-nomination"),
+    path("n/<share:token>/nominate/", supporting.support_nomination, name="support-nomination"),
+    path("n/<share:token>/take-back/", supporting.withdraw_support, name="withdraw-support"),
 ]

@@ -14,6 +14,7 @@ _election = [
     path("notice/", setup.publish_notice, name="publish-notice"),
     path("nominations/", nominations.list_nominations, name="list-nominations"),
     path("nominations/<int:number>/", nominations.decide_nomination, name="decide-nomination"),
+    path("nominations/<int:number>/strike/", nominations.strike_passage, name="strike-passage"),
     path("papers/", papers.fix_papers, name="fix-papers"),
     path("roll/", record.show_roll, name="show-roll"),
     path("mail/", mail.mail_progress, name="mail-progress"),

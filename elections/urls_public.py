@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from elections.views import public
+from elections.views import photos, public
 
 urlpatterns = [
     path("elections/", public.list_elections, name="list-elections"),
@@ -16,5 +16,6 @@ urlpatterns = [
         name="show-candidate",
     ),
     path("n/<share:token>/", public.show_nomination, name="show-nomination"),
+    path("photos/<digest:digest>.jpg", photos.show_photo, name="show-photo"),
     path("how-your-vote-is-protected/", public.vote_protected, name="vote-protected"),
 ]

@@ -115,13 +115,26 @@ class Sheets:
     returned: list[PaperSheet]
 
 
+# The last strike comes with the same statement: every page of every voter asks.
+_SHEETS = """
+    SELECT sheet.sheet_id, sheet.status, (
+        SELECT coalesce(max(struck.id), 0)
+        FROM elections_struckpassage AS struck
+        JOIN elections_candidate AS candidate ON candidate.id = struck.candidate_id
+        JOIN elections_contest AS contest ON contest.id = candidate.contest_id
+        WHERE contest.election_id = %s
+    )
+    FROM elections_rollsheet AS sheet WHERE sheet.entry_id = %s
+"""
+
+
 def sheets_for(entry: RollEntry) -> Sheets:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sheet_id, status FROM elections_rollsheet WHERE entry_id = %s", [entry.pk]
-        )
-        status = dict(cursor.fetchall())
-    own = [sheet for sheet in sheets_of(entry.election_id) if sheet.pk in status]
+        cursor.execute(_SHEETS, [entry.election_id, entry.pk])
+        found = cursor.fetchall()
+    status = {sheet: state for sheet, state, _struck in found}
+    last_struck = max((struck for _sheet, _state, struck in found), default=0)
+    own = [sheet for sheet in sheets_of(entry.election_id, last_struck) if sheet.pk in status]
     return Sheets(
         open=[sheet for sheet in own if status[sheet.pk] == RollSheet.Status.OPEN],
         returned=[sheet for sheet in own if status[sheet.pk] != RollSheet.Status.OPEN],

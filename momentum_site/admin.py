@@ -22,7 +22,7 @@ _NOT_HERE = {"password_change", "password_change_done"}  # nobody has a password
 class StaffAdminSite(AdminSite):
     site_header = _("Momentum elections: reference data")
     site_title = _("Reference data")
-    index_title = _("Regions and staff")
+    index_title = _("Regions, flagged words and staff")
 
     def has_permission(self, request: HttpRequest) -> bool:
         from members import access
@@ -58,4 +58,5 @@ class StaffAdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        importlib.import_module("members.admin")
+        for room in ("members", "elections"):
+            importlib.import_module(f"{room}.admin")

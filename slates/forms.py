@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from elections.forms.readable import one_readable_line
+from elections.readable import one_readable_line
 from slates.models import COLOURS, Slate, SlateQuerySet
 
 

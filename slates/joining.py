@@ -25,7 +25,7 @@ def join(slate: Slate, nomination: Nomination, *, now: datetime) -> None:
     held = choosable.filter(pk=slate.pk, election_id=nomination.contest.election_id).first()
     if held is None:
         raise Refused(_("This slate cannot be chosen in this election."))
-    label(nomination, held)
+    label(nomination, held, now=now)
     _require_undecided(nomination)
     SlateCandidate.objects.update_or_create(
         nomination=nomination,
@@ -34,9 +34,9 @@ def join(slate: Slate, nomination: Nomination, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def leave(nomination: Nomination) -> None:
+def leave(nomination: Nomination, *, now: datetime) -> None:
     """The candidate stands with no slate."""
-    nominating.set_slate(nomination, label="", colour=None, path="")
+    nominating.set_slate(nomination, label="", colour=None, path="", now=now)
     _require_undecided(nomination)
     SlateCandidate.objects.filter(nomination=nomination).delete()
 
@@ -51,8 +51,12 @@ def _require_undecided(nomination: Nomination) -> None:
         )
 
 
-def label(nomination: Nomination, slate: Slate) -> None:
+def label(nomination: Nomination, slate: Slate, *, now: datetime) -> None:
     """Write the slate's name, colour and page where the ballot paper takes them from."""
     nominating.set_slate(
-        nomination, label=slate.name, colour=slate.colour, path=slate.get_absolute_url()
+        nomination,
+        label=slate.name,
+        colour=slate.colour,
+        path=slate.get_absolute_url(),
+        now=now,
     )

@@ -56,7 +56,14 @@ def register(
 
 
 def correct(
-    slate: Slate, *, name: str, programme: str, colour: int, website: str, actor: User
+    slate: Slate,
+    *,
+    name: str,
+    programme: str,
+    colour: int,
+    website: str,
+    actor: User,
+    now: datetime,
 ) -> None:
     """An officer corrects a slate; its candidates' labels follow. The address stays."""
     _require_papers_open(slate.election)
@@ -67,7 +74,7 @@ def correct(
         for nomination in Nomination.objects.standing().filter(
             pk__in=slate.candidates.values("nomination")
         ):
-            joining.label(nomination, slate)
+            joining.label(nomination, slate, now=now)
         _record(slate, actor)
 
 

@@ -113,10 +113,11 @@ def _choice_page(request: HttpRequest, election: Election, form: ChooseSlateForm
 
 
 def _choose(slate: Slate | None, nomination: Nomination) -> None:
+    now = timezone.now()
     if slate is None:
-        joining.leave(nomination)
+        joining.leave(nomination, now=now)
     else:
-        joining.join(slate, nomination, now=timezone.now())
+        joining.join(slate, nomination, now=now)
 
 
 # --- For the office ------------------------------------------------------------------------------
@@ -177,7 +178,9 @@ def correct_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpRespo
     )
     if request.method == "POST" and form.is_valid():
         try:
-            registering.correct(slate, **form.cleaned_data, actor=actor(request))
+            registering.correct(
+                slate, **form.cleaned_data, actor=actor(request), now=timezone.now()
+            )
             messages.success(request, _("%(slate)s is corrected.") % {"slate": slate.name})
             return redirect("slates:list-slates", slug=slug)
         except Refused as refused:

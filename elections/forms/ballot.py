@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from elections.links import ShownLink
 from elections.models import RollEntry
 from elections.paper import PaperCandidate, PaperContest, PaperSheet
 from elections.reserved import ReservedSeats
@@ -46,6 +47,14 @@ class CandidateField:
     def slate_url(self) -> str:
         return self.candidate.slate_path
 
+    @property
+    def links(self) -> tuple[ShownLink, ...]:
+        return self.candidate.links
+
+    @property
+    def photo_url(self) -> str:
+        return self.candidate.photo_url
+
 
 @dataclass
 class ContestFields:
@@ -79,6 +88,10 @@ class ContestFields:
     @property
     def reserved(self) -> tuple[ReservedSeats, ...]:
         return self.contest.reserved
+
+    @property
+    def shows_photos(self) -> bool:
+        return self.contest.shows_photos
 
     @property
     def limit(self) -> int | None:

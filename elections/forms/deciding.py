@@ -70,3 +70,23 @@ class ConfirmForm(forms.Form):
                 _("That is not this election. Type %(address)s.") % {"address": self.election.slug}
             )
         return typed
+
+
+class StrikeForm(ConfirmForm):
+    """Words of a fixed statement that are no longer to be shown, and why."""
+
+    passage = forms.CharField(
+        label=gettext_lazy("The words to strike out"),
+        help_text=gettext_lazy("Copied from the statement. Every place where they stand goes."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": gettext_lazy("Enter the words to strike out.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Public reason"),
+        help_text=gettext_lazy("It stands in the place of the words, for everybody to read."),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Give the reason: everybody can read it.")},
+    )
+
+    field_order = ("passage", "reason", "confirm")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections.blueprints import BLUEPRINTS
-from elections.forms.readable import one_readable_line
 from elections.forms.timing import InstantField
 from elections.models import Attribute, Contest, Election, Electorate
+from elections.readable import one_readable_line
 from members.models import Region
 
 
@@ -49,12 +49,18 @@ else:
     _FormOfElection = _FormOfContest = forms.ModelForm
 
 
-def _title(entered: str) -> str:
-    one_readable_line(entered)
-    return entered
+class ReadableTitle:
+    """A title that says what it seems to say, for the forms of what has one."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_title(self) -> str:
+        title = str(self.cleaned_data["title"])
+        one_readable_line(title)
+        return title
 
 
-class ElectionForm(_FormOfElection):
+class ElectionForm(ReadableTitle, _FormOfElection):
     class Meta:
         model = Election
         fields = (
@@ -63,6 +69,9 @@ class ElectionForm(_FormOfElection):
             "body",
             "summary",
             "supporters_needed",
+            "statement_words",
+            "links",
+            "has_photos",
             "declared_by",
             "min_batch",
         )
@@ -83,11 +92,8 @@ class ElectionForm(_FormOfElection):
             ),
         }
 
-    def clean_title(self) -> str:
-        return _title(self.cleaned_data["title"])
 
-
-class ContestForm(_FormOfContest):
+class ContestForm(ReadableTitle, _FormOfContest):
     electorate = forms.ChoiceField(
         label=gettext_lazy("Who stands and votes"),
         widget=forms.RadioSelect,
@@ -131,9 +137,6 @@ class ContestForm(_FormOfContest):
         if self.instance.pk:
             self.initial["electorate"] = self.instance.sheet.electorate
             self.initial["regions"] = list(self.instance.sheet.regions.all())
-
-    def clean_title(self) -> str:
-        return _title(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data

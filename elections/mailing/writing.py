@@ -45,7 +45,7 @@ _HEADINGS = {
     Message.Kind.REMINDER: (_("Your ballot paper is still open"), _("Open my ballot paper")),
     Message.Kind.RECORDED: (_("Your vote is recorded"), _("See the election")),
     Message.Kind.NOMINATION_RECEIVED: (_("We have your nomination"), _("See my nomination")),
-    Message.Kind.NOMINATION_ACCEPTED: (_("Your nomination is accepted"), _("See my nomination")),
+    Message.Kind.NOMINATION_ACCEPTED: (_("Your nomination is accepted"), _("Look at my proof")),
     Message.Kind.NOMINATION_REFUSED: (_("Your nomination is refused"), _("See the election")),
     Message.Kind.APPEAL_DECIDED: (_("Your appeal is decided"), _("See my nomination")),
     Message.Kind.TIMETABLE_CHANGED: (_("The timetable has changed"), _("See the timetable")),
@@ -63,7 +63,7 @@ _HEADINGS = {
 
 
 _TO_THE_BALLOT = (Message.Kind.BALLOT, Message.Kind.REMINDER)
-_TO_THE_NOMINATION = (Message.Kind.NOMINATION_RECEIVED, Message.Kind.NOMINATION_ACCEPTED)
+_TO_THE_NOMINATION = (Message.Kind.NOMINATION_RECEIVED,)
 
 # What differs from voter to voter is written in last. Templates see stand-ins, private-use
 # characters, and do nothing with them but print them.
@@ -164,6 +164,8 @@ class Batch:
     def _context(self, message: Message) -> dict[str, Any]:
         election = self.elections[message.election_id]
         heading, button_label = _HEADINGS[Message.Kind(message.kind)]
+        if message.details.get("proof_changed"):
+            heading = _("Approve your proof again")
         context: dict[str, Any] = {
             **_STAND_INS,
             "heading": heading,
@@ -192,6 +194,9 @@ class Batch:
             return _ballot_url(message.entry)
         if message.nomination is not None and message.kind in _TO_THE_NOMINATION:
             return _absolute(message.nomination.get_absolute_url())
+        if message.kind == Message.Kind.NOMINATION_ACCEPTED:
+            slug = self.elections[message.election_id].slug
+            return _absolute(reverse("elections:approve-proof", args=[slug]))
         return _absolute(self.elections[message.election_id].get_absolute_url())
 
     def _sheets_of(self, entry: RollEntry) -> list[VoterSheet]:

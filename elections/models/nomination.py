@@ -10,9 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.contest import Attribute, Contest
+from elections.striking import Strike, with_marks
 from members.models import Member
 
 MOST_LETTERS = 4000  # of a statement: every voter's page carries every one of them
@@ -22,6 +26,11 @@ def new_share_token() -> str:
     return secrets.token_urlsafe(9)
 
 
+def photo_url(digest: str) -> str:
+    """The address of a public photo, which never changes what it shows; empty without a photo."""
+    return reverse("elections:show-photo", args=[digest]) if digest else ""
+
+
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def standing(self) -> NominationQuerySet:
         """Those neither refused nor withdrawn."""
@@ -29,6 +38,10 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
     def undecided(self) -> NominationQuerySet:
         return self.filter(state=Nomination.State.SUBMITTED)
+
+    def with_photo(self) -> NominationQuerySet:
+        """With what is known of each photo but for the picture itself."""
+        return self.select_related("photo").defer("photo__jpeg")
 
     def with_support(self) -> NominationQuerySet:
         """Adds `support`: how many members nominated each."""
@@ -88,9 +101,29 @@ class Nomination(models.Model):
         return reverse("elections:show-nomination", args=[self.share_token])
 
     @property
+    def photo_digest(self) -> str:
+        """Names the photo; empty without one. Ask for many `with_photo`."""
+        photo = getattr(self, "photo", None)
+        return photo.digest if photo else ""
+
+    @property
+    def photo_url(self) -> str:
+        return photo_url(self.photo_digest)
+
+    @property
     def words_digest(self) -> str:
-        """Names what would stand on the paper: SHA-256, in hexadecimal, of name and statement."""
-        return sha256(f"{self.ballot_name}\0{self.statement}".encode()).hexdigest()
+        """Names all that would stand on the paper: a SHA-256 in hexadecimal."""
+        words = (self.ballot_name, self.statement, self.slate_label, self.photo_digest, *self.links)
+        return sha256("\0".join(words).encode()).hexdigest()
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED)
+
+    @property
+    def has_approved_proof(self) -> bool:
+        """The candidate approved what would stand on the paper as it is now."""
+        return self.proof_approved != "" and self.proof_approved == self.words_digest
 
 
 class NominationDraft(models.Model):
@@ -226,6 +259,16 @@ class SupportingNomination(models.Model):
         return f"{self.nomination_id} by {self.member_id}"
 
 
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def as_shown(self) -> CandidateQuerySet:
+        """With photos but for the pictures themselves, and with the words struck out."""
+        return (
+            self.select_related("nomination__photo")
+            .defer("nomination__photo__jpeg")
+            .prefetch_related("struck")
+        )
+
+
 class Candidate(models.Model):
     """Somebody (or, in a question, an answer) on the paper, frozen when the papers are fixed.
 
@@ -246,6 +289,8 @@ class Candidate(models.Model):
     slate_colour = models.PositiveSmallIntegerField(null=True)
     slate_path = models.CharField(max_length=200, blank=True)
 
+    objects = CandidateQuerySet.as_manager()
+
     class Meta:
         ordering = ("contest", "number")
         constraints = [
@@ -254,6 +299,22 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.ballot_name
+
+    def strikes(self) -> list[Strike]:
+        """What was struck out of the statement, in the order in which it was."""
+        return [
+            Strike(one.passage, one.mark)
+            for one in sorted(self.struck.all(), key=lambda one: (one.struck_at, one.pk))
+        ]
+
+    @property
+    def statement_shown(self) -> str:
+        """The statement with a dated mark in the place of words that were struck out."""
+        return with_marks(self.statement, self.strikes())
+
+    @property
+    def photo_digest(self) -> str:
+        return self.nomination.photo_digest if self.nomination else ""
 
 
 class CandidateLeft(models.Model):
@@ -298,3 +359,12 @@ class StruckPassage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate}: {self.struck_at}"
+
+    @property
+    def mark(self) -> str:
+        """What is shown in the place of the words."""
+        day = date_format(timezone.localtime(self.struck_at), "j F Y")
+        return gettext("[words struck out on %(day)s by the returning officer: %(reason)s]") % {
+            "day": day,
+            "reason": self.reason,
+        }

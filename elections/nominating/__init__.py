@@ -1,25 +1,39 @@
 """Standing for a contest, supporting somebody who stands, and deciding who may stand."""
 
 from elections.nominating.deciding import accept, refuse
+from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
+from elections.nominating.proof import approve_proof
 from elections.nominating.slates import set_slate
 from elections.nominating.standing import (
-    MAX_WORDS,
     change,
     put_forward,
     require_may_stand,
+    require_may_withdraw,
     withdraw,
 )
-from elections.nominating.supporting import require_may_support, support
+from elections.nominating.supporting import (
+    require_may_support,
+    require_may_withdraw_support,
+    support,
+    withdraw_support,
+)
 
 __all__ = [
-    "MAX_WORDS",
     "accept",
+    "approve_proof",
     "change",
+    "delete_draft",
+    "draft_of",
+    "keep_draft",
+    "photo_of",
     "put_forward",
     "refuse",
     "require_may_stand",
     "require_may_support",
+    "require_may_withdraw",
+    "require_may_withdraw_support",
     "set_slate",
     "support",
     "withdraw",
+    "withdraw_support",
 ]

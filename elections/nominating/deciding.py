@@ -23,10 +23,10 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
     `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
     """
     _decidable(nomination, actor, now)
-    words = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk).words_digest
-    if seen is not None and seen != words:
+    held = Nomination.objects.with_photo().select_for_update(of=("self",)).get(pk=nomination.pk)
+    if seen is not None and seen != held.words_digest:
         raise Refused(
-            _("The candidate has changed the name or the statement meanwhile. Read them again.")
+            _("What would stand on the ballot paper has changed meanwhile. Read it again.")
         )
     election = nomination.contest.election
     support_count = nomination.supporting.count()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections import outbox, phases
-from elections.models import Attribute, Contest, IdentityDeclaration, Message, Nomination
+from elections.models import Attribute, Contest, IdentityDeclaration, Message, Nomination, Photo
 from elections.models.entitlement import is_elector
-from elections.models.nomination import MOST_LETTERS
 from elections.nominating.conditions import hold_unfixed, require_no_office, require_public
+from elections.nominating.drafts import delete_draft
+from elections.nominating.limits import require_asked, require_within_limits
+from elections.photos import EncodedPhoto
 from elections.refusal import Refused
 from members import audit
 from members.models import Member
-
-MAX_WORDS = 300  # of a statement; no rule found sets one
 
 
 def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> None:
@@ -47,19 +47,6 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
         )
 
 
-def _require_short(statement: str) -> None:
-    if len(statement.split()) > MAX_WORDS:
-        raise Refused(_("Shorten your statement to %(limit)s words.") % {"limit": MAX_WORDS})
-    if len(statement) > MOST_LETTERS:
-        raise Refused(_("Shorten your statement to %(limit)s letters.") % {"limit": MOST_LETTERS})
-
-
-def _require_asked(contest: Contest, attributes: Collection[str]) -> None:
-    """Declarations are asked for the minima of this contest and no others."""
-    if set(attributes) - set(contest.minima.values_list("attribute", flat=True)):
-        raise Refused(_("This contest does not ask about that."))
-
-
 @transaction.atomic
 def put_forward(
     contest: Contest,
@@ -67,23 +54,35 @@ def put_forward(
     *,
     ballot_name: str,
     statement: str,
+    links: Sequence[str] = (),
+    photo: EncodedPhoto | None = None,
     attributes: Collection[str] = (),
     now: datetime,
 ) -> Nomination:
-    """A member puts themself forward. Raises Refused outside the window or the electorate."""
+    """A member puts themself forward; a draft that was kept for it is gone then.
+
+    `attributes` are those declared with the agreement that goes with each. Raises Refused outside
+    the window, the electorate or the limits of the election.
+    """
     # Held so that of two submissions at once the second finds the first.
     Member.objects.select_for_update().get(pk=member.pk)
     require_may_stand(contest, member, now=now)
-    _require_short(statement)
-    _require_asked(contest, attributes)
+    require_within_limits(
+        contest.election, ballot_name=ballot_name, statement=statement, links=links, photo=photo
+    )
+    require_asked(contest, attributes)
     nomination = Nomination.objects.create(
         contest=contest,
         member=member,
         ballot_name=ballot_name,
         statement=statement,
+        links=list(links),
         submitted_at=now,
     )
+    if photo is not None:
+        _show(nomination, photo)
     _declare(nomination, attributes, now)
+    delete_draft(contest, member)
     outbox.queue_to_member(
         Message.Kind.NOMINATION_RECEIVED,
         election=contest.election,
@@ -109,6 +108,18 @@ def _declare(nomination: Nomination, attributes: Collection[str], now: datetime)
     )
 
 
+def _show(nomination: Nomination, photo: EncodedPhoto) -> None:
+    Photo.objects.update_or_create(
+        nomination=nomination,
+        defaults={
+            "jpeg": photo.jpeg,
+            "width": photo.width,
+            "height": photo.height,
+            "digest": photo.digest,
+        },
+    )
+
+
 @transaction.atomic
 def change(
     nomination: Nomination,
@@ -116,41 +127,77 @@ def change(
     *,
     ballot_name: str,
     statement: str,
+    links: Sequence[str] | None = None,
+    photo: EncodedPhoto | None = None,
+    without_photo: bool = False,
     attributes: Collection[str] | None = None,
     now: datetime,
 ) -> None:
     """The candidate mends their own nomination while the window is open and it is undecided.
 
-    `attributes` replaces what was declared; None leaves it.
+    `links` and `attributes` replace what was there; None leaves it. `photo` replaces the one shown,
+    and `without_photo` takes it away.
     """
-    require_public(nomination.contest.election)
+    election = nomination.contest.election
+    require_public(election)
     hold_unfixed(
-        nomination.contest.election_id,
-        _("The ballot papers are fixed, so your statement can no longer change."),
+        election.pk, _("The ballot papers are fixed, so your statement can no longer change.")
     )
-    if not phases.self_nomination_open(nomination.contest.election.timetable, now):
+    if not phases.self_nomination_open(election.timetable, now):
         raise Refused(_("Nominations have closed, so your statement can no longer change."))
-    _require_short(statement)
-    changed = Nomination.objects.filter(
+    mine = Nomination.objects.filter(
         pk=nomination.pk, member=member, state=Nomination.State.SUBMITTED
-    ).update(ballot_name=ballot_name, statement=statement)
-    if not changed:
-        raise Refused(_("This nomination has been decided, so it can no longer change."))
+    )
+    held = mine.select_for_update(of=("self",)).first()
+    if held is None:
+        raise Refused(_("This nomination can no longer change: it has been decided or withdrawn."))
+    links = held.links if links is None else links
+    require_within_limits(
+        election, ballot_name=ballot_name, statement=statement, links=links, photo=photo
+    )
     if attributes is not None:
-        _require_asked(nomination.contest, attributes)
+        require_asked(nomination.contest, attributes)
+    mine.update(ballot_name=ballot_name, statement=statement, links=list(links))
+    if photo is not None:
+        _show(held, photo)
+    elif without_photo:
+        Photo.objects.filter(nomination=held).delete()
+    if attributes is not None:
         # What is still declared keeps the instant of its consent.
-        nomination.declarations.exclude(attribute__in=attributes).delete()
-        kept = set(nomination.declarations.values_list("attribute", flat=True))
-        _declare(nomination, set(attributes) - kept, now)
+        held.declarations.exclude(attribute__in=attributes).delete()
+        kept = set(held.declarations.values_list("attribute", flat=True))
+        _declare(held, set(attributes) - kept, now)
+    delete_draft(nomination.contest, member)
+    audit.record(
+        audit.Action.NOMINATION_CHANGED,
+        actor=None,
+        subject=f"nomination {nomination.pk}",
+        election=election.pk,
+    )
+
+
+def require_may_withdraw(nomination: Nomination, *, now: datetime) -> None:
+    """Raises Refused where `withdraw` would: past its deadline or, without one, past the papers."""
+    election = nomination.contest.election
+    if election.papers_fixed_at is not None:
+        raise Refused(_("The ballot papers are fixed. Write to the returning officer to withdraw."))
+    closes_at = election.timetable.withdrawal_closes_at
+    if closes_at is not None and now >= closes_at:
+        raise Refused(
+            _("The time to withdraw is over. Write to the returning officer to withdraw.")
+        )
+    if not nomination.is_standing:
+        raise Refused(_("This nomination has already been withdrawn or refused."))
 
 
 @transaction.atomic
 def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
-    """The candidate withdraws, until the papers are fixed; supporters may nominate others then."""
+    """The candidate withdraws, in time; those who supported them may nominate others then."""
     election = nomination.contest.election
     hold_unfixed(
         election.pk, _("The ballot papers are fixed. Write to the returning officer to withdraw.")
     )
+    require_may_withdraw(nomination, now=now)
     changed = (
         Nomination.objects.standing()
         .filter(pk=nomination.pk, member=member)

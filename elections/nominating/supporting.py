@@ -23,7 +23,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     require_public(contest.election)
     if not phases.supporting_open(contest.election.timetable, now):
         raise Refused(_("Supporting nominations are not open now."))
-    if nomination.state not in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED):
+    if not nomination.is_standing:
         raise Refused(_("This person is no longer standing."))
     if nomination.member_id == member.pk:
         raise Refused(_("You cannot nominate yourself as a supporter."))
@@ -77,3 +77,39 @@ def support(nomination: Nomination, member: Member, *, now: datetime) -> Support
         election=contest.election_id,
     )
     return supporting
+
+
+def require_may_withdraw_support(nomination: Nomination, member: Member, *, now: datetime) -> None:
+    """Raises Refused where `withdraw_support` would.
+
+    A decision counted who supported then, so that nothing of it is taken back afterwards.
+    """
+    require_public(nomination.contest.election)
+    if not phases.supporting_open(nomination.contest.election.timetable, now):
+        raise Refused(_("Supporting nominations have closed, so yours stands."))
+    if not nomination.supporting.filter(member=member).exists():
+        raise Refused(_("You have not nominated this person, or have taken it back already."))
+    if nomination.state != Nomination.State.SUBMITTED:
+        raise Refused(_("This nomination is decided, so your support for it stands."))
+
+
+@transaction.atomic
+def withdraw_support(nomination: Nomination, member: Member, *, now: datetime) -> None:
+    """A member takes their supporting nomination back, and may give it to somebody else.
+
+    Raises Refused once the window has closed or an officer has decided the nomination.
+    """
+    Member.objects.select_for_update().get(pk=member.pk)
+    nomination = (
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("contest__election__timetable", "contest__sheet")
+        .get(pk=nomination.pk)
+    )
+    require_may_withdraw_support(nomination, member, now=now)
+    nomination.supporting.filter(member=member).delete()
+    audit.record(
+        audit.Action.SUPPORT_WITHDRAWN,
+        actor=None,
+        subject=f"nomination {nomination.pk}",
+        election=nomination.contest.election_id,
+    )

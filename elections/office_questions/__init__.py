@@ -15,6 +15,7 @@ from elections.office_questions.lists import (
     support_of,
     turnout_of,
 )
+from elections.office_questions.texts import proofs_not_approved, texts_to_look_at
 from elections.office_questions.under_way import (
     PHASES,
     next_step,
@@ -39,12 +40,14 @@ __all__ = [
     "nominations_of",
     "plan_of_papers",
     "processes",
+    "proofs_not_approved",
     "reminders_of",
     "roll_of",
     "roll_totals",
     "running",
     "sheets_on_the_roll",
     "support_of",
+    "texts_to_look_at",
     "timeline",
     "timetable_changes",
     "turnout_of",

@@ -62,6 +62,7 @@ def nominations_of(election: Election) -> QuerySet[Nomination]:
     return (
         Nomination.objects.filter(contest__election=election)
         .with_support()
+        .with_photo()
         .select_related("contest", "member")
         .order_by("contest__number", F("decided_at").asc(nulls_first=True), "submitted_at", "id")
     )

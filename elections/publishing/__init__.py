@@ -1,9 +1,10 @@
-"""Fixing the papers, and the mail that officers send while voting is open."""
+"""Fixing the papers, the mail that officers send while voting is open, and words struck out."""
 
 from elections.publishing.fixing import fix_papers
 from elections.publishing.obstacles import obstacles_to_fixing
 from elections.publishing.reminders import send_failed_again, send_reminder
 from elections.publishing.sealing_keys import make_sealing_keys
+from elections.publishing.striking import strike
 
 __all__ = [
     "fix_papers",
@@ -11,4 +12,5 @@ __all__ = [
     "obstacles_to_fixing",
     "send_failed_again",
     "send_reminder",
+    "strike",
 ]

@@ -28,6 +28,7 @@ def write_candidates(contest: Contest) -> None:
             number=number,
             ballot_name=nomination.ballot_name,
             statement=nomination.statement,
+            links=nomination.links,
             slate_label=nomination.slate_label,
             slate_colour=nomination.slate_colour,
             slate_path=nomination.slate_path,

@@ -46,6 +46,8 @@ class Doing:
     action: str = ""
     deadline: datetime | None = None
     deadline_words: str = ""
+    second_url: str = ""
+    second_action: str = ""
 
 
 @member_required
@@ -78,7 +80,8 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
         url = reverse("elections:show-results", args=[election.slug])
         yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
-    yield from _about_own_nomination(election, member)
+    yield from _about_own_nomination(election, member, phase)
+    yield from _about_drafts(election, member, now)
 
 
 def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
@@ -151,8 +154,12 @@ def _about_standing(
             deadline=times.self_nomination_opens_at,
             deadline_words=_("Opens"),
         )
-    own = Nomination.objects.standing().filter(member=member, contest__election=election)
-    if phases.self_nomination_open(times, now) and not own.exists():
+    is_drafting = member.nomination_drafts.filter(contest__election=election).exists()
+    if (
+        phases.self_nomination_open(times, now)
+        and not _stands(election, member)
+        and not is_drafting
+    ):
         yield Doing(
             "now",
             _("Stand"),
@@ -161,6 +168,37 @@ def _about_standing(
             action=_("Put yourself forward"),
             deadline=times.self_nomination_closes_at,
             deadline_words=_("Closes"),
+        )
+
+
+def _stands(election: Election, member: Member) -> bool:
+    own = Nomination.objects.standing().filter(member=member, contest__election=election)
+    return own.exists()
+
+
+def _about_drafts(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+    """What the member entered to stand and has not submitted; later only to be read."""
+    drafts = member.nomination_drafts.filter(contest__election=election).select_related("contest")
+    if not drafts or _stands(election, member):
+        return
+    times = election.timetable
+    is_open = phases.self_nomination_open(times, now)
+    for draft in drafts:
+        number = draft.contest.number
+        yield Doing(
+            "now" if is_open else "done",
+            _("Continue your nomination: %(contest)s") % {"contest": draft.contest.title}
+            if is_open
+            else _("Your draft for %(contest)s was not submitted")
+            % {"contest": draft.contest.title},
+            election,
+            _("You are not put forward yet.") if is_open else "",
+            url=reverse("elections:stand-in-contest", args=[election.slug, number]),
+            action=_("Continue your nomination") if is_open else _("Your draft"),
+            deadline=times.self_nomination_closes_at if is_open else None,
+            deadline_words=_("Closes"),
+            second_url=reverse("elections:delete-draft", args=[election.slug, number]),
+            second_action=_("Delete my draft"),
         )
 
 
@@ -173,8 +211,16 @@ def _about_supporting(
     ).select_related("nomination")
     for one in given:
         words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
+        may_take_back = phases.supporting_open(times, now) and not one.nomination.decided_at
+        token = one.nomination.share_token
         yield Doing(
-            "done", words, election, url=one.nomination.get_absolute_url(), action=_("Look")
+            "done",
+            words,
+            election,
+            url=one.nomination.get_absolute_url(),
+            action=_("Look"),
+            second_url=reverse("elections:withdraw-support", args=[token]) if may_take_back else "",
+            second_action=_("Take it back"),
         )
     if not contests:
         return
@@ -199,14 +245,31 @@ def _about_supporting(
         )
 
 
-def _about_own_nomination(election: Election, member: Member) -> Iterator[Doing]:
+def _about_own_nomination(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
     nomination = access.own_nomination(member, election)
-    if nomination is not None:
+    if nomination is None:
+        return
+    if (
+        nomination.state == Nomination.State.ACCEPTED
+        and phase in (Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED)
+        and not nomination.has_approved_proof
+    ):
+        times = election.timetable
         yield Doing(
-            "done",
-            _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title},
+            "now",
+            _("Look at how you will stand on the ballot paper"),
             election,
-            str(nomination.get_state_display()),
-            url=reverse("elections:my-nomination", args=[election.slug]),
-            action=_("Your nomination"),
+            _("Approve it if it is right."),
+            url=reverse("elections:approve-proof", args=[election.slug]),
+            action=_("Look at your proof"),
+            deadline=times.papers_fixed_by_at or times.voting_opens_at,
+            deadline_words=_("Papers are fixed by"),
         )
+    yield Doing(
+        "done",
+        _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title},
+        election,
+        str(nomination.get_state_display()),
+        url=reverse("elections:my-nomination", args=[election.slug]),
+        action=_("Your nomination"),
+    )

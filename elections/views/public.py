@@ -20,14 +20,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from elections import access, nominating, phases
+from elections.links import ShownLink, shown
 from elections.models import (
     Candidate,
     Contest,
     Election,
     Nomination,
+    Photo,
     PublicChange,
     Timetable,
 )
+from elections.models.nomination import photo_url
 from elections.phases import Phase
 from elections.refusal import Refused
 from elections.scheduling import words_for
@@ -146,6 +149,7 @@ def _changes(election: Election) -> list[dict[str, object]]:
     return [
         {
             "what": change.get_kind_display(),
+            "subject": change.subject,
             "reason": change.reason,
             "made_at": change.made_at,
             "steps": steps(change),
@@ -202,6 +206,8 @@ class Person:
     slate_colour: int | None
     slate_url: str
     url: str
+    links: tuple[ShownLink, ...] = ()
+    photo_url: str = ""
 
     @classmethod
     def nominated(cls, one: Nomination) -> Person:
@@ -212,6 +218,8 @@ class Person:
             one.slate_colour,
             one.slate_path,
             one.get_absolute_url(),
+            shown(one.links),
+            one.photo_url,
         )
 
     @classmethod
@@ -220,7 +228,14 @@ class Person:
             "elections:show-candidate", args=[election.slug, one.contest.number, one.number]
         )
         return cls(
-            one.ballot_name, one.statement, one.slate_label, one.slate_colour, one.slate_path, url
+            one.ballot_name,
+            one.statement_shown,
+            one.slate_label,
+            one.slate_colour,
+            one.slate_path,
+            url,
+            shown(one.links),
+            photo_url(one.photo_digest),
         )
 
 
@@ -241,18 +256,28 @@ def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) ->
 def people_of(request: HttpRequest, contest: Contest, election: Election) -> list[Person]:
     """Who stands in a contest: those nominated until the papers are fixed, then the candidates."""
     if election.papers_fixed_at is not None:
-        candidates = contest.candidates.select_related("contest")
+        candidates = contest.candidates.all().as_shown().select_related("contest")
         people = [Person.on_paper(one, election) for one in candidates]
     else:
-        people = [Person.nominated(one) for one in contest.nominations.all().standing()]
+        standing = contest.nominations.all().standing().with_photo()
+        people = [Person.nominated(one) for one in standing]
     return in_random_order(request, people, of=f"contest {contest.pk}")
+
+
+def shows_photos(contest: Contest) -> bool:
+    """Where one who stands has a photo, those without one have an empty frame of its size."""
+    return Photo.objects.filter(nomination__in=contest.nominations.all().standing()).exists()
 
 
 @require_safe
 def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
     contests = [
-        {"contest": contest, "people": people_of(request, contest, election)}
+        {
+            "contest": contest,
+            "people": people_of(request, contest, election),
+            "shows_photos": shows_photos(contest),
+        }
         for contest in election.contests.select_related("sheet")
         if not contest.is_question
     ]
@@ -270,7 +295,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(slug)
     candidate = get_object_or_404(
-        Candidate.objects.select_related("contest").exclude(nomination=None),
+        Candidate.objects.as_shown().select_related("contest").exclude(nomination=None),
         contest__election=election,
         contest__number=contest,
         number=number,
@@ -279,6 +304,7 @@ def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -
         "election": election,
         "contest": candidate.contest,
         "person": Person.on_paper(candidate, election),
+        "shows_photos": shows_photos(candidate.contest),
         "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],
     }
     return render(request, "elections/public/candidate.html", context)
@@ -295,20 +321,23 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     nomination = access.public_nomination(token)
     election = nomination.contest.election
     member, now = acting_member(request), timezone.now()
-    is_standing = nomination.state in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED)
-    is_fixed = election.papers_fixed_at is not None
+    may_nominate = nomination.is_standing and phases.supporting_open(election.timetable, now)
+    candidate = Candidate.objects.as_shown().select_related("contest").filter(nomination=nomination)
+    on_paper = candidate.first() if election.papers_fixed_at is not None else None
+    has_nominated = member is not None and nomination.supporting.filter(member=member).exists()
     context = {
         "election": election,
         "contest": nomination.contest,
         "nomination": nomination,
-        "person": Person.nominated(nomination),
-        "is_standing": is_standing,
-        "candidate": Candidate.objects.filter(nomination=nomination).first() if is_fixed else None,
+        "person": Person.on_paper(on_paper, election) if on_paper else Person.nominated(nomination),
+        "shows_photos": shows_photos(nomination.contest),
+        "is_standing": nomination.is_standing,
+        "candidate": on_paper,
         "support": nomination.supporting.count(),
-        "has_nominated": member is not None
-        and nomination.supporting.filter(member=member).exists(),
-        "may_nominate": is_standing and phases.supporting_open(election.timetable, now),
-        "why_not": _why_not(nomination, member, now) if member else "",
+        "has_nominated": has_nominated,
+        "may_take_back": has_nominated and may_nominate and not nomination.decided_at,
+        "may_nominate": may_nominate,
+        "why_not": _why_not(nomination, member, now) if member and may_nominate else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
         "breadcrumbs": [*_people_crumbs(election), {"label": nomination.ballot_name}],

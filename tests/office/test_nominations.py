@@ -53,7 +53,7 @@ def test_words_that_changed_meanwhile_are_read_again_first(
     Nomination.objects.filter(pk=aishas.pk).update(statement="Something else.")
     answer = officer.post(url(aishas), {"decision": "accept", "seen": seen})
     assert answer.status_code == 422
-    assert "has changed the name or the statement meanwhile" in answer.content.decode()
+    assert "What would stand on the ballot paper has changed meanwhile" in answer.content.decode()
     assert "Something else." in answer.content.decode()
     aishas.refresh_from_db()
     assert aishas.state == "submitted"

@@ -55,6 +55,9 @@ def every_url(election: Election) -> list[str]:
         reverse(
             "elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]
         ),
+        reverse(
+            "elections:strike-passage", args=[election.slug, nomination.pk if nomination else 1]
+        ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
@@ -70,6 +73,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "edit-contest",
         "remove-contest",
         "decide-nomination",
+        "strike-passage",
         "mail-progress-json",
         "send-failed-again",
         "export-list",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from elections import scheduling
 from elections.blueprints import BLUEPRINTS
+from elections.forms.setup import ElectionForm
 from elections.models import Contest, Election
 from members.models import AuditEntry, Region, User
 from tests.office import cast
@@ -97,8 +98,9 @@ def test_a_time_that_does_not_exist_is_refused_and_nothing_is_lost(officer: Clie
 
 
 def conditions(election: Election) -> dict[str, Any]:
-    names = ("title", "slug", "body", "summary", "supporters_needed", "declared_by", "min_batch")
-    return {name: getattr(election, name) for name in names}
+    """What the form sends when nothing is changed."""
+    form = ElectionForm(instance=election)
+    return {name: form[name].value() for name in form.fields}
 
 
 def test_title_and_conditions_change_until_the_notice(officer: Client) -> None:
@@ -112,6 +114,19 @@ def test_title_and_conditions_change_until_the_notice(officer: Client) -> None:
         "title": ["NCG 2026", "NCG 2026, again"],
         "supporters_needed": ["2", "7"],
     }
+
+
+def test_the_limits_of_what_candidates_show_are_settings(officer: Client) -> None:
+    election = cast.prepared()
+    limits = {"statement_words": "150", "links": "0"}
+    without_photos = {**conditions(election), **limits}
+    del without_photos["has_photos"]
+    officer.post(at(election, "edit/"), without_photos)
+    changed = cast.fresh(election)
+    assert (changed.statement_words, changed.links, changed.has_photos) == (150, 0, False)
+    for name, wrong in (("statement_words", "601"), ("statement_words", "19"), ("links", "11")):
+        answer = officer.post(at(election, "edit/"), {**conditions(election), name: wrong})
+        assert answer.status_code == 422, name
 
 
 def test_another_elections_address_is_refused(officer: Client) -> None:

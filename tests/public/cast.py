@@ -46,6 +46,11 @@ def callum() -> Member:
     return add_member("103", "Callum Reid", "callum@example.org")
 
 
+def dana() -> Member:
+    """Of Scotland."""
+    return add_member("105", "Dana Lowe", "dana@example.org")
+
+
 def dewi() -> Member:
     """Of Wales, where no one else is."""
     return add_member("104", "Dewi Price", "dewi@example.org", region=region("wales"))

@@ -33,7 +33,9 @@ def test_people_with_and_without_a_slate_are_listed_alike(client: Client) -> Non
     election = cast.election()
     with_slate = cast.stands(cast.aisha(), election)
     cast.stands(cast.bea(), election)
-    nominating.set_slate(with_slate, label="Branch First", colour=3, path="/somewhere/")
+    nominating.set_slate(
+        with_slate, label="Branch First", colour=3, path="/somewhere/", now=cast.NOMINATIONS
+    )
     page = client.get(f"/elections/{election.slug}/candidates/").content.decode()
     assert "Branch First" in page
     assert "slate-3" in page

@@ -14,7 +14,7 @@ from django.urls.resolvers import RoutePattern
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
-SAMPLES = {"kind": "blt", "number": "1"}
+SAMPLES = {"kind": "blt", "number": "1", "digest": "0" * 64}
 NOBODYS = "00000000-0000-0000-0000-000000000000"
 
 

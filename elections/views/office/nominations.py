@@ -1,4 +1,4 @@
-"""Who stands: the list, and the page on which one nomination is decided."""
+"""Who stands: the list, the page on which one nomination is decided, and words struck out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, nominating, office_questions, tasks
-from elections.forms.deciding import DecisionForm
-from elections.models import Election, Nomination
+from elections import access, nominating, office_questions, publishing, tasks
+from elections.forms.deciding import DecisionForm, StrikeForm
+from elections.links import shown
+from elections.models import Candidate, Election, IdentityDeclaration, Nomination
 from elections.models.entitlement import is_elector
+from elections.reserved import asked_for_seats
 from elections.views.office.page import (
     actor,
+    conducts,
     looks,
     office,
     page_of,
@@ -67,9 +70,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Decided. The candidate is told by email."))
             return redirect(page_of("list-nominations", election))
-        nomination.refresh_from_db(
-            fields=["state", "reason", "decided_at", "decided_by", "ballot_name", "statement"]
-        )
+        nomination.refresh_from_db()
     context = {"form": form, **_all_that_is_needed(request, election, nomination)}
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
 
@@ -94,7 +95,50 @@ def _all_that_is_needed(
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
         "has_enough_support": len(supporters) >= election.supporters_needed,
-        "declarations": nomination.declarations.all() if is_officer else None,
+        "texts": office_questions.texts_to_look_at(nomination),
+        "links": shown(nomination.links),
+        "candidate": Candidate.objects.as_shown().filter(nomination=nomination).first(),
+        "declared": _declared(nomination) if is_officer else None,
         "is_open": nomination.state == Nomination.State.SUBMITTED
         and election.papers_fixed_at is None,
     }
+
+
+def _declared(nomination: Nomination) -> list[tuple[IdentityDeclaration, bool]]:
+    """What the candidate declared, and whether it is for seats that this contest reserves."""
+    reserved = {attribute.value for attribute in asked_for_seats(nomination.contest)}
+    return [(one, one.attribute in reserved) for one in nomination.declarations.all()]
+
+
+@conducts
+@require_http_methods(["GET", "HEAD", "POST"])
+def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Words of a fixed statement are struck out; the page names who stands, what and for whom."""
+    election = access.office_election(slug)
+    candidate = get_object_or_404(
+        Candidate.objects.as_shown().select_related("contest"),
+        contest__election=election,
+        nomination=number,
+    )
+    form = StrikeForm(request.POST or None, election=election)
+    if form.is_valid() and tried(form, lambda: _strike(request, candidate, form)):
+        messages.success(request, _("The words are struck out. A dated mark stands there."))
+        return redirect(page_of("strike-passage", election, number))
+    context = {
+        "form": form,
+        "candidate": candidate,
+        "struck": candidate.struck.select_related("struck_by"),
+    }
+    return show(
+        request, "strike", context, election=election, here=_("Strike words of a statement")
+    )
+
+
+def _strike(request: HttpRequest, candidate: Candidate, form: StrikeForm) -> None:
+    publishing.strike(
+        candidate,
+        passage=form.cleaned_data["passage"],
+        reason=form.cleaned_data["reason"],
+        actor=actor(request),
+        now=timezone.now(),
+    )

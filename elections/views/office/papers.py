@@ -37,6 +37,7 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
         "obstacles": [] if is_fixed else publishing.obstacles_to_fixing(election, now),
         "plan": None if is_fixed else office_questions.plan_of_papers(election, now),
         "contests": office_questions.contests_with_figures(election),
+        "unapproved": [] if is_fixed else office_questions.proofs_not_approved(election),
     }
     return show(request, "papers", context, election=election, here=_("Papers"))
 

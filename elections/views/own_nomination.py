@@ -1,0 +1,247 @@
+"""What a candidate does with their own nomination: look, change, approve the proof, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from elections import access, nominating, phases
+from elections.forms.standing import StandingForm
+from elections.models import Candidate, Nomination
+from elections.photos import EncodedPhoto, stored
+from elections.refusal import Refused
+from elections.reserved import asked_for_seats
+from elections.views.member_home import acting
+from elections.views.member_page import FORM, UNDONE, crumbs, problem
+from elections.views.public import Person
+from members.access import member_required
+
+STATE_TAGS = {
+    Nomination.State.SUBMITTED: "wait",
+    Nomination.State.ACCEPTED: "good",
+    Nomination.State.REFUSED: "problem",
+    Nomination.State.WITHDRAWN: "",
+}
+
+
+def _own(request: HttpRequest, slug: str) -> Nomination:
+    nomination = access.own_nomination(acting(request), access.public_election(slug))
+    if nomination is None:
+        raise Http404
+    return nomination
+
+
+@member_required
+@require_safe
+def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
+    nomination = _own(request, slug)
+    election, now = nomination.contest.election, timezone.now()
+    state = Nomination.State(nomination.state)
+    is_open = phases.self_nomination_open(election.timetable, now)
+    context = {
+        "election": election,
+        "nomination": nomination,
+        "state_tag": STATE_TAGS[state],
+        "is_standing": nomination.is_standing,
+        "may_change": is_open and state == Nomination.State.SUBMITTED,
+        "may_withdraw": _may_withdraw(nomination, now),
+        "may_stand_again": is_open and state == Nomination.State.WITHDRAWN,
+        "asks_for_proof": state == Nomination.State.ACCEPTED and not election.papers_fixed_at,
+        **_support(request, nomination),
+        **_answers(nomination),
+        "breadcrumbs": crumbs(election, _("Your nomination")),
+    }
+    return render(request, "elections/member/my_nomination.html", context)
+
+
+def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
+    """How far the candidate is, and the link that brings more."""
+    support = nomination.supporting.count()
+    return {
+        "support": support,
+        "still_needed": max(0, nomination.contest.election.supporters_needed - support),
+        "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
+    }
+
+
+def _answers(nomination: Nomination) -> dict[str, object]:
+    """What the candidate entered, as it is shown to them; fixed words as they are still shown."""
+    candidate = Candidate.objects.as_shown().filter(nomination=nomination).first()
+    reserved = {one.value for one in asked_for_seats(nomination.contest)}
+    declared = list(nomination.declarations.all())
+    return {
+        "statement": candidate.statement_shown if candidate else nomination.statement,
+        "photo": _photo_of(nomination),
+        "declared": [one.get_attribute_display() for one in declared if one.attribute in reserved],
+        "declared_for_totals": [
+            one.get_attribute_display() for one in declared if one.attribute not in reserved
+        ],
+    }
+
+
+def _photo_of(nomination: Nomination) -> EncodedPhoto | None:
+    photo = getattr(nomination, "photo", None)
+    return stored(bytes(photo.jpeg)) if photo else None
+
+
+def _may_withdraw(nomination: Nomination, now: datetime) -> bool:
+    try:
+        nominating.require_may_withdraw(nomination, now=now)
+    except Refused:
+        return False
+    return True
+
+
+# --- Changing ------------------------------------------------------------------------------------
+
+
+@member_required
+@FORM
+def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
+    nomination = _own(request, slug)
+    if request.method != "POST" and nomination.state != Nomination.State.SUBMITTED:
+        messages.info(
+            request,
+            _("This nomination can no longer change: it has been decided or withdrawn."),
+        )
+        return redirect("elections:my-nomination", slug=slug)
+    form = _change_form(request, nomination)
+    if request.method != "POST" or not form.is_valid():
+        return _change_page(request, nomination, form)
+    try:
+        nominating.change(
+            nomination,
+            acting(request),
+            ballot_name=form.cleaned_data["ballot_name"],
+            statement=form.cleaned_data["statement"],
+            links=form.links,
+            photo=form.chosen_photo,
+            without_photo=form.chosen_photo is None,
+            attributes=form.declared,
+            now=timezone.now(),
+        )
+    except Refused as refused:
+        return _change_page(request, nomination, form, refused=str(refused))
+    messages.success(request, _("Your nomination is changed."))
+    return redirect("elections:my-nomination", slug=slug)
+
+
+def _change_form(request: HttpRequest, nomination: Nomination) -> StandingForm:
+    """The form with what is there. A photo sent with a form that had to be sent again was kept."""
+    declared = list(nomination.declarations.values_list("attribute", flat=True))
+    reserved = {one.value for one in asked_for_seats(nomination.contest)}
+    initial = {
+        "ballot_name": nomination.ballot_name,
+        "statement": nomination.statement,
+        "links": nomination.links,
+        "attributes": [one for one in declared if one in reserved],
+        "consent": bool(reserved.intersection(declared)),
+        "national": [one for one in declared if one not in reserved],
+        "national_consent": bool(set(declared) - reserved),
+    }
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    kept = _photo_of(nomination)
+    draft = nominating.draft_of(nomination.contest, acting(request)) if sent else None
+    waiting = nominating.photo_of(draft)
+    if waiting is not None and request.POST.get("kept_photo") == waiting.digest:
+        kept = waiting
+    return StandingForm(*sent, contest=nomination.contest, kept=kept, initial=initial)
+
+
+def _change_page(
+    request: HttpRequest, nomination: Nomination, form: StandingForm, *, refused: str = ""
+) -> HttpResponse:
+    election = nomination.contest.election
+    if form.is_bound:
+        _keep(request, nomination, form)
+    context = {
+        "election": election,
+        "nomination": nomination,
+        "form": form,
+        **problem(refused),
+        "breadcrumbs": crumbs(election, _("Change your nomination")),
+    }
+    status = UNDONE if form.is_bound else 200
+    return render(request, "elections/member/change_nomination.html", context, status=status)
+
+
+def _keep(request: HttpRequest, nomination: Nomination, form: StandingForm) -> None:
+    """A browser does not send a file again with the mended form, so that it waits here."""
+    try:
+        nominating.keep_draft(
+            nomination.contest,
+            acting(request),
+            entered=form.draft,
+            photo=form.chosen_photo,
+            now=timezone.now(),
+        )
+    except Refused:  # the page has a refusal of its own to show
+        return
+
+
+# --- The proof -----------------------------------------------------------------------------------
+
+
+@member_required
+@FORM
+def approve_proof(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """How the candidate will stand on the paper; the button approves exactly what was shown."""
+    nomination = _own(request, slug)
+    if not nomination.is_standing:
+        return redirect("elections:my-nomination", slug=slug)
+    refused = ""
+    if request.method == "POST":
+        try:
+            seen = request.POST.get("seen", "")
+            nominating.approve_proof(nomination, acting(request), seen=seen, now=timezone.now())
+            messages.success(request, _("You approved how you will stand on the ballot paper."))
+            return redirect("elections:my-nomination", slug=slug)
+        except Refused as error:
+            refused = str(error)
+            nomination = _own(request, slug)
+    election = nomination.contest.election
+    context = {
+        "election": election,
+        "nomination": nomination,
+        "candidate": Person.nominated(nomination),
+        "may_approve": nomination.state == Nomination.State.ACCEPTED
+        and not election.papers_fixed_at,
+        **problem(refused),
+        "breadcrumbs": crumbs(election, _("Your proof")),
+    }
+    status = UNDONE if refused else 200
+    return render(request, "elections/member/proof.html", context, status=status)
+
+
+# --- Withdrawing ---------------------------------------------------------------------------------
+
+
+@member_required
+@FORM
+def withdraw_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
+    nomination = _own(request, slug)
+    refused = ""
+    if request.method == "POST":
+        try:
+            nominating.withdraw(nomination, acting(request), now=timezone.now())
+            messages.success(request, _("Your nomination is withdrawn."))
+            return redirect("elections:my-nomination", slug=slug)
+        except Refused as error:
+            if nomination.state == Nomination.State.WITHDRAWN:  # the second press of a button
+                return redirect("elections:my-nomination", slug=slug)
+            refused = str(error)
+    context = {
+        "election": nomination.contest.election,
+        "nomination": nomination,
+        "may_withdraw": _may_withdraw(nomination, timezone.now()),
+        **problem(refused),
+        "breadcrumbs": crumbs(nomination.contest.election, _("Withdraw")),
+    }
+    status = UNDONE if refused else 200
+    return render(request, "elections/member/withdraw.html", context, status=status)

@@ -1,0 +1,89 @@
+"""A candidate withdraws until the deadline of the timetable, or until the papers are fixed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from time_machine import Traveller
+
+from elections import nominating
+from elections.models import Nomination, Timetable
+from elections.refusal import Refused
+from members.models import AuditEntry
+from tests.public import cast
+
+pytestmark = pytest.mark.django_db
+
+DEADLINE = cast.CLOSED + timedelta(hours=6)
+
+
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def nomination() -> Nomination:
+    return cast.stands(cast.aisha(), cast.election())
+
+
+@pytest.fixture
+def url(nomination: Nomination) -> str:
+    return f"/elections/{nomination.contest.election.slug}/nomination/"
+
+
+def until(nomination: Nomination) -> None:
+    Timetable.objects.filter(election=nomination.contest.election).update(
+        withdrawal_closes_at=DEADLINE
+    )
+
+
+def test_without_a_deadline_it_is_the_papers(
+    client: Client, nomination: Nomination, url: str, clock: Traveller
+) -> None:
+    clock.move_to(cast.NOMINATIONS_OVER)
+    cast.sign_in(client, nomination.member)
+    assert "You can withdraw until the ballot papers are fixed." in words(client.get(url))
+    client.post(f"{url}withdraw/")
+    nomination.refresh_from_db()
+    assert nomination.state == "withdrawn"
+
+
+def test_the_deadline_is_said_where_one_withdraws(
+    client: Client, nomination: Nomination, url: str
+) -> None:
+    until(nomination)
+    cast.sign_in(client, nomination.member)
+    for page in (url, f"{url}withdraw/"):
+        assert "Thursday 25 June 2026, 6 pm (BST)" in words(client.get(page))
+
+
+def test_an_instant_before_it_counts_and_the_deadline_itself_does_not(
+    nomination: Nomination,
+) -> None:
+    until(nomination)
+    again = Nomination.objects.select_related("contest__election__timetable").get(pk=nomination.pk)
+    with pytest.raises(Refused, match="The time to withdraw is over"):
+        nominating.withdraw(again, nomination.member, now=DEADLINE)
+    nominating.withdraw(again, nomination.member, now=DEADLINE - timedelta(seconds=1))
+    assert AuditEntry.objects.filter(action="nomination-withdrawn").count() == 1
+
+
+def test_it_passes_while_the_page_is_open(
+    client: Client, nomination: Nomination, url: str, clock: Traveller
+) -> None:
+    until(nomination)
+    clock.move_to(DEADLINE - timedelta(minutes=1))
+    cast.sign_in(client, nomination.member)
+    assert "Withdraw my nomination" in words(client.get(f"{url}withdraw/"))
+    clock.move_to(DEADLINE)
+    response = client.post(f"{url}withdraw/")
+    assert response.status_code == 422
+    assert "The time to withdraw is over. Write to the returning officer" in words(response)
+    page = words(client.get(url))
+    assert "The time to withdraw is over." in page
+    assert f"{url}withdraw/" not in page
+    nomination.refresh_from_db()
+    assert nomination.state == "submitted"

@@ -38,12 +38,17 @@ def keep_draft(
 ) -> NominationDraft:
     """Keep what was entered, complete or not, in place of what was kept before.
 
-    `entered` holds `KEPT` as it was typed. Also once the window has closed, so that nothing is lost
-    of a form that was open meanwhile. Raises Refused where the member could never have stood.
+    `entered` holds `KEPT` as it was typed. Also once the window has closed, until the papers are
+    fixed, so that nothing is lost of a form that was open meanwhile. Raises Refused where the member
+    could never have stood.
     """
     if not contest.is_for_people:
         raise Refused(_("Nobody stands in a question."))
-    require_public(contest.election)
+    election = contest.election
+    require_public(election)
+    opens_at = election.timetable.self_nomination_opens_at
+    if opens_at is None or now < opens_at or election.papers_fixed_at or election.no_poll_at:
+        raise Refused(_("Nominations for this contest are not open now."))
     require_no_office(member)
     if not is_elector(member, contest.sheet):
         raise Refused(
@@ -56,7 +61,7 @@ def keep_draft(
         member=member,
         defaults={
             "entered": kept,
-            "photo": photo.jpeg if photo and contest.election.has_photos else None,
+            "photo": photo.jpeg if photo and election.has_photos else None,
             "saved_at": now,
         },
     )

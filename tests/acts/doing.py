@@ -11,7 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from elections.models import Message, Nomination, RollSheet, SupportingNomination
+from elections.models import (
+    Message,
+    Nomination,
+    NominationDraft,
+    RollSheet,
+    SupportingNomination,
+)
 from members.models import Action, AuditEntry
 from tests.acts.scene import Scene
 from tests.office.cast import accepted, timetable_as_shown
@@ -87,6 +93,14 @@ def _decide_everybody(scene: Scene) -> None:
             accepted(nomination, scene.rosa)
 
 
+def _keep_drafts(scene: Scene) -> None:
+    """Everybody has one."""
+    for member in scene.people.values():
+        NominationDraft.objects.create(
+            contest=scene.contest, member=member, saved_at=timezone.now()
+        )
+
+
 def _vote(client: Client, scene: Scene) -> None:
     checked = client.post(of_election("check-vote")(scene), {f"r-{scene.contest.number}-1": "1"})
     client.post(of_election("cast-vote")(scene), hidden_of(checked))
@@ -115,6 +129,8 @@ ACTS: dict[str, Act] = {
             "slug": scene.election.slug,
             "body": "ncg",
             "supporters_needed": "2",
+            "statement_words": "300",
+            "links": "3",
             "declared_by": "officer",
             "min_batch": "10",
         },
@@ -148,10 +164,26 @@ ACTS: dict[str, Act] = {
         data=lambda scene: {"ballot_name": "Bea", "statement": "Hello.", "step": "submit"},
         was_done=lambda scene: Nomination.objects.filter(ballot_name="Bea").exists(),
     ),
+    "keep a draft": Act(
+        page=of_contest("stand-in-contest"),
+        data=lambda scene: {"ballot_name": "Bea", "statement": "Half a", "step": "later"},
+        was_done=lambda scene: NominationDraft.objects.exists(),
+    ),
+    "delete one's draft": Act(
+        page=of_contest("delete-draft"),
+        before=_keep_drafts,
+        was_done=lambda scene: NominationDraft.objects.count() < len(scene.people),
+    ),
     "change one's nomination": Act(
         page=of_election("change-nomination"),
         data=lambda scene: {"ballot_name": "Aisha S.", "statement": "Changed."},
         was_done=lambda scene: Nomination.objects.filter(ballot_name="Aisha S.").exists(),
+    ),
+    "approve one's proof": Act(
+        page=of_election("approve-proof"),
+        before=_decide_everybody,
+        data=lambda scene: {"seen": scene.nomination.words_digest if scene.nomination else ""},
+        was_done=audited(Action.PROOF_APPROVED),
     ),
     "withdraw one's nomination": Act(
         page=of_election("withdraw-nomination"),
@@ -162,6 +194,9 @@ ACTS: dict[str, Act] = {
         was_done=lambda scene: (
             SupportingNomination.objects.filter(nomination=scene.nomination_pk).count() > 1
         ),
+    ),
+    "take one's support back": Act(
+        page=of_share("withdraw-support"), was_done=audited(Action.SUPPORT_WITHDRAWN)
     ),
     "accept a nomination": Act(
         page=of_nomination("decide-nomination"),
@@ -178,6 +213,15 @@ ACTS: dict[str, Act] = {
         data=confirmed,
         before=_decide_everybody,
         was_done=audited(Action.PAPERS_FIXED),
+    ),
+    "strike words of a statement": Act(
+        page=of_nomination("strike-passage"),
+        data=lambda scene: {
+            **confirmed(scene),
+            "passage": "answer every letter",
+            "reason": "Untrue.",
+        },
+        was_done=audited(Action.PASSAGE_STRUCK),
     ),
     "vote": Act(page=of_election("cast-vote"), attempt=_vote, was_done=_has_voted),
     "have the ballot email sent again": Act(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from elections.links import ShownLink, shown
 from elections.reserved import ReservedSeats
 
 LONDON = ZoneInfo("Europe/London")
@@ -26,6 +27,11 @@ NAMES = (
 )  # fmt: skip
 SLATES = ("Forward Together", "Renewal", "", "Your Voice", "Grassroots First", "Solidarity List",
           "The Northern Slate", "New Ground", "Forward Together", "Bread and Roses", "", "Renewal")  # fmt: skip
+# One grey dot: a photo that needs no file.
+PHOTO = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAA"
+    "AABJRU5ErkJggg=="
+)
 STATEMENT = (
     "I have organised with my branch for six years, from rent strikes to the hospital campaign. "
     "Members should decide what we campaign on.\n\nI will publish how I voted after every meeting."
@@ -91,6 +97,8 @@ class SampleCandidate:
     slate_label: str = ""
     slate_colour: int | None = None
     slate_url: str = ""
+    links: tuple[ShownLink, ...] = ()
+    photo_url: str = ""
     error: str = ""
 
 
@@ -117,6 +125,10 @@ class SampleContest:
     @property
     def left_out(self) -> int:
         return len(self.candidates) - len(self.chosen)
+
+    @property
+    def shows_photos(self) -> bool:
+        return any(one.photo_url for one in self.candidates)
 
 
 @require_safe
@@ -159,6 +171,8 @@ def look(request: HttpRequest) -> HttpResponse:
         ]
         + [(8, "Bread and Roses")],
         "breadcrumbs": [{"label": _("Elections"), "url": "/"}, {"label": _("Every component")}],
+        "photo": PHOTO,
+        "links": shown(["https://www.example.org/about", "https://example.com"]),
         "done": 400,
         "progress_url": request.GET.get("progress", ""),
     }
@@ -215,6 +229,8 @@ def _candidates(contest: int, ranks: dict[int, str] | None = None) -> list[Sampl
             slate_label=label,
             slate_colour=colours.get(label),
             slate_url="/look/#slates" if label else "",
+            links=shown(["https://example.org/about"]) if number == 1 else (),
+            photo_url=PHOTO if number != 3 else "",
         )
         for number, (name, label) in enumerate(zip(NAMES, SLATES, strict=True), start=1)
     ]

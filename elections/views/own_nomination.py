@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from elections import access, nominating, phases
 from elections.forms.standing import StandingForm
-from elections.models import Candidate, Nomination
+from elections.models import Nomination
 from elections.photos import EncodedPhoto, stored
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats
 from elections.views.member_home import acting
 from elections.views.member_page import FORM, UNDONE, crumbs, problem
-from elections.views.public import Person
+from elections.views.public import on_the_paper, person_of
 from members.access import member_required
 
 STATE_TAGS = {
@@ -72,7 +72,7 @@ def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
 
 def _answers(nomination: Nomination) -> dict[str, object]:
     """What the candidate entered, as it is shown to them; fixed words as they are still shown."""
-    candidate = Candidate.objects.as_shown().filter(nomination=nomination).first()
+    candidate = on_the_paper(nomination)
     reserved = {one.value for one in asked_for_seats(nomination.contest)}
     declared = list(nomination.declarations.all())
     return {
@@ -209,7 +209,7 @@ def approve_proof(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "election": election,
         "nomination": nomination,
-        "candidate": Person.nominated(nomination),
+        "candidate": person_of(nomination, on_the_paper(nomination)),
         "may_approve": nomination.state == Nomination.State.ACCEPTED
         and not election.papers_fixed_at,
         **problem(refused),

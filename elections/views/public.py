@@ -239,6 +239,19 @@ class Person:
         )
 
 
+def on_the_paper(nomination: Nomination) -> Candidate | None:
+    """The candidate that came of a nomination, once the papers are fixed."""
+    candidates = Candidate.objects.as_shown().select_related("contest")
+    return candidates.filter(nomination=nomination).first()
+
+
+def person_of(nomination: Nomination, candidate: Candidate | None) -> Person:
+    """Somebody who stands, as they are shown now."""
+    if candidate is None:
+        return Person.nominated(nomination)
+    return Person.on_paper(candidate, nomination.contest.election)
+
+
 def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) -> list[T]:
     """Shuffled for this visitor: the same within an hour, another for other browsers.
 
@@ -322,17 +335,16 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     election = nomination.contest.election
     member, now = acting_member(request), timezone.now()
     may_nominate = nomination.is_standing and phases.supporting_open(election.timetable, now)
-    candidate = Candidate.objects.as_shown().select_related("contest").filter(nomination=nomination)
-    on_paper = candidate.first() if election.papers_fixed_at is not None else None
+    candidate = on_the_paper(nomination) if election.papers_fixed_at is not None else None
     has_nominated = member is not None and nomination.supporting.filter(member=member).exists()
     context = {
         "election": election,
         "contest": nomination.contest,
         "nomination": nomination,
-        "person": Person.on_paper(on_paper, election) if on_paper else Person.nominated(nomination),
+        "person": person_of(nomination, candidate),
         "shows_photos": shows_photos(nomination.contest),
         "is_standing": nomination.is_standing,
-        "candidate": on_paper,
+        "candidate": candidate,
         "support": nomination.supporting.count(),
         "has_nominated": has_nominated,
         "may_take_back": has_nominated and may_nominate and not nomination.decided_at,

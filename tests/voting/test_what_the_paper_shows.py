@@ -1,0 +1,85 @@
+"""The paper shows candidates alike: photo or frame, links, statement, and words struck out at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from elections import photos, publishing, voting
+from elections.ballots import keys
+from elections.models import Election, Photo
+from members.models import User
+from tests.elections.pictures import upload
+from tests.office.cast import accepted, checking, fresh, members, move, nominated
+from tests.voting.cast import entry_of, follow, page
+
+LINK = "https://www.example.org/aisha"
+
+
+@pytest.fixture
+def election(rosa: User) -> Election:
+    """Voting is open; Aisha shows a photo and a link and says something, Bea does not."""
+    made, people = checking(), members()
+    aishas = nominated(made, people[0], links=[LINK])
+    file = upload()
+    photo = photos.encode(file, size=file.size or 0)
+    Photo.objects.create(
+        nomination=aishas,
+        jpeg=photo.jpeg,
+        width=photo.width,
+        height=photo.height,
+        digest=photo.digest,
+    )
+    for nomination in (aishas, nominated(made, people[1], statement="")):
+        accepted(nomination, rosa)
+    keys.make_sealing_key(made.pk)
+    publishing.fix_papers(made, actor=rosa, now=timezone.now())
+    move(made, voting_opens_at=timezone.now() - timedelta(minutes=5))
+    return fresh(made)
+
+
+def paper(client: Client, election: Election) -> str:
+    return " ".join(client.get(page(election, "show-paper")).content.decode().split())
+
+
+def test_photo_and_link_are_beside_the_statement(election: Election) -> None:
+    text = paper(follow(election, "Callum"), election)
+    digest = Photo.objects.get().digest
+    assert f'src="/photos/{digest}.jpg" alt="Photo of Aisha Bello"' in text
+    link = text.partition(f'href="{LINK}"')[2].partition("</a>")[0]
+    assert 'rel="nofollow noopener" target="_blank"' in link
+    assert "example.org (opens in a new tab)" in link
+
+
+def test_whoever_shows_nothing_has_the_same_place(election: Election) -> None:
+    text = paper(follow(election, "Callum"), election)
+    assert text.count("<summary>") == 2
+    assert text.count("No photo") == 1
+    assert text.count("No statement was given.") == 1
+
+
+def test_words_struck_out_are_gone_from_the_next_paper_that_is_opened(
+    election: Election, rosa: User
+) -> None:
+    client = follow(election, "Callum")
+    assert "answer every letter" in paper(client, election), "and kept in the process"
+    candidate = election.contests.get().candidates.select_related("contest").get(number=1)
+    publishing.strike(
+        candidate, passage="answer every letter", reason="Untrue.", actor=rosa, now=timezone.now()
+    )
+    text = paper(client, election)
+    assert "answer every letter" not in text
+    assert "I will [words struck out on" in text
+
+
+def test_knowing_what_was_struck_costs_no_statement_of_its_own(
+    election: Election, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    entry = entry_of(election, "Callum")
+    voting.sheets_for(entry)
+    with django_assert_num_queries(1):
+        voting.sheets_for(entry)

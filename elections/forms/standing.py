@@ -77,7 +77,7 @@ class StandingForm(forms.Form):
         ),
     )
     national = forms.MultipleChoiceField(
-        label=_("And which of these?"),
+        label=_("Which of these apply to you?"),
         required=False,
         choices=Attribute.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -108,6 +108,8 @@ class StandingForm(forms.Form):
         ) % {"limit": self.limit}
         self._ask_for("attributes", "consent", asked_for_seats(contest))
         self._ask_for("national", "national_consent", asked_for_totals(contest))
+        if "national" in self.fields and "attributes" in self.fields:
+            self.fields["national"].label = _("And which of these?")
         if not contest.election.has_photos:
             del self.fields["photo"], self.fields["remove_photo"]
         elif kept is None:

@@ -71,6 +71,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
     phase = election.phase(now)
+    yield from _about_drafts(election, member, phase, now)
     if phase in (Phase.READY, Phase.DELAYED, Phase.VOTING, Phase.COUNTING):
         yield from _about_voting(election, member, phase)
     elif phase in (Phase.NOTICE, Phase.NOMINATING):
@@ -81,7 +82,6 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
         url = reverse("elections:show-results", args=[election.slug])
         yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
     yield from _about_own_nomination(election, member, phase)
-    yield from _about_drafts(election, member, now)
 
 
 def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
@@ -176,13 +176,15 @@ def _stands(election: Election, member: Member) -> bool:
     return own.exists()
 
 
-def _about_drafts(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+def _about_drafts(
+    election: Election, member: Member, phase: Phase, now: datetime
+) -> Iterator[Doing]:
     """What the member entered to stand and has not submitted; later only to be read."""
     drafts = member.nomination_drafts.filter(contest__election=election).select_related("contest")
     if not drafts or _stands(election, member):
         return
     times = election.timetable
-    is_open = phases.self_nomination_open(times, now)
+    is_open = phase == Phase.NOMINATING and phases.self_nomination_open(times, now)
     for draft in drafts:
         number = draft.contest.number
         yield Doing(

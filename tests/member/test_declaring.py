@@ -59,7 +59,8 @@ def test_without_seats_of_its_own_a_contest_asks_for_the_totals_alone(
     cast.sign_in(client, cast.aisha())
     number = cast.contest(election).number
     page = words(client.get(f"/elections/{election.slug}/stand/{number}/"))
-    assert "Which of these apply to you?" not in page
+    assert part(page, "attributes") == ""
+    assert "Which of these apply to you?" in part(page, "national")
     assert "Under 30" in part(page, "national")
     assert "Women" in part(page, "national")
 

@@ -30,7 +30,7 @@ def everything_that_can_wait(officer: User) -> tuple[Election, Election, Electio
         election,
         callum,
         supporters=[aisha, bea],
-        statement="First paragraph.\n\n<b>Second</b> paragraph.",
+        statement="First paragraph.\n\n<b>Second</b> paragraph. Ring 020 7946 0123.",
         slate_label="Your Momentum",
         slate_colour=2,
     )
@@ -48,6 +48,8 @@ def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
     sign_in(page, live_site, rosa)
     prepared, nominating, voting = everything_that_can_wait(rosa)
     nomination = nominating.contests.get(title="Scotland").nominations.get()
+    fixed = voting.contests.get(title="Scotland").nominations.first()
+    assert fixed is not None
     wrong: list[str] = []
     for path in (
         *("", "elections/", "elections/new/", "audit/", "processes/"),
@@ -55,6 +57,7 @@ def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
         *of(prepared, "contests/1/remove/", "roll/"),
         *of(nominating, "", "nominations/", f"nominations/{nomination.pk}/", "papers/"),
         *of(voting, "", "timetable/", "papers/", "roll/", "mail/", "mail/messages/"),
+        *of(voting, f"nominations/{fixed.pk}/", f"nominations/{fixed.pk}/strike/"),
         *of(voting, "mail/reminder/", "result/", "audit/", "files/"),
     ):
         page.goto(f"/office/{path}")

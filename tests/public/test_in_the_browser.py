@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from elections.models import Election
 from members.models import Member
 from members.roles import Role
+from tests.elections.pictures import picture
 from tests.embedded.looking import enter, faults_of
 from tests.embedded.site import Site
 from tests.members.people import add_staff
@@ -62,6 +63,17 @@ def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
     page.get_by_label("Your name on the ballot paper").fill("")
     page.get_by_role("button", name="Continue").click()
     wrong += faults_of(page)  # nothing was entered
+    page.get_by_label("Your name on the ballot paper").fill("Callum Reid")
+    page.get_by_label("Your photo").set_input_files(
+        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    page.get_by_label("Link 1").fill("https://example.org/callum")
+    page.get_by_role("button", name="Save and finish later").click()
+    wrong += looked_at(page, "/home/", f"{asked[1]}stand/{scotland}/delete-draft/")
+    wrong += looked_at(page, f"{asked[1]}stand/{scotland}/")
+    page.get_by_role("button", name="Continue").click()
+    wrong += faults_of(page)  # the answers to be checked, with the photo that was kept
+    wrong += looked_at(page, *(f"{path}take-back/" for path in share))
     wrong += looked_at(page, f"/vote-email/{voting.slug}/")
     page.get_by_role("button", name="Send it again").click()
     wrong += faults_of(page)
@@ -69,6 +81,6 @@ def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
     sign_in_as(page, live_site, "101")  # Aisha, who stands
     own = f"{asked[1]}nomination/"
     wrong += looked_at(
-        page, "/home/", own, *(f"{own}{path}/" for path in ("change", "withdraw", "slate"))
+        page, "/home/", own, *(f"{own}{path}/" for path in ("change", "proof", "withdraw", "slate"))
     )
     assert not wrong, "\n".join(wrong)

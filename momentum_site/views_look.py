@@ -27,11 +27,7 @@ NAMES = (
 )  # fmt: skip
 SLATES = ("Forward Together", "Renewal", "", "Your Voice", "Grassroots First", "Solidarity List",
           "The Northern Slate", "New Ground", "Forward Together", "Bread and Roses", "", "Renewal")  # fmt: skip
-# One grey dot: a photo that needs no file.
-PHOTO = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAA"
-    "AABJRU5ErkJggg=="
-)
+PHOTO = "/static/img/favicon.svg"  # a picture that is always there
 STATEMENT = (
     "I have organised with my branch for six years, from rent strikes to the hospital campaign. "
     "Members should decide what we campaign on.\n\nI will publish how I voted after every meeting."

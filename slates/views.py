@@ -56,12 +56,17 @@ def _contests(request: HttpRequest, slate: Slate, election: Election) -> list[di
     if election.papers_fixed_at is not None:
         people = [
             (one.contest, Person.on_paper(one, election))
-            for one in Candidate.objects.filter(nomination__in=ids).select_related("contest")
+            for one in Candidate.objects.as_shown()
+            .filter(nomination__in=ids)
+            .select_related("contest")
         ]
     else:
         people = [
             (one.contest, Person.nominated(one))
-            for one in Nomination.objects.standing().filter(pk__in=ids).select_related("contest")
+            for one in Nomination.objects.standing()
+            .with_photo()
+            .filter(pk__in=ids)
+            .select_related("contest")
         ]
     contests = sorted({contest for contest, _person in people}, key=lambda one: one.number)
     return [

@@ -17,6 +17,7 @@ from elections.voter import Voter
 from members.models import User
 from members.roles import Role
 from momentum_site.demo.people import appoint_staff
+from momentum_site.demo.pictures import portrait
 from momentum_site.demo.roster import Person, import_people, people
 from slates import joining, registering
 from slates.models import Slate
@@ -166,6 +167,8 @@ def _stand(
             member,
             ballot_name=member.name,
             statement=draw.choice(_STATEMENTS),
+            links=["https://example.org/why-i-stand"] if place % 2 == 0 else [],
+            photo=portrait(draw) if place % 3 else None,
             attributes=attributes,
             now=at,
         )
@@ -188,6 +191,9 @@ def _fixed(
 def _fix(election: Election, officer: User, now: datetime) -> None:
     for nomination in Nomination.objects.undecided().filter(contest__election=election):
         nominating.accept(nomination, actor=officer, now=now)
+        nominating.approve_proof(
+            nomination, nomination.member, seen=nomination.words_digest, now=now
+        )
     publishing.make_sealing_keys()
     publishing.fix_papers(election, actor=officer, now=now)
 

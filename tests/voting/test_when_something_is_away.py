@@ -56,7 +56,7 @@ def test_without_redis_casting_goes_on(live_site: Site, open_now: Election) -> N
 
 
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
-    live_site: Site, open_now: Election, workers: Supervisor, mailbox: Mailbox
+    live_site: Site, open_now: Election, mailbox: Mailbox, workers: Supervisor
 ) -> None:
     """Mail, close and count all happen although both workers are killed again and again."""
     outbox.queue_ballots(open_now, now=timezone.now())

@@ -44,6 +44,7 @@ _COLUMNS: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
                 "papers_fixed_at",
                 "postponed_at",
                 "withdrawn_at",
+                "rehearsal_of_id",
             ),
             *("box_closed_at", "counted_at", "declared_at"),
         ),

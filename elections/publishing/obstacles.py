@@ -21,8 +21,6 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
         return [_("The election is postponed. Let it go on first.")]
     if election.published_at is None:
         return [_("Publish the notice first.")]
-    if election.postponed_at is not None:
-        return [_("The election is postponed. Resume it with a new timetable first.")]
     obstacles = []
     if now >= election.timetable.voting_closes_at:
         return [_("The closing instant has passed: this poll was not held. Set up a new election.")]

@@ -170,10 +170,6 @@ def _refuse_late_changes(
     reason: str,
     now: datetime,
 ) -> None:
-    if election.withdrawn_at is not None:
-        raise Refused(_("The election has been withdrawn: its timetable no longer changes."))
-    if election.postponed_at is not None:
-        raise Refused(_("The election is postponed. Resume it: that sets the new timetable."))
     if not reason.strip():
         raise Refused(_("Give the reason for the change: it is published with it."))
     for name in sorted(changed):

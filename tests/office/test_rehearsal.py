@@ -54,6 +54,7 @@ def open_rehearsal(rehearsal: Election, rosa: User) -> Election:
     """Its papers are fixed, and voting is open."""
     keys.make_sealing_key(rehearsal.pk)
     publishing.fix_papers(rehearsal, actor=rosa, now=timezone.now())
+    Message.objects.update(not_before=timezone.now())
     return despite_the_guard(
         rehearsal, voting_opens_at=timezone.now() - timedelta(minutes=1), papers_fixed_by_at=None
     )
@@ -164,8 +165,7 @@ def test_it_runs_from_the_papers_to_the_declared_result(
 def name_of(browser: Client, url: str) -> str:
     """What a file is called that is downloaded whole."""
     answer = browser.get(url)
-    assert answer.getvalue()
-    answer.close()
+    assert b"".join(answer.streaming_content)
     return str(answer["Content-Disposition"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -143,11 +145,7 @@ def test_after_its_notice_an_election_is_not_deleted(officer: Client) -> None:
 def test_a_draft_that_was_rehearsed_stays(officer: Client, rosa: User) -> None:
     election = cast.prepared()
     add_member("900", "Rosa Novak", rosa.email)
-    form = {
-        "key": "5c27a9b0-6f4f-4a3c-9c5e-0d1b2f3a4c5d",
-        "opens_in": "10",
-        "lasts": "20",
-    }
+    form = {"key": str(uuid4()), "opens_in": "10", "lasts": "20"}
     assert officer.post(url(election, "rehearse"), form).status_code == 302
     answer = officer.post(url(election, "delete"), {"confirm": election.slug})
     assert "This election was rehearsed." in words(answer)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +25,6 @@ from tests.voting.cast import despite_the_guard, entry_of, hidden_of, link_of
 
 pytestmark = pytest.mark.django_db
 MARK = "This is not a real election: nothing that is done here counts."
-KEY = "5c27a9b0-6f4f-4a3c-9c5e-0d1b2f3a4c5d"
 
 
 def words(page: object) -> str:
@@ -44,9 +45,9 @@ def original(rosa: User) -> Election:
 @pytest.fixture
 def rehearsal(officer: Client, original: Election) -> Election:
     url = f"/office/elections/{original.slug}/rehearse/"
-    answer = officer.post(url, {"key": KEY, "opens_in": "10", "lasts": "20"})
+    answer = officer.post(url, {"key": str(uuid4()), "opens_in": "10", "lasts": "20"})
     assert answer.status_code == 302
-    return cast.fresh(Election.objects.get(pk=KEY))
+    return cast.fresh(original.rehearsals.get())
 
 
 @pytest.fixture
@@ -85,7 +86,8 @@ def test_what_candidates_declared_is_not_in_it(rehearsal: Election) -> None:
 
 def test_sent_twice_there_is_one(officer: Client, original: Election, rehearsal: Election) -> None:
     url = f"/office/elections/{original.slug}/rehearse/"
-    again = officer.post(url, {"key": KEY, "opens_in": "10", "lasts": "20"}, follow=True)
+    form = {"key": str(rehearsal.pk), "opens_in": "10", "lasts": "20"}
+    again = officer.post(url, form, follow=True)
     assert "This rehearsal has already been made." in words(again)
     assert original.rehearsals.count() == 1
 
@@ -104,7 +106,7 @@ def test_without_any_such_member_there_is_nobody_to_rehearse_with(officer: Clien
     assert "Nobody who holds an office here is on the membership list with that address." in page
     answer = officer.post(
         f"/office/elections/{election.slug}/rehearse/",
-        {"key": KEY, "opens_in": "10", "lasts": "20"},
+        {"key": str(uuid4()), "opens_in": "10", "lasts": "20"},
     )
     assert answer.status_code == 422
 
@@ -138,10 +140,12 @@ def test_it_runs_from_the_papers_to_the_declared_result(
     assert ballot.to == ["Rosa Novak <rosa@example.org>"]
     assert "Rehearsal: NCG 2026" in ballot.subject
     assert MARK in " ".join(str(ballot.body).split())
+    assert isinstance(ballot, EmailMultiAlternatives)
     assert MARK in " ".join(str(ballot.alternatives[0][0]).split())
     browser = Client()
     paper = browser.get(link_of(entry_of(open_rehearsal, "Rosa")), follow=True)
     assert MARK in words(paper)
+    assert "Check your vote" in words(paper)
     checked = browser.post(of_page(open_rehearsal, "check-vote"), ranked(open_rehearsal))
     assert MARK in words(checked)
     cast_vote = browser.post(of_page(open_rehearsal, "cast-vote"), hidden_of(checked))
@@ -165,7 +169,7 @@ def test_it_runs_from_the_papers_to_the_declared_result(
 def name_of(browser: Client, url: str) -> str:
     """What a file is called that is downloaded whole."""
     answer = browser.get(url)
-    assert b"".join(answer.streaming_content)
+    assert b"".join(iter(answer))
     return str(answer["Content-Disposition"])
 
 

@@ -178,7 +178,7 @@ def test_a_cast_that_was_first_is_destroyed_with_the_others(election: Election, 
         abandoning = in_another_thread(lambda: abandon(election, rosa))
         wait_for_waiting(2)
         holder.commit()
-        assert casting.result(10).receipt
+        assert casting.result(10).receipt.tracker
         abandoning.result(10)
     assert not Inbox.objects.exists()
     assert not Box.objects.exists()

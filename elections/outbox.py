@@ -7,8 +7,8 @@ constraint `message_once_for_each_voter` refuses the second one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -29,6 +29,28 @@ from members.models import Member
 RECORDED_EVERY = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(hours=12)
 AGAIN_AFTER = timedelta(minutes=10)  # a voter's own request for the ballot mail
+# When mail about voting is due while its election is postponed: never, until there is a new opening.
+HELD = datetime(9999, 12, 31, tzinfo=UTC)
+
+_AFFECTED = """
+    SELECT entry.id AS entry_id, NULL::bigint AS member_id, entry.email AS email
+    FROM elections_rollentry AS entry WHERE entry.election_id = %(election)s
+    UNION ALL
+    SELECT NULL, member.id, member.email_key FROM members_member AS member
+    WHERE member.id IN (
+        SELECT nomination.member_id FROM elections_nomination AS nomination
+        JOIN elections_contest AS contest ON contest.id = nomination.contest_id
+        WHERE contest.election_id = %(election)s
+            AND nomination.state IN ('submitted', 'accepted')
+        UNION
+        SELECT given.member_id FROM elections_supportingnomination AS given
+        JOIN elections_contest AS contest ON contest.id = given.contest_id
+        WHERE contest.election_id = %(election)s
+    ) AND NOT EXISTS (
+        SELECT FROM elections_rollentry AS entry
+        WHERE entry.election_id = %(election)s AND entry.member_id = member.id
+    )
+"""
 
 
 def queue_ballots(election: Election, *, now: datetime) -> int:
@@ -212,32 +234,79 @@ def queue_to_member(
     )
 
 
+def number_affected(election: Election) -> int:
+    """How many would be mailed about a change now: on the roll, standing, or having nominated."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM ({_AFFECTED}) AS affected WHERE email <> ''",
+            {"election": election.pk},
+        )
+        number: int = cursor.fetchone()[0]
+        return number
+
+
+def queue_change(change: PublicChange, kind: Message.Kind, *, now: datetime) -> int:
+    """Tell of a public change everybody it affects, each once: those on the roll, and those not on
+    it who stand or who nominated somebody. Returns how many messages were written.
+    """
+    return _execute(
+        f"""
+        INSERT INTO elections_message
+            (election_id, kind, entry_id, member_id, round, "to", details, state, not_before,
+             queued_at, attempts, error)
+        SELECT %(election)s, %(kind)s, affected.entry_id, affected.member_id, %(round)s,
+               affected.email, jsonb_build_object('change', %(change)s), 'queued', %(now)s, %(now)s,
+               0, ''
+        FROM ({_AFFECTED}) AS affected
+        WHERE affected.email <> '' AND NOT EXISTS (
+            SELECT FROM elections_message AS earlier
+            WHERE earlier.election_id = %(election)s AND earlier.kind = %(kind)s
+                AND earlier.round = %(round)s AND earlier.member_id = affected.member_id
+        )
+        ORDER BY affected.entry_id, affected.member_id
+        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
+        """,
+        {
+            "election": change.election_id,
+            "kind": kind.value,
+            # Changes are never taken away: the number of those up to this one is its own.
+            "round": PublicChange.objects.filter(
+                election=change.election_id, pk__lte=change.pk
+            ).count(),
+            "change": change.pk,
+            "now": now,
+        },
+    )
+
+
 def queue_timetable_change(election: Election, *, now: datetime) -> int:
-    """Tell everybody on the roll of the latest change; ballots still waiting follow the opening.
+    """Tell those affected of the latest change; ballots still waiting follow the opening.
 
     Returns how many messages were written. Without a recorded change there is nothing to tell.
     """
-    changes = election.changes.filter(kind=PublicChange.Kind.TIMETABLE)
-    latest = changes.first()
+    kinds = (PublicChange.Kind.TIMETABLE, PublicChange.Kind.RESUMED)
+    latest = election.changes.filter(kind__in=kinds).first()
     if latest is None:
         return 0
     opens_at = Timetable.objects.values_list("voting_opens_at", flat=True).get(election=election)
-    Message.objects.filter(
-        election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED, attempts=0
-    ).update(not_before=max(opens_at, now))
-    return _execute(
-        """
-        INSERT INTO elections_message
-            (election_id, kind, entry_id, round, "to", details, state, not_before, queued_at,
-             attempts, error)
-        SELECT entry.election_id, 'timetable-changed', entry.id, %s, entry.email,
-               jsonb_build_object('change', %s), 'queued', %s, %s, 0, ''
-        FROM elections_rollentry AS entry
-        WHERE entry.election_id = %s AND entry.email <> ''
-        ORDER BY entry.id
-        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
-        """,
-        [changes.count(), latest.pk, now, now, election.pk],
+    waiting = Message.objects.filter(
+        election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED
+    )
+    waiting.filter(Q(attempts=0) | Q(not_before=HELD)).update(not_before=max(opens_at, now))
+    return queue_change(latest, Message.Kind.TIMETABLE_CHANGED, now=now)
+
+
+def hold_ballots(election: Election) -> int:
+    """Keep back the ballot mail that waits, until `queue_timetable_change`; returns how much."""
+    return Message.objects.filter(
+        election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED
+    ).update(not_before=HELD)
+
+
+def drop_waiting(election: Election) -> int:
+    """What waits of an election that ended is not needed any more; returns how much it was."""
+    return Message.objects.filter(election=election, state=Message.State.QUEUED).update(
+        state=Message.State.SKIPPED
     )
 
 
@@ -248,7 +317,7 @@ def queue_failed_again(election: Election, *, now: datetime) -> int:
     )
 
 
-def _execute(sql: str, params: list[Any]) -> int:
+def _execute(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         written: int = cursor.rowcount

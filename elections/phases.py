@@ -87,7 +87,11 @@ def voting_window(timetable: Timetable, now: datetime) -> bool:
 def phase(timetable: Timetable, record: Record, now: datetime) -> Phase:
     """The one phase that an election is in at `now`."""
     if record.withdrawn_at is not None:
-        had_opened = record.papers_fixed_at and record.withdrawn_at >= timetable.voting_opens_at
+        had_opened = (
+            record.papers_fixed_at is not None
+            and record.postponed_at is None
+            and record.withdrawn_at >= timetable.voting_opens_at
+        )
         return Phase.ABANDONED if had_opened else Phase.WITHDRAWN
     if record.declared_at is not None:
         return Phase.DECLARED

@@ -137,9 +137,9 @@ def count(election: Election, *, now: datetime) -> None:
         )
     ]
     with transaction.atomic():
-        claimed = Election.objects.filter(pk=election.pk, counted_at__isnull=True).update(
-            counted_at=now
-        )
+        claimed = Election.objects.filter(
+            pk=election.pk, counted_at__isnull=True, withdrawn_at__isnull=True
+        ).update(counted_at=now)
         if not claimed:
             return
         for record in records:

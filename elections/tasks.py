@@ -51,8 +51,9 @@ def tally_due() -> None:
 
 @shared_task
 def tally_keys() -> None:
-    """On the tally worker: make the sealing key of every published election without one."""
+    """On the tally worker: make the sealing keys that are wanted, remove copies of destroyed ones."""
     publishing.make_sealing_keys()
+    publishing.remove_escrow_copies()
 
 
 @shared_task

@@ -2,7 +2,17 @@
 
 from django.urls import include, path, re_path
 
-from elections.views.office import files, home, mail, nominations, papers, record, setup
+from elections.views.office import (
+    acts,
+    documents,
+    files,
+    home,
+    mail,
+    nominations,
+    papers,
+    record,
+    setup,
+)
 
 _election = [
     path("", setup.office_election, name="office-election"),
@@ -15,7 +25,18 @@ _election = [
     path("nominations/", nominations.list_nominations, name="list-nominations"),
     path("nominations/<int:number>/", nominations.decide_nomination, name="decide-nomination"),
     path("nominations/<int:number>/strike/", nominations.strike_passage, name="strike-passage"),
+    path("rehearse/", acts.rehearse_election, name="rehearse-election"),
+    path("extend/", acts.extend_voting, name="extend-voting"),
+    path("postpone/", acts.postpone_election, name="postpone-election"),
+    path("resume/", acts.resume_election, name="resume-election"),
+    path("withdraw/", acts.withdraw_election, name="withdraw-election"),
+    path("abandon/", acts.abandon_poll, name="abandon-poll"),
+    path("delete/", acts.delete_draft, name="delete-draft"),
+    path("documents/", documents.list_documents, name="office-documents"),
+    path("documents/add/", documents.add_document, name="add-document"),
+    path("documents/<int:number>/", documents.change_document, name="change-document"),
     path("papers/", papers.fix_papers, name="fix-papers"),
+    path("papers/take-back/", papers.take_proposal_back, name="take-proposal-back"),
     path("roll/", record.show_roll, name="show-roll"),
     path("mail/", mail.mail_progress, name="mail-progress"),
     path("mail/<slug:kind>/progress.json", mail.mail_progress_json, name="mail-progress-json"),

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from elections.views import photos, public
+from elections.views import notice, photos, public
 
 urlpatterns = [
     path("elections/", public.list_elections, name="list-elections"),
     path("elections/<slug:slug>/", public.show_election, name="show-election"),
+    path("elections/<slug:slug>/notice/", notice.show_notice, name="show-notice"),
+    path(
+        "elections/<slug:slug>/documents/<int:number>/", notice.show_document, name="show-document"
+    ),
+    path("how-votes-are-counted/", notice.how_counted, name="how-counted"),
     path("elections/<slug:slug>/candidates/", public.list_candidates, name="list-candidates"),
     path(
         "elections/<slug:slug>/candidates/<int:contest>/<int:number>/",

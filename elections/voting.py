@@ -174,7 +174,12 @@ def cast(voter: Voter, sheet: PaperSheet, sealed: str, mac: str) -> SheetReceipt
                 return SheetReceipt(sheet, box.put(election, sheet.number, paper))
     except (box.PollClosed, box.PollNotOpen) as error:
         if isinstance(error, box.PollClosed):
-            raise NotOpen(_("Voting closed before your vote was recorded.")) from error
+            ended = Election.objects.filter(pk=election, withdrawn_at__isnull=False)
+            if ended.exists():
+                words = _("Voting was called off before your vote was recorded.")
+            else:
+                words = _("Voting closed before your vote was recorded.")
+            raise NotOpen(words) from error
         raise NotOpen(_("Voting is not open.")) from error
     receipt = box.receipt_for(election, sheet.number, paper)
     if receipt is not None:

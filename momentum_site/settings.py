@@ -167,6 +167,13 @@ EMAIL_USE_TLS = _smtp["starttls"]
 EMAIL_USE_SSL = _smtp["ssl"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Momentum elections <elections@example.org>")
+# What only the organisation knows: it stands in the documents of every new election. Where one is
+# empty, the document has a gap that an officer fills before the papers can be fixed.
+DATA_CONTROLLER = env.text("DATA_CONTROLLER", "whoever runs this demo" if DEMO else "")
+DATA_PROTECTION_CONTACT = env.text(
+    "DATA_PROTECTION_CONTACT", "data-protection@example.org" if DEMO else ""
+)
+DATA_PROCESSORS = env.text("DATA_PROCESSORS", "None: the demo runs on one machine." if DEMO else "")
 MAIL_PER_SECOND = env.number(
     "MAIL_PER_SECOND", 50
 )  # what the site can serve when the links are followed

@@ -133,7 +133,13 @@ def destroy_all_keys(elections: Iterable[UUID]) -> None:
     elections = list(elections)
     _destroy(elections, set(Purpose))
     for election in elections:
-        transaction.on_commit(partial(_escrow_path(election).unlink, missing_ok=True))
+        transaction.on_commit(partial(remove_escrow, election))
+
+
+def remove_escrow(election: UUID) -> None:
+    """Remove the escrow copy of a sealing key that was destroyed, where this process has it."""
+    if not sealing_key_is_ready(election):
+        _escrow_path(election).unlink(missing_ok=True)
 
 
 def forget(elections: Iterable[UUID]) -> None:

@@ -166,6 +166,32 @@ class InstantField(forms.MultiValueField):
         return in_london(datetime.combine(on, at))
 
 
+_GROUPS = (
+    (
+        gettext_lazy("Notice and nominations"),
+        (
+            *("notice_at", "self_nomination_opens_at", "self_nomination_closes_at"),
+            *("supporting_opens_at", "supporting_closes_at"),
+            *("reopening_opens_at", "reopening_closes_at"),
+        ),
+    ),
+    (
+        gettext_lazy("Withdrawals, decisions and appeals"),
+        ("withdrawal_closes_at", "decisions_due_at", "appeals_close_at"),
+    ),
+    (
+        gettext_lazy("The roll and the papers"),
+        ("freeze_at", "postal_requests_close_at", "papers_fixed_by_at"),
+    ),
+    (gettext_lazy("Voting"), ("voting_opens_at", "reminder_at", "voting_closes_at")),
+    (gettext_lazy("The result"), ("declaration_at", "complaints_close_at")),
+    (
+        gettext_lazy("Afterwards"),
+        ("declarations_kept_until_at", "term_starts_at", "term_ends_at"),
+    ),
+)
+
+
 class TimetableForm(forms.Form):
     """Every instant of a timetable, and after the notice the reason for the change."""
 
@@ -207,6 +233,10 @@ class TimetableForm(forms.Form):
 
     def instant_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in Timetable.INSTANTS]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The steps under the headings they are looked for under, none left out."""
+        return [(str(words), [self[name] for name in names]) for words, names in _GROUPS]
 
     def instants(self) -> dict[str, datetime | None]:
         return {name: self.cleaned_data[name] for name in Timetable.INSTANTS}

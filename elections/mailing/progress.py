@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from elections.models import Election, Message
+from elections.outbox import HELD
 
 RECENTLY = timedelta(minutes=1)
 STUCK_AFTER = timedelta(minutes=1)
@@ -33,6 +34,7 @@ class Progress:
     oldest_due_at: datetime | None
     finishes_at: datetime | None  # estimated; None when nothing is due or nothing moves
     is_stuck: bool  # something is due, and nothing has been sent for a minute
+    is_held: bool  # the election is postponed, and what waits waits for its new opening
 
     @property
     def label(self) -> str:
@@ -115,6 +117,7 @@ def _untelling(row: dict[str, Any]) -> dict[str, Any]:
 
 def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: bool) -> Progress:
     is_stuck = _waits_too_long(row["oldest_due_at"], now) and not moves
+    is_held = row["next_at"] == HELD
     rate = _per_second(row["recent"], row["first_recent_at"], now)
     pace = rate or float(max(1, settings.MAIL_PER_SECOND))
     left = row["due"] + row["sending"]
@@ -127,10 +130,11 @@ def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: b
         skipped=row["skipped"],
         failed=row["failed"],
         per_minute=round(rate * 60),
-        starts_at=None if left else row["next_at"],
+        starts_at=None if left or is_held else row["next_at"],
         oldest_due_at=row["oldest_due_at"],
         finishes_at=now + timedelta(seconds=left / pace) if left and not is_stuck else None,
         is_stuck=is_stuck,
+        is_held=is_held,
     )
 
 

@@ -20,6 +20,7 @@ from elections.mailing import lanes
 from elections.mailing.posting import Never, NotNow, Post, Unreachable
 from elections.mailing.writing import Batch
 from elections.models import Election, Message
+from elections.outbox import HELD
 
 log = logging.getLogger("momentum.mail")
 
@@ -31,6 +32,8 @@ MOST_ATTEMPTS = 10  # some four hours
 IN_A_ROW = 10  # so many failures in a row are the server's, not the messages'
 
 _ABOUT_VOTING = (Message.Kind.BALLOT, Message.Kind.REMINDER, Message.Kind.RECORDED)
+# What is still said of an election once it has ended without a result.
+_ABOUT_THE_END = (Message.Kind.WITHDRAWN, Message.Kind.ABANDONED)
 
 
 @dataclass
@@ -240,10 +243,15 @@ def _wanted_at(message: Message, batch: Batch, now: datetime) -> datetime | None
     About voting this is asked of the tables at the last moment: a voter who has voted since the
     message was queued gets neither ballot nor reminder, and nobody gets them after the close.
     """
-    if batch.elections[message.election_id].withdrawn_at is not None:
+    election = batch.elections[message.election_id]
+    if election.withdrawn_at is not None and message.kind not in _ABOUT_THE_END:
         return None
+    if election.is_rehearsal and message.entry_id is None:
+        return None  # a rehearsal is for those on its roll and for nobody else
     if message.kind not in _ABOUT_VOTING:
         return now
+    if election.postponed_at is not None:
+        return HELD
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -186,7 +186,11 @@ class Batch:
             context["contest"] = nomination.contest
             context["reason"] = message.details.get("reason") or nomination.reason
         if change := self._changes.get(message.details.get("change", 0)):
-            context |= {"reason": change.reason, "instants": _changed_instants(change)}
+            context |= {
+                "reason": change.reason,
+                "instants": _changed_instants(change),
+                "goes_on": change.kind == PublicChange.Kind.RESUMED,
+            }
         return context
 
     def _button_url(self, message: Message) -> str:

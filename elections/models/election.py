@@ -59,6 +59,10 @@ class ElectionQuerySet(models.QuerySet["Election"]):
     def public(self) -> ElectionQuerySet:
         return self.filter(published_at__isnull=False)
 
+    def listed(self) -> ElectionQuerySet:
+        """Public, and no rehearsal: what is shown among the elections there are."""
+        return self.public().filter(rehearsal_of__isnull=True)
+
     def open_for_voting(self, *, at: datetime) -> ElectionQuerySet:
         return self.filter(
             papers_fixed_at__isnull=False,

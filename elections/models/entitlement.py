@@ -40,9 +40,7 @@ def electors(sheet: Sheet) -> MemberQuerySet:
     Staff rehearse an election whatever their membership is.
     """
     if sheet.electorate == Electorate.STAFF:
-        return Member.objects.filter(
-            email_key__in=StaffRole.objects.values("user__email"), same_person_as__isnull=True
-        )
+        return staff_members()
     members = entitled_members(sheet.election)
     if sheet.electorate == Electorate.REGION:
         return members.filter(region__in=sheet.regions.all())
@@ -53,6 +51,13 @@ def electors(sheet: Sheet) -> MemberQuerySet:
     if sheet.electorate == Electorate.LIST:
         return members.filter(pk__in=sheet.listed.values("member"))
     return members
+
+
+def staff_members() -> MemberQuerySet:
+    """Members whose mailbox holds an office."""
+    return Member.objects.filter(
+        email_key__in=StaffRole.objects.values("user__email"), same_person_as__isnull=True
+    )
 
 
 def is_elector(member: Member, sheet: Sheet) -> bool:

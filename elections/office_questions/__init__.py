@@ -15,6 +15,13 @@ from elections.office_questions.lists import (
     support_of,
     turnout_of,
 )
+from elections.office_questions.of_acts import (
+    figures_of_acts,
+    people_of_rehearsals,
+    proposal_of,
+    steps_after_the_close,
+    what_will_happen,
+)
 from elections.office_questions.texts import proofs_not_approved, texts_to_look_at
 from elections.office_questions.under_way import (
     PHASES,
@@ -33,23 +40,28 @@ __all__ = [
     "TOTALS_ONLY",
     "contests_with_figures",
     "expected_voters",
+    "figures_of_acts",
     "messages_shown",
     "needs",
     "needs_of",
     "next_step",
     "nominations_of",
+    "people_of_rehearsals",
     "plan_of_papers",
     "processes",
     "proofs_not_approved",
+    "proposal_of",
     "reminders_of",
     "roll_of",
     "roll_totals",
     "running",
     "sheets_on_the_roll",
+    "steps_after_the_close",
     "support_of",
     "texts_to_look_at",
     "timeline",
     "timetable_changes",
     "turnout_of",
     "unfinished",
+    "what_will_happen",
 ]

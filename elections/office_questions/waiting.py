@@ -15,6 +15,7 @@ from elections import mailing
 from elections.models import (
     DeclaredBy,
     Election,
+    FixingProposal,
     Nomination,
     RollEntry,
 )
@@ -57,6 +58,7 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
         *_notice(row, now),
         *_nominations(row, now),
         *_papers(row, now),
+        *_postponed(row),
         *_voters_without_address(row),
         *_mail(row, now),
         *_results(row, now),
@@ -129,11 +131,12 @@ def _papers(row: Running, now: datetime) -> Iterator[Need]:
     if row.phase not in (Phase.NOTICE, Phase.CHECKING, Phase.DELAYED):
         return
     due = _fixing_due(row.election)
-    words = (
-        _("delayed poll: its papers are not fixed: %(election)s")
-        if row.phase == Phase.DELAYED
-        else _("set of papers to fix: %(election)s")
-    )
+    if row.phase == Phase.DELAYED:
+        words = _("delayed poll: its papers are not fixed: %(election)s")
+    elif FixingProposal.objects.filter(election=row.election).exists():
+        words = _("set of papers for a second officer to confirm: %(election)s")
+    else:
+        words = _("set of papers to fix: %(election)s")
     yield Need(
         number=1,
         label=words % {"election": row.election.title},
@@ -141,6 +144,16 @@ def _papers(row: Running, now: datetime) -> Iterator[Need]:
         by=due,
         late=due <= now,
     )
+
+
+def _postponed(row: Running) -> Iterator[Need]:
+    if row.phase == Phase.POSTPONED:
+        yield Need(
+            number=1,
+            label=_("postponed election to resume or to withdraw: %(election)s")
+            % {"election": row.election.title},
+            url=_page("resume-election", row.election),
+        )
 
 
 def _voters_without_address(row: Running) -> Iterator[Need]:

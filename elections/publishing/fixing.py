@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from elections import outbox, roll
 from elections.ballots import box
 from elections.models import Election
+from elections.publishing import second_officer
 from elections.publishing.obstacles import obstacles_to_fixing
 from elections.publishing.papers import outline, sheets, write_candidates
 from elections.refusal import Refused
@@ -17,21 +18,24 @@ from members import audit
 from members.models import User
 
 
-def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None:
+def fix_papers(election: Election, *, actor: User | None, now: datetime, seen: str = "") -> None:
     """Freeze candidates, their order of record and the roll; make the keys; queue the ballot mail.
 
-    Raises Refused with every obstacle. Keys take seconds to make, so they are made first and are
+    Raises Refused with every obstacle. Where two officers fix the papers, another one must have
+    proposed it: see `second_officer`; `seen` is what this one read. Keys take seconds to make, so they are made first and are
     stored with all the rest in one transaction.
     """
     if election.papers_fixed_at is not None:
         raise Refused(_("The papers are already fixed."))
     _refuse_obstacles(election, now)
+    second_officer.require(election, actor=actor, seen=seen)
     casting_keys = box.make_casting_keys([sheet.number for sheet in sheets(election)])
     with transaction.atomic():
         locked = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
         if locked.papers_fixed_at is not None:
             raise Refused(_("The papers are already fixed."))
         _refuse_obstacles(locked, now)
+        detail = second_officer.require(locked, actor=actor, seen=seen)
         for contest in locked.contests.all():
             write_candidates(contest)
         entries = roll.freeze(locked)
@@ -40,7 +44,11 @@ def fix_papers(election: Election, *, actor: User | None, now: datetime) -> None
         outbox.queue_ballots(locked, now=now)
         roll.record_freeze(locked, entries, actor=actor)
         audit.record(
-            audit.Action.PAPERS_FIXED, actor=actor, subject=locked.title, election=locked.pk
+            audit.Action.PAPERS_FIXED,
+            actor=actor,
+            subject=locked.title,
+            election=locked.pk,
+            detail=detail,
         )
     election.refresh_from_db()
 

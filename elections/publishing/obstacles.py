@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from elections.ballots import keys
 from elections.counting import MinimaImpossible, assess
+from elections.documents import obstacles_in_documents
 from elections.models import Contest, Election, Nomination, Rule
 from elections.reserved import minima_of
 
@@ -35,6 +36,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
     contests = election.contests.exclude(rule=Rule.YES_NO).prefetch_related("minima")
     obstacles += filter(None, map(_obstacle_of, contests))
+    obstacles += obstacles_in_documents(election)
     if not keys.sealing_key_is_ready(election.pk):
         obstacles.append(
             _("The tally worker has not made the sealing key yet. It does so by itself.")
@@ -44,6 +46,8 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
 
 def _obstacle_of(contest: Contest) -> str:
     """Why the accepted candidates of a contest cannot go on the paper; empty if they can."""
+    if contest.candidates.exists():
+        return ""  # a rehearsal's, written when it was made
     accepted = list(
         contest.nominations.filter(state=Nomination.State.ACCEPTED).values_list("pk", flat=True)
     )

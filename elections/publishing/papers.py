@@ -19,6 +19,8 @@ def write_candidates(contest: Contest) -> None:
             for number, answer in enumerate(ANSWERS, start=1)
         )
         return
+    if contest.candidates.exists():
+        return  # a rehearsal's, written when it was made
     accepted = contest.nominations.filter(state=Nomination.State.ACCEPTED)
     in_order = accepted.order_by("submitted_at", "pk")
     Candidate.objects.bulk_create(

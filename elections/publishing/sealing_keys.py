@@ -26,3 +26,10 @@ def make_sealing_keys() -> None:
             log.exception("The sealing key of election %s cannot be used", election)
         except Exception:  # the keys of other elections do not wait for this one
             log.exception("The sealing key of election %s could not be made", election)
+
+
+def remove_escrow_copies() -> None:
+    """Of polls that ended without a count: the page that ended them runs where no copies are."""
+    ended = Election.objects.filter(withdrawn_at__isnull=False, papers_fixed_at__isnull=False)
+    for election in ended.values_list("pk", flat=True):
+        keys.remove_escrow(election)

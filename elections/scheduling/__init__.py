@@ -1,6 +1,17 @@
 """Setting an election up, publishing its notice, and changing its timetable."""
 
+from elections.scheduling.acts import Act, acts
+from elections.scheduling.documents import save_document
+from elections.scheduling.ending import abandon, delete_draft, withdraw
+from elections.scheduling.extending import extend_voting, moved_along
 from elections.scheduling.notice import obstacles_to_notice, publish_notice
+from elections.scheduling.postponing import (
+    faults_of_resuming,
+    passed_when_postponed,
+    postpone,
+    resume,
+)
+from elections.scheduling.rehearsing import rehearse, staff_without_member
 from elections.scheduling.setting_up import (
     add_contest,
     change_election,
@@ -20,19 +31,33 @@ from elections.scheduling.timetable import (
 )
 
 __all__ = [
+    "Act",
+    "abandon",
+    "acts",
     "add_contest",
     "change_election",
     "change_timetable",
     "create",
+    "delete_draft",
+    "extend_voting",
     "faults_of_minima",
+    "faults_of_resuming",
     "faults_of_timetable",
     "free_slug",
+    "moved_along",
     "obstacles_to_notice",
     "passed_instants",
+    "passed_when_postponed",
+    "postpone",
     "publish_notice",
+    "rehearse",
     "remove_contest",
     "require_unlocked",
+    "resume",
     "save_contest",
+    "save_document",
     "sheet_for",
+    "staff_without_member",
+    "withdraw",
     "words_for",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from elections.blueprints import Blueprint, PlannedContest
 from elections.models import Contest, Election, Electorate, Minimum, Sheet, Timetable
 from elections.refusal import Refused
+from elections.scheduling.documents import add_standard_documents
 from members import audit
 from members.models import Region, User
 
@@ -52,6 +53,7 @@ def create(
     )
     for planned in blueprint.contests:
         add_contest(election, planned)
+    add_standard_documents(election, actor=actor, now=election.created_at)
     audit.record(
         audit.Action.ELECTION_CREATED,
         actor=actor,

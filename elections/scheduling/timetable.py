@@ -132,18 +132,17 @@ def change_timetable(
             made_by=actor,
             made_at=now,
             reason=reason.strip(),
-            before={name: _iso(before[name]) for name in sorted(changed)},
-            after={name: _iso(after[name]) for name in sorted(changed)},
+            before={name: iso(before[name]) for name in sorted(changed)},
+            after={name: iso(after[name]) for name in sorted(changed)},
         )
-        if election.papers_fixed_at is not None:
-            outbox.queue_timetable_change(election, now=now)
+        outbox.queue_timetable_change(election, now=now)
     audit.record(
         audit.Action.TIMETABLE_CHANGED,
         actor=actor,
         subject=election.title,
         election=election.pk,
         reason=reason.strip(),
-        detail={name: [_iso(before[name]), _iso(after[name])] for name in sorted(changed)},
+        detail={name: [iso(before[name]), iso(after[name])] for name in sorted(changed)},
     )
 
 
@@ -189,5 +188,6 @@ def _refuse_late_changes(
         raise Refused(_("Once the papers are fixed, the close of voting moves only later."))
 
 
-def _iso(instant: datetime | None) -> str | None:
+def iso(instant: datetime | None) -> str | None:
+    """As a public change keeps an instant."""
     return instant.isoformat() if instant else None

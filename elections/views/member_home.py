@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from elections.models import (
     RollSheet,
     SupportingNomination,
 )
-from elections.models.entitlement import is_elector
+from elections.models.entitlement import is_elector, staff_members
 from elections.phases import Phase
 from members.access import acting_member, member_required
 from members.models import Member
@@ -55,9 +56,7 @@ class Doing:
 def show_home(request: HttpRequest) -> HttpResponse:
     member, now = acting(request), timezone.now()
     doings = [
-        doing
-        for election in Election.objects.public().select_related("timetable")
-        for doing in _doings(election, member, now)
+        doing for election in _elections_of(member) for doing in _doings(election, member, now)
     ]
     doings.sort(key=lambda one: one.deadline or now)
     context = {
@@ -67,6 +66,13 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "member": member,
     }
     return render(request, "elections/member/home.html", context)
+
+
+def _elections_of(member: Member) -> QuerySet[Election]:
+    """Those that are listed, and for staff their rehearsals."""
+    is_staff = staff_members().filter(pk=member.pk).exists()
+    found = Election.objects.public() if is_staff else Election.objects.listed()
+    return found.select_related("timetable")
 
 
 def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
@@ -81,6 +87,12 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
         url = reverse("elections:show-results", args=[election.slug])
         yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
+    elif phase == Phase.POSTPONED:
+        words = _("Nothing is open until there are new dates. We will write to you.")
+        yield Doing("later", _("Postponed"), election, words)
+    elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
+        title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
+        yield Doing("done", title, election, election.withdrawn_reason)
     yield from _about_own_nomination(election, member, phase)
 
 

@@ -28,6 +28,7 @@ from elections.models import (
     Nomination,
     Photo,
     PublicChange,
+    Rule,
     Timetable,
 )
 from elections.models.nomination import photo_url
@@ -98,7 +99,7 @@ def elections_by_phase(
     """
     found = [
         ListedElection(one, one.phase(now), _next_step(one.timetable, now))
-        for one in Election.objects.public().select_related("timetable")
+        for one in Election.objects.listed().select_related("timetable")
     ]
     closing = sorted(found, key=lambda one: one.election.timetable.voting_closes_at)
     groups: list[tuple[str, Sequence[Phase]]] = [
@@ -172,8 +173,12 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "events": timeline(election.timetable, now),
         "contests": election.contests.select_related("sheet").prefetch_related("minima"),
         "changes": _changes(election),
-        "may_stand": phases.self_nomination_open(election.timetable, now),
-        "may_nominate": phases.supporting_open(election.timetable, now),
+        "documents": election.documents.filter(replaced_at=None),
+        "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),
+        "may_stand": phase == Phase.NOMINATING
+        and phases.self_nomination_open(election.timetable, now),
+        "may_nominate": phase == Phase.NOMINATING
+        and phases.supporting_open(election.timetable, now),
         "has_people": _has_people(election),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
@@ -308,7 +313,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(slug)
     candidate = get_object_or_404(
-        Candidate.objects.as_shown().select_related("contest").exclude(nomination=None),
+        Candidate.objects.as_shown().select_related("contest").exclude(contest__rule=Rule.YES_NO),
         contest__election=election,
         contest__number=contest,
         number=number,

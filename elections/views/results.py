@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
@@ -46,7 +47,11 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
         return render(
             request,
             "elections/results/awaited.html",
-            {"election": election, "timetable": election.timetable},
+            {
+                "election": election,
+                "timetable": election.timetable,
+                "phase": election.phase(timezone.now()).value,
+            },
         )
     context = {
         "election": election,

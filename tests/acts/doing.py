@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from elections.models import (
+    Election,
     Message,
     Nomination,
     NominationDraft,
@@ -20,7 +22,9 @@ from elections.models import (
 )
 from members.models import Action, AuditEntry
 from tests.acts.scene import Scene
-from tests.office.cast import accepted, timetable_as_shown
+from tests.embedded.guards import without_the_guard
+from tests.members.people import add_member
+from tests.office.cast import accepted, entered, timetable_as_shown
 from tests.voting.cast import hidden_of
 
 Data = Mapping[str, Any]
@@ -99,6 +103,15 @@ def _keep_drafts(scene: Scene) -> None:
         NominationDraft.objects.create(
             contest=scene.contest, member=member, saved_at=timezone.now()
         )
+
+
+def reasoned(scene: Scene) -> Data:
+    return {**confirmed(scene), "reason": "The hall burnt down."}
+
+
+def _by_two_officers(scene: Scene) -> None:
+    _decide_everybody(scene)
+    without_the_guard(Election.objects.filter(pk=scene.election.pk), needs_second_officer=True)
 
 
 def _vote(client: Client, scene: Scene) -> None:
@@ -222,6 +235,57 @@ ACTS: dict[str, Act] = {
             "reason": "Untrue.",
         },
         was_done=audited(Action.PASSAGE_STRUCK),
+    ),
+    "extend voting": Act(
+        page=of_election("extend-voting"),
+        data=lambda scene: {
+            **reasoned(scene),
+            **entered(scene.fresh().timetable.voting_closes_at + timedelta(days=1), "closes_at"),
+        },
+        was_done=audited(Action.TIMETABLE_CHANGED),
+    ),
+    "postpone the election": Act(
+        page=of_election("postpone-election"),
+        data=reasoned,
+        was_done=audited(Action.ELECTION_POSTPONED),
+    ),
+    "resume the election": Act(
+        page=of_election("resume-election"),
+        data=lambda scene: {**timetable_as_shown(scene.fresh()), **reasoned(scene)},
+        was_done=audited(Action.ELECTION_RESUMED),
+    ),
+    "withdraw the election": Act(
+        page=of_election("withdraw-election"),
+        data=reasoned,
+        was_done=audited(Action.ELECTION_WITHDRAWN),
+    ),
+    "abandon the poll": Act(
+        page=of_election("abandon-poll"), data=reasoned, was_done=audited(Action.POLL_ABANDONED)
+    ),
+    "delete the draft": Act(
+        page=of_election("delete-draft"), data=confirmed, was_done=audited(Action.DRAFT_DELETED)
+    ),
+    "rehearse the election": Act(
+        page=of_election("rehearse-election"),
+        data=lambda scene: {"key": str(uuid4()), "opens_in": "10", "lasts": "20"},
+        before=lambda scene: add_member("900", "Rosa Novak", scene.rosa.email),
+        was_done=lambda scene: scene.election.rehearsals.exists(),
+    ),
+    "add a document": Act(
+        page=of_election("add-document"),
+        data=lambda scene: {
+            "kind": "rules",
+            "title": "Standing orders",
+            "text": "One member, one vote.",
+            "reason": "They were missing.",
+        },
+        was_done=audited(Action.DOCUMENT_CHANGED),
+    ),
+    "find the papers ready": Act(
+        page=of_election("fix-papers"),
+        data=lambda scene: {**confirmed(scene), "act": "propose"},
+        before=_by_two_officers,
+        was_done=audited(Action.PAPERS_PROPOSED),
     ),
     "vote": Act(page=of_election("cast-vote"), attempt=_vote, was_done=_has_voted),
     "have the ballot email sent again": Act(

@@ -54,7 +54,9 @@ def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
     for path in (
         *("", "elections/", "elections/new/", "audit/", "processes/"),
         *of(prepared, "", "edit/", "timetable/", "contests/new/", "contests/1/", "notice/"),
-        *of(prepared, "contests/1/remove/", "roll/"),
+        *of(prepared, "contests/1/remove/", "roll/", "rehearse/", "delete/"),
+        *of(nominating, "documents/", "documents/add/", "postpone/", "withdraw/", "resume/"),
+        *of(voting, "extend/", "abandon/"),
         *of(nominating, "", "nominations/", f"nominations/{nomination.pk}/", "papers/"),
         *of(voting, "", "timetable/", "papers/", "roll/", "mail/", "mail/messages/"),
         *of(voting, f"nominations/{fixed.pk}/", f"nominations/{fixed.pk}/strike/"),

@@ -35,16 +35,27 @@ OF_AN_ELECTION = (
     "declare-result",
     "show-audit",
     "list-files",
+    "rehearse-election",
+    "extend-voting",
+    "postpone-election",
+    "resume-election",
+    "withdraw-election",
+    "abandon-poll",
+    "delete-draft",
+    "office-documents",
+    "add-document",
 )
 
 
 def urls(election: Election) -> list[str]:
     number = election.contests.first().number  # type: ignore[union-attr]
+    document = election.documents.first().pk  # type: ignore[union-attr]
     return [
         *(reverse(f"elections:{name}") for name in GENERAL),
         *(reverse(f"elections:{name}", args=[election.slug]) for name in OF_AN_ELECTION),
         reverse("elections:edit-contest", args=[election.slug, number]),
         reverse("elections:remove-contest", args=[election.slug, number]),
+        reverse("elections:change-document", args=[election.slug, document]),
     ]
 
 
@@ -60,6 +71,7 @@ def every_url(election: Election) -> list[str]:
         ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
+        reverse("elections:take-proposal-back", args=[election.slug]),
         reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
     ]
 
@@ -76,6 +88,8 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "strike-passage",
         "mail-progress-json",
         "send-failed-again",
+        "take-proposal-back",
+        "change-document",
         "export-list",
     }
 
@@ -116,7 +130,7 @@ def test_the_scrutineer_sends_nothing(scrutineer: Client) -> None:
 
 def test_an_administrator_prepares_and_does_not_conduct(administrator: Client) -> None:
     election = cast.prepared()
-    prepares = {"create-election", "edit-election", "add-contest"}
+    prepares = {"create-election", "edit-election", "add-contest", "delete-draft"}
     for name in OF_AN_ELECTION:
         if name in prepares:
             continue

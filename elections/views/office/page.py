@@ -167,6 +167,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
         for label, name in (
             (_("Overview"), "office-election"),
             (_("Timetable"), "edit-timetable"),
+            (_("Documents"), "office-documents"),
             (_("Nominations"), "list-nominations"),
             (_("Slates"), "slates:list-slates"),
             (_("Papers"), "fix-papers"),

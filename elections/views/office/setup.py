@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, scheduling, tasks
 from elections.blueprints import BLUEPRINTS
+from elections.documents import obstacles_in_documents
 from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
 from elections.forms.timing import TimetableForm
 from elections.models import Contest, Election
@@ -60,6 +61,8 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row,
         "needs": office_questions.needs_of(row, now),
         "timeline": office_questions.timeline(election, now),
+        "happenings": office_questions.what_will_happen(election),
+        "acts": scheduling.acts(election, now),
     }
     return show(request, "election", context, election=election)
 
@@ -194,7 +197,8 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "contests": office_questions.contests_with_figures(election),
         "obstacles": scheduling.obstacles_to_notice(election, timezone.now()),
-        "instants": election.timetable.instants(),
+        "happenings": office_questions.what_will_happen(election),
+        "document_obstacles": obstacles_in_documents(election),
     }
     return show(request, "publish_notice", context, election=election, here=_("Publish the notice"))
 

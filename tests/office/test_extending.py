@@ -1,0 +1,101 @@
+"""Voting is extended with a public reason: the close moves later, and what follows it along."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from elections import mailing
+from elections.models import Election, Message
+from members.models import User
+from tests.office import cast
+
+pytestmark = pytest.mark.django_db
+REASON = "The mail server was down for a day."
+
+
+def url(election: Election) -> str:
+    return f"/office/elections/{election.slug}/extend/"
+
+
+def voting(officer: User) -> Election:
+    election = cast.voting(officer)
+    cast.move(election, papers_fixed_by_at=None)
+    return cast.fresh(election)
+
+
+def form(election: Election, by: timedelta) -> dict[str, str]:
+    closes = election.timetable.voting_closes_at + by
+    return {"confirm": election.slug, "reason": REASON, **cast.entered(closes, "closes_at")}
+
+
+def words(page: object) -> str:
+    return " ".join(page.content.decode().split())  # type: ignore[attr-defined]
+
+
+def test_the_close_moves_and_what_is_counted_from_it_moves_along(
+    officer: Client, rosa: User
+) -> None:
+    election = voting(rosa)
+    before = election.timetable
+    page = words(officer.get(url(election)))
+    assert "These steps move later by the same time: declaration, complaints close." in page
+    assert "5 people are told by email" in page
+    answer = officer.post(url(election), form(election, cast.DAY))
+    assert answer.status_code == 302, answer.context["form"].errors
+    after = cast.fresh(election).timetable
+    assert after.voting_closes_at == before.voting_closes_at + cast.DAY
+    assert after.declaration_at is not None
+    assert before.declaration_at is not None
+    assert after.declaration_at == before.declaration_at + cast.DAY
+    assert after.voting_opens_at == before.voting_opens_at
+    assert election.changes.get().reason == REASON
+
+
+def test_everybody_on_the_roll_is_told(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    Message.objects.all().update(state="sent")
+    officer.post(url(election), form(election, cast.DAY))
+    mailing.send_due(now=timezone.now())
+    assert len(mail.outbox) == 5
+    assert {one.subject for one in mail.outbox} == {"The timetable has changed: NCG 2026"}
+    assert REASON in str(mail.outbox[0].body)
+
+
+def test_it_never_moves_earlier(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    for by in (timedelta(), -cast.DAY):
+        answer = officer.post(url(election), form(election, by))
+        assert answer.status_code == 422
+        assert "Choose a close that is later than the one there is." in words(answer)
+        assert REASON in words(answer)
+
+
+def test_once_voting_has_closed_it_no_longer_moves(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    Election.objects.filter(pk=election.pk).update(box_closed_at=timezone.now())
+    answer = officer.post(url(election), form(election, cast.DAY))
+    assert answer.status_code == 422
+    assert "Voting has closed: the close no longer moves." in words(answer)
+
+
+def test_it_needs_the_typed_address(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    answer = officer.post(url(election), {**form(election, cast.DAY), "confirm": ""})
+    assert answer.status_code == 422
+    assert not election.changes.exists()
+
+
+def test_those_who_stand_are_told_of_a_new_timetable_before_the_papers_are_fixed(
+    officer: Client,
+) -> None:
+    election = cast.noticed()
+    aisha, bea, *_others = cast.members()
+    cast.nominated(election, aisha, supporters=[bea])
+    assert officer.post(url(election), form(election, cast.DAY)).status_code == 302
+    told = Message.objects.filter(kind="timetable-changed").values_list("to", flat=True)
+    assert sorted(told) == ["aisha@example.org", "bea@example.org"]

@@ -1,9 +1,8 @@
 """Counting elections: pure, exact, and the same bytes for the same papers. See README.md."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from elections.counting import approval, plurality, scottish, yesno
 from elections.counting.case import Case
 from elections.counting.errors import (
     BallotFileError,
@@ -16,6 +15,7 @@ from elections.counting.errors import (
 from elections.counting.minima import Assessment, Attribute, Minima, assess, uncontested
 from elections.counting.papers import Profile
 from elections.counting.result import Result, Stage
+from elections.counting.rules import RULES
 
 __all__ = [
     "RULES",
@@ -37,22 +37,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Rule:
-    """How to count, and the options that may be given."""
-
-    count: Callable[[Case], Result]
-    options: frozenset[str]
-
-
-RULES: Mapping[str, Rule] = {
-    "scottish": Rule(scottish.count, scottish.OPTIONS),
-    "plurality": Rule(plurality.count, plurality.OPTIONS),
-    "approval": Rule(approval.count, approval.OPTIONS),
-    "yes-no": Rule(yesno.count, yesno.OPTIONS),
-}
-
-
 def count(
     profile: Profile,
     rule: str,
@@ -62,13 +46,15 @@ def count(
     withdrawn: Sequence[int] = (),
     lots: Sequence[int] | None = None,
     options: Mapping[str, int] | None = None,
+    ron: int | None = None,
 ) -> Result:
     """Count the papers of one contest.
 
     - ``seats`` replaces those of the profile;
     - ``withdrawn`` are candidate numbers to skip, besides those of the profile;
     - ``lots`` is an order of candidate numbers: a lot falls on whoever comes first in it;
-    - ``options`` are the rule's own, see its module.
+    - ``options`` are the rule's own, see its module;
+    - ``ron`` is the number of the candidate "re-open nominations", the last one: see `ron`.
 
     Raises `InputError`, `MinimaImpossible` if no set of winners conforms, and `LotNeeded` if a
     tie needs a lot that was not given.
@@ -87,5 +73,6 @@ def count(
         minima or Minima(),
         None if lots is None else tuple(lots),
         options,
+        ron,
     )
     return RULES[rule].count(case)

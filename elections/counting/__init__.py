@@ -16,6 +16,13 @@ from elections.counting.minima import Assessment, Attribute, Minima, assess, unc
 from elections.counting.papers import Profile
 from elections.counting.result import Result, Stage
 from elections.counting.rules import RULES
+from elections.counting.vacancies import (
+    SeatPlan,
+    could_fill,
+    openings,
+    plan_seats,
+    require_satisfiable,
+)
 
 __all__ = [
     "RULES",
@@ -30,9 +37,14 @@ __all__ = [
     "MinimaImpossible",
     "Profile",
     "Result",
+    "SeatPlan",
     "Stage",
     "assess",
+    "could_fill",
     "count",
+    "openings",
+    "plan_seats",
+    "require_satisfiable",
     "uncontested",
 ]
 

@@ -59,6 +59,7 @@ def count(
     lots: Sequence[int] | None = None,
     options: Mapping[str, int] | None = None,
     ron: int | None = None,
+    kept: Sequence[int] = (),
 ) -> Result:
     """Count the papers of one contest.
 
@@ -66,7 +67,8 @@ def count(
     - ``withdrawn`` are candidate numbers to skip, besides those of the profile;
     - ``lots`` is an order of candidate numbers: a lot falls on whoever comes first in it;
     - ``options`` are the rule's own, see its module;
-    - ``ron`` is the number of the candidate "re-open nominations", the last one: see `ron`.
+    - ``ron`` is the number of the candidate "re-open nominations", the last one: see `ron`;
+    - ``kept`` are elected whatever the votes: a seat of another is counted anew, and theirs are not.
 
     Raises `InputError`, `MinimaImpossible` if no set of winners conforms, and `LotNeeded` if a
     tie needs a lot that was not given.
@@ -82,7 +84,7 @@ def count(
             seats=profile.seats if seats is None else seats,
             withdrawn=tuple(sorted({*profile.withdrawn, *withdrawn})),
         ),
-        minima or Minima(),
+        (minima or Minima()).with_kept(kept),
         None if lots is None else tuple(lots),
         options,
         ron,

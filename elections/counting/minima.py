@@ -18,7 +18,18 @@ import numpy.typing as npt
 from elections.counting.errors import InputError, MinimaImpossible
 from elections.counting.result import Bound, Reason
 
-__all__ = ["Assessment", "Attribute", "Conformance", "Minima", "assess", "uncontested"]
+__all__ = [
+    "ELECTED_BEFORE",
+    "Assessment",
+    "Attribute",
+    "Conformance",
+    "Minima",
+    "assess",
+    "uncontested",
+]
+
+# The name of the minimum that keeps whom an earlier count elected.
+ELECTED_BEFORE = "elected before"
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,13 @@ class Minima:
             if attribute.maximum is not None:
                 found.append(Bound(attribute.name, "max", attribute.maximum))
         return tuple(found)
+
+    def with_kept(self, numbers: Sequence[int]) -> "Minima":
+        """These minima and one more: all these candidates win."""
+        if not numbers:
+            return self
+        kept = Attribute(ELECTED_BEFORE, tuple(sorted(set(numbers))), len(set(numbers)))
+        return Minima(tuple(sorted((*self.attributes, kept), key=lambda one: one.name)))
 
     def as_json(self) -> dict[str, Any]:
         """The mapping a minima file holds."""

@@ -17,6 +17,8 @@ from elections.reserved import ReservedSeats, seats_of
 
 @dataclass(frozen=True)
 class PaperCandidate:
+    """`left` says why somebody is no candidate any more, in words that follow the name."""
+
     number: int
     name: str
     statement: str
@@ -25,11 +27,16 @@ class PaperCandidate:
     slate_path: str
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
+    left: str = ""
+    is_ron: bool = False
 
 
 @dataclass(frozen=True)
 class PaperContest:
-    """A contest of one sheet; `limit` is how many marks a voter has, None for as many as they like."""
+    """A contest of one sheet; `limit` is how many marks a voter has, None for as many as they like.
+
+    `shares` are those of the electorates of an electoral college: title, and share of the count.
+    """
 
     number: int
     title: str
@@ -39,6 +46,7 @@ class PaperContest:
     limit: int | None
     reserved: tuple[ReservedSeats, ...]
     candidates: tuple[PaperCandidate, ...]
+    shares: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -52,17 +60,17 @@ class PaperContest:
     def in_order_for(self, entry: RollEntry) -> tuple[PaperCandidate, ...]:
         """The candidates in an order that differs from voter to voter and stays for each.
 
-        An answer to a question keeps its place: yes, then no.
+        An answer to a question keeps its place: yes, then no. So does re-open nominations, the last:
+        it competes with nobody for a good place, and every voter finds it in the same one.
         """
         if self.is_question:
             return self.candidates
         seed = bytes(entry.nonce) + self.number.to_bytes(2, "big")
-        return tuple(
-            sorted(
-                self.candidates,
-                key=lambda one: hashlib.sha256(seed + one.number.to_bytes(2, "big")).digest(),
-            )
-        )
+
+        def place(one: PaperCandidate) -> tuple[bool, bytes]:
+            return one.is_ron, hashlib.sha256(seed + one.number.to_bytes(2, "big")).digest()
+
+        return tuple(sorted(self.candidates, key=place))
 
 
 @dataclass(frozen=True)
@@ -74,18 +82,26 @@ class PaperSheet:
 
 
 @lru_cache(maxsize=32)
-def sheets_of(election_id: UUID, last_struck: int = 0) -> tuple[PaperSheet, ...]:
+def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
     """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes
-    but for words that are struck out of statements.
+    but what is noted of candidates since.
 
-    Callers make sure that the papers are fixed; those who show statements say which was the last
-    strike, so that no page goes on with what was kept before it.
+    Callers make sure that the papers are fixed. Those who show candidates say how much has been
+    `noted`, so that no page goes on with what was kept before: see `voting.sheets_for`.
     """
     contests = (
         Contest.objects.filter(election_id=election_id, candidates__isnull=False)
         .distinct()
-        .select_related("sheet")
-        .prefetch_related(Prefetch("candidates", Candidate.objects.as_shown()), "minima")
+        .select_related("sheet", "section_of")
+        .prefetch_related(
+            Prefetch("candidates", Candidate.objects.as_shown()),
+            Prefetch("section_of__candidates", Candidate.objects.as_shown()),
+            "minima",
+            "sections__sheet",
+            "section_of__minima",
+            "section_of__sections__sheet",
+            "section_of__sheet",
+        )
         .order_by("number")
     )
     by_sheet: dict[int, list[PaperContest]] = {}
@@ -102,15 +118,17 @@ def sheets_of(election_id: UUID, last_struck: int = 0) -> tuple[PaperSheet, ...]
 
 
 def _paper_contest(contest: Contest) -> PaperContest:
-    limits = {Rule.PLURALITY: contest.marks, Rule.YES_NO: 1}
+    """A contest as its voters see it: a section of a college as the contest that people stand in."""
+    head = contest.section_of or contest
+    limits = {Rule.PLURALITY: head.marks, Rule.YES_NO: 1}
     return PaperContest(
         number=contest.number,
-        title=contest.title,
-        description=contest.description,
-        rule=contest.rule,
-        seats=contest.seats,
-        limit=limits.get(Rule(contest.rule)),
-        reserved=seats_of(contest),
+        title=head.title,
+        description=head.description,
+        rule=head.rule,
+        seats=head.seats,
+        limit=limits.get(Rule(head.rule)),
+        reserved=seats_of(head),
         candidates=tuple(
             PaperCandidate(
                 number=candidate.number,
@@ -121,7 +139,10 @@ def _paper_contest(contest: Contest) -> PaperContest:
                 slate_path=candidate.slate_path,
                 links=shown(candidate.links),
                 photo_url=photo_url(candidate.photo_digest),
+                left=candidate.why_left,
+                is_ron=candidate.is_ron,
             )
-            for candidate in contest.candidates.all()
+            for candidate in head.candidates.all()
         ),
+        shares=tuple(head.shares()),
     )

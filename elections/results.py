@@ -1,15 +1,48 @@
-"""A stored count as pages and files show it. Nothing here counts: everything is read off the record."""
+"""A stored count as pages and files show it. Nothing here counts: everything is read off the records.
+
+Who is elected is said in one place, `ContestResult.outcome`: by the last amended declaration about the
+contest, and where there is none by the last count. Every page, file and mail asks there.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from elections.counting import Minima, Result, Stage, report
-from elections.models import Attribute, Contest, CountRecord, Election, Turnout
+from elections.counting.minima import ELECTED_BEFORE
+from elections.counting.ron import every_name
+from elections.models import (
+    Attribute,
+    CandidateLeft,
+    Contest,
+    CountRecord,
+    Election,
+    ResultDeclaration,
+    Turnout,
+)
 from elections.reserved import ReservedSeats, seats_filled
+
+Declared = ResultDeclaration.Kind
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Who is elected, by candidate number, and which amended declaration says so, if one does."""
+
+    elected: tuple[int, ...]
+    amendment: ResultDeclaration | None = None
+
+    @property
+    def is_void(self) -> bool:
+        return self.amendment is not None and self.amendment.kind == Declared.VOID
 
 
 @dataclass(frozen=True)
@@ -19,7 +52,7 @@ class VoteCell:
     name: str
     votes: str
     transfer: str
-    status: str  # "elected", "excluded" or ""
+    status: str  # "elected", "vacant", "excluded", "left" or ""
 
 
 @dataclass(frozen=True)
@@ -31,16 +64,41 @@ class StageView:
     quota: str
 
 
-class ContestResult:
-    """One contest's count record, its names, and views of it."""
+@dataclass(frozen=True)
+class SectionView:
+    """A section of an electoral college in the count."""
 
-    def __init__(self, record: CountRecord) -> None:
+    title: str
+    share: str  # of the count: "1/3"
+    papers: int
+    valid: int
+    factor: int
+
+
+class ContestResult:
+    """One contest's count record, its names, and views of it.
+
+    `amendments` are the amended declarations about the contest, oldest first; `others` its other
+    counts: as cast, and results that were superseded.
+    """
+
+    def __init__(
+        self,
+        record: CountRecord,
+        amendments: Sequence[ResultDeclaration] = (),
+        others: Sequence[CountRecord] = (),
+    ) -> None:
         self.record = record
+        self.amendments = amendments
+        self.others = others
         self.contest: Contest = record.contest
-        self.names = [
-            candidate.ballot_name
-            for candidate in sorted(self.contest.candidates.all(), key=lambda one: one.number)
-        ]
+        self.candidates = sorted(self.contest.candidates.all(), key=lambda one: one.number)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """A name for each column of the count: those of the candidates, then of each further RON."""
+        names = [candidate.ballot_name for candidate in self.candidates]
+        return every_name(names, len(self.result.stages[0].votes))
 
     @property
     def published(self) -> str:
@@ -54,11 +112,74 @@ class ContestResult:
 
     @cached_property
     def result(self) -> Result:
+        """What this count came to, whatever was declared since: see `outcome`."""
         return Result.from_json(self.record.result)
+
+    @cached_property
+    def given(self) -> dict[str, object]:
+        """What the count was given, as `count.json` publishes it."""
+        given: dict[str, object] = json.loads(self.record.count)
+        return given
+
+    @property
+    def name(self) -> str:
+        """Names this count among those of the contest: `as-cast-1`."""
+        return f"{self.record.kind}-{self.record.number}"
+
+    @property
+    def is_the_result(self) -> bool:
+        return self.record.kind == CountRecord.Kind.RESULT
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Who is elected: the standing outcome, from which every mark is drawn."""
+        if not self.amendments:
+            return Outcome(self.result.elected)
+        last = self.amendments[-1]
+        return Outcome(tuple(last.elected or ()), last)
 
     @property
     def elected(self) -> list[str]:
+        return [self.names[number - 1] for number in self.outcome.elected]
+
+    @property
+    def elected_by_count(self) -> list[str]:
+        """Whom this count elected, which a declaration may have superseded."""
         return [self.names[number - 1] for number in self.result.elected]
+
+    @property
+    def vacant(self) -> int:
+        """The seats that nobody is elected to."""
+        return max(0, self.contest.seats - len(self.outcome.elected))
+
+    @property
+    def won_by_ron(self) -> int:
+        """Those of them that re-open nominations won."""
+        return min(self.vacant, self.result.vacant)
+
+    @cached_property
+    def left(self) -> list[CandidateLeft]:
+        """Those who left after the papers were fixed."""
+        return [one.left for one in self.candidates if hasattr(one, "left")]
+
+    @property
+    def sections(self) -> list[SectionView]:
+        """The sections of an electoral college; none where there is one electorate."""
+        found = self.given.get("sections")
+        if not isinstance(found, list):
+            return []
+        titles = {one.number: one.sheet.title for one in self.contest.college()}
+        whole = sum(one["weight"] for one in found)
+        return [
+            SectionView(
+                title=titles[one["contest"]],
+                share=f"{one['weight']}/{whole}",
+                papers=one["papers"],
+                valid=one["valid"],
+                factor=one["factor"],
+            )
+            for one in found
+        ]
 
     @property
     def reserved(self) -> tuple[ReservedSeats, ...]:
@@ -66,11 +187,11 @@ class ContestResult:
         if not self.record.minima:
             return ()
         minima = Minima.from_text(self.record.minima, "the stored minima")
-        return seats_filled(minima, self.result.elected)
+        return seats_filled(minima, self.outcome.elected)
 
     @property
     def is_carried(self) -> bool:
-        return bool(self.result.elected)
+        return bool(self.outcome.elected)
 
     @property
     def quota(self) -> str:
@@ -96,19 +217,29 @@ class ContestResult:
     @cached_property
     def stages(self) -> list[StageView]:
         views, before = [], None
-        elected: set[int] = set()
-        excluded: set[int] = set()
+        status = {one.candidate.number: "left" for one in self.left if self._skips(one)}
         for stage in self.result.stages:
-            elected |= set(stage.elected)
+            status |= {number: self._won(number) for number in stage.elected}
             if stage.action.kind.startswith("exclude") and stage.action.candidate:
-                excluded.add(stage.action.candidate)
-            views.append(self._view(stage, before, elected, excluded))
+                status[stage.action.candidate] = "excluded"
+            if stage is self.result.stages[-1] and self.is_the_result:
+                status |= dict.fromkeys(self.outcome.elected, "elected")
+            views.append(self._view(stage, before, status))
             before = stage
         return views
 
-    def _view(
-        self, stage: Stage, before: Stage | None, elected: set[int], excluded: set[int]
-    ) -> StageView:
+    def _skips(self, left: CandidateLeft) -> bool:
+        skipped = self.given["withdrawn"]
+        return isinstance(skipped, list) and left.candidate.number in skipped
+
+    def _won(self, number: int) -> str:
+        """The status of whom a stage elected: who lost the seat since is marked nowhere."""
+        if self.result.ron is not None and number >= self.result.ron:
+            return "vacant"
+        is_elected = number in self.outcome.elected or not self.is_the_result
+        return "elected" if is_elected else ""
+
+    def _view(self, stage: Stage, before: Stage | None, status: dict[int, str]) -> StageView:
         cells = []
         for number, (name, votes) in enumerate(zip(self.names, stage.votes, strict=True), start=1):
             change = votes - before.votes[number - 1] if before else 0
@@ -117,16 +248,12 @@ class ContestResult:
                     name=name,
                     votes=stage.figure(votes),
                     transfer=f"{Decimal(stage.figure(change)):+}" if change else "",
-                    status="elected"
-                    if number in elected
-                    else "excluded"
-                    if number in excluded
-                    else "",
+                    status=status.get(number, ""),
                 )
             )
         return StageView(
             number=stage.number,
-            sentence=_in_words(report.stage_sentence(stage, self.names)),
+            sentence=_in_words(report.stage_sentence(stage, self.names, self.result.ron)),
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
@@ -137,19 +264,115 @@ def _in_words(sentence: str) -> str:
     """The sentence with each attribute by its name on screen instead of its key."""
     for attribute in Attribute:
         sentence = sentence.replace(f'"{attribute.value}"', f"“{attribute.label}”")
-    return sentence
+    return sentence.replace(f'"{ELECTED_BEFORE}"', f"“{_('Elected before')}”")
 
 
 def contest_results(election: Election) -> list[ContestResult]:
     """Every contest of a counted election, in the order of the paper."""
+    found = _results(CountRecord.objects.filter(contest__election=election))
+    return sorted(found, key=lambda result: result.contest.number)
+
+
+def result_of(contest: Contest) -> ContestResult:
+    """The result of one counted contest."""
+    return next(_results(CountRecord.objects.filter(contest=contest)))
+
+
+def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
+    """The results of contests with all their records: the last result stands."""
     records = (
-        CountRecord.objects.filter(contest__election=election, kind=CountRecord.Kind.RESULT)
-        .that_stand()
+        records.defer("papers", "sections")
         .select_related("contest__sheet", "contest__election")
-        .prefetch_related("contest__candidates")
+        .prefetch_related(
+            "contest__candidates__left",
+            "contest__declarations",
+            "contest__sections__sheet",
+        )
+        .order_by("contest_id", "kind", "number")
     )
-    by_number = sorted(records, key=lambda record: record.contest.number)
-    return [ContestResult(record) for record in by_number]
+    for _contest, group in groupby(records, key=lambda record: record.contest_id):
+        counts = list(group)
+        standing = [one for one in counts if one.kind == CountRecord.Kind.RESULT][-1]
+        others = [one for one in counts if one is not standing]
+        yield ContestResult(standing, amendments_of(standing.contest), others)
+
+
+def amendments_of(contest: Contest) -> list[ResultDeclaration]:
+    """The amended declarations about a contest, oldest first."""
+    return sorted(contest.declarations.all(), key=lambda one: one.number)
+
+
+def other_count(result: ContestResult, name: str) -> ContestResult | None:
+    """One of the contest's other counts, by its name; None if there is none of that name."""
+    found = (ContestResult(record) for record in result.others)
+    return next((one for one in found if one.name == name), None)
+
+
+@dataclass(frozen=True)
+class DeclarationView:
+    """A declaration as it stands on record, with the names of those it says are elected."""
+
+    declaration: ResultDeclaration
+    elected: list[str]
+    is_superseded: bool
+
+
+def declarations_of(
+    election: Election, found: Iterable[ContestResult], *, only: Contest | None = None
+) -> list[DeclarationView]:
+    """Every declaration of an election, or those that touch `only` one contest; oldest first.
+
+    A later one about the same contest, or about everything, supersedes an earlier one.
+    """
+    names = {result.contest.pk: result.names for result in found}
+    made = [
+        one
+        for one in election.declarations.select_related("contest").order_by("number")
+        if only is None or one.contest_id in {None, only.pk}
+    ]
+    return [
+        DeclarationView(
+            declaration=one,
+            elected=[
+                names[one.contest_id][number - 1]
+                for number in one.elected or ()
+                if one.contest_id in names
+            ],
+            is_superseded=any(
+                later.contest_id in {None, one.contest_id} for later in made[place + 1 :]
+            ),
+        )
+        for place, one in enumerate(made)
+    ]
+
+
+@dataclass(frozen=True)
+class SheetTurnout:
+    """The numbers of one sheet: who could vote, who did, and whose paper could not be read."""
+
+    turnout: Turnout
+    set_aside: int
+
+
+def sheet_turnout(election: Election, *, only: Contest | None = None) -> list[SheetTurnout]:
+    """The numbers of every sheet, as they were stored at the close and at the count.
+
+    `only` leaves those on which the contest stands.
+    """
+    malformed: dict[int, int] = {}
+    records = CountRecord.objects.filter(contest__election=election).select_related(
+        "contest__sheet"
+    )
+    for record in records.defer("papers", "result"):
+        malformed[record.contest.sheet.number] = sum(record.malformed.values())
+        for section in record.sections:
+            malformed[section["sheet"]] = sum(section["malformed"].values())
+    sheets = None if only is None else {section.sheet_id for section in only.college()}
+    return [
+        SheetTurnout(row, malformed.get(row.sheet.number, 0))
+        for row in turnout(election)
+        if sheets is None or row.sheet_id in sheets
+    ]
 
 
 def turnout(election: Election) -> list[Turnout]:

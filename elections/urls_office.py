@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from elections.views.office import (
     acts,
+    amending,
     documents,
     files,
     home,
@@ -44,6 +45,9 @@ _election = [
     path("mail/again/", mail.send_failed_again, name="send-failed-again"),
     path("mail/reminder/", mail.send_reminder, name="send-reminder"),
     path("result/", papers.declare_result, name="declare-result"),
+    path("result/left/", amending.record_left, name="record-left"),
+    path("result/<int:number>/", amending.choose_amendment, name="choose-amendment"),
+    path("result/<int:number>/<slug:way>/", amending.amend_result, name="amend-result"),
     path("audit/", record.show_audit, name="show-audit"),
     path("files/", files.list_files, name="list-files"),
     re_path(

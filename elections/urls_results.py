@@ -10,6 +10,11 @@ urlpatterns = [
         "elections/<slug:slug>/results/bundle.zip", results.download_bundle, name="download-bundle"
     ),
     path("elections/<slug:slug>/results/<int:number>/", results.show_count, name="show-count"),
+    path(
+        "elections/<slug:slug>/results/<int:number>/counts/<slug:count>/",
+        results.show_other_count,
+        name="show-other-count",
+    ),
     re_path(
         r"^elections/(?P<slug>[-\w]+)/results/(?P<number>[0-9]{1,5})/count\.(?P<kind>blt|csv|xlsx|json)$",
         results.download_count,

@@ -115,12 +115,14 @@ class Sheets:
     returned: list[PaperSheet]
 
 
-# The last strike comes with the same statement: every page of every voter asks.
+# How much has been noted of candidates since the papers were fixed (who left, words that were struck
+# out) comes with the same statement: every page of every voter asks. Such notes are only ever added.
 _SHEETS = """
     SELECT sheet.sheet_id, sheet.status, (
-        SELECT coalesce(max(struck.id), 0)
-        FROM elections_struckpassage AS struck
-        JOIN elections_candidate AS candidate ON candidate.id = struck.candidate_id
+        SELECT count(gone.candidate_id) + count(struck.id)
+        FROM elections_candidate AS candidate
+        LEFT JOIN elections_candidateleft AS gone ON gone.candidate_id = candidate.id
+        LEFT JOIN elections_struckpassage AS struck ON struck.candidate_id = candidate.id
         JOIN elections_contest AS contest ON contest.id = candidate.contest_id
         WHERE contest.election_id = %s
     )
@@ -132,9 +134,9 @@ def sheets_for(entry: RollEntry) -> Sheets:
     with connection.cursor() as cursor:
         cursor.execute(_SHEETS, [entry.election_id, entry.pk])
         found = cursor.fetchall()
-    status = {sheet: state for sheet, state, _struck in found}
-    last_struck = max((struck for _sheet, _state, struck in found), default=0)
-    own = [sheet for sheet in sheets_of(entry.election_id, last_struck) if sheet.pk in status]
+    status = {sheet: state for sheet, state, _noted in found}
+    noted = max((noted for _sheet, _state, noted in found), default=0)
+    own = [sheet for sheet in sheets_of(entry.election_id, noted) if sheet.pk in status]
     return Sheets(
         open=[sheet for sheet in own if status[sheet.pk] == RollSheet.Status.OPEN],
         returned=[sheet for sheet in own if status[sheet.pk] != RollSheet.Status.OPEN],

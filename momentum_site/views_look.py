@@ -96,6 +96,8 @@ class SampleCandidate:
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
     error: str = ""
+    left: str = ""
+    is_ron: bool = False
 
 
 @dataclass
@@ -108,7 +110,16 @@ class SampleContest:
     error: str = ""
     description: str = ""
     reserved: tuple[ReservedSeats, ...] = ()
+    shares: tuple[tuple[str, str], ...] = ()
     candidates: list[SampleCandidate] = field(default_factory=list)
+
+    @property
+    def has_ron(self) -> bool:
+        return any(one.is_ron for one in self.candidates)
+
+    @property
+    def leavers(self) -> list[SampleCandidate]:
+        return [one for one in self.candidates if one.left]
 
     @property
     def field_name(self) -> str:
@@ -243,7 +254,9 @@ def _contests() -> list[SampleContest]:
             reserved=(ReservedSeats(3, _("Women and marginalised genders")),),
         ),
         SampleContest(
-            2, "Public office holders", "plurality", seats=4, limit=4, candidates=_candidates(2)[:6]
+            2, "Public office holders", "plurality", seats=4, limit=4,
+            candidates=[*_candidates(2)[:6], SampleCandidate(7, "Re-open nominations", "r-2-7", is_ron=True)],
+            shares=(("Members without office", "1/3"), ("Office holders", "2/3")),
         ),
         SampleContest(
             3, "Should the constitution be changed?", "yes-no", candidates=_answers(3),
@@ -258,6 +271,7 @@ def _wrong_contest() -> SampleContest:
     )
     for candidate in contest.candidates[:2]:
         candidate.error = "You gave the number 1 more than once."
+    contest.candidates[4].left = "withdrew"
     contest.candidates[3].error = "Enter a whole number from 1 to 5, or leave it empty."
     return contest
 
@@ -285,7 +299,13 @@ def _stages() -> list[SimpleNamespace]:
     told = [
         (
             "Ama Boateng had more than the quota and was elected.",
-            [("1612", "", "elected"), ("904", "", ""), ("655", "", ""), ("412", "", "")],
+            [
+                ("1612", "", "elected"),
+                ("904", "", ""),
+                ("655", "", ""),
+                ("412", "", ""),
+                ("0", "", "left"),
+            ],
             "0",
         ),
         (
@@ -295,6 +315,7 @@ def _stages() -> list[SimpleNamespace]:
                 ("1111", "+207", ""),
                 ("771.48", "+116.48", ""),
                 ("451.2", "+39.2", ""),
+                ("0", "", "left"),
             ],
             "54.32",
         ),
@@ -305,6 +326,7 @@ def _stages() -> list[SimpleNamespace]:
                 ("1311.1", "+200.1", "elected"),
                 ("903.6", "+132.12", ""),
                 ("0", "-451.2", "excluded"),
+                ("0", "", "left"),
             ],
             "173.3",
         ),

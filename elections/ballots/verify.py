@@ -11,6 +11,11 @@ manifest, and in `contests/NUMBER/` of every contest
 - `result.json`, which must not count more papers than the box holds of the sheet,
 - `papers.blt`, which must be there unless so few papers were counted as the manifest keeps secret.
 
+Where `count.json` says that candidates have left, fewer seats may be filled and fewer reserved than were
+fixed. An electoral college is one count in the folder of its first contest: each section's sheet and
+weight must be those fixed, and `sections/CONTEST.blt` stands for `papers.blt`. The other counts in
+`counts/` of the folder are checked alike.
+
 Other entries are not looked at. `--digest` compares the manifest with the E that was announced
 before voting opened. A receipt is `{"e","s","signature","tracker"}`, in hexadecimal but for the
 sheet.
@@ -21,17 +26,16 @@ Exit 0: all of it holds. 1: it does not, and one line says what. 2: it could not
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from elections.ballots import formats, manifest, record, signing
+from elections.ballots import counts, formats, manifest, record, signing
+from elections.ballots.bundle import Unreadable, entry, read_json
 from elections.ballots.errors import FormatError, RecordBroken
 from elections.ballots.manifest import Manifest
 
@@ -39,10 +43,6 @@ from elections.ballots.manifest import Manifest
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 HOLDS, BROKEN, UNREADABLE = 0, 1, 2
-
-
-class Unreadable(Exception):
-    """The bundle, or what goes with it, is not there or not what it should be."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,7 +70,7 @@ def verify(
     trackers: Sequence[str] = (),
 ) -> Iterator[str]:
     """One line for each thing that holds; RecordBroken, Unreadable or FormatError otherwise."""
-    fixed = manifest.read(_entry(archive, "manifest.json"))
+    fixed = manifest.read(entry(archive, "manifest.json"))
     if digest is not None and digest.strip().lower() != fixed.digest.hex():
         raise RecordBroken(f"the manifest's digest is {fixed.digest.hex()}, not {digest}")
     yield f"manifest {fixed.digest.hex()} of election {fixed.election}"
@@ -78,7 +78,7 @@ def verify(
     found = {
         one.tracker: one.sheet
         for one in record.verified(
-            fixed, checkpoints, lambda sheet, index: _entry(archive, f"batches/{sheet}-{index}.bin")
+            fixed, checkpoints, lambda sheet, index: entry(archive, f"batches/{sheet}-{index}.bin")
         )
     }
     _no_other_batches(archive, checkpoints)
@@ -91,10 +91,10 @@ def verify(
     names = archive.namelist()
     is_counted = any(name.startswith("contests/") for name in names)
     if is_counted or "lot_seed.txt" in names:
-        seed = _seed(fixed, _entry(archive, "lot_seed.txt"))
+        seed = _seed(fixed, entry(archive, "lot_seed.txt"))
         yield "the lot seed is the one committed with the papers"
         if is_counted:
-            yield from _check_counts(archive, fixed, checkpoints, papers, seed)
+            yield from counts.check(archive, fixed, checkpoints, papers, seed)
     for path in receipts:
         yield f"{path}: {_check_receipt(fixed, found, path)}"
     for typed in trackers:
@@ -105,7 +105,7 @@ def verify(
 
 
 def _checkpoints(archive: zipfile.ZipFile) -> list[record.Checkpoint]:
-    value = _json("checkpoints.json", _entry(archive, "checkpoints.json"))
+    value = read_json("checkpoints.json", entry(archive, "checkpoints.json"))
     if not isinstance(value, list):
         raise Unreadable("checkpoints.json is not a list")
     return [record.Checkpoint.from_json(one) for one in value]
@@ -130,91 +130,8 @@ def _seed(fixed: Manifest, text: bytes) -> bytes:
     return seed
 
 
-def _check_counts(
-    archive: zipfile.ZipFile,
-    fixed: Manifest,
-    checkpoints: Sequence[record.Checkpoint],
-    papers: Mapping[int, int],
-    seed: bytes,
-) -> Iterator[str]:
-    """That every contest was counted as fixed, on no more papers than the box holds of its sheet."""
-    names = archive.namelist()
-    final = record.final_checkpoints(fixed, checkpoints)
-    described = json.loads(fixed.text)
-    smallest = _whole(described, "small_contest", "manifest.json", default=0)
-    for sheet in described["sheets"]:
-        number = sheet["sheet"]
-        for contest in sheet["contests"]:
-            folder = f"contests/{contest['contest']}"
-            candidates = [candidate["number"] for candidate in contest["candidates"]]
-            lots = formats.lot_order(seed, final, number, contest["contest"], candidates)
-            _check_given(folder, _object(archive, f"{folder}/count.json"), contest, lots)
-            fixed_seats = _reserved(contest.get("minima", {}), "manifest.json")
-            if _minima(archive, f"{folder}/minima.json") != fixed_seats:
-                raise RecordBroken(f"{folder}/minima.json: not the reserved seats fixed")
-            counted = _papers_counted(archive, f"{folder}/result.json")
-            if counted > papers[number]:
-                raise RecordBroken(
-                    f"{folder}: {counted} papers were counted, and the box holds {papers[number]}"
-                )
-            if counted >= smallest and f"{folder}/papers.blt" not in names:
-                raise RecordBroken(f"{folder}: its rankings are to be published, and are missing")
-            yield (
-                f"contest {contest['contest']}: counted as fixed, {counted} of the "
-                f"{papers[number]} papers of sheet {number}"
-            )
-
-
-def _check_given(
-    folder: str, given: Mapping[str, Any], contest: Mapping[str, Any], lots: Sequence[int]
-) -> None:
-    for what in ("rule", "seats"):
-        if given.get(what) != contest.get(what):
-            raise RecordBroken(f"{folder}: “{what}” is not what was fixed with the papers")
-    if given.get("lots") != list(lots):
-        raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
-
-
-def _minima(archive: zipfile.ZipFile, name: str) -> dict[str, int]:
-    """The reserved seats that a count was given: by attribute, how many at least."""
-    if name not in archive.namelist():
-        return {}
-    attributes = _object(archive, name).get("attributes")
-    if not isinstance(attributes, dict):
-        raise Unreadable(f"{name} has no attributes")
-    if not all(isinstance(bound, dict) for bound in attributes.values()):
-        raise Unreadable(f"{name}: an attribute is not an object")
-    return _reserved({key: bound.get("min", 0) for key, bound in attributes.items()}, name)
-
-
-def _reserved(minima: Any, name: str) -> dict[str, int]:
-    if not isinstance(minima, dict):
-        raise Unreadable(f"{name}: the reserved seats are not an object")
-    return {key: least for key in minima if (least := _whole(minima, key, name))}
-
-
-def _papers_counted(archive: zipfile.ZipFile, name: str) -> int:
-    result = _object(archive, name)
-    return _whole(result, "valid", name) + _whole(result, "invalid", name)
-
-
-def _whole(value: Mapping[str, Any], what: str, name: str, default: int | None = None) -> int:
-    """The number called ``what`` of the object in the file called ``name``."""
-    found = value.get(what, default)
-    if type(found) is not int or found < 0:
-        raise Unreadable(f"{name}: “{what}” is not a whole number from 0")
-    return found
-
-
-def _object(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    value = _json(name, _entry(archive, name))
-    if not isinstance(value, dict):
-        raise Unreadable(f"{name} is not an object")
-    return value
-
-
 def _check_receipt(fixed: Manifest, found: dict[str, int], path: Path) -> str:
-    value = _json(str(path), path.read_bytes())
+    value = read_json(str(path), path.read_bytes())
     try:
         digest, sheet, tracker = value["e"], value["s"], formats.read_tracker(value["tracker"])
         signature = bytes.fromhex(value["signature"])
@@ -228,20 +145,6 @@ def _check_receipt(fixed: Manifest, found: dict[str, int], path: Path) -> str:
     if found.get(tracker) != sheet:
         raise RecordBroken(f"{path}: the receipt is genuine, and its paper is not in the box")
     return "the receipt is genuine, and its paper is in the box"
-
-
-def _entry(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        return archive.read(name)
-    except KeyError:
-        raise Unreadable(f"the bundle has no {name}") from None
-
-
-def _json(name: str, data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{name} is not JSON") from error
 
 
 def _parser() -> argparse.ArgumentParser:

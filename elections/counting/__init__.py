@@ -1,9 +1,8 @@
 """Counting elections: pure, exact, and the same bytes for the same papers. See README.md."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from elections.counting import approval, plurality, scottish, yesno
 from elections.counting.case import Case
 from elections.counting.errors import (
     BallotFileError,
@@ -16,6 +15,14 @@ from elections.counting.errors import (
 from elections.counting.minima import Assessment, Attribute, Minima, assess, uncontested
 from elections.counting.papers import Profile
 from elections.counting.result import Result, Stage
+from elections.counting.rules import RULES
+from elections.counting.vacancies import (
+    SeatPlan,
+    could_fill,
+    openings,
+    plan_seats,
+    require_satisfiable,
+)
 
 __all__ = [
     "RULES",
@@ -30,27 +37,16 @@ __all__ = [
     "MinimaImpossible",
     "Profile",
     "Result",
+    "SeatPlan",
     "Stage",
     "assess",
+    "could_fill",
     "count",
+    "openings",
+    "plan_seats",
+    "require_satisfiable",
     "uncontested",
 ]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How to count, and the options that may be given."""
-
-    count: Callable[[Case], Result]
-    options: frozenset[str]
-
-
-RULES: Mapping[str, Rule] = {
-    "scottish": Rule(scottish.count, scottish.OPTIONS),
-    "plurality": Rule(plurality.count, plurality.OPTIONS),
-    "approval": Rule(approval.count, approval.OPTIONS),
-    "yes-no": Rule(yesno.count, yesno.OPTIONS),
-}
 
 
 def count(
@@ -62,13 +58,17 @@ def count(
     withdrawn: Sequence[int] = (),
     lots: Sequence[int] | None = None,
     options: Mapping[str, int] | None = None,
+    ron: int | None = None,
+    kept: Sequence[int] = (),
 ) -> Result:
     """Count the papers of one contest.
 
     - ``seats`` replaces those of the profile;
     - ``withdrawn`` are candidate numbers to skip, besides those of the profile;
     - ``lots`` is an order of candidate numbers: a lot falls on whoever comes first in it;
-    - ``options`` are the rule's own, see its module.
+    - ``options`` are the rule's own, see its module;
+    - ``ron`` is the number of the candidate "re-open nominations", the last one: see `ron`;
+    - ``kept`` are elected whatever the votes: a seat of another is counted anew, and theirs are not.
 
     Raises `InputError`, `MinimaImpossible` if no set of winners conforms, and `LotNeeded` if a
     tie needs a lot that was not given.
@@ -84,8 +84,9 @@ def count(
             seats=profile.seats if seats is None else seats,
             withdrawn=tuple(sorted({*profile.withdrawn, *withdrawn})),
         ),
-        minima or Minima(),
+        (minima or Minima()).with_kept(kept),
         None if lots is None else tuple(lots),
         options,
+        ron,
     )
     return RULES[rule].count(case)

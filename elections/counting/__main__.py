@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         help="of the rule, such as marks=4 or turnout=30",
     )
     counting.add_argument(
+        "--ron", type=int, metavar="7", help="the last candidate is re-open nominations"
+    )
+    counting.add_argument(
         "--cut-at-fault",
         action="store_true",
         help="keep the preferences before an equal, skipped or repeated rank",
@@ -82,6 +85,7 @@ def _count(asked: argparse.Namespace) -> int:
             withdrawn=asked.withdrawn,
             lots=asked.lots,
             options=dict(asked.option),
+            ron=asked.ron,
         )
     except CountingError as error:
         raise InputError(f"{asked.file}: {error}") from None

@@ -5,17 +5,22 @@ candidate who stands. Under minima, and in ties for the last place, see `most_vo
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from elections.counting.case import Case
 from elections.counting.most_votes import most_votes
 from elections.counting.result import Result
 
-__all__ = ["OPTIONS", "count"]
+__all__ = ["OPTIONS", "count", "valid"]
 
 OPTIONS: frozenset[str] = frozenset()
 
 
 def count(case: Case) -> Result:
     """Count the case. Raises `LotNeeded`."""
-    stands = np.isin(case.profile.rankings, case.standing)
-    return most_votes(case, "approval", np.count_nonzero(stands, axis=1) > 0)
+    return most_votes(case, "approval", valid(case))
+
+
+def valid(case: Case) -> npt.NDArray[np.bool_]:
+    """Which rankings of the profile are those of valid papers."""
+    return case.names_somebody

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from elections.counting import blt
 from elections.counting.errors import InputError
 from elections.counting.minima import Conformance, Minima
@@ -18,22 +21,29 @@ __all__ = ["Case"]
 class Case:
     """One contest to be counted: ``profile`` with the seats and withdrawals of this count.
 
-    ``lots`` is an order of candidate numbers or None; ``options`` belong to the rule.
-    Raises `InputError`; `MinimaImpossible` if no set of winners conforms.
+    ``lots`` is an order of candidate numbers or None; ``options`` belong to the rule; ``ron`` is the
+    number of the candidate "re-open nominations", if there is one. Raises `InputError`; `MinimaImpossible` if no set of winners conforms.
     """
 
     profile: Profile
     minima: Minima
     lots: tuple[int, ...] | None = None
     options: Mapping[str, int] = field(default_factory=dict)
+    ron: int | None = None
 
     def __post_init__(self) -> None:
+        if self.ron is not None and self.ron != len(self.profile.candidates):
+            raise InputError("re-open nominations must be the last of the candidates")
+        if self.ron in self.profile.withdrawn:
+            raise InputError("re-open nominations cannot withdraw")
         for attribute in self.minima.attributes:
             for number in attribute.candidates:
                 if not 1 <= number <= len(self.profile.candidates):
                     raise InputError(
                         f'attribute "{attribute.name}" names candidate {number}, who does not exist'
                     )
+                if number == self.ron:
+                    raise InputError(f'attribute "{attribute.name}" names re-open nominations')
         self.conformance.require_possible(self.standing)
 
     @property
@@ -48,8 +58,20 @@ class Case:
         return tuple(n for n in range(1, len(self.profile.candidates) + 1) if n not in withdrawn)
 
     @cached_property
+    def names_somebody(self) -> npt.NDArray[np.bool_]:
+        """For each ranking of the profile, whether it names a candidate who stands."""
+        standing = np.isin(self.profile.rankings, self.standing)
+        named: npt.NDArray[np.bool_] = np.count_nonzero(standing, axis=1) > 0
+        return named
+
+    @cached_property
     def conformance(self) -> Conformance:
-        """The minima as a test. Where fewer stand than there are seats, all of them can win."""
+        """The minima as a test. Where fewer stand than there are seats, all of them can win.
+
+        Re-open nominations can win any number of seats.
+        """
+        if self.ron is not None:
+            return Conformance(self.minima, self.seats, self.ron)
         return Conformance(self.minima, min(self.seats, len(self.standing)))
 
     @cached_property

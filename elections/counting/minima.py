@@ -18,7 +18,18 @@ import numpy.typing as npt
 from elections.counting.errors import InputError, MinimaImpossible
 from elections.counting.result import Bound, Reason
 
-__all__ = ["Assessment", "Attribute", "Conformance", "Minima", "assess", "uncontested"]
+__all__ = [
+    "ELECTED_BEFORE",
+    "Assessment",
+    "Attribute",
+    "Conformance",
+    "Minima",
+    "assess",
+    "uncontested",
+]
+
+# The name of the minimum that keeps whom an earlier count elected.
+ELECTED_BEFORE = "elected before"
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,13 @@ class Minima:
             if attribute.maximum is not None:
                 found.append(Bound(attribute.name, "max", attribute.maximum))
         return tuple(found)
+
+    def with_kept(self, numbers: Sequence[int]) -> "Minima":
+        """These minima and one more: all these candidates win."""
+        if not numbers:
+            return self
+        kept = Attribute(ELECTED_BEFORE, tuple(sorted(set(numbers))), len(set(numbers)))
+        return Minima(tuple(sorted((*self.attributes, kept), key=lambda one: one.name)))
 
     def as_json(self) -> dict[str, Any]:
         """The mapping a minima file holds."""
@@ -114,10 +132,20 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Conformance:
-    """The test of one contest: can those elected be completed to ``places`` conforming winners?"""
+    """The test of one contest: can those elected be completed to ``places`` conforming winners?
+
+    Numbers from ``ron`` on are re-open nominations (see `ron`). Still hopeful, it can win any number
+    of places and has no attribute. A place that it has won is vacant: whoever fills it later may
+    have any attributes.
+    """
 
     minima: Minima
     places: int
+    ron: int | None = None
+
+    def is_ron(self, number: int) -> bool:
+        """Whether the number stands for re-open nominations."""
+        return self.ron is not None and number >= self.ron
 
     def require_possible(self, hopefuls: Sequence[int]) -> None:
         """Raise `MinimaImpossible`, naming bounds that contradict each other, if none conforms."""
@@ -127,7 +155,7 @@ class Conformance:
     def possible(
         self,
         elected: Iterable[int],
-        hopefuls: Iterable[int],
+        hopefuls: Sequence[int],
         bounds: Sequence[Bound] | None = None,
     ) -> bool:
         """Whether some hopefuls, added to the elected, make a conforming set of ``places``.
@@ -139,8 +167,14 @@ class Conformance:
             return False
         states = limits.start(self.places)
         for number in elected:
-            states = limits.with_one(states, limits.group(number))
-        for group, size in Counter(map(limits.group, hopefuls)).items():
+            if self.is_ron(number):
+                states = limits.with_anybody(states)
+            else:
+                states = limits.with_one(states, limits.group(number))
+        groups = Counter(map(limits.group, hopefuls))
+        if any(map(self.is_ron, hopefuls)):
+            groups[(False,) * len(limits.least)] += self.places
+        for group, size in groups.items():
             for _ in range(min(size, self.places)):
                 states = states | limits.with_one(states, group)
         enough = tuple(slice(least, None) for least in limits.least)
@@ -158,18 +192,19 @@ class Conformance:
     def settled(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """As `assess`, even without bounds: as many hopefuls as places are then all guarded."""
         limits = _Limits.of(self.minima, self.minima.bounds)
-        members: dict[tuple[bool, ...], list[int]] = {}
+        members: dict[tuple[bool, tuple[bool, ...]], list[int]] = {}
         for number in sorted(hopefuls):
-            members.setdefault(limits.group(number), []).append(number)
+            members.setdefault((self.is_ron(number), limits.group(number)), []).append(number)
         guarded: list[int] = []
         doomed: list[int] = []
         reasons: list[Reason] = []
-        for group in members.values():
+        for (is_ron, _), group in members.items():
             one, others = group[0], [number for number in hopefuls if number != group[0]]
             if not self.possible(elected, others):
                 guarded += group
                 culprits = self._culprits(elected, others)
-            elif not self.possible([*elected, one], others):
+            # A vacant place can stand for whoever would have won it: it is never in the way.
+            elif not is_ron and not self.possible([*elected, one], others):
                 doomed += group
                 culprits = self._culprits([*elected, one], others)
             else:
@@ -218,6 +253,13 @@ class _Limits:
     def group(self, number: int) -> tuple[bool, ...]:
         """Which of the attributes the candidate has."""
         return tuple(number in having for having in self.attributes)
+
+    def with_anybody(self, states: States) -> States:
+        """The states after one more winner of whom nothing is known yet."""
+        states = _one_further(states, 0, open_ended=False)
+        for axis, most in enumerate(self.most, start=1):
+            states = states | _one_further(states, axis, open_ended=most is None)
+        return states
 
     def start(self, places: int) -> States:
         """Nobody has won anything."""

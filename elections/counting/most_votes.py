@@ -16,7 +16,8 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
 
     A candidate with whom no conforming set of winners remains (doomed) is passed over. Equals are
     elected together if all of them can be; otherwise the lot decides, and `LotNeeded` is raised
-    where there is none.
+    where there is none. Where re-open nominations comes first of those left, the seats left stay
+    vacant.
     """
     conformance = case.conformance
     rankings, weights = case.profile.rankings[valid], case.profile.weights[valid]
@@ -37,11 +38,15 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
         hopefuls = [n for n in hopefuls if n not in found.doomed]
         most = max(votes[n] for n in hopefuls)
         equal = [n for n in hopefuls if votes[n] == most]
-        if not conformance.possible([*elected, *equal], [n for n in hopefuls if n not in equal]):
+        others = [n for n in hopefuls if n not in equal]
+        if case.ron in equal or not conformance.possible([*elected, *equal], others):
             equal = [ties.choose(equal, 1, (), "most")]
+        if case.ron in equal:
+            break
         elected += equal
         hopefuls = [n for n in hopefuls if n not in equal]
     counted = int(weights.sum())
+    vacant = 0 if case.ron is None else case.seats - len(elected)
     stage = Stage(
         number=1,
         action=Action("first"),
@@ -49,7 +54,7 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
         non_transferable=0,
         quota=None,
         places=0,
-        elected=tuple(elected),
+        elected=(*elected, *([case.ron] if case.ron and vacant else [])),
         guarded=tuple(sorted(guarded)),
         doomed=tuple(sorted(doomed)),
         reasons=tuple(sorted(reasons, key=lambda reason: reason.candidate)),
@@ -64,6 +69,8 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
         stages=(stage,),
         ties=tuple(ties.decided),
         digest=case.digest,
+        ron=case.ron,
+        vacant=vacant,
     )
 
 

@@ -4,22 +4,29 @@ A bundle is a zip file or a folder. Each contest is a folder ``contests/<number>
 
 - ``papers.blt``: the rankings; absent where too few papers were cast to publish them;
 - ``minima.json``: the minima, if there were any;
-- ``count.json``: ``{"rule", "seats", "withdrawn", "lots", "options"}``;
-- ``result.json``: the declared result, exactly as `Result.to_json` wrote it.
+- ``count.json``: ``{"rule", "seats", "withdrawn", "lots", "options"}``, ``ron`` where voters could
+  re-open nominations, ``kept`` where a seat was counted anew and others were not, and ``sections`` of an electoral college: a list of ``{"sheet", "contest",
+  "weight", "papers", "valid", "factor"}``. The rankings of a section are in
+  ``sections/<contest>.blt`` instead of ``papers.blt``; absent as that one is;
+- ``result.json``: the result, exactly as `Result.to_json` wrote it.
+
+Other counts of the same papers, published as information, are in ``counts/<name>/`` of the contest's
+folder: ``count.json``, ``result.json`` and ``minima.json`` of each.
 """
 
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from elections import counting
-from elections.counting import blt
+from elections.counting import blt, college
 from elections.counting.errors import BundleError, CountingError, InputError
 from elections.counting.minima import Minima
+from elections.counting.papers import Profile
 
 __all__ = ["Recounted", "recount"]
 
@@ -28,26 +35,33 @@ Folder = Path | zipfile.Path
 # What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options"}
+_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "sections"}
+_SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
+_SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
 
 @dataclass(frozen=True)
 class Recounted:
-    """One contest of a bundle: ``same`` is None where its rankings are not published."""
+    """One count of a contest: ``same`` is None where its rankings are not published.
+
+    ``name`` is that of a count published as information, empty for the result.
+    """
 
     number: int
     same: bool | None
     papers: int = 0
+    name: str = ""
 
     def __str__(self) -> str:
+        count = f"contest {self.number}" + (f", count {self.name}" if self.name else "")
         if self.same is None:
-            return f"contest {self.number}: rankings are not published, nothing to recount"
+            return f"{count}: rankings are not published, nothing to recount"
         outcome = "same result" if self.same else "DIFFERENT from result.json"
-        return f"contest {self.number}: {outcome} ({self.papers} papers)"
+        return f"{count}: {outcome} ({self.papers} papers)"
 
 
 def recount(bundle: Path) -> Iterator[Recounted]:
-    """Recount every contest in order of number. Raises `CountingError` naming the bad file."""
+    """Recount every contest in order of number, its result first. Raises `CountingError` naming the bad file."""
     if bundle.is_dir():
         yield from _contests(bundle, bundle)
         return
@@ -68,35 +82,60 @@ def _contests(bundle: Path, root: Folder) -> Iterator[Recounted]:
     if not found:
         raise BundleError(f"{bundle}: holds no contests")
     for contest in sorted(found, key=lambda contest: int(contest.name)):
-        yield _Contest(f"{bundle}: contests/{contest.name}", contest).recounted()
+        name = f"{bundle}: contests/{contest.name}"
+        yield _Count(name, contest, contest, name).recounted()
+        others = contest / "counts"
+        counts: list[Folder] = [*others.iterdir()] if others.is_dir() else []
+        for other in sorted(counts, key=lambda folder: folder.name):
+            yield _Count(f"{name}/counts/{other.name}", other, contest, name).recounted()
 
 
 @dataclass(frozen=True)
-class _Contest:
+class _Count:
+    """A count in ``folder`` of the papers in ``contest``: the same folder, or one that holds it."""
+
     name: str
     folder: Folder
+    contest: Folder
+    contest_name: str
 
     def recounted(self) -> Recounted:
-        number = int(self.folder.name)
+        number = int(self.contest.name)
+        name = "" if self.folder is self.contest else self.folder.name
         expected = self.bytes("result.json")
-        if not (self.folder / "papers.blt").is_file():
-            return Recounted(number, same=None)
         how = self.how()
-        profile = blt.read(self.bytes("papers.blt"), f"{self.name}/papers.blt")
+        sections = how.pop("sections")
+        profiles = self.profiles([section["contest"] for section in sections])
+        if not profiles:
+            return Recounted(number, same=None, name=name)
+        papers = sum(profile.total for profile in profiles)
         try:
-            result = counting.count(profile, minima=self.minima(), **how)
+            profile = _merged(profiles, sections, how) if sections else profiles[0]
+            same = (
+                profile is not None
+                and counting.count(profile, minima=self.minima(), **how).to_json().encode()
+                == expected
+            )
         except InputError as error:
             raise BundleError(f"{self.name}: {error}") from None
         except CountingError:
             # Papers that need a lot or cannot conform did not give the result declared.
-            return Recounted(number, same=False, papers=profile.total)
-        return Recounted(number, result.to_json().encode() == expected, profile.total)
+            same = False
+        return Recounted(number, same, papers, name)
+
+    def profiles(self, sections: Sequence[int]) -> list[Profile]:
+        """The published papers, of each section if there are some; none where any is secret."""
+        files = [f"sections/{number}.blt" for number in sections] or ["papers.blt"]
+        found = []
+        for file in files:
+            if not (self.contest / file).is_file():
+                return []
+            name = f"{self.contest_name}/{file}"
+            found.append(blt.read(_bytes(self.contest / file, name), name))
+        return found
 
     def bytes(self, file: str) -> bytes:
-        try:
-            return (self.folder / file).read_bytes()
-        except (OSError, KeyError):
-            raise BundleError(f"{self.name}/{file}: is missing") from None
+        return _bytes(self.folder / file, f"{self.name}/{file}")
 
     def text(self, file: str) -> str:
         try:
@@ -118,21 +157,64 @@ class _Contest:
             raise BundleError(f"{name}, line {error.lineno}: {error.msg}") from None
         if not isinstance(how, dict) or "rule" not in how or not set(how) <= _COUNT_KEYS:
             raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
-        how = {"seats": None, "withdrawn": [], "lots": None, "options": {}} | how
+        how = {
+            "seats": None,
+            "withdrawn": [],
+            "lots": None,
+            "options": {},
+            "ron": None,
+            "kept": [],
+            "sections": [],
+        } | how
         if not _well_typed(how):
             raise BundleError(f"{name}: a value is not of the kind it should be")
         return how
 
 
+def _bytes(file: Folder, name: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except (OSError, KeyError):
+        raise BundleError(f"{name}: is missing") from None
+
+
+def _merged(
+    profiles: Sequence[Profile], sections: Sequence[Mapping[str, int]], how: Mapping[str, Any]
+) -> Profile | None:
+    """The papers of a college as they were counted; None if the sections were scaled otherwise."""
+    found = college.merged(
+        [
+            college.Section(profile, section["weight"])
+            for profile, section in zip(profiles, sections, strict=True)
+        ],
+        how["rule"],
+        withdrawn=how["withdrawn"],
+        options=how["options"],
+        ron=how["ron"],
+    )
+    for scaled, said in zip(found.sections, sections, strict=True):
+        if any(getattr(scaled, name) != said[name] for name in ("papers", "valid", "factor")):
+            return None
+    return found.profile
+
+
 def _well_typed(how: Mapping[str, Any]) -> bool:
-    lots, options = how["lots"], how["options"]
+    lots, options, sections = how["lots"], how["options"], how["sections"]
     return (
         isinstance(how["rule"], str)
-        and (how["seats"] is None or _all_numbers([how["seats"]]))
+        and all(how[one] is None or _all_numbers([how[one]]) for one in ("seats", "ron"))
         and _all_numbers(how["withdrawn"])
+        and _all_numbers(how["kept"])
         and (lots is None or _all_numbers(lots))
         and isinstance(options, dict)
         and _all_numbers(list(options.values()))
+        and isinstance(sections, list)
+        and all(
+            isinstance(section, dict)
+            and set(section) == _SECTION_KEYS
+            and _all_numbers(list(section.values()))
+            for section in sections
+        )
     )
 
 

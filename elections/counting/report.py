@@ -1,4 +1,8 @@
-"""A count told in words and tables, from its result alone. ``names`` are the candidates in order."""
+"""A count told in words and tables, from its result alone. ``names`` are the candidates in order.
+
+Where re-open nominations stands, ``ron`` is its number; a column of its own for each further RON
+is named after it.
+"""
 
 import csv
 import io
@@ -6,25 +10,36 @@ from collections.abc import Iterator, Sequence
 
 from elections.counting.errors import listed
 from elections.counting.result import Reason, Result, Stage, Threshold, Tie
+from elections.counting.ron import every_name
 
 __all__ = ["stage_sentence", "text", "threshold_sentence", "tie_sentence", "to_csv"]
 
 
-def stage_sentence(stage: Stage, names: Sequence[str]) -> str:
+def stage_sentence(stage: Stage, names: Sequence[str], ron: int | None = None) -> str:
     """What happened in a stage, in English: transfers, then who is elected, guarded and doomed."""
+    names = every_name(names, len(stage.votes))
     sentences = [_action(stage, names), *_transfers(stage, names)]
-    reached = [number for number in stage.elected if number not in stage.filled]
+    people = [number for number in stage.elected if ron is None or number < ron]
+    reached = [number for number in people if number not in stage.filled]
+    filled = [number for number in people if number in stage.filled]
     if reached and stage.quota is not None:
         verb = "has the quota and is" if len(reached) == 1 else "have the quota and are"
         sentences.append(f"{_listed(reached, names)} {verb} elected.")
     elif reached:
         sentences.append(f"{_listed(reached, names)} {_is(reached)} elected.")
-    if stage.filled:
-        sentences.append(
-            f"{_listed(stage.filled, names)} {_is(stage.filled)} elected to the seats left."
-        )
+    if filled:
+        sentences.append(f"{_listed(filled, names)} {_is(filled)} elected to the seats left.")
+    sentences += [_vacant(number, stage, names) for number in stage.elected if number not in people]
     sentences += [_reason(reason, stage, names) for reason in stage.reasons]
     return " ".join(sentences)
+
+
+def _vacant(number: int, stage: Stage, names: Sequence[str]) -> str:
+    name = names[number - 1]
+    if stage.quota is None:
+        return f"{name} comes next: every seat left stays vacant."
+    won = "wins a seat left" if number in stage.filled else "has the quota and wins a seat"
+    return f"{name} {won}, which stays vacant."
 
 
 def _action(stage: Stage, names: Sequence[str]) -> str:
@@ -85,6 +100,7 @@ def threshold_sentence(threshold: Threshold) -> str:
 
 def text(result: Result, names: Sequence[str], title: str = "") -> str:
     """The whole count as plain text."""
+    names = every_name(names, _columns(result))
     lines = [title] if title else []
     lines.append(
         f"Rule {result.rule}, seats {result.seats}, valid papers {result.valid}, "
@@ -96,10 +112,10 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
     elected: list[int] = []
     for stage in result.stages:
         elected += stage.elected
-        lines += ["", f"Stage {stage.number}. {stage_sentence(stage, names)}"]
+        lines += ["", f"Stage {stage.number}. {stage_sentence(stage, names, result.ron)}"]
         column = max(len(stage.figure(votes)) for votes in (*stage.votes, stage.non_transferable))
         for number, (name, votes) in enumerate(zip(names, stage.votes, strict=True), start=1):
-            mark = "  elected" if number in elected else ""
+            mark = f"  {_mark(result, number)}" if number in elected else ""
             lines.append(f"  {name:{width}}  {stage.figure(votes):>{column}}{mark}")
         if stage.quota is not None:
             left = stage.figure(stage.non_transferable)
@@ -115,11 +131,24 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
 def _outcome(result: Result, names: Sequence[str]) -> str:
     if result.rule == "yes-no":
         return "Carried." if result.elected else "Not carried."
-    return f"Elected: {_listed(result.elected, names) or 'nobody'}."
+    said = f"Elected: {_listed(result.elected, names) or 'nobody'}."
+    if result.vacant:
+        stay = "1 seat stays" if result.vacant == 1 else f"{result.vacant} seats stay"
+        said += f" {stay} vacant (re-open nominations)."
+    return said
+
+
+def _mark(result: Result, number: int) -> str:
+    return "elected" if result.ron is None or number < result.ron else "stays vacant"
+
+
+def _columns(result: Result) -> int:
+    return len(result.stages[0].votes)
 
 
 def to_csv(result: Result, names: Sequence[str]) -> str:
     """One row a candidate, one column of votes a stage, and the order of election."""
+    names = every_name(names, _columns(result))
     page = io.StringIO()
     table = csv.writer(page, lineterminator="\n")
     stages = result.stages

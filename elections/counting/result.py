@@ -118,7 +118,7 @@ class Threshold:
 class Stage:
     """One stage of a count; every figure is that at its end.
 
-    - ``votes``: units of each candidate, in the order of the candidates;
+    - ``votes``: units of each candidate, in the order of the candidates, then of each further RON;
     - ``elected``: numbers elected at the end of this stage, in order; ``filled`` those of them
       who had no quota but filled the seats left;
     - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and
@@ -212,6 +212,9 @@ class Result:
     - ``quota``: units, or None for a rule without one;
     - ``elected``: candidate numbers in order of election;
     - ``thresholds``: for a question only;
+    - ``ron``: the number of the candidate "re-open nominations", where there is one. Numbers above it
+      are further RON, with columns of their own in the stages that have them. ``elected`` names
+      people only; a RON among the elected of a stage won a seat that stays ``vacant``;
     - ``digest``: SHA-256 of what was counted, in hexadecimal.
     """
 
@@ -225,6 +228,8 @@ class Result:
     ties: tuple[Tie, ...]
     digest: str
     thresholds: tuple[Threshold, ...] = ()
+    ron: int | None = None
+    vacant: int = 0
     engine: str = ENGINE
 
     @property
@@ -256,6 +261,8 @@ class Result:
         }
         if self.thresholds:
             data["thresholds"] = [vars(threshold) for threshold in self.thresholds]
+        if self.ron is not None:
+            data |= {"ron": self.ron, "vacant": self.vacant}
         return canonical_json(data)
 
     @classmethod
@@ -277,4 +284,6 @@ class Result:
             ),
             digest=data["digest"],
             thresholds=tuple(Threshold(**item) for item in data.get("thresholds", ())),
+            ron=data.get("ron"),
+            vacant=data.get("vacant", 0),
         )

@@ -6,7 +6,13 @@ it loses is added to the non-transferable votes, so that every stage sums to the
 Minima are no part of the Order. Where a contest has some, the steps marked "minima" apply: a
 candidate in every conforming set of winners is guarded from exclusion, one in none is doomed, is
 never elected and is excluded first. Without minima those steps do nothing.
+
+Nor is re-open nominations (RON). The steps marked "RON" let as many RON stand as there are seats,
+one after another: see `ron`.
 """
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +20,10 @@ import numpy.typing as npt
 from elections.counting.case import Case
 from elections.counting.piles import END, Papers, Piles
 from elections.counting.result import Action, Kind, Result, Stage, Transfer
+from elections.counting.ron import lots_with_every_ron, with_every_ron
 from elections.counting.ties import Ties
 
-__all__ = ["OPTIONS", "count"]
+__all__ = ["OPTIONS", "count", "valid"]
 
 OPTIONS: frozenset[str] = frozenset()
 
@@ -29,24 +36,33 @@ def count(case: Case) -> Result:
     return _Count(case).result()
 
 
+def valid(case: Case) -> npt.NDArray[np.bool_]:
+    """Which rankings of the profile are those of valid papers: rule 45."""
+    return case.names_somebody
+
+
 class _Count:
     """The count as it stands. Votes are units of 0.00001, by candidate number."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.piles = Piles(case.profile)
-        weights = case.profile.weights
+        profile, lots = case.profile, case.lots
+        if case.ron is not None:
+            profile = with_every_ron(profile, case.ron)
+            lots = lots_with_every_ron(lots, case.ron, case.seats)
+        self.piles = Piles(profile)
+        weights = profile.weights
         # All votes together must fit the array type, else Python's integers do the sums.
         fits = case.profile.total * VOTE <= np.iinfo(np.int64).max
         self.weights = weights if fits else weights.astype(object)
         self.value = np.full(len(weights), VOTE, np.int64)
-        self.votes = dict.fromkeys(range(1, len(case.profile.candidates) + 1), 0)
+        self.votes = dict.fromkeys(range(1, len(profile.candidates) + 1), 0)
         self.non_transferable = 0
         self.hopefuls = list(case.standing)
         self.elected: list[int] = []
         self.stages: list[Stage] = []
         self.history: list[tuple[int, ...]] = []
-        self.ties = Ties(case.lots, case.profile.candidates)
+        self.ties = Ties(lots, profile.candidates)
         self.quota = 0
 
     def result(self) -> Result:
@@ -54,17 +70,29 @@ class _Count:
         while self.vacancies:
             self.next_stage()
         valid = sum(self.stages[0].votes) // VOTE
+        people = tuple(n for n in self.elected if not self.case.conformance.is_ron(n))
         return Result(
             rule="scottish",
             seats=self.case.seats,
             valid=valid,
             invalid=self.case.profile.total - valid,
             quota=self.quota,
-            elected=tuple(self.elected),
-            stages=tuple(self.stages),
+            elected=people,
+            stages=tuple(self.reported()),
             ties=tuple(self.ties.decided),
             digest=self.case.digest,
+            ron=self.case.ron,
+            vacant=len(self.elected) - len(people),
         )
+
+    def reported(self) -> Iterator[Stage]:
+        """The stages without the columns of those further RON that never came to anything."""
+        seen = {len(self.case.profile.candidates), *self.elected}
+        for stage in self.stages:
+            seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
+            seen.update(stage.guarded, [stage.action.candidate or 0])
+        for stage in self.stages:
+            yield replace(stage, votes=stage.votes[: max(seen)])
 
     @property
     def vacancies(self) -> int:
@@ -84,12 +112,11 @@ class _Count:
 
     def next_stage(self) -> None:
         standing = self.case.conformance.assess(self.elected, self.hopefuls)
-        surpluses = [number for number in self.elected if self.votes[number] > self.quota]
         if standing.doomed:
             # Minima: the doomed go first, fewest votes first, one a stage.
             self.exclude("exclude-doomed", list(standing.doomed))
-        elif surpluses:
-            self.transfer_surplus(surpluses)
+        elif self.surpluses:
+            self.transfer_surplus(self.surpluses)
         else:
             # Rule 50(1): with no surplus left, exclude the candidate with the fewest votes.
             # Minima: of those who are not guarded.
@@ -182,6 +209,7 @@ class _Count:
         """Those with most votes. Equals need no tie broken unless only some of them can win."""
         equal = self.at_end("most", reached)
         others = [n for n in self.hopefuls if n not in equal]
+        others += [n + 1 for n in equal if self.is_followed(n)]
         if self.case.conformance.possible([*self.elected, *equal], others):
             return equal
         return [self.ties.choose(equal, len(self.history), self.history, "most")]
@@ -189,17 +217,34 @@ class _Count:
     def fill_last_vacancies(self) -> tuple[int, ...]:
         # Rule 52: as many continuing candidates as vacancies, and they are elected, without a
         # further transfer. Minima: the doomed do not count as continuing.
-        doomed = self.case.conformance.assess(self.elected, self.hopefuls).doomed
-        able = [number for number in self.hopefuls if number not in doomed]
-        if len(able) != self.vacancies:
+        # RON: its surplus goes to a further RON first; then a RON may be as many as are needed.
+        is_ron = self.case.conformance.is_ron
+        if any(is_ron(number) for number in self.surpluses) and not all(map(is_ron, self.hopefuls)):
             return ()
-        able.sort(key=lambda number: (-self.votes[number], number))
-        self.elect(able)
-        return tuple(able)
+        before = len(self.elected)
+        while self.vacancies:
+            doomed = self.case.conformance.assess(self.elected, self.hopefuls).doomed
+            able = [number for number in self.hopefuls if number not in doomed]
+            if not able or len(able) > self.vacancies:
+                break
+            able.sort(key=lambda number: (-self.votes[number], number))
+            self.elect(able)
+        return tuple(self.elected[before:])
 
     def elect(self, numbers: list[int]) -> None:
         self.elected += numbers
         self.hopefuls = [number for number in self.hopefuls if number not in numbers]
+        # RON: with a seat won by it, a further one stands.
+        self.hopefuls += [n + 1 for n in numbers if self.is_followed(n)]
+
+    def is_followed(self, number: int) -> bool:
+        """Whether a further RON comes after this one."""
+        return self.case.conformance.is_ron(number) and number < len(self.votes)
+
+    @property
+    def surpluses(self) -> list[int]:
+        """Those elected with more votes than the quota."""
+        return [number for number in self.elected if self.votes[number] > self.quota]
 
     def at_end(self, end: str, among: list[int]) -> list[int]:
         """Those of ``among`` with the most or the fewest votes now."""

@@ -13,12 +13,13 @@ Shares are compared as whole numbers, multiplied out, so nothing is rounded.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from elections.counting.case import Case
 from elections.counting.errors import InputError
 from elections.counting.result import Action, Result, Stage, Threshold
 
-__all__ = ["OPTIONS", "count"]
+__all__ = ["OPTIONS", "count", "valid"]
 
 OPTIONS = frozenset({"majority", "majority_of", "turnout", "turnout_of", "entitled"})
 
@@ -35,9 +36,11 @@ def count(case: Case) -> Result:
         raise InputError("a yes-no question has exactly two answers, yes and no")
     if case.minima.bounds:
         raise InputError("a yes-no question cannot have minima")
-    one_mark = np.count_nonzero(profile.rankings, axis=1) == 1
+    if case.ron is not None:
+        raise InputError("a yes-no question has no nominations to re-open")
+    answered = valid(case)
     yes, no = (
-        int(profile.weights[one_mark & (profile.rankings[:, 0] == answer)].sum())
+        int(profile.weights[answered & (profile.rankings[:, 0] == answer)].sum())
         for answer in (YES, NO)
     )
     thresholds = []
@@ -69,6 +72,12 @@ def count(case: Case) -> Result:
         digest=case.digest,
         thresholds=tuple(thresholds),
     )
+
+
+def valid(case: Case) -> npt.NDArray[np.bool_]:
+    """Which rankings of the profile are those of papers that answer."""
+    one_mark: npt.NDArray[np.bool_] = np.count_nonzero(case.profile.rankings, axis=1) == 1
+    return one_mark
 
 
 def _whole(case: Case, option: str) -> int:

@@ -8,16 +8,20 @@ import zipfile
 from typing import IO
 
 from elections.ballots import board, lots
-from elections.models import Election
-from elections.results import contest_results
+from elections.models import CountRecord, Election
+from elections.results import ContestResult, contest_results, declarations_of
 
 _README = """\
 The public record of "{title}".
 
 contests/NUMBER/papers.blt   the rankings of the contest, in no order of arrival
 contests/NUMBER/minima.json  its minima, where seats are reserved
-contests/NUMBER/count.json   what the count was given: rule, seats, lots, options
-contests/NUMBER/result.json  the result as declared
+contests/NUMBER/count.json   what the count was given: rule, seats, lots, options, who had left
+contests/NUMBER/result.json  the result as it was counted last
+contests/NUMBER/sections/    of an electoral college: the rankings of each section
+contests/NUMBER/counts/      other counts of the same papers: as cast, before somebody left, and
+                             results that a later count superseded
+declarations.json            every declaration, and who is elected by it where it amends the count
 manifest.json                rules, keys and candidates, fixed before voting opened
 checkpoints.json             the ballot box's checkpoints, each signed
 lot_seed.txt                 the seed that manifest.json committed to, from which the lots follow
@@ -40,15 +44,15 @@ def write_bundle(election: Election) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "README.txt", _README.format(title=election.title))
-        for result in contest_results(election):
-            record = result.record
-            folder = f"contests/{record.contest.number}"
-            _add(archive, f"{folder}/count.json", record.count)
-            _add(archive, f"{folder}/result.json", result.published)
-            if record.minima:
-                _add(archive, f"{folder}/minima.json", record.minima)
-            if not record.is_small:
-                _add(archive, f"{folder}/papers.blt", record.papers)
+        found = contest_results(election)
+        for result in found:
+            folder = f"contests/{result.contest.number}"
+            _add_count(archive, folder, result)
+            for record in result.others:
+                other = ContestResult(record)
+                _add_count(archive, f"{folder}/counts/{other.name}", other)
+            _add_papers(archive, folder, result.record)
+        _add(archive, "declarations.json", _declarations(election, found))
         _add(archive, "manifest.json", board.manifest(election.pk))
         _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
         checkpoints = board.checkpoints(election.pk)
@@ -57,6 +61,42 @@ def write_bundle(election: Election) -> IO[bytes]:
             _add(archive, f"batches/{name}.bin", batch)
     file.seek(0)
     return file
+
+
+def _add_count(archive: zipfile.ZipFile, folder: str, result: ContestResult) -> None:
+    _add(archive, f"{folder}/count.json", result.record.count)
+    _add(archive, f"{folder}/result.json", result.published)
+    if result.record.minima:
+        _add(archive, f"{folder}/minima.json", result.record.minima)
+
+
+def _add_papers(archive: zipfile.ZipFile, folder: str, record: CountRecord) -> None:
+    """The rankings; of a college by section, each but those of which there are too few."""
+    for section in record.sections:
+        if not section["is_small"]:
+            name = f"{folder}/sections/{section['contest']}.blt"
+            _add(archive, name, section["ballots"])
+    if not record.sections and not record.is_small:
+        _add(archive, f"{folder}/papers.blt", record.papers)
+
+
+def _declarations(election: Election, found: list[ContestResult]) -> str:
+    return json.dumps(
+        [
+            {
+                "number": one.declaration.number,
+                "kind": one.declaration.kind,
+                "at": one.declaration.made_at.isoformat(),
+                "by": "officer" if one.declaration.made_by_id else "timetable",
+                "contest": one.declaration.contest and one.declaration.contest.number,
+                "elected": one.declaration.elected,
+                "reason": one.declaration.reason,
+            }
+            for one in declarations_of(election, found)
+        ],
+        indent=1,
+        ensure_ascii=False,
+    )
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: str | bytes) -> None:

@@ -14,11 +14,23 @@ def header(result: ContestResult) -> list[str]:
 
 
 def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
-    """A row for each candidate: votes at the end of every stage, and the order of election."""
-    elected = list(result.result.elected)
+    """A row for each candidate: votes at the end of every stage, and the order of election.
+
+    Who is elected is the standing outcome, which an amended declaration may have changed.
+    """
+    elected = list(result.outcome.elected)
     for number, name in enumerate(result.names, start=1):
         votes = [stage.votes[number - 1].votes for stage in result.stages]
         place = elected.index(number) + 1 if number in elected else ""
         yield [number, name, *votes, place]
     yield ["", "Not transferable", *(stage.non_transferable for stage in result.stages), ""]
     yield ["", "What happened", *(stage.sentence for stage in result.stages), ""]
+    for section in result.sections:
+        said = f"share {section.share}, {section.valid} valid papers, each counted {section.factor}-fold"
+        yield ["", f"Section {section.title}", said]
+    for left in result.left:
+        yield ["", left.candidate.ballot_name, f"{left.get_reason_display()}: not counted"]
+    if result.outcome.amendment:
+        amendment = result.outcome.amendment
+        said = f"{amendment.get_kind_display()}: {amendment.reason}"
+        yield ["", f"Declaration {amendment.number}", said]

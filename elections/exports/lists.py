@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from elections.exports.cells import Cell
-from elections.models import Election, Nomination, RollEntry, Turnout
+from elections.models import Election, Nomination, RollEntry
+from elections.results import sheet_turnout
 from members import audit
 from members.models import AuditEntry, User
 
@@ -61,8 +62,8 @@ def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
 
 
 def _turnout(election: Election) -> Iterator[Sequence[Cell]]:
-    for row in Turnout.objects.filter(sheet__election=election).select_related("sheet"):
-        yield [row.sheet.title, row.entitled, row.cast]
+    for row in sheet_turnout(election):
+        yield [row.turnout.sheet.title, row.turnout.entitled, row.turnout.cast, row.set_aside]
 
 
 def _audit(election: Election) -> Iterator[Sequence[Cell]]:
@@ -99,7 +100,9 @@ LISTS = {
             ),
             _nominations,
         ),
-        OfficeList("turnout", _("Turnout"), ("Electorate", "Entitled", "Voted"), _turnout),
+        OfficeList(
+            "turnout", _("Turnout"), ("Electorate", "Entitled", "Voted", "Set aside"), _turnout
+        ),
         OfficeList(
             "audit",
             _("Audit"),

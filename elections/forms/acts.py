@@ -10,9 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from elections.forms.deciding import ConfirmForm
-from elections.forms.readable import one_readable_line, readable_text
 from elections.forms.timing import InstantField
 from elections.models import Document, Election
+from elections.readable import one_readable_line, readable_text
 
 
 def _reason() -> forms.CharField:

@@ -55,6 +55,14 @@ class CandidateField:
     def photo_url(self) -> str:
         return self.candidate.photo_url
 
+    @property
+    def left(self) -> str:
+        return self.candidate.left
+
+    @property
+    def is_ron(self) -> bool:
+        return self.candidate.is_ron
+
 
 @dataclass
 class ContestFields:
@@ -96,6 +104,19 @@ class ContestFields:
     @property
     def limit(self) -> int | None:
         return self.contest.limit
+
+    @property
+    def shares(self) -> tuple[tuple[str, str], ...]:
+        return self.contest.shares
+
+    @property
+    def leavers(self) -> list[CandidateField]:
+        """Those on the paper who are no candidates any more."""
+        return [one for one in self.candidates if one.left]
+
+    @property
+    def has_ron(self) -> bool:
+        return any(one.is_ron for one in self.candidates)
 
     @property
     def field_name(self) -> str:

@@ -12,6 +12,7 @@ from elections.models.election import Election
 from members.models import Member, Region
 
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
+RON = "Re-open nominations"  # the last candidate of a contest that has it
 
 
 class Electorate(models.TextChoices):
@@ -166,6 +167,18 @@ class Contest(models.Model):
     def is_for_people(self) -> bool:
         """Members stand in it: no question, and no further section of an electoral college."""
         return not self.is_question and self.section_of_id is None
+
+    def college(self) -> list[Contest]:
+        """The sections of the electoral college that the contest heads, itself first; or itself."""
+        return [self, *sorted(self.sections.all(), key=lambda one: one.number)]
+
+    def shares(self) -> list[tuple[str, str]]:
+        """Each electorate of the college and its share of the count ("1/3"); none of one alone."""
+        sections = self.college()
+        if len(sections) == 1:
+            return []
+        whole = sum(section.weight for section in sections)
+        return [(section.sheet.title, f"{section.weight}/{whole}") for section in sections]
 
 
 class Minimum(models.Model):

@@ -261,9 +261,9 @@ class SupportingNomination(models.Model):
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def as_shown(self) -> CandidateQuerySet:
-        """With photos but for the pictures themselves, and with the words struck out."""
+        """With photos but for the pictures themselves, words struck out, and who left."""
         return (
-            self.select_related("nomination__photo")
+            self.select_related("nomination__photo", "left")
             .defer("nomination__photo__jpeg")
             .prefetch_related("struck")
         )
@@ -316,6 +316,18 @@ class Candidate(models.Model):
     def photo_digest(self) -> str:
         return self.nomination.photo_digest if self.nomination else ""
 
+    @property
+    def why_left(self) -> str:
+        """Why a candidate left after the papers were fixed, to follow the name; empty if not."""
+        return str(self.left.get_reason_display()) if hasattr(self, "left") else ""
+
+
+class CandidateLeftQuerySet(models.QuerySet["CandidateLeft"]):
+    def numbers_in(self, contest: Contest) -> list[int]:
+        """The candidate numbers of those who left a contest."""
+        found = self.filter(candidate__contest=contest).order_by("candidate__number")
+        return list(found.values_list("candidate__number", flat=True))
+
 
 class CandidateLeft(models.Model):
     """A candidate who is skipped by the count: they left after the papers were fixed.
@@ -335,6 +347,8 @@ class CandidateLeft(models.Model):
     detail = models.TextField(_("detail, not public"), blank=True)
     left_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = CandidateLeftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.candidate} {self.get_reason_display()}"

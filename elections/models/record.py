@@ -36,8 +36,11 @@ class CountRecord(models.Model):
     """One count of a contest. Every page and every file is drawn from here; nothing recomputes.
 
     The result is the latest record of kind RESULT. A contest that somebody left after the papers
-    were fixed has another of kind AS_CAST, published as information. `result` holds the exact bytes of counting.md's JSON, `papers` the ballot file, `count` what the
-    count was given (rule, seats, lots, options), `minima` the minima file.
+    were fixed has another of kind AS_CAST, published as information. `result` holds the exact bytes
+    of counting.md's JSON, `papers` the ballot file, `count` what the count was given (rule, seats,
+    lots, options), `minima` the minima file. An electoral college has one record, of its first
+    contest: `papers` are those of all `sections` as they were scaled, and each section has its
+    contest and sheet (numbers), weight, papers, valid ones, factor, malformed, ballots (a file).
     """
 
     class Kind(models.TextChoices):
@@ -53,6 +56,7 @@ class CountRecord(models.Model):
     minima = models.TextField(blank=True)
     papers_received = models.PositiveIntegerField()
     malformed = models.JSONField(default=dict)
+    sections = models.JSONField(default=list)
     is_small = models.BooleanField(default=False)
     stored_at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from elections.ballots import keys
 from elections.counting import MinimaImpossible, assess
 from elections.documents import obstacles_in_documents
-from elections.models import Contest, Election, Nomination, Rule
+from elections.models import Contest, Election, Nomination
 from elections.reserved import minima_of
 
 
@@ -34,7 +34,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     undecided = Nomination.objects.undecided().filter(contest__election=election).count()
     if undecided:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
-    contests = election.contests.exclude(rule=Rule.YES_NO).prefetch_related("minima")
+    contests = election.contests.all().for_people().prefetch_related("minima")
     obstacles += filter(None, map(_obstacle_of, contests))
     obstacles += obstacles_in_documents(election)
     if not keys.sealing_key_is_ready(election.pk):

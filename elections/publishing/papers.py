@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elections.models import Candidate, Contest, Election, Nomination, Rule, Sheet
-from elections.models.contest import ANSWERS
+from elections.models.contest import ANSWERS, RON
 from elections.models.record import SMALL_CONTEST
 
 
@@ -12,7 +12,11 @@ def sheets(election: Election) -> list[Sheet]:
 
 
 def write_candidates(contest: Contest) -> None:
-    """The candidates in their order of record: as they came forward, and yes before no."""
+    """The candidates in their order of record: as they came forward, and yes before no.
+
+    Re-open nominations is the last. The further sections of an electoral college have the candidates
+    of its first contest under the same numbers.
+    """
     if contest.is_question:
         Candidate.objects.bulk_create(
             Candidate(contest=contest, number=number, ballot_name=answer)
@@ -21,12 +25,13 @@ def write_candidates(contest: Contest) -> None:
         return
     if contest.candidates.exists():
         return  # a rehearsal's, written when it was made
-    accepted = contest.nominations.filter(state=Nomination.State.ACCEPTED)
-    in_order = accepted.order_by("submitted_at", "pk")
-    Candidate.objects.bulk_create(
+    head = contest.section_of or contest
+    accepted = head.nominations.filter(state=Nomination.State.ACCEPTED)
+    candidates = [
         Candidate(
             contest=contest,
-            nomination=nomination,
+            # One nomination makes one candidate, whose pages are those of the first contest.
+            nomination=nomination if contest == head else None,
             number=number,
             ballot_name=nomination.ballot_name,
             statement=nomination.statement,
@@ -35,8 +40,13 @@ def write_candidates(contest: Contest) -> None:
             slate_colour=nomination.slate_colour,
             slate_path=nomination.slate_path,
         )
-        for number, nomination in enumerate(in_order, start=1)
-    )
+        for number, nomination in enumerate(accepted.order_by("submitted_at", "pk"), start=1)
+    ]
+    if head.has_ron:
+        candidates.append(
+            Candidate(contest=contest, number=len(candidates) + 1, ballot_name=RON, is_ron=True)
+        )
+    Candidate.objects.bulk_create(candidates)
 
 
 def outline(election: Election) -> dict[str, object]:
@@ -52,9 +62,9 @@ def outline(election: Election) -> dict[str, object]:
                 "title": sheet.title,
                 "contests": [
                     _outline_of(contest)
-                    for contest in sheet.contests.order_by("number").prefetch_related(
-                        "candidates", "minima"
-                    )
+                    for contest in sheet.contests.order_by("number")
+                    .select_related("section_of")
+                    .prefetch_related("candidates", "minima", "sections", "section_of__sections")
                 ],
             }
             for sheet in sheets(election)
@@ -67,13 +77,20 @@ def _outline_of(contest: Contest) -> dict[str, object]:
         {"number": candidate.number, "name": candidate.ballot_name}
         for candidate in contest.candidates.all()
     ]
-    marks = {Rule.PLURALITY: contest.marks, Rule.YES_NO: 1}.get(Rule(contest.rule), len(candidates))
-    return {
+    head = contest.section_of or contest
+    marks = {Rule.PLURALITY: head.marks, Rule.YES_NO: 1}.get(Rule(head.rule), len(candidates))
+    described = {
         "contest": contest.number,
         "title": contest.title,
-        "rule": contest.rule,
-        "seats": contest.seats,
+        "rule": head.rule,
+        "seats": head.seats,
         "marks": min(marks, len(candidates)),
-        "minima": {minimum.attribute: minimum.least for minimum in contest.minima.all()},
+        "minima": {minimum.attribute: minimum.least for minimum in head.minima.all()},
         "candidates": candidates,
     }
+    if ron := [one.number for one in contest.candidates.all() if one.is_ron]:
+        described["ron"] = ron[0]
+    if len(head.college()) > 1:
+        described["weight"] = contest.weight
+        described["college"] = head.number
+    return described

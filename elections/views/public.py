@@ -171,7 +171,10 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "tag": tag,
         "tag_kind": tag_kind,
         "events": timeline(election.timetable, now),
-        "contests": election.contests.select_related("sheet").prefetch_related("minima"),
+        "contests": election.contests.all()
+        .counted_alone()
+        .select_related("sheet")
+        .prefetch_related("minima", "sections__sheet"),
         "changes": _changes(election),
         "documents": election.documents.filter(replaced_at=None),
         "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),
@@ -213,6 +216,7 @@ class Person:
     url: str
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
+    left: str = ""  # why somebody is no candidate any more, to follow the name
 
     @classmethod
     def nominated(cls, one: Nomination) -> Person:
@@ -241,6 +245,7 @@ class Person:
             url,
             shown(one.links),
             photo_url(one.photo_digest),
+            left=one.why_left,
         )
 
 
@@ -274,7 +279,7 @@ def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) ->
 def people_of(request: HttpRequest, contest: Contest, election: Election) -> list[Person]:
     """Who stands in a contest: those nominated until the papers are fixed, then the candidates."""
     if election.papers_fixed_at is not None:
-        candidates = contest.candidates.all().as_shown().select_related("contest")
+        candidates = contest.candidates.filter(is_ron=False).as_shown().select_related("contest")
         people = [Person.on_paper(one, election) for one in candidates]
     else:
         standing = contest.nominations.all().standing().with_photo()
@@ -296,8 +301,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
             "people": people_of(request, contest, election),
             "shows_photos": shows_photos(contest),
         }
-        for contest in election.contests.select_related("sheet")
-        if not contest.is_question
+        for contest in election.contests.all().for_people().select_related("sheet")
     ]
     context = {
         "election": election,

@@ -14,7 +14,7 @@ from elections.exports.bundle import write_bundle
 from elections.exports.cells import csv_response
 from elections.exports.xlsx import xlsx_response
 from elections.forms.board import PrefixForm
-from elections.models import CountRecord, Election
+from elections.models import Contest, Election
 from elections.refusal import Refused
 from elections.results import ContestResult
 
@@ -29,14 +29,9 @@ def _counted(slug: str) -> Election:
 
 
 def _contest(slug: str, number: int) -> ContestResult:
-    records = CountRecord.objects.that_stand().select_related("contest__sheet", "contest__election")
-    record = get_object_or_404(
-        records,
-        kind=CountRecord.Kind.RESULT,
-        contest__election=_counted(slug),
-        contest__number=number,
-    )
-    return ContestResult(record)
+    counted = Contest.objects.filter(count_records__isnull=False).distinct()
+    contest = get_object_or_404(counted, election=_counted(slug), number=number)
+    return results.result_of(contest)
 
 
 @require_safe
@@ -53,12 +48,13 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
                 "phase": election.phase(timezone.now()).value,
             },
         )
+    found = results.contest_results(election)
     context = {
         "election": election,
         "timetable": election.timetable,
-        "results": results.contest_results(election),
-        "turnout": results.turnout(election),
-        "declarations": election.declarations.all(),
+        "results": found,
+        "turnout": results.sheet_turnout(election),
+        "declarations": results.declarations_of(election, found),
     }
     return render(request, "elections/results/election.html", context)
 
@@ -67,8 +63,26 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
 def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
     result = _contest(slug, number)
-    context = {"election": result.contest.election, "result": result}
+    election = result.contest.election
+    context = {
+        "election": election,
+        "result": result,
+        "turnout": results.sheet_turnout(election, only=result.contest),
+        "others": [results.ContestResult(record) for record in result.others],
+        "declarations": results.declarations_of(election, [result], only=result.contest),
+    }
     return render(request, "elections/results/contest.html", context)
+
+
+@require_safe
+def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -> HttpResponse:
+    """Another count of a contest, for information: as cast, or one that was superseded."""
+    result = _contest(slug, number)
+    other = results.other_count(result, count)
+    if other is None:
+        raise Http404
+    context = {"election": result.contest.election, "result": other, "standing": result}
+    return render(request, "elections/results/other_count.html", context)
 
 
 @require_GET

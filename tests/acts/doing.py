@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from elections.models import (
+    Candidate,
     Election,
     Message,
     Nomination,
@@ -132,6 +133,11 @@ def _later_close(scene: Scene) -> Data:
         at = getattr(later.timetable, name)
         setattr(later.timetable, name, at + timedelta(days=1))
     return {**timetable_as_shown(later), "reason": "More time to vote."}
+
+
+def _first_candidate(scene: Scene) -> int:
+    found = Candidate.objects.filter(contest=scene.contest, number=1).first()
+    return found.pk if found else 0
 
 
 ACTS: dict[str, Act] = {
@@ -306,5 +312,21 @@ ACTS: dict[str, Act] = {
         page=of_election("declare-result"),
         data=confirmed,
         was_done=audited(Action.RESULT_DECLARED),
+    ),
+    "record that a candidate left": Act(
+        page=of_election("record-left"),
+        data=lambda scene: {
+            **confirmed(scene),
+            "candidate": str(_first_candidate(scene)),
+            "reason": "withdrew",
+        },
+        was_done=audited(Action.CANDIDATE_LEFT),
+    ),
+    "amend the declared result": Act(
+        page=lambda scene: reverse(
+            "elections:amend-result", args=[scene.election.slug, scene.contest.number, "void"]
+        ),
+        data=lambda scene: {**confirmed(scene), "public_reason": "A mistake.", "after": "1"},
+        was_done=audited(Action.RESULT_AMENDED),
     ),
 }

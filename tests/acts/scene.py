@@ -7,6 +7,7 @@ on no real day: instants are put before or after now.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,15 @@ from django.utils import timezone
 from elections import publishing, scheduling
 from elections.ballots import keys
 from elections.blueprints import BLUEPRINTS
-from elections.models import Contest, Election, Nomination, Timetable
+from elections.counting import Profile, blt, count
+from elections.models import (
+    Contest,
+    CountRecord,
+    Election,
+    Nomination,
+    ResultDeclaration,
+    Timetable,
+)
 from elections.phases import Phase
 from members.models import AuditEntry, Member, User
 from members.roles import Role
@@ -181,6 +190,44 @@ def _marked(
     return make
 
 
+def _counted(*acts: str) -> Callable[[Election, dict[str, Member], User], Election]:
+    """A count is stored of no papers, and published."""
+
+    def make(election: Election, people: dict[str, Member], rosa: User) -> Election:
+        election = _marked(_counting, "box_closed_at", "counted_at", *acts)(election, people, rosa)
+        _store_count(election)
+        return election
+
+    return make
+
+
+def _store_count(election: Election) -> None:
+    contest = election.contests.get()
+    names = list(contest.candidates.order_by("number").values_list("ballot_name", flat=True))
+    profile = Profile.from_rankings(names, contest.seats, [], contest.title)
+    lots = list(range(1, len(names) + 1))
+    CountRecord.objects.create(
+        contest=contest,
+        result=count(profile, contest.rule, lots=lots).to_json(),
+        papers=blt.write(profile),
+        count=json.dumps(
+            {
+                "rule": contest.rule,
+                "seats": contest.seats,
+                "withdrawn": [],
+                "lots": lots,
+                "options": {},
+            }
+        ),
+        papers_received=0,
+        is_small=True,
+        stored_at=timezone.now(),
+    )
+    ResultDeclaration.objects.create(
+        election=election, number=1, kind="provisional", made_at=timezone.now()
+    )
+
+
 def _unchanged(election: Election, people: dict[str, Member], rosa: User) -> Election:
     return election
 
@@ -195,8 +242,8 @@ _PHASES: dict[Phase, Callable[[Election, dict[str, Member], User], Election]] = 
     Phase.NOT_HELD: _not_held,
     Phase.VOTING: _voting,
     Phase.COUNTING: _counting,
-    Phase.PROVISIONAL: _marked(_counting, "box_closed_at", "counted_at"),
-    Phase.DECLARED: _marked(_counting, "box_closed_at", "counted_at", "declared_at"),
+    Phase.PROVISIONAL: _counted(),
+    Phase.DECLARED: _counted("declared_at"),
     Phase.POSTPONED: _marked(_checking, "postponed_at"),
     Phase.WITHDRAWN: _marked(_checking, "withdrawn_at"),
     Phase.ABANDONED: _marked(_voting, "withdrawn_at"),

@@ -59,10 +59,21 @@ def urls(election: Election) -> list[str]:
     ]
 
 
+def of_a_result(election: Election) -> list[str]:
+    """Pages that are there once the contest is counted."""
+    number = election.contests.first().number  # type: ignore[union-attr]
+    return [
+        reverse("elections:choose-amendment", args=[election.slug, number]),
+        reverse("elections:amend-result", args=[election.slug, number, "void"]),
+    ]
+
+
 def every_url(election: Election) -> list[str]:
     nomination = election.contests.get(title="Scotland").nominations.first()
     return [
         *urls(election),
+        *of_a_result(election),
+        reverse("elections:record-left", args=[election.slug]),
         reverse(
             "elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]
         ),
@@ -82,6 +93,9 @@ def test_the_list_of_urls_here_is_complete() -> None:
     assert named == {
         *GENERAL,
         *OF_AN_ELECTION,
+        "record-left",
+        "choose-amendment",
+        "amend-result",
         "edit-contest",
         "remove-contest",
         "decide-nomination",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from elections import access, office_questions, publishing, tallying, tasks
+from elections import access, office_questions, publishing, results, tallying, tasks
 from elections.forms.deciding import ConfirmForm
 from elections.models import Election
 from elections.refusal import Refused
@@ -87,18 +87,23 @@ def take_proposal_back(request: HttpRequest, slug: str) -> HttpResponse:
 def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     complaints_close_at = election.timetable.complaints_close_at
+    found = results.contest_results(election)
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
         if tried(
             form, lambda: tallying.declare(election, actor=actor(request), now=timezone.now())
         ):
-            messages.success(request, _("The result is declared."))
+            tasks.nudge(tasks.send_mail)
+            messages.success(
+                request, _("The result is declared. Every candidate is told by email.")
+            )
             return redirect(page_of("declare-result", election))
         election.refresh_from_db()
     context = {
         "form": form,
         "complaints_open": complaints_close_at is not None and timezone.now() < complaints_close_at,
-        "declarations": election.declarations.select_related("made_by"),
-        "turnout": office_questions.turnout_of(election),
+        "declarations": results.declarations_of(election, found),
+        "results": found,
+        "turnout": results.sheet_turnout(election),
     }
     return show(request, "declare", context, election=election, here=_("Result"))

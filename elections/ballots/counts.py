@@ -1,0 +1,153 @@
+"""That the counts of a bundle are those of the contests that were fixed, on papers that are in the box.
+
+Whether they come to what they say is for `elections.counting recount`. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from elections.ballots import formats, record
+from elections.ballots.bundle import Unreadable, read_object, whole
+from elections.ballots.errors import RecordBroken
+from elections.ballots.manifest import Manifest
+
+
+def check(
+    archive: zipfile.ZipFile,
+    fixed: Manifest,
+    checkpoints: Sequence[record.Checkpoint],
+    papers: Mapping[int, int],
+    seed: bytes,
+) -> Iterator[str]:
+    """One line for each contest that was counted as fixed, on no more papers than the box holds.
+
+    ``papers`` are those in the box by sheet. RecordBroken or Unreadable otherwise.
+    """
+    final = record.final_checkpoints(fixed, checkpoints)
+    described = json.loads(fixed.text)
+    smallest = whole(described, "small_contest", "manifest.json", default=0)
+    contests = [
+        {**contest, "sheet": sheet["sheet"]}
+        for sheet in described["sheets"]
+        for contest in sheet["contests"]
+    ]
+    for contest in contests:
+        number, sheet = contest["contest"], contest["sheet"]
+        if contest.get("college", number) != number:
+            continue  # it is counted with the first of its college
+        candidates = [candidate["number"] for candidate in contest["candidates"]]
+        college = [one for one in contests if one.get("college") == number]
+        found = _Contest(
+            archive,
+            contest,
+            college,
+            formats.lot_order(seed, final, sheet, number, candidates),
+            papers,
+            smallest,
+        )
+        counted = found.check(f"contests/{number}")
+        for other in found.others():
+            found.check(other)
+        yield f"contest {number}: counted as fixed, {counted}"
+
+
+@dataclass(frozen=True)
+class _Contest:
+    """A contest as it was fixed, with the sections of its electoral college if it heads one."""
+
+    archive: zipfile.ZipFile
+    fixed: Mapping[str, Any]
+    college: Sequence[Mapping[str, Any]]
+    lots: Sequence[int]
+    papers: Mapping[int, int]
+    smallest: int
+
+    @property
+    def folder(self) -> str:
+        return f"contests/{self.fixed['contest']}"
+
+    def others(self) -> list[str]:
+        """The folders of the counts that are published beside the result."""
+        inside = re.compile(rf"({re.escape(self.folder)}/counts/[^/]+)/")
+        matches = map(inside.match, self.archive.namelist())
+        return sorted({match[1] for match in matches if match})
+
+    def check(self, folder: str) -> str:
+        """Check one count of the contest; returns how many papers it says it counted, in words."""
+        given = read_object(self.archive, f"{folder}/count.json")
+        for what in ("rule", "ron"):
+            if given.get(what) != self.fixed.get(what):
+                raise RecordBroken(f"{folder}: “{what}” is not what was fixed with the papers")
+        if given.get("lots") != list(self.lots):
+            raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
+        # Without those who left, fewer seats may be filled, and fewer of them reserved.
+        have_left = bool(given.get("withdrawn"))
+        seats = whole(given, "seats", f"{folder}/count.json")
+        if seats > self.fixed["seats"] or (seats != self.fixed["seats"] and not have_left):
+            raise RecordBroken(f"{folder}: “seats” is not what was fixed with the papers")
+        reserved = _reserved(self.fixed.get("minima", {}), "manifest.json")
+        minima = _minima(self.archive, f"{folder}/minima.json")
+        fewer = all(least <= reserved.get(name, 0) for name, least in minima.items())
+        if minima != reserved and not (have_left and fewer):
+            raise RecordBroken(f"{folder}/minima.json: not the reserved seats fixed")
+        if self.college:
+            return self.check_sections(folder, given.get("sections"))
+        counted = _papers_counted(self.archive, f"{folder}/result.json")
+        return self.check_papers(folder, self.fixed, counted, "papers.blt")
+
+    def check_sections(self, folder: str, sections: Any) -> str:
+        """That the sections of the count are those fixed, with their weights."""
+        name = f"{folder}/count.json"
+        if not isinstance(sections, list) or not all(isinstance(one, dict) for one in sections):
+            raise Unreadable(f"{name}: “sections” is not a list of objects")
+        said = [[one.get(what) for what in ("contest", "sheet", "weight")] for one in sections]
+        fixed = [[one[what] for what in ("contest", "sheet", "weight")] for one in self.college]
+        if sorted(said, key=str) != sorted(fixed, key=str):
+            raise RecordBroken(f"{folder}: the sections are not those fixed with the papers")
+        counted = [
+            self.check_papers(
+                folder, one, whole(one, "papers", name), f"sections/{one['contest']}.blt"
+            )
+            for one in sections
+        ]
+        return "; ".join(counted)
+
+    def check_papers(self, folder: str, section: Mapping[str, Any], counted: int, file: str) -> str:
+        """That no more papers were counted than the box holds, and that they are published."""
+        held = self.papers[section["sheet"]]
+        if counted > held:
+            raise RecordBroken(f"{folder}: {counted} papers were counted, and the box holds {held}")
+        if counted >= self.smallest and f"{self.folder}/{file}" not in self.archive.namelist():
+            raise RecordBroken(
+                f"{self.folder}: its rankings are to be published, and are missing ({file})"
+            )
+        return f"{counted} of the {held} papers of sheet {section['sheet']}"
+
+
+def _minima(archive: zipfile.ZipFile, name: str) -> dict[str, int]:
+    """The reserved seats that a count was given: by attribute, how many at least."""
+    if name not in archive.namelist():
+        return {}
+    attributes = read_object(archive, name).get("attributes")
+    if not isinstance(attributes, dict):
+        raise Unreadable(f"{name} has no attributes")
+    if not all(isinstance(bound, dict) for bound in attributes.values()):
+        raise Unreadable(f"{name}: an attribute is not an object")
+    return _reserved({key: bound.get("min", 0) for key, bound in attributes.items()}, name)
+
+
+def _reserved(minima: Any, name: str) -> dict[str, int]:
+    if not isinstance(minima, dict):
+        raise Unreadable(f"{name}: the reserved seats are not an object")
+    return {key: least for key in minima if (least := whole(minima, key, name))}
+
+
+def _papers_counted(archive: zipfile.ZipFile, name: str) -> int:
+    result = read_object(archive, name)
+    return whole(result, "valid", name) + whole(result, "invalid", name)

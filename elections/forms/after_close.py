@@ -1,0 +1,165 @@
+"""What officers enter when a candidate leaves, and when a declared result is amended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from elections.forms.deciding import ConfirmForm
+from elections.models import Candidate, CandidateLeft, Election
+
+
+class _DetailField(forms.CharField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Detail, not public"),
+            help_text=_("Read by returning officers and the scrutineer only."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=4000,
+            required=False,
+        )
+
+
+class _CandidateField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the people who stand in an election, each by name and contest."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(
+            queryset=Candidate.objects.none(),
+            empty_label=_("Choose"),
+            error_messages={"required": _("Choose a candidate.")},
+            **words,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.ballot_name}, {obj.contest.title}"
+
+
+def _offer(form: forms.Form, name: str, candidates: QuerySet[Candidate]) -> None:
+    """Let the field of this name choose among these candidates."""
+    field = form.fields[name]
+    assert isinstance(field, _CandidateField)
+    field.queryset = candidates.select_related("contest").order_by("contest__number", "number")
+
+
+class _ReasonField(forms.ChoiceField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Public reason"),
+            choices=CandidateLeft.Reason.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose the reason that is published.")},
+        )
+
+
+class LeftForm(ConfirmForm):
+    """Who left after the papers were fixed, and why."""
+
+    candidate = _CandidateField(label=_("Who left"))
+    reason = _ReasonField()
+    detail = _DetailField()
+    field_order = ("candidate", "reason", "detail", "confirm")
+
+    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
+        super().__init__(*args, election=election, **kwargs)
+        people = Candidate.objects.filter(contest__election=election, nomination__isnull=False)
+        _offer(self, "candidate", people)
+
+
+class AmendForm(ConfirmForm):
+    """The common half of every amendment: the public reason, and which declaration was read."""
+
+    public_reason = forms.CharField(
+        label=_("Public reason"),
+        help_text=_("Everybody can read it, for good."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": _("Give the reason: everybody can read it.")},
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, election: Election, candidates: Sequence[Candidate], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, election=election, **kwargs)
+        self.candidates = candidates
+
+
+class CorrectForm(AmendForm):
+    """The officer says who is elected."""
+
+    elected = forms.TypedMultipleChoiceField(
+        label=_("Elected"),
+        help_text=_("Tick everybody who is elected from now on."),
+        widget=forms.CheckboxSelectMultiple,
+        coerce=int,
+        required=False,
+    )
+    field_order = ("elected", "public_reason", "confirm", "after")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["elected"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(one.number, one.ballot_name) for one in self.candidates]
+
+
+class RecountForm(AmendForm):
+    """A candidate left after the declaration: the papers are counted again without them."""
+
+    leaver = _CandidateField(label=_("Who left"))
+    left = _ReasonField()
+    detail = _DetailField()
+    field_order = ("leaver", "left", "detail", "public_reason", "confirm", "after")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "leaver", Candidate.objects.filter(pk__in=[one.pk for one in self.candidates]))
+
+
+class UnseatForm(AmendForm):
+    """One of those elected loses the seat."""
+
+    VACANT, REFILLED = "vacant", "refilled"
+
+    leaver = _CandidateField(label=_("Who loses the seat"))
+    seat = forms.ChoiceField(
+        label=_("What becomes of the seat"),
+        widget=forms.RadioSelect,
+        choices=[
+            (VACANT, _("It stays vacant")),
+            (
+                REFILLED,
+                _("The papers are counted again without them; nobody else loses a seat"),
+            ),
+        ],
+        error_messages={"required": _("Choose what becomes of the seat.")},
+    )
+    left = forms.ChoiceField(
+        label=_("If they are counted again: why they are no candidate any more"),
+        choices=CandidateLeft.Reason.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    detail = _DetailField()
+    field_order = ("leaver", "seat", "left", "detail", "public_reason", "confirm", "after")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "leaver", Candidate.objects.filter(pk__in=[one.pk for one in self.candidates]))
+
+    def clean(self) -> dict[str, Any]:
+        entered = super().clean() or self.cleaned_data
+        if entered.get("seat") == self.REFILLED and not entered.get("left"):
+            self.add_error("left", _("Choose why they are no candidate any more."))
+        return entered
+
+
+class VoidForm(AmendForm):
+    """Nobody is elected, and the contest is run again."""
+
+    field_order = ("public_reason", "confirm", "after")

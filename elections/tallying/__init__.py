@@ -1,0 +1,20 @@
+"""After the close: closing the box, counting, declaring, and what changes a result later."""
+
+from elections.tallying.amending import Amended, amend
+from elections.tallying.closing import close_due, move_due, rewrite_roll_due
+from elections.tallying.counting import count, count_due
+from elections.tallying.declaring import declare, declare_due
+from elections.tallying.leaving import leave
+
+__all__ = [
+    "Amended",
+    "amend",
+    "close_due",
+    "count",
+    "count_due",
+    "declare",
+    "declare_due",
+    "leave",
+    "move_due",
+    "rewrite_roll_due",
+]

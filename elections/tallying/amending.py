@@ -1,0 +1,176 @@
+"""Amended declarations: numbered, about one contest, with a public reason; the earlier ones stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from elections import results
+from elections.counting import CountingError, Result
+from elections.models import (
+    Candidate,
+    CandidateLeft,
+    Contest,
+    CountRecord,
+    Election,
+    PublicChange,
+    ResultDeclaration,
+)
+from elections.refusal import Refused
+from elections.results import ContestResult
+from elections.tallying.declaring import add_declaration, tell_candidates
+from elections.tallying.leaving import count_again, record
+from members import audit
+from members.models import User
+
+Kind = ResultDeclaration.Kind
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What an officer decides about one contest.
+
+    - CORRECTED: `elected` are elected; or, with `leaver`, whoever a count without them elects;
+    - UNSEATED: `leaver` loses the seat, which stays vacant or, `refilled`, goes to whom a count
+      without them elects beside the others;
+    - VOID: nobody is elected, and the contest is run again.
+
+    `reason` is public. `left` says why a leaver is no candidate any more, `detail` more of it in
+    private. `after` is the number of the declaration that was read: another one since is in the way.
+    """
+
+    kind: ResultDeclaration.Kind
+    reason: str
+    after: int
+    elected: Sequence[int] = ()
+    leaver: Candidate | None = None
+    left: CandidateLeft.Reason | None = None
+    detail: str = ""
+    refilled: bool = False
+
+
+@transaction.atomic
+def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> ResultDeclaration:
+    """Amend the declared result of a contest; whoever's seat changes is told. Raises Refused."""
+    election = Election.objects.select_for_update(of=("self",)).get(pk=contest.election_id)
+    if election.declared_at is None:
+        raise Refused(_("There is no declared result to amend."))
+    if not what.reason.strip():
+        raise Refused(_("Give the reason: everybody can read it."))
+    last = election.declarations.order_by("-number").values_list("number", flat=True)[0]
+    if last != what.after:
+        raise Refused(
+            _("Declaration %(number)s was made meanwhile. Read it first.") % {"number": last}
+        )
+    before = results.result_of(contest)
+    elected = _elected(contest, before, what, actor=actor, now=now)
+    if tuple(elected) == before.outcome.elected and what.kind != Kind.VOID:
+        raise Refused(_("That changes nothing: the same people are elected already."))
+    declaration = add_declaration(
+        election,
+        what.kind,
+        actor=actor,
+        now=now,
+        contest=contest,
+        elected=elected,
+        reason=what.reason.strip(),
+    )
+    PublicChange.objects.create(
+        election=election,
+        kind=PublicChange.Kind.DECLARATION,
+        made_by=actor,
+        made_at=now,
+        subject=contest.title,
+        reason=what.reason.strip(),
+    )
+    changed = set(elected) ^ set(before.outcome.elected)
+    tell_candidates(contest, elected, now=now, only=sorted(changed), amended=True)
+    audit.record(
+        audit.Action.RESULT_AMENDED,
+        actor=actor,
+        subject=contest.title,
+        election=election.pk,
+        reason=what.reason.strip(),
+        detail={"kind": what.kind, "number": declaration.number, "elected": list(elected)},
+    )
+    return declaration
+
+
+def _elected(
+    contest: Contest, before: ContestResult, what: Amended, *, actor: User, now: datetime
+) -> list[int]:
+    """The numbers of those elected from now on."""
+    if what.kind == Kind.VOID:
+        if before.outcome.is_void:
+            raise Refused(_("This contest is void already."))
+        return []
+    if what.kind == Kind.UNSEATED:
+        return _after_unseating(contest, before, what, actor=actor, now=now)
+    if what.leaver is not None:
+        _leave(what, actor=actor, now=now)
+        return list(_counted_again(contest, now=now))
+    return _chosen(contest, before, what.elected)
+
+
+def _chosen(contest: Contest, before: ContestResult, numbers: Sequence[int]) -> list[int]:
+    """Those whom the officer names: candidates of the contest who have not left, at most the seats."""
+    people = Candidate.objects.filter(contest=contest, is_ron=False, left=None)
+    able = set(people.values_list("number", flat=True))
+    if not set(numbers) <= able:
+        raise Refused(_("Choose among the candidates of this contest who have not left."))
+    most = 1 if contest.is_question else contest.seats
+    if contest.is_question and set(numbers) - {1}:
+        raise Refused(_("A question is carried or not: choose “Yes”, or nobody."))
+    if len(set(numbers)) > most:
+        raise Refused(
+            ngettext(
+                "There is %(count)s seat, so at most one can be elected.",
+                "There are %(count)s seats, so no more can be elected.",
+                most,
+            )
+            % {"count": most}
+        )
+    # In the order of election as far as they were elected before, then in that of the paper.
+    order = list(before.outcome.elected)
+    return sorted(
+        set(numbers), key=lambda one: (order.index(one) if one in order else len(order), one)
+    )
+
+
+def _after_unseating(
+    contest: Contest, before: ContestResult, what: Amended, *, actor: User, now: datetime
+) -> list[int]:
+    if what.leaver is None or what.leaver.number not in before.outcome.elected:
+        raise Refused(_("Choose one of those elected."))
+    others = [number for number in before.outcome.elected if number != what.leaver.number]
+    if not what.refilled:
+        return others
+    _leave(what, actor=actor, now=now)
+    found = _counted_again(contest, now=now, kept=others)
+    return [*others, *(number for number in found if number not in others)]
+
+
+def _leave(what: Amended, *, actor: User, now: datetime) -> None:
+    if what.leaver is None or what.left is None:
+        raise Refused(_("Choose who left, and why."))
+    record(what.leaver, reason=what.left, detail=what.detail, actor=actor, now=now)
+
+
+def _counted_again(contest: Contest, *, now: datetime, kept: Sequence[int] = ()) -> Sequence[int]:
+    if not CountRecord.objects.filter(contest=contest).exists():
+        raise Refused(_("This contest was decided without a poll: there are no papers to count."))
+    try:
+        again = count_again(contest, now=now, kept=kept)
+    except CountingError:
+        raise Refused(
+            _(
+                "No count can fill this seat and leave the others where they are. "
+                "Leave the seat vacant."
+            )
+        ) from None
+    return Result.from_json(again.result).elected

@@ -1,0 +1,96 @@
+"""Declaring a provisional result: by an officer, or by the timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections import outbox, results
+from elections.models import Candidate, Contest, Election, Message, ResultDeclaration
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+
+def declare_due(now: datetime) -> int:
+    """Declare the results that their timetable declares; returns how many."""
+    due = list(Election.objects.due_to_declare(at=now).order_by("pk"))
+    for election in due:
+        try:
+            declare(election, actor=None, now=now)
+        except Refused:  # an officer was quicker
+            continue
+    return len(due)
+
+
+@transaction.atomic
+def declare(election: Election, *, actor: User | None, now: datetime) -> None:
+    """Declare the provisional result and tell every candidate.
+
+    Raises Refused without one, or a second time.
+    """
+    changed = Election.objects.filter(
+        pk=election.pk,
+        counted_at__isnull=False,
+        declared_at__isnull=True,
+        withdrawn_at__isnull=True,
+    ).update(declared_at=now)
+    if not changed:
+        raise Refused(_("There is no provisional result to declare."))
+    add_declaration(election, ResultDeclaration.Kind.DECLARED, actor=actor, now=now)
+    for result in results.contest_results(election):
+        tell_candidates(result.contest, result.outcome.elected, now=now)
+    audit.record(
+        audit.Action.RESULT_DECLARED, actor=actor, subject=election.title, election=election.pk
+    )
+
+
+def tell_candidates(
+    contest: Contest,
+    elected: Sequence[int],
+    *,
+    now: datetime,
+    only: Sequence[int] | None = None,
+    amended: bool = False,
+) -> None:
+    """Mail to each candidate, or to those of the numbers `only`: whether they are elected."""
+    candidates = Candidate.objects.filter(contest=contest, nomination__isnull=False).exclude(
+        left__reason="died"
+    )
+    for candidate in candidates.select_related("nomination__member").order_by("number"):
+        if candidate.nomination and (only is None or candidate.number in only):
+            outbox.queue_to_member(
+                Message.Kind.RESULT_DECLARED,
+                election=contest.election,
+                member=candidate.nomination.member,
+                nomination=candidate.nomination,
+                details={"elected": candidate.number in elected, "amended": amended},
+                now=now,
+            )
+
+
+def add_declaration(
+    election: Election,
+    kind: ResultDeclaration.Kind,
+    *,
+    actor: User | None,
+    now: datetime,
+    contest: Contest | None = None,
+    elected: Sequence[int] | None = None,
+    reason: str = "",
+) -> ResultDeclaration:
+    """The next declaration of the election, which the caller holds."""
+    last = election.declarations.order_by("-number").first()
+    return ResultDeclaration.objects.create(
+        election=election,
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        contest=contest,
+        elected=None if elected is None else list(elected),
+        reason=reason,
+        made_at=now,
+        made_by=actor,
+    )

@@ -1,0 +1,187 @@
+"""What changes a result: a candidate who leaves, and amended declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elections import access, results, tallying, tasks
+from elections.forms import after_close as forms
+from elections.models import CandidateLeft, Contest, Election, ResultDeclaration
+from elections.results import ContestResult
+from elections.tallying import Amended
+from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
+from members.roles import Role
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+Kind = ResultDeclaration.Kind
+Data = dict[str, Any]
+
+
+# What is not public is read by officers and the scrutineer.
+@office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
+@either
+def record_left(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who left after the papers were fixed, and the form that records another."""
+    election = access.office_election(slug)
+    form = forms.LeftForm(request.POST or None, election=election)
+    if form.is_valid():
+        entered = form.cleaned_data
+        if tried(
+            form,
+            lambda: tallying.leave(
+                entered["candidate"],
+                reason=CandidateLeft.Reason(entered["reason"]),
+                detail=entered["detail"],
+                actor=actor(request),
+                now=timezone.now(),
+            ),
+        ):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("Recorded. The paper and every page say so from now on."))
+            return redirect(page_of("record-left", election))
+        election.refresh_from_db()
+    found = CandidateLeft.objects.filter(candidate__contest__election=election)
+    context = {
+        "form": form,
+        "left": found.select_related("candidate__contest", "recorded_by").order_by("left_at"),
+        "is_open": election.papers_fixed_at is not None
+        and not election.withdrawn_at
+        and not election.declared_at,
+    }
+    return show(request, "left", context, election=election, here=_("Who left"))
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to amend a result: its name, what it means, its form, and what is made of that."""
+
+    title: str | Promise
+    meaning: str | Promise
+    form: type[forms.AmendForm]
+    amended: Callable[[Data], dict[str, Any]]
+
+
+WAYS: dict[str, Way] = {
+    "correct": Way(
+        gettext_lazy("Correct who is elected"),
+        gettext_lazy("You say who is elected. The count stays on record beside it."),
+        forms.CorrectForm,
+        lambda data: {"kind": Kind.CORRECTED, "elected": data["elected"]},
+    ),
+    "recount": Way(
+        gettext_lazy("Count again without a candidate who left"),
+        gettext_lazy(
+            "The stored papers are counted again at once. Others may gain or lose a seat."
+        ),
+        forms.RecountForm,
+        lambda data: {
+            "kind": Kind.CORRECTED,
+            "leaver": data["leaver"],
+            "left": CandidateLeft.Reason(data["left"]),
+            "detail": data["detail"],
+        },
+    ),
+    "unseat": Way(
+        gettext_lazy("Unseat somebody elected"),
+        gettext_lazy("The seat stays vacant, or is filled from the stored papers."),
+        forms.UnseatForm,
+        lambda data: {
+            "kind": Kind.UNSEATED,
+            "leaver": data["leaver"],
+            "refilled": data["seat"] == forms.UnseatForm.REFILLED,
+            "left": CandidateLeft.Reason(data["left"]) if data["left"] else None,
+            "detail": data["detail"],
+        },
+    ),
+    "void": Way(
+        gettext_lazy("Declare the contest void"),
+        gettext_lazy("Nobody is elected. The contest is to be run again as a new election."),
+        forms.VoidForm,
+        lambda data: {"kind": Kind.VOID},
+    ),
+}
+
+
+def _counted(election: Election, number: int) -> ContestResult:
+    contest = get_object_or_404(
+        Contest.objects.filter(count_records__isnull=False).distinct(),
+        election=election,
+        number=number,
+    )
+    return results.result_of(contest)
+
+
+def _ways(result: ContestResult) -> dict[str, Way]:
+    """A question is corrected or void: nobody holds a seat by it."""
+    if result.contest.is_question:
+        return {name: WAYS[name] for name in ("correct", "void")}
+    return WAYS
+
+
+@looks
+@require_safe
+def choose_amendment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The declared result of a contest, and the ways to amend it."""
+    election = access.office_election(slug)
+    result = _counted(election, number)
+    context = {
+        "result": result,
+        "ways": _ways(result),
+        "declarations": results.declarations_of(election, [result], only=result.contest),
+    }
+    return show(request, "choose_amendment", context, election=election, here=result.contest.title)
+
+
+@conducts
+@either
+def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
+    """Amend the declared result of a contest in one of these ways."""
+    election = access.office_election(slug)
+    result = _counted(election, number)
+    chosen = _ways(result).get(way)
+    if chosen is None:
+        raise Http404
+    form = _amend_form(request, election, result, chosen)
+    if form.is_valid():
+        what = Amended(
+            reason=form.cleaned_data["public_reason"],
+            after=form.cleaned_data["after"],
+            **chosen.amended(form.cleaned_data),
+        )
+        now = timezone.now()
+        if tried(form, lambda: tallying.amend(result.contest, what, actor=actor(request), now=now)):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("The amended declaration is public."))
+            return redirect(page_of("choose-amendment", election, number))
+        result = _counted(election, number)
+    context = {"form": form, "result": result, "way": chosen}
+    return show(request, "amend", context, election=election, here=str(chosen.title))
+
+
+def _amend_form(
+    request: HttpRequest, election: Election, result: ContestResult, way: Way
+) -> forms.AmendForm:
+    numbers = result.outcome.elected
+    people = [one for one in result.candidates if not one.is_ron and not hasattr(one, "left")]
+    if way.form is forms.UnseatForm:
+        people = [one for one in result.candidates if one.number in numbers]
+    if result.contest.is_question:
+        people = people[:1]
+    last = election.declarations.order_by("-number").first()
+    return way.form(
+        request.POST or None,
+        election=election,
+        candidates=people,
+        initial={"after": last.number if last else 0, "elected": list(numbers)},
+    )

@@ -1,0 +1,98 @@
+"""Questions: equal is not carried, and each threshold is told with what it is a share of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections import publishing, results, scheduling
+from elections.ballots import keys
+from elections.blueprints import BLUEPRINTS
+from elections.models import Contest, CountRecord, Election
+from members.models import User
+from tests.after_close import cast
+from tests.embedded.guards import without_the_guard
+from tests.office.cast import DAY, fresh, members, move
+from tests.voting.cast import follow, hidden_of, page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YES, NO, BLANK = "1", "2", ""
+
+
+def asked(rosa: User, answers: dict[str, str], **thresholds: int) -> Election:
+    """Six members are asked; these answered, and the votes are counted."""
+    now = timezone.now()
+    made = scheduling.create(
+        BLUEPRINTS["referendum"],
+        title="Shall we meet in public?",
+        voting_opens_at=(now + 3 * DAY).replace(second=0, microsecond=0),
+        actor=None,
+    )
+    Contest.objects.filter(election=made).update(title="Shall we meet in public?", **thresholds)
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
+    members()
+    move(made, voting_opens_at=now - timedelta(minutes=5), freeze_at=now - timedelta(minutes=6))
+    without_the_guard(Election.objects.filter(pk=made.pk), min_batch=2)
+    keys.make_sealing_key(made.pk)
+    publishing.fix_papers(fresh(made), actor=rosa, now=now)
+    made = fresh(made)
+    number = made.contests.get().number
+    for name, answer in answers.items():
+        client = follow(made, name)
+        checked = client.post(page(made, "check-vote"), {f"q-{number}": answer})
+        assert client.post(page(made, "cast-vote"), hidden_of(checked)).status_code == 200
+    return cast.count(made)
+
+
+def told(election: Election) -> str:
+    return cast.shown(f"{page(election, 'show-results')}{election.contests.get().number}/")
+
+
+def test_equal_yes_and_no_is_not_carried(rosa: User) -> None:
+    election = asked(rosa, {"Aisha": YES, "Bea": NO})
+    assert not results.result_of(election.contests.get()).is_carried
+    assert "Not carried" in told(election)
+    assert "Not carried" in cast.shown(page(election, "show-results"))
+
+
+def test_a_majority_is_of_yes_and_no_without_blank_papers(rosa: User) -> None:
+    answers = {"Aisha": YES, "Bea": YES, "Callum": NO, "Dewi": BLANK, "Efua": BLANK}
+    election = asked(rosa, answers, majority_needed=60)
+    shown = told(election)
+    assert "Majority: 2 of 3 papers that say yes or no; 60/100 was needed and was reached." in shown
+    assert "Not carried" not in shown
+
+
+def test_a_turnout_is_of_all_entitled_and_counts_blank_papers(rosa: User) -> None:
+    missed = asked(rosa, {"Aisha": YES, "Bea": BLANK}, turnout_needed=50)
+    shown = told(missed)
+    assert (
+        "Turnout: 2 of 6 members entitled to vote; 50/100 was needed and was not reached." in shown
+    )
+    assert "Not carried" in shown
+    assert "33.3%" in shown
+    number = missed.contests.get().number
+    assert f"contests/{number}/result.json" in cast.bundle(missed).namelist()
+
+
+def test_a_turnout_that_is_just_reached(rosa: User) -> None:
+    election = asked(rosa, {"Aisha": YES, "Bea": BLANK, "Callum": BLANK}, turnout_needed=50)
+    assert results.result_of(election.contests.get()).is_carried
+    assert "50/100 was needed and was reached." in told(election)
+
+
+def test_papers_that_cannot_be_read_are_told_of_beside_the_turnout(rosa: User) -> None:
+    election = asked(rosa, {"Aisha": YES, "Bea": YES})
+    record = CountRecord.objects.filter(contest__election=election)
+    without_the_guard(record, malformed={"format": 1, "length": 1})
+    text = Client().get(page(election, "show-results")).content.decode()
+    row = " ".join(text.split("All members</th>")[1].split("</tr>")[0].split())
+    assert [cell.split("<")[0] for cell in row.split('class="number">')[1:]] == [
+        "6",
+        "2",
+        "33.3%",
+        "2",
+    ]

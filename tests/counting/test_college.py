@@ -1,0 +1,146 @@
+"""An electoral college: sections scaled to their shares, exactly, and recounted by anybody."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from elections.counting import InputError, Profile, blt, count
+from elections.counting.__main__ import main
+from elections.counting.college import Section, factors, merged
+from elections.counting.result import canonical_json
+
+MEMBERS = Profile.from_rankings(["Ann", "Ben", "Cat"], 1, [[1]] * 6 + [[2, 3]] * 3 + [[]])
+OFFICE = Profile.from_rankings(["Ann", "Ben", "Cat"], 1, [[2]] * 2 + [[3]] + [[]])
+
+
+@pytest.mark.parametrize(
+    ("valid", "weights", "expected"),
+    [
+        ([300, 50], [1, 2], [1, 12]),
+        ([3380, 57], [1, 2], [57, 6760]),
+        ([100, 200], [1, 2], [1, 1]),
+        ([3, 4, 5], [1, 1, 1], [20, 15, 12]),
+    ],
+)
+def test_the_factors_are_the_smallest_that_give_the_shares(
+    valid: list[int], weights: list[int], expected: list[int]
+) -> None:
+    found = factors(valid, weights)
+    assert found == expected
+    shares = [v * f for v, f in zip(valid, found, strict=True)]
+    assert all(s * weights[0] == shares[0] * w for s, w in zip(shares, weights, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("valid", "expected"), [([300, 0], [1, 1]), ([0, 0], [1, 1]), ([3, 4, 0], [4, 3, 1])]
+)
+def test_an_empty_section_leaves_the_other_unscaled(valid: list[int], expected: list[int]) -> None:
+    assert factors(valid, [1] * len(valid)) == expected
+
+
+def test_two_thirds_outweigh_more_papers() -> None:
+    found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], "scottish")
+    # Nine valid papers of members to three of office holders: 9 to 6 × 3 = 18.
+    assert [(one.papers, one.valid, one.factor) for one in found.sections] == [
+        (10, 9, 1),
+        (4, 3, 6),
+    ]
+    assert found.profile.total == 27
+    assert count(found.profile, "scottish").elected == (2,)
+    assert count(MEMBERS, "scottish").elected == (1,)
+
+
+def test_a_paper_for_nobody_who_stands_is_not_valid() -> None:
+    found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], "scottish", withdrawn=[2])
+    assert [(one.valid, one.factor) for one in found.sections] == [(9, 1), (1, 18)]
+
+
+def test_papers_with_too_many_marks_are_not_valid() -> None:
+    found = merged([Section(MEMBERS, 1), Section(OFFICE, 1)], "plurality", options={"marks": 1})
+    assert [one.valid for one in found.sections] == [6, 3]
+
+
+def test_numbers_beyond_64_bits_are_exact() -> None:
+    huge = 10**17
+    many = blt.read(f"2 1\n{huge} 1 0\n{huge + 7} 2 0\n0\nAnn\nBen\n", "many.blt")
+    few = Profile.from_rankings(["Ann", "Ben"], 1, [[1], [2]])
+    found = merged([Section(many, 1), Section(few, 2)], "scottish")
+    assert [one.factor for one in found.sections] == [1, 2 * huge + 7]
+    result = count(found.profile, "scottish")
+    assert result.valid == 3 * (2 * huge + 7)
+    assert result.stages[0].votes == (
+        (huge + 2 * huge + 7) * 10**5,
+        (huge + 7 + 2 * huge + 7) * 10**5,
+    )
+    assert np.array_equal(blt.read(blt.write(found.profile), "x").weights, found.profile.weights)
+
+
+def test_what_is_no_college() -> None:
+    other = Profile.from_rankings(["Ann", "Bea", "Cat"], 1, [])
+    for sections, rule, fault in (
+        ([Section(MEMBERS, 1), Section(other, 2)], "scottish", "same candidates"),
+        ([Section(MEMBERS, 0), Section(OFFICE, 2)], "scottish", "at least 1"),
+        ([Section(MEMBERS, 1), Section(OFFICE, 2)], "yes-no", "no sections"),
+    ):
+        with pytest.raises(InputError, match=fault):
+            merged(sections, rule)
+
+
+def publish(contest: Path) -> None:
+    """A college of two sections with its count as cast beside the result, from which Cat left."""
+    (contest / "sections").mkdir(parents=True)
+    for number, profile in ((3, MEMBERS), (4, OFFICE)):
+        (contest / f"sections/{number}.blt").write_text(blt.write(profile))
+    for folder, withdrawn in ((contest, [3]), (contest / "counts/as-cast-1", [])):
+        folder.mkdir(parents=True, exist_ok=True)
+        found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], "scottish", withdrawn=withdrawn)
+        sections = [
+            {"sheet": sheet, "contest": number} | vars(one)
+            for sheet, number, one in zip((1, 2), (3, 4), found.sections, strict=True)
+        ]
+        given = {"rule": "scottish", "withdrawn": withdrawn, "sections": sections}
+        (folder / "count.json").write_text(canonical_json(given))
+        result = count(found.profile, "scottish", withdrawn=withdrawn)
+        (folder / "result.json").write_text(result.to_json())
+
+
+def test_a_published_college_recounts_equal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    assert main(["recount", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == (
+        "contest 3: same result (14 papers)\ncontest 3, count as-cast-1: same result (14 papers)\n"
+    )
+
+
+def test_another_factor_is_different(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(tmp_path / "contests/3")
+    file = tmp_path / "contests/3/count.json"
+    given = json.loads(file.read_text())
+    given["sections"][1]["factor"] += 1
+    file.write_text(json.dumps(given))
+    assert main(["recount", str(tmp_path)]) == 1
+    assert "contest 3: DIFFERENT" in capsys.readouterr().out
+
+
+def test_a_section_whose_rankings_are_secret_leaves_nothing_to_recount(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    (tmp_path / "contests/3/sections/4.blt").unlink()
+    assert main(["recount", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.count("rankings are not published") == 2
+
+
+@pytest.mark.parametrize("sections", ['"no"', "[3]", '[{"sheet": 1}]'])
+def test_sections_that_are_none_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], sections: str
+) -> None:
+    publish(tmp_path / "contests/3")
+    file = tmp_path / "contests/3/count.json"
+    file.write_text(f'{{"rule": "scottish", "sections": {sections}}}')
+    assert main(["recount", str(tmp_path)]) == 2
+    assert "not of the kind" in capsys.readouterr().err

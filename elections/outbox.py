@@ -7,7 +7,7 @@ constraint `message_once_for_each_voter` refuses the second one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -71,6 +71,60 @@ def queue_ballots(election: Election, *, now: datetime) -> int:
         """,
         [max(election.timetable.voting_opens_at, now), now, election.pk],
     )
+
+
+def queue_ballots_of(entries: Collection[int], *, election: Election, now: datetime) -> int:
+    """A ballot message for these entries: the first, or another where papers were added since.
+
+    None for an entry without an address or an open sheet, or whose message waits still: it is
+    written when it is sent, and so names what was added. Returns how many were written.
+    """
+    return _execute(
+        """
+        INSERT INTO elections_message
+            (election_id, kind, entry_id, round, "to", details, state, not_before, queued_at,
+             attempts, error)
+        SELECT entry.election_id, 'ballot', entry.id, 1 + coalesce(earlier.last, 0), entry.email,
+               '{}', 'queued', %s, %s, 0, ''
+        FROM unnest(%s) AS wanted(id)
+        JOIN elections_rollentry AS entry ON entry.id = wanted.id
+        LEFT JOIN (
+            SELECT entry_id, max(round) AS last, bool_or(state = 'queued') AS is_waiting
+            FROM elections_message
+            WHERE election_id = %s AND kind = 'ballot' AND entry_id = ANY (%s)
+            GROUP BY entry_id
+        ) AS earlier ON earlier.entry_id = entry.id
+        WHERE entry.election_id = %s AND entry.email <> '' AND earlier.is_waiting IS NOT TRUE
+            AND EXISTS (
+                SELECT FROM elections_rollsheet AS sheet
+                WHERE sheet.entry_id = entry.id AND sheet.status = 'open'
+            )
+        ORDER BY entry.id
+        """,
+        [
+            max(election.timetable.voting_opens_at, now),
+            now,
+            list(entries),
+            election.pk,
+            list(entries),
+            election.pk,
+        ],
+    )
+
+
+def readdress(entry: RollEntry) -> None:
+    """What waits for a voter goes to the address that the roll has now."""
+    Message.objects.filter(entry=entry).exclude(state=Message.State.SENT).update(to=entry.email)
+
+
+def release_entry(entry: RollEntry) -> None:
+    """Nothing more is sent of what was written to a voter; what was sent stays on record.
+
+    The messages name the member instead, so that the entry can be taken off the roll.
+    """
+    own = Message.objects.filter(entry=entry)
+    own.exclude(state=Message.State.SENT).update(state=Message.State.SKIPPED)
+    own.update(entry=None, member=entry.member_id)
 
 
 def queue_ballot_again(entry: RollEntry, *, now: datetime) -> bool:
@@ -218,17 +272,21 @@ def queue_to_member(
     member: Member,
     nomination: Nomination | None = None,
     details: Mapping[str, Any] | None = None,
+    to: str = "",
     now: datetime,
 ) -> Message | None:
-    """A message to a member who need not be on any roll; None if no mail can reach them."""
-    if not member.email_key:
+    """A message to a member who need not be on any roll; None if no mail can reach them.
+
+    It goes to the member's address on the list, unless another is given.
+    """
+    if not (to or member.email_key):
         return None
     return Message.objects.create(
         election=election,
         kind=kind,
         member=member,
         nomination=nomination,
-        to=member.email_key,
+        to=to or member.email_key,
         details=dict(details or {}),
         not_before=now,
     )

@@ -9,7 +9,7 @@ from celery.app.task import Task
 from django.db import transaction
 from django.utils import timezone
 
-from elections import mailing, outbox, publishing, tallying
+from elections import mailing, outbox, publishing, roll, tallying
 from elections.models import Election
 
 log = logging.getLogger("momentum.tasks")
@@ -31,6 +31,13 @@ def nudge(task: Task[..., None]) -> None:
 def close_due() -> None:
     tallying.close_due(timezone.now())
     tallying.rewrite_roll_due(timezone.now())
+
+
+@shared_task
+def freeze_due() -> None:
+    """Freeze the rolls that are due; late qualifiers join those of open polls, and are mailed."""
+    if roll.freeze_due(timezone.now()):
+        nudge(send_mail)
 
 
 @shared_task

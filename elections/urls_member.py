@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from elections.views import member_home, own_nomination, standing, supporting
+from elections.views import member_home, member_roll, own_nomination, standing, supporting
 
 urlpatterns = [
     path("home/", member_home.show_home, name="member-home"),
+    path(
+        "elections/<slug:slug>/on-the-roll/",
+        member_roll.my_place_on_the_roll,
+        name="my-place-on-the-roll",
+    ),
     path("elections/<slug:slug>/stand/", standing.choose_contest, name="stand"),
     path(
         "elections/<slug:slug>/stand/<int:number>/",

@@ -12,6 +12,7 @@ from elections.views.office import (
     nominations,
     papers,
     record,
+    roll,
     setup,
 )
 
@@ -39,6 +40,13 @@ _election = [
     path("papers/", papers.fix_papers, name="fix-papers"),
     path("papers/take-back/", papers.take_proposal_back, name="take-proposal-back"),
     path("roll/", record.show_roll, name="show-roll"),
+    path("roll/find/", roll.find_for_roll, name="find-for-roll"),
+    path("roll/<int:number>/", roll.show_roll_member, name="show-roll-member"),
+    path("roll/<int:number>/papers/", roll.correct_papers, name="correct-papers"),
+    path("roll/<int:number>/address/", roll.correct_address, name="correct-address"),
+    path("roll/<int:number>/code/", roll.replace_code, name="replace-code"),
+    path("roll/<int:number>/remove/", roll.take_off_roll, name="take-off-roll"),
+    path("lists/<int:number>/", roll.edit_list, name="edit-list"),
     path("mail/", mail.mail_progress, name="mail-progress"),
     path("mail/<slug:kind>/progress.json", mail.mail_progress_json, name="mail-progress-json"),
     path("mail/messages/", mail.list_messages, name="list-messages"),

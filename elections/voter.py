@@ -30,7 +30,7 @@ class Voter:
 # What the voting pages show of an entry, its member, its election and the timetable. Every page of
 # every voter asks for it, and one statement costs a fifth of what the same question to the ORM does.
 _WANTED: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
-    (RollEntry, "entry", ("id", "election_id", "member_id", "code_generation", "nonce")),
+    (RollEntry, "entry", ("id", "election_id", "member_id", "code_generation", "nonce", "labour")),
     (Member, "member", ("id", "number", "first_name", "last_name")),
     (
         Election,

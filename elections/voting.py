@@ -29,6 +29,10 @@ class AlreadyVoted(Refused):
     """The sheet was returned before: the first paper stands."""
 
 
+class Undeclared(Refused):
+    """The voter has not said yet whether they are a member of the Labour Party."""
+
+
 class NotOpen(Refused):
     """Voting is not open at the moment of recording."""
 
@@ -107,6 +111,24 @@ def send_link_again(entry: RollEntry, *, now: datetime) -> None:
     outbox.queue_ballot_again(entry, now=now)
 
 
+def must_declare_labour(voter: Voter) -> bool:
+    """Whether the voter is asked first if they are a member of the Labour Party."""
+    return voter.entry.labour == RollEntry.Labour.UNDECLARED
+
+
+def declare_labour(voter: Voter, *, now: datetime) -> None:
+    """Record that the voter says they are a member of the Labour Party; a second time changes nothing.
+
+    No audit line is written and no instant kept: this is a voter on the way to their paper. Raises
+    NotOpen outside the window, Refused for a code that was replaced.
+    """
+    require_open(voter.entry.election, now)
+    own = RollEntry.objects.filter(pk=voter.entry.pk, code_generation=voter.generation)
+    own.filter(labour=RollEntry.Labour.UNDECLARED).update(labour=RollEntry.Labour.DECLARED)
+    if not own.exists():
+        raise Refused(_("This link was replaced. Use the one in your newest ballot email."))
+
+
 @dataclass(frozen=True)
 class Sheets:
     """The sheets of an entry: those it has still to return, and those it has returned."""
@@ -162,7 +184,8 @@ def cast(voter: Voter, sheet: PaperSheet, sealed: str, mac: str) -> SheetReceipt
     """Record one sheet's paper and give its receipt.
 
     The same paper again gets the same receipt; another paper for a returned sheet raises
-    AlreadyVoted; outside the window NotOpen; a paper this site did not seal for this voter, Refused.
+    AlreadyVoted; outside the window NotOpen; before the voter declared their membership of the Labour
+    Party where it is asked, Undeclared; a paper this site did not seal for this voter, Refused.
     """
     if not constant_time_compare(mac, _mac(voter, sheet, sealed)):
         raise Refused(
@@ -186,15 +209,29 @@ def cast(voter: Voter, sheet: PaperSheet, sealed: str, mac: str) -> SheetReceipt
     receipt = box.receipt_for(election, sheet.number, paper)
     if receipt is not None:
         return SheetReceipt(sheet, receipt)
-    if voter.entry.sheets.filter(sheet_id=sheet.pk, status=RollSheet.Status.OPEN).exists():
-        raise Refused(_("This link was replaced. Use the one in your newest ballot email."))
-    raise AlreadyVoted(
-        _("Your vote was already recorded. The first paper stands; this one was not used.")
-    )
+    raise _why_not_claimed(voter, sheet)
+
+
+def _why_not_claimed(voter: Voter, sheet: PaperSheet) -> Refused:
+    """What the roll says of a sheet that could not be claimed."""
+    held = RollSheet.objects.filter(entry=voter.entry.pk, sheet=sheet.pk)
+    status, labour = held.values_list("status", "entry__labour").first() or ("", "")
+    if not status:
+        return Refused(
+            _("This paper is no longer yours on the roll. Write to the returning officer.")
+        )
+    if status != RollSheet.Status.OPEN:
+        return AlreadyVoted(
+            _("Your vote was already recorded. The first paper stands; this one was not used.")
+        )
+    if labour == RollEntry.Labour.UNDECLARED:
+        return Undeclared(_("Say first whether you are a member of the Labour Party."))
+    return Refused(_("This link was replaced. Use the one in your newest ballot email."))
 
 
 def _claim(voter: Voter, sheet: PaperSheet) -> bool:
-    """Mark the sheet as returned; False when it was already, or the code was replaced."""
+    """Mark the sheet as returned; False when it was already, the code was replaced, or the voter has
+    still to declare their membership of the Labour Party."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -202,6 +239,7 @@ def _claim(voter: Voter, sheet: PaperSheet) -> bool:
             FROM elections_rollentry AS entry
             WHERE returned.entry_id = entry.id AND returned.sheet_id = %s
               AND returned.status = 'open' AND entry.id = %s AND entry.code_generation = %s
+              AND entry.labour <> 'ask'
             """,
             [sheet.pk, voter.entry.pk, voter.generation],
         )

@@ -23,6 +23,7 @@ SWEEPS = {
     "elections.tasks.declare_due": 2,
     "elections.tasks.tally_due": 2,
     "elections.tasks.tally_keys": 2,
+    "elections.tasks.freeze_due": 5,
     "elections.tasks.move_due": 5,
     "elections.tasks.queue_due_mail": 5,
     "elections.tasks.send_mail": 2,

@@ -15,7 +15,7 @@ from elections.blueprints import BLUEPRINTS
 from elections.forms.timing import InstantField
 from elections.models import Attribute, Contest, Election, Electorate
 from elections.readable import one_readable_line
-from members.models import Region
+from members.models import Region, Status
 
 
 class CreateElectionForm(forms.Form):
@@ -61,6 +61,13 @@ class ReadableTitle:
 
 
 class ElectionForm(ReadableTitle, _FormOfElection):
+    entitled_statuses = forms.MultipleChoiceField(
+        label=gettext_lazy("Membership statuses that are entitled"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=Status.choices,
+        error_messages={"required": gettext_lazy("Choose at least one status: else nobody votes.")},
+    )
+
     class Meta:
         model = Election
         fields = (
@@ -72,10 +79,19 @@ class ElectionForm(ReadableTitle, _FormOfElection):
             "statement_words",
             "links",
             "has_photos",
+            "entitled_statuses",
+            "labour",
+            "minimum_age",
+            "vacancy_rule",
+            "needs_second_officer",
             "declared_by",
             "min_batch",
         )
-        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 5}),
+            "labour": forms.RadioSelect,
+            "vacancy_rule": forms.RadioSelect,
+        }
         labels = {
             "min_batch": gettext_lazy("Papers that move into the ballot box together, at least")
         }
@@ -87,6 +103,12 @@ class ElectionForm(ReadableTitle, _FormOfElection):
             "supporters_needed": gettext_lazy(
                 "How many members of the same electorate must nominate a candidate."
             ),
+            "minimum_age": gettext_lazy(
+                "In years, on the day by which members must have joined. 0 asks for none."
+            ),
+            "needs_second_officer": gettext_lazy(
+                "One returning officer finds the papers ready, another one fixes them."
+            ),
             "min_batch": gettext_lazy(
                 "More hides the order of voting better. A very small election needs less."
             ),
@@ -97,7 +119,8 @@ class ContestForm(ReadableTitle, _FormOfContest):
     electorate = forms.ChoiceField(
         label=gettext_lazy("Who stands and votes"),
         widget=forms.RadioSelect,
-        choices=Electorate.choices,
+        # Staff are the electorate of rehearsals alone.
+        choices=[one for one in Electorate.choices if one[0] != Electorate.STAFF],
         initial=Electorate.ALL,
     )
     regions = forms.ModelMultipleChoiceField(
@@ -106,6 +129,17 @@ class ContestForm(ReadableTitle, _FormOfContest):
         queryset=Region.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+
+    list_name = forms.CharField(
+        label=gettext_lazy("Name of the list"),
+        help_text=gettext_lazy(
+            "If the electorate is a list of its own. Contests with the same name share one list. "
+            "You enter the membership numbers once the contest is saved."
+        ),
+        max_length=200,
+        required=False,
+        validators=[one_readable_line],
     )
 
     class Meta:
@@ -130,13 +164,15 @@ class ContestForm(ReadableTitle, _FormOfContest):
             "majority_needed": gettext_lazy("For a question: 50 if left empty, more than half."),
         }
 
-    field_order = ("title", "description", "electorate", "regions", "rule", "seats")
+    field_order = ("title", "description", "electorate", "regions", "list_name", "rule", "seats")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["electorate"] = self.instance.sheet.electorate
             self.initial["regions"] = list(self.instance.sheet.regions.all())
+            if self.instance.sheet.electorate == Electorate.LIST:
+                self.initial["list_name"] = self.instance.sheet.title
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data
@@ -145,6 +181,11 @@ class ContestForm(ReadableTitle, _FormOfContest):
             self.add_error("regions", _("Choose the region whose members stand and vote."))
         if not is_regional:
             entered["regions"] = []
+        has_list = entered.get("electorate") == Electorate.LIST
+        if has_list and not entered.get("list_name") and "list_name" not in self.errors:
+            self.add_error("list_name", _("Name the list of members who stand and vote."))
+        if not has_list:
+            entered["list_name"] = ""
         return entered
 
 

@@ -267,7 +267,10 @@ def _wanted_at(message: Message, batch: Batch, now: datetime) -> datetime | None
             """,
             [message.entry_id],
         )
-        stands, opens_at, closes_at, has_open_sheet = cursor.fetchone()
+        found = cursor.fetchone()
+    if found is None:  # taken off the roll meanwhile
+        return None
+    stands, opens_at, closes_at, has_open_sheet = found
     if not stands:
         return None
     if message.kind == Message.Kind.RECORDED:

@@ -44,6 +44,15 @@ class Attribute(models.TextChoices):
     UNDER_30 = "under-30", _("Under 30")
 
 
+class SheetQuerySet(models.QuerySet["Sheet"]):
+    def on_paper(self) -> SheetQuerySet:
+        """Those with a contest or question that goes to a poll, as far as that is fixed."""
+        polled = Contest.objects.filter(sheet=models.OuterRef("pk")).exclude(
+            seat_plan__is_polled=False
+        )
+        return self.filter(models.Exists(polled))
+
+
 class Sheet(models.Model):
     """All contests and questions of an election with one electorate: one paper for each voter.
 
@@ -56,6 +65,8 @@ class Sheet(models.Model):
     title = models.CharField(_("title"), max_length=200)
     electorate = models.CharField(max_length=20, choices=Electorate.choices, default=Electorate.ALL)
     regions = models.ManyToManyField(Region, blank=True, related_name="+")
+
+    objects = SheetQuerySet.as_manager()
 
     class Meta:
         ordering = ("election", "number")
@@ -81,6 +92,14 @@ class ListedElector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id}: {self.member_id}"
+
+
+class ListChange(models.TextChoices):
+    """What is done with membership numbers that are entered for a list."""
+
+    ADD = "add", _("Add them to the list")
+    REMOVE = "remove", _("Take them off the list")
+    REPLACE = "replace", _("Make them the whole list")
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

@@ -93,6 +93,7 @@ class ElectionQuerySet(models.QuerySet["Election"]):
             roll_frozen_at__isnull=True,
             withdrawn_at__isnull=True,
             postponed_at__isnull=True,
+            no_poll_at__isnull=True,
             timetable__freeze_at__lte=at,
         )
 
@@ -246,6 +247,11 @@ class Election(models.Model):
     @property
     def is_rehearsal(self) -> bool:
         return self.rehearsal_of_id is not None
+
+    @property
+    def has_roll(self) -> bool:
+        """The roll is written: it was frozen, or papers were fixed while members could still join."""
+        return self.roll_frozen_at is not None or self.papers_fixed_at is not None
 
     def phase(self, now: datetime) -> Phase:
         return phases.phase(self.timetable, self, now)

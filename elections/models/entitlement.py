@@ -2,55 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
-from elections.models.contest import Electorate, Sheet
+from elections.models.contest import Electorate, ListedElector, Sheet
 from elections.models.election import Election, LabourCondition
 from members.models import LabourMember, Member, StaffRole
 from members.models.member import MemberQuerySet
 
 LONDON = ZoneInfo("Europe/London")
 
+STATUS, JOINED, AGE, LABOUR, ONE_RECORD = "status", "joined", "age", "labour", "one-record"
+ELECTORATE = "electorate"
 
-def entitled_members(election: Election) -> MemberQuerySet:
-    """Members who meet the election's conditions and had joined by its freeze.
+
+def conditions(election: Election) -> dict[str, Q]:
+    """What an entitled member meets, by name, as of the election's freeze.
 
     A date counts for the whole day. A list that gives no date of joining or of birth bars nobody by
-    it, nor does one that does not say who is a member of the Labour Party: they declare it.
+    it, nor does one that does not say who is a member of the Labour Party: they declare it before
+    their paper opens, and declare nothing to stand or to nominate.
     """
-    freeze_on = election.timetable.freeze_at.astimezone(LONDON).date()
+    freeze_on = freeze_day(election)
     born_by = years_before(freeze_on, election.minimum_age)
-    members = Member.objects.filter(
-        Q(joined_on__isnull=True) | Q(joined_on__lte=freeze_on),
-        Q(date_of_birth__isnull=True) | Q(date_of_birth__lte=born_by),
-        status__in=election.entitled_statuses,
-        same_person_as__isnull=True,
-    )
+    found = {
+        STATUS: Q(status__in=election.entitled_statuses),
+        JOINED: Q(joined_on__isnull=True) | Q(joined_on__lte=freeze_on),
+        AGE: Q(date_of_birth__isnull=True) | Q(date_of_birth__lte=born_by),
+        ONE_RECORD: Q(same_person_as__isnull=True),
+    }
     if election.labour == LabourCondition.REQUIRED:
-        members = members.exclude(labour_member=LabourMember.NO)
-    return members
+        found[LABOUR] = ~Q(labour_member=LabourMember.NO)
+    return found
 
 
-def electors(sheet: Sheet) -> MemberQuerySet:
-    """The entitled members who belong to the sheet's electorate.
+def conditions_of(sheet: Sheet) -> dict[str, Q]:
+    """What an elector of the sheet meets, by name: the election's conditions and its electorate's.
 
     Staff rehearse an election whatever their membership is.
     """
+    electorate = {ELECTORATE: _belongs(sheet)}
     if sheet.electorate == Electorate.STAFF:
-        return staff_members()
-    members = entitled_members(sheet.election)
+        return {ONE_RECORD: Q(same_person_as__isnull=True), **electorate}
+    return {**conditions(sheet.election), **electorate}
+
+
+def _belongs(sheet: Sheet) -> Q:
+    if sheet.electorate == Electorate.STAFF:
+        return Q(email_key__in=StaffRole.objects.values("user__email"))
     if sheet.electorate == Electorate.REGION:
-        return members.filter(region__in=sheet.regions.all())
+        return Q(region__in=sheet.regions.all())
     if sheet.electorate == Electorate.OFFICE_HOLDERS:
-        return members.exclude(public_office="")
+        return ~Q(public_office="")
     if sheet.electorate == Electorate.NO_OFFICE:
-        return members.filter(public_office="")
+        return Q(public_office="")
     if sheet.electorate == Electorate.LIST:
-        return members.filter(pk__in=sheet.listed.values("member"))
-    return members
+        return Q(pk__in=ListedElector.objects.filter(sheet=sheet).values("member"))
+    return Q()
+
+
+def entitled_members(election: Election) -> MemberQuerySet:
+    """Members who meet the election's conditions and had joined by its freeze."""
+    return Member.objects.filter(*conditions(election).values())
+
+
+def electors(sheet: Sheet) -> MemberQuerySet:
+    """The entitled members who belong to the sheet's electorate."""
+    return Member.objects.filter(*conditions_of(sheet).values())
+
+
+def electors_of_any(sheets: Iterable[Sheet]) -> MemberQuerySet:
+    """The members who are electors of at least one of the sheets."""
+    found = Member.objects.none()
+    for sheet in sheets:
+        found = found | electors(sheet)
+    return found
 
 
 def staff_members() -> MemberQuerySet:
@@ -62,6 +91,25 @@ def staff_members() -> MemberQuerySet:
 
 def is_elector(member: Member, sheet: Sheet) -> bool:
     return electors(sheet).filter(pk=member.pk).exists()
+
+
+def unmet(member: Member, sheet: Sheet) -> list[str]:
+    """The names of the conditions that keep a member from being an elector; none for an elector.
+
+    The database is asked the very conditions that `electors` filters by.
+    """
+    asked = {name: condition for name, condition in conditions_of(sheet).items() if condition}
+    answers = {
+        f"meets_{place}": Case(When(condition, then=Value(1)), default=Value(0))
+        for place, condition in enumerate(asked.values())
+    }
+    met = Member.objects.filter(pk=member.pk).annotate(**answers).values_list(*answers).get()
+    return [name for name, is_met in zip(asked, met, strict=True) if not is_met]
+
+
+def freeze_day(election: Election) -> date:
+    """The day, in London, by which members must have joined."""
+    return election.timetable.freeze_at.astimezone(LONDON).date()
 
 
 def years_before(day: date, years: int) -> date:

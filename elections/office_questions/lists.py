@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from elections.models import (
     Election,
+    Electorate,
     Message,
     Nomination,
     RollEntry,
+    RollExclusion,
     RollSheet,
     Sheet,
     Turnout,
 )
-from elections.models.entitlement import electors
+from elections.models.entitlement import electors, electors_of_any
 from members.models import Member
 from members.models.member import MemberQuerySet
 
@@ -32,19 +34,14 @@ STATES_SHOWN = [
 
 
 def expected_voters(election: Election) -> MemberQuerySet:
-    """Who would be on the roll if it were frozen now."""
-    found = Member.objects.none()
-    for sheet in _sheets_with_contests(election):
-        found = found | electors(sheet)
-    return found.distinct()
+    """Who would be on the roll if it were written now."""
+    found = electors_of_any(_sheets_with_contests(election))
+    return found.exclude(pk__in=election.exclusions.values("member")).distinct()
 
 
 def _sheets_with_contests(election: Election) -> QuerySet[Sheet]:
-    return (
-        election.sheets.filter(contests__isnull=False)
-        .distinct()
-        .select_related("election__timetable")
-    )
+    sheets = Sheet.objects.filter(election=election).on_paper()
+    return sheets.select_related("election__timetable")
 
 
 def sheets_on_the_roll(election: Election) -> list[tuple[str, str]]:
@@ -104,12 +101,18 @@ def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-
 
 @dataclass(frozen=True)
 class PlanOfPapers:
-    """What fixing the papers would do if it were done now."""
+    """What fixing the papers would do if it were done now.
+
+    `is_frozen` says that the roll is written already; `joins_until` is set where members can join
+    while others vote.
+    """
 
     voters: int
     mailed: int
     mail_from: datetime
     sheets: list[tuple[str, int]]
+    is_frozen: bool
+    joins_until: datetime | None
 
     @property
     def not_mailed(self) -> int:
@@ -117,15 +120,29 @@ class PlanOfPapers:
 
 
 def plan_of_papers(election: Election, now: datetime) -> PlanOfPapers:
-    voters = expected_voters(election)
+    is_frozen = election.roll_frozen_at is not None
+    freeze_at = election.timetable.freeze_at
+    sheets = _sheets_with_contests(election)
+    if is_frozen:
+        on_roll = RollEntry.objects.filter(election=election, sheets__sheet__in=sheets).distinct()
+        voters, mailed = on_roll.count(), on_roll.exclude(email="").count()
+        papers = [(sheet.title, RollSheet.objects.filter(sheet=sheet).count()) for sheet in sheets]
+    else:
+        expected = expected_voters(election)
+        voters, mailed = expected.count(), expected.exclude(email_key="").count()
+        papers = [(sheet.title, _electors_but_excluded(sheet).count()) for sheet in sheets]
     return PlanOfPapers(
-        voters=voters.count(),
-        mailed=voters.exclude(email_key="").count(),
+        voters=voters,
+        mailed=mailed,
         mail_from=max(election.timetable.voting_opens_at, now),
-        sheets=[
-            (sheet.title, electors(sheet).count()) for sheet in _sheets_with_contests(election)
-        ],
+        sheets=papers,
+        is_frozen=is_frozen,
+        joins_until=freeze_at if not is_frozen and now < freeze_at else None,
     )
+
+
+def _electors_but_excluded(sheet: Sheet) -> MemberQuerySet:
+    return electors(sheet).exclude(pk__in=sheet.election.exclusions.values("member"))
 
 
 def turnout_of(election: Election) -> QuerySet[Turnout]:
@@ -158,6 +175,26 @@ def roll_of(
     if sheet.isdecimal():
         rows = rows.filter(sheets__sheet__number=int(sheet))
     return rows.filter(email="") if address == "missing" else rows
+
+
+def exclusions_of(election: Election) -> QuerySet[RollExclusion]:
+    """Whom officers took off the roll or kept off it, the last first."""
+    return election.exclusions.select_related("member", "made_by").order_by("-made_at")
+
+
+def lists_of(election: Election) -> QuerySet[Sheet]:
+    """The sheets whose electorate is a list of its own, with how many are `on_list`."""
+    sheets = Sheet.objects.filter(election=election, electorate=Electorate.LIST)
+    return sheets.annotate(on_list=Count("listed")).order_by("number")
+
+
+def members_and_entries(
+    election: Election, words: str, most: int
+) -> list[tuple[Member, RollEntry | None]]:
+    """The members that the words name, at most so many, each with their entry of the roll."""
+    found = list(Member.objects.matching(words).select_related("region")[:most]) if words else []
+    entries = {one.member_id: one for one in election.roll.filter(member__in=found)}
+    return [(member, entries.get(member.pk)) for member in found]
 
 
 @dataclass(frozen=True)

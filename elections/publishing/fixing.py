@@ -19,10 +19,12 @@ from members.models import User
 
 
 def fix_papers(election: Election, *, actor: User | None, now: datetime, seen: str = "") -> None:
-    """Freeze candidates, their order of record and the roll; make the keys; queue the ballot mail.
+    """Freeze candidates and their order of record; make the keys; queue the ballot mail.
 
-    Raises Refused with every obstacle. Where two officers fix the papers, another one must have
-    proposed it: see `second_officer`; `seen` is what this one read. Keys take seconds to make, so they are made first and are
+    Those on the roll get the mail: as it was frozen, or, where members can join until later, as it
+    is written now. Raises Refused with every obstacle. Where two officers fix the papers, another
+    one must have proposed it: see `second_officer`; `seen` is what this one read. Keys take seconds
+    to make, so they are made first and are
     stored with all the rest in one transaction.
     """
     if election.papers_fixed_at is not None:
@@ -38,17 +40,20 @@ def fix_papers(election: Election, *, actor: User | None, now: datetime, seen: s
         detail = second_officer.require(locked, actor=actor, seen=seen)
         for contest in locked.contests.all():
             write_candidates(contest)
-        entries = roll.freeze(locked)
+        if locked.roll_frozen_at is None:
+            roll.write_roll(locked)
+        entries = roll.keep_only(locked, sheets(locked))
         box.fix(locked.pk, outline(locked), casting_keys)
-        Election.objects.filter(pk=locked.pk).update(papers_fixed_at=now, roll_frozen_at=now)
+        Election.objects.filter(pk=locked.pk).update(papers_fixed_at=now)
         outbox.queue_ballots(locked, now=now)
-        roll.record_freeze(locked, entries, actor=actor)
+        if locked.roll_frozen_at is None and locked.timetable.freeze_at <= now:
+            roll.freeze_as_it_stands(locked, actor=actor, now=now)  # the sweep was late
         audit.record(
             audit.Action.PAPERS_FIXED,
             actor=actor,
             subject=locked.title,
             election=locked.pk,
-            detail=detail,
+            detail={**detail, "voters": entries},
         )
     election.refresh_from_db()
 

@@ -27,7 +27,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     for sentence, instant in (
         (_("Self-nomination has not closed yet."), election.timetable.self_nomination_closes_at),
         (_("Supporting nominations have not closed yet."), election.timetable.supporting_closes_at),
-        (_("Members can still join in time to vote."), election.timetable.freeze_at),
+        (_("Members can still join in time to vote."), _early_freeze(election)),
     ):
         if instant is not None and now < instant:
             obstacles.append(sentence)
@@ -42,6 +42,12 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
             _("The tally worker has not made the sealing key yet. It does so by itself.")
         )
     return obstacles
+
+
+def _early_freeze(election: Election) -> datetime | None:
+    """The freeze where it comes before the opening; later, members join while others vote."""
+    timetable = election.timetable
+    return timetable.freeze_at if timetable.freeze_at < timetable.voting_opens_at else None
 
 
 def _obstacle_of(contest: Contest) -> str:

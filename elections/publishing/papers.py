@@ -8,7 +8,7 @@ from elections.models.record import SMALL_CONTEST
 
 
 def sheets(election: Election) -> list[Sheet]:
-    return list(election.sheets.filter(contests__isnull=False).distinct())
+    return list(Sheet.objects.filter(election=election).on_paper())
 
 
 def write_candidates(contest: Contest) -> None:

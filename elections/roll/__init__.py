@@ -1,5 +1,36 @@
-"""The roll: who may vote, copied from the list at the freeze."""
+"""The roll: who may vote, copied from the list at the freeze, and corrected until the close."""
 
-from elections.roll.freezing import freeze, record_freeze
+from elections.roll.correcting import (
+    NotChanged,
+    correct_address,
+    may_correct,
+    put_on,
+    replace_code,
+    take_off,
+)
+from elections.roll.explaining import Place, conditions_in_words, place_of
+from elections.roll.freezing import (
+    freeze_as_it_stands,
+    freeze_due,
+    keep_only,
+    write_roll,
+)
+from elections.roll.listing import Listed, change_list
 
-__all__ = ["freeze", "record_freeze"]
+__all__ = [
+    "Listed",
+    "NotChanged",
+    "Place",
+    "change_list",
+    "conditions_in_words",
+    "correct_address",
+    "freeze_as_it_stands",
+    "freeze_due",
+    "keep_only",
+    "may_correct",
+    "place_of",
+    "put_on",
+    "replace_code",
+    "take_off",
+    "write_roll",
+]

@@ -72,17 +72,29 @@ def free_slug(title: str) -> str:
     return next(slug for slug in candidates if slug not in taken | RESERVED_SLUGS)
 
 
-def sheet_for(election: Election, electorate: str, regions: Collection[Region] = ()) -> Sheet:
-    """The sheet of an electorate, made with the next free number where there is none yet."""
+def sheet_for(
+    election: Election, electorate: str, regions: Collection[Region] = (), list_name: str = ""
+) -> Sheet:
+    """The sheet of an electorate, made with the next free number where there is none yet.
+
+    Contests share a list by its name. Raises Refused for the name of another paper.
+    """
     wanted = {region.pk for region in regions} if electorate == Electorate.REGION else set()
+    title = list_name if electorate == Electorate.LIST else _title_of(electorate, regions)
     for sheet in election.sheets.filter(electorate=electorate).prefetch_related("regions"):
-        if {region.pk for region in sheet.regions.all()} == wanted:
+        is_named = electorate != Electorate.LIST or sheet.title.casefold() == title.casefold()
+        if is_named and {region.pk for region in sheet.regions.all()} == wanted:
             return sheet
+    if election.sheets.filter(title__iexact=title).exists():
+        raise Refused(
+            _("Another paper is called “%(title)s”. Give this list another name.")
+            % {"title": title}
+        )
     last = election.sheets.order_by("-number").first()
     sheet = Sheet.objects.create(
         election=election,
         electorate=electorate,
-        title=_title_of(electorate, regions),
+        title=title,
         number=last.number + 1 if last else 1,
     )
     sheet.regions.set(wanted)
@@ -159,6 +171,7 @@ def save_contest(
     electorate: str,
     regions: Collection[Region],
     minima: Mapping[str, int],
+    list_name: str = "",
     actor: User | None,
 ) -> Contest:
     """Add a contest, or store a changed one, with its electorate and minima: until the notice.
@@ -178,7 +191,8 @@ def save_contest(
         contest.seats = contest.marks = 1
     if faults := faults_of_minima(contest, minima):
         raise Refused(" ".join(sentence for _attribute, sentence in faults))
-    contest.sheet = sheet_for(election, electorate, regions)
+    _rename_list(contest, electorate, list_name)
+    contest.sheet = sheet_for(election, electorate, regions, list_name)
     if not contest.pk:
         last = election.contests.order_by("-number").first()
         contest.number = last.number + 1 if last else 1
@@ -199,6 +213,18 @@ def save_contest(
         },
     )
     return contest
+
+
+def _rename_list(contest: Contest, electorate: str, list_name: str) -> None:
+    """A list that is this contest's alone keeps its members under its new name."""
+    if not contest.pk or electorate != Electorate.LIST:
+        return
+    sheet = contest.sheet
+    taken = contest.election.sheets.filter(title__iexact=list_name).exclude(pk=sheet.pk)
+    is_shared = sheet.contests.exclude(pk=contest.pk).exists()
+    if sheet.electorate == Electorate.LIST and not is_shared and not taken.exists():
+        sheet.title = list_name
+        sheet.save(update_fields=["title"])
 
 
 def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[str, str]]:

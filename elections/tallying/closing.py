@@ -13,9 +13,12 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 
+from elections import roll
 from elections.ballots import box
-from elections.models import Election, RollSheet, Sheet, Turnout
+from elections.models import Election, RollEntry, RollSheet, Sheet, Turnout
 from members import audit
+
+_DECLARES = (RollEntry.Labour.UNDECLARED, RollEntry.Labour.DECLARED)
 
 
 def close_due(now: datetime) -> int:
@@ -44,9 +47,14 @@ def _close(due: QuerySet[Election], now: datetime) -> int:
         return 0
     # Touched all at once, every row carries the same transaction; and first, as casters do.
     RollSheet.objects.filter(sheet__election__in=ids).update(status=F("status"))
+    # Who declared their membership of the Labour Party did so just before they voted.
+    RollEntry.objects.filter(election__in=ids, labour__in=_DECLARES).update(labour=F("labour"))
     box.close(ids)
     _store_turnout(ids)
     Election.objects.filter(pk__in=ids).update(box_closed_at=now)
+    for election in elections:
+        if election.roll_frozen_at is None:
+            roll.freeze_as_it_stands(election, actor=None, now=now)
     for election in elections:
         audit.record(
             audit.Action.POLL_CLOSED, actor=None, subject=election.title, election=election.pk
@@ -66,16 +74,16 @@ def _store_turnout(elections: Sequence[UUID]) -> None:
     counted = sheets.annotate(
         entitled=Count("roll", distinct=True),
         cast=Count("roll", filter=has_voted, distinct=True),
-    )
+    ).values_list("pk", "entitled", "cast")
     Turnout.objects.bulk_create(
-        Turnout(sheet=sheet, entitled=sheet.entitled, cast=sheet.cast) for sheet in counted
+        Turnout(sheet_id=sheet, entitled=entitled, cast=cast) for sheet, entitled, cast in counted
     )
 
 
 def rewrite_roll_due(now: datetime) -> bool:
-    """After a close, write the roll's table anew, in the order of its entries: neither older
+    """After a close, write the roll's tables anew, in the order of its entries: neither older
     versions of its rows nor their places then tell who voted when. False when there was no need, or
-    the table was not free at once: the next sweep tries again.
+    the tables were not free at once: the next sweep tries again.
     """
     waiting = Election.objects.filter(box_closed_at__isnull=False, roll_rewritten_at__isnull=True)
     ids = list(waiting.values_list("pk", flat=True))
@@ -84,6 +92,7 @@ def rewrite_roll_due(now: datetime) -> bool:
     try:
         with box.at_once() as cursor:
             cursor.execute("CLUSTER elections_rollsheet USING roll_sheet_once")
+            cursor.execute("CLUSTER elections_rollentry USING roll_entry_once")
             Election.objects.filter(pk__in=ids).update(roll_rewritten_at=now)
     except box.TablesInUse:
         return False

@@ -29,6 +29,16 @@ from elections.phases import Phase
 from members.access import acting_member, member_required
 from members.models import Member
 
+# The roll of these can still be corrected.
+_BEFORE_THE_CLOSE = (
+    Phase.NOTICE,
+    Phase.NOMINATING,
+    Phase.CHECKING,
+    Phase.READY,
+    Phase.DELAYED,
+    Phase.VOTING,
+)
+
 
 def acting(request: HttpRequest) -> Member:
     """Who acts, behind `member_required`."""
@@ -55,14 +65,14 @@ class Doing:
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     member, now = acting(request), timezone.now()
-    doings = [
-        doing for election in _elections_of(member) for doing in _doings(election, member, now)
-    ]
+    elections = list(_elections_of(member))
+    doings = [doing for election in elections for doing in _doings(election, member, now)]
     doings.sort(key=lambda one: one.deadline or now)
     context = {
         "doings": {
             when: [one for one in doings if one.when == when] for when in ("now", "later", "done")
         },
+        "with_roll": [one for one in elections if one.phase(now) in _BEFORE_THE_CLOSE],
         "member": member,
     }
     return render(request, "elections/member/home.html", context)
@@ -116,6 +126,8 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
                 _("You are not on the roll"),
                 election,
                 words,
+                url=reverse("elections:my-place-on-the-roll", args=[election.slug]),
+                action=_("See why"),
                 deadline=times.voting_closes_at,
                 deadline_words=_("Voting closes"),
             )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases
+from elections import access, nominating, phases, roll
 from elections.links import ShownLink, shown
 from elections.models import (
     Candidate,
@@ -175,6 +175,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         .counted_alone()
         .select_related("sheet")
         .prefetch_related("minima", "sections__sheet"),
+        "conditions": roll.conditions_in_words(election),
         "changes": _changes(election),
         "documents": election.documents.filter(replaced_at=None),
         "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from elections import access, tasks, voting
 from elections.forms.ballot import BallotForm
+from elections.forms.labour import LabourForm
 from elections.models import Election
 from elections.paper import PaperSheet, sheets_of
 from elections.refusal import Refused
@@ -96,9 +97,33 @@ def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "elections/voter/not_open.html", {**context, "refusal": refusal})
     if not sheets.open:
         return render(request, "elections/voter/recorded.html", context)
+    if voting.must_declare_labour(voter):
+        context["form"] = LabourForm()
+        return render(request, "elections/voter/labour.html", context)
     data = request.POST.dict() if request.method == "POST" else None
     context["form"] = BallotForm(sheets.open, voter.entry, data)
     return render(request, "elections/voter/paper.html", context)
+
+
+@never_cache
+@require_POST
+def declare_labour(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asked once, before the paper opens, of those of whom the list does not say it."""
+    election, voter = access.election_and_voter(request, slug)
+    if voter is None or not voting.must_declare_labour(voter):
+        return redirect("elections:show-paper", slug)
+    form = LabourForm(request.POST)
+    context = {**_context(election, voter), "form": form}
+    if not form.is_valid():
+        return render(request, "elections/voter/labour.html", context, status=422)
+    if not form.is_member:
+        return render(request, "elections/voter/not_in_labour.html", context)
+    try:
+        voting.declare_labour(voter, now=timezone.now())
+    except Refused as refusal:
+        context["refusal"] = refusal
+        return render(request, "elections/voter/not_open.html", context, status=409)
+    return redirect("elections:show-paper", slug)
 
 
 @never_cache
@@ -156,6 +181,8 @@ def _sheets_to_fill_in(election: Election, voter: Voter | None) -> list[PaperShe
     try:
         voting.require_open(election, timezone.now())
     except voting.NotOpen:
+        return []
+    if voting.must_declare_labour(voter):
         return []
     return voting.sheets_for(voter.entry).open
 

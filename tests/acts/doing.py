@@ -8,16 +8,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from elections import outbox
 from elections.models import (
     Candidate,
     Election,
     Message,
     Nomination,
     NominationDraft,
+    RollEntry,
     RollSheet,
     SupportingNomination,
 )
@@ -92,6 +95,36 @@ def confirmed(scene: Scene) -> Data:
     return {"confirm": scene.election.slug}
 
 
+LIST = 900  # the number of a sheet whose electorate is a list of its own
+
+
+def of_farah(name: str) -> Callable[[Scene], str]:
+    """A page of the office about Farah's place on the roll."""
+    return lambda scene: reverse(
+        f"elections:{name}", args=[scene.election.slug, scene.people["farah"].pk]
+    )
+
+
+def _with_a_list(scene: Scene) -> None:
+    sheet = scene.contest.sheet
+    with connection.cursor() as cursor:  # no sheet is added after the notice
+        cursor.execute("SET session_replication_role = replica")
+        sheet.pk, sheet.number, sheet.title, sheet.electorate = None, LIST, "A list", "list"
+        sheet.save(force_insert=True)
+        cursor.execute("SET session_replication_role = origin")
+
+
+def _left_out(scene: Scene) -> None:
+    """The roll was written without Farah."""
+    for entry in RollEntry.objects.filter(member=scene.people["farah"]):
+        outbox.release_entry(entry)
+        entry.delete()
+
+
+def _unknown_in_labour(scene: Scene) -> None:
+    without_the_guard(RollEntry.objects.filter(member=scene.people["bea"]), labour="ask")
+
+
 def _decide_everybody(scene: Scene) -> None:
     for nomination in Nomination.objects.undecided().filter(contest__election=scene.election):
         if scene.election.papers_fixed_at is None:
@@ -150,6 +183,10 @@ ACTS: dict[str, Act] = {
             "supporters_needed": "2",
             "statement_words": "300",
             "links": "3",
+            "entitled_statuses": ["active", "grace"],
+            "labour": "required",
+            "minimum_age": "14",
+            "vacancy_rule": "leave-vacant",
             "declared_by": "officer",
             "min_batch": "10",
         },
@@ -292,6 +329,39 @@ ACTS: dict[str, Act] = {
         data=lambda scene: {**confirmed(scene), "act": "propose"},
         before=_by_two_officers,
         was_done=audited(Action.PAPERS_PROPOSED),
+    ),
+    "change a list of electors": Act(
+        page=lambda scene: reverse("elections:edit-list", args=[scene.election.slug, LIST]),
+        data=lambda scene: {"change": "add", "numbers": scene.people["farah"].number},
+        before=_with_a_list,
+        was_done=audited(Action.ELECTORS_LISTED),
+    ),
+    "put a member on the roll": Act(
+        page=of_farah("correct-papers"),
+        data=lambda scene: {"papers": [str(scene.contest.sheet.number)], "reason": "Left out."},
+        before=_left_out,
+        was_done=audited(Action.ROLL_CORRECTED),
+    ),
+    "take a member off the roll": Act(
+        page=of_farah("take-off-roll"),
+        data=lambda scene: {"reason": "Has left.", "confirm": scene.people["farah"].number},
+        was_done=audited(Action.ROLL_CORRECTED),
+    ),
+    "correct an address on the roll": Act(
+        page=of_farah("correct-address"),
+        data=lambda scene: {"address": "farah@example.net", "reason": "Has moved."},
+        was_done=audited(Action.ROLL_CORRECTED),
+    ),
+    "replace a link to vote": Act(
+        page=of_farah("replace-code"),
+        data=lambda scene: {"reason": "Was forwarded."},
+        was_done=audited(Action.CODE_REPLACED),
+    ),
+    "declare membership of Labour": Act(
+        page=of_election("declare-labour"),
+        data=lambda scene: {"is_labour_member": "yes"},
+        before=_unknown_in_labour,
+        was_done=lambda scene: RollEntry.objects.filter(labour=RollEntry.Labour.DECLARED).exists(),
     ),
     "vote": Act(page=of_election("cast-vote"), attempt=_vote, was_done=_has_voted),
     "have the ballot email sent again": Act(

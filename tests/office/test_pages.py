@@ -29,6 +29,7 @@ OF_AN_ELECTION = (
     "list-nominations",
     "fix-papers",
     "show-roll",
+    "find-for-roll",
     "mail-progress",
     "list-messages",
     "send-reminder",
@@ -44,6 +45,14 @@ OF_AN_ELECTION = (
     "delete-draft",
     "office-documents",
     "add-document",
+)
+
+OF_A_MEMBER = (
+    "show-roll-member",
+    "correct-papers",
+    "correct-address",
+    "replace-code",
+    "take-off-roll",
 )
 
 
@@ -84,6 +93,8 @@ def every_url(election: Election) -> list[str]:
         reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:take-proposal-back", args=[election.slug]),
         reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
+        *(reverse(f"elections:{name}", args=[election.slug, 1]) for name in OF_A_MEMBER),
+        reverse("elections:edit-list", args=[election.slug, 1]),
     ]
 
 
@@ -96,6 +107,8 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "record-left",
         "choose-amendment",
         "amend-result",
+        *OF_A_MEMBER,
+        "edit-list",
         "edit-contest",
         "remove-contest",
         "decide-nomination",

@@ -19,7 +19,11 @@ def show_roll(request: HttpRequest, slug: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     sheet, address = request.GET.get("sheet", ""), request.GET.get("address", "")
     context: dict[str, object] = {"words": words, "sheet": sheet, "address": address}
-    if election.roll_frozen_at is None:
+    context |= {
+        "exclusions": office_questions.exclusions_of(election),
+        "lists": office_questions.lists_of(election),
+    }
+    if not election.has_roll:
         context["expected"] = office_questions.expected_voters(election).count()
     else:
         rows = office_questions.roll_of(election, words=words, sheet=sheet, address=address)

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, office_questions, scheduling, tasks
+from elections import access, office_questions, roll, scheduling, tasks
 from elections.blueprints import BLUEPRINTS
 from elections.documents import obstacles_in_documents
 from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
 from elections.forms.timing import TimetableForm
-from elections.models import Contest, Election
+from elections.models import Contest, Election, Electorate
 from elections.refusal import Refused
 from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
 
@@ -57,6 +57,7 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
     row = office_questions.running([election], now)[0]
     context = {
         "contests": office_questions.contests_with_figures(election),
+        "conditions": roll.conditions_in_words(election),
         "obstacles": scheduling.obstacles_to_notice(election, timezone.now()),
         "row": row,
         "needs": office_questions.needs_of(row, now),
@@ -141,6 +142,8 @@ def _contest_page(
     ready = minima.is_valid() and form.is_valid()
     if ready and tried(form, lambda: _save_contest(request, contest, form, minima)):
         messages.success(request, _("%(contest)s is ready.") % {"contest": contest.title})
+        if contest.sheet.electorate == Electorate.LIST and not contest.sheet.listed.exists():
+            return redirect(page_of("edit-list", election, contest.sheet.number))
         return redirect(page_of("office-election", election))
     context = {"form": form, "minima": minima, "page_error": minima.errors, "is_new": is_new}
     status = 422 if form.errors or minima.errors else 200
@@ -155,6 +158,7 @@ def _save_contest(
         electorate=form.cleaned_data["electorate"],
         regions=form.cleaned_data["regions"],
         minima=minima.minima(),
+        list_name=form.cleaned_data["list_name"],
         actor=actor(request),
     )
 

@@ -1,0 +1,245 @@
+"""Whether a member is on the roll, and why not: the answer to "Am I on the roll?"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from elections.models import Election, Electorate, LabourCondition, RollEntry, Sheet
+from elections.models import entitlement as conditions
+from members.models import Member, Status
+
+
+@dataclass(frozen=True)
+class PaperPlace:
+    """One paper of an election, and why a member does not get it; `why_not` is empty if they do."""
+
+    title: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a member stands with the roll of an election.
+
+    `is_written` says whether the answer is the roll's or that of the list as things stand;
+    `reasons` are why the member is not on it, `notes` what somebody on it should know.
+    """
+
+    is_on: bool
+    is_written: bool
+    is_frozen: bool
+    may_be_corrected: bool
+    papers: list[PaperPlace] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def held(self) -> list[PaperPlace]:
+        return [paper for paper in self.papers if not paper.why_not]
+
+    @property
+    def not_held(self) -> list[PaperPlace]:
+        return [paper for paper in self.papers if paper.why_not]
+
+
+def place_of(election: Election, member: Member, *, now: datetime) -> Place:
+    """Whether the member is on the roll, from it once it is written, and before as things stand."""
+    entry = RollEntry.objects.filter(election=election, member=member).first()
+    bars = _bars(election, member)
+    exclusion = election.exclusions.filter(member=member).first()
+    if election.has_roll:
+        held = set(entry.sheets.values_list("sheet", flat=True)) if entry else set()
+    else:
+        held = {sheet.pk for sheet, unmet in bars if not unmet and exclusion is None}
+    reasons = []
+    if not held:
+        reasons = [_excluded(exclusion.reason)] if exclusion else _reasons(election, member, bars)
+        reasons = reasons or [_only_later(election)]
+    return Place(
+        is_on=bool(held),
+        is_written=election.has_roll,
+        is_frozen=election.roll_frozen_at is not None,
+        may_be_corrected=_may_be_corrected(election, now),
+        papers=_papers(election, member, bars, held),
+        reasons=reasons,
+        notes=_notes(election, member, entry) if held else [],
+    )
+
+
+def _may_be_corrected(election: Election, now: datetime) -> bool:
+    is_over = election.box_closed_at or election.withdrawn_at or election.no_poll_at
+    return not is_over and now < election.timetable.voting_closes_at
+
+
+def _bars(election: Election, member: Member) -> list[tuple[Sheet, list[str]]]:
+    """Each sheet that is or will be on paper, and the conditions that the member does not meet."""
+    sheets = Sheet.objects.filter(election=election).on_paper()
+    found = sheets.select_related("election__timetable").prefetch_related("regions")
+    return [(sheet, conditions.unmet(member, sheet)) for sheet in found]
+
+
+def _reasons(election: Election, member: Member, bars: list[tuple[Sheet, list[str]]]) -> list[str]:
+    """Why somebody is an elector of no sheet; none for whoever is one."""
+    if not bars:
+        return [_("No vote is held in this election.")]
+    if not all(unmet for _sheet, unmet in bars):
+        return []
+    own = {name for _sheet, unmet in bars for name in unmet}
+    found = [
+        _sentence(name, election, member)
+        for name in (
+            conditions.ONE_RECORD,
+            conditions.STATUS,
+            conditions.JOINED,
+            conditions.AGE,
+            conditions.LABOUR,
+        )
+        if name in own
+    ]
+    if all(conditions.ELECTORATE in unmet for _sheet, unmet in bars):
+        # Once each: eight regions give the same reason.
+        found += dict.fromkeys(_not_of(sheet, member) for sheet, _unmet in bars)
+    return found
+
+
+def _sentence(name: str, election: Election, member: Member) -> str:
+    if name == conditions.ONE_RECORD and member.same_person_as:
+        return _(
+            "You are on our membership list twice. You vote with the other membership number, "
+            "%(number)s."
+        ) % {"number": member.same_person_as.number}
+    if name == conditions.JOINED and member.joined_on:
+        return _(
+            "Our list says that you joined on %(joined)s. To vote you must have joined by %(by)s."
+        ) % {"joined": _day(member.joined_on), "by": _day(conditions.freeze_day(election))}
+    if name == conditions.AGE:
+        return _("To vote you must be %(age)s or older on %(day)s.") % {
+            "age": election.minimum_age,
+            "day": _day(conditions.freeze_day(election)),
+        }
+    if name == conditions.LABOUR:
+        return _(
+            "Our list says that you are not a member of the Labour Party. Voters in this election "
+            "must be."
+        )
+    return _(
+        "Our list says that your membership is: %(status)s. To vote it must be: %(entitled)s."
+    ) % {"status": member.get_status_display(), "entitled": _statuses(election)}
+
+
+def _not_of(sheet: Sheet, member: Member) -> str:
+    """Why a member does not belong to the electorate of a sheet."""
+    electorate = Electorate(sheet.electorate)
+    if electorate == Electorate.REGION:
+        if member.region is None:
+            return _("We do not know your region. Ask us to correct your postal address.")
+        return _("Your region on our list is %(region)s, which has no vote here.") % {
+            "region": member.region.name
+        }
+    if electorate == Electorate.OFFICE_HOLDERS:
+        return _("Our list does not say that you hold public office.")
+    if electorate == Electorate.NO_OFFICE:
+        return _("Our list says that you hold public office.")
+    if electorate == Electorate.LIST:
+        return _("You are not on the list for “%(paper)s”.") % {"paper": sheet.title}
+    return _("You hold no office in these elections.")
+
+
+def _excluded(reason: str) -> str:
+    return _("The returning officer took you off the roll. The reason: %(reason)s") % {
+        "reason": reason
+    }
+
+
+def _only_later(election: Election) -> str:
+    """For somebody who meets the conditions now and is not on a roll that was written."""
+    if election.roll_frozen_at is None:
+        return _("You meet the conditions now. You will be on the roll within a few minutes.")
+    return _(
+        "When the roll was frozen, our list did not show that you met the conditions. It does now, "
+        "but later changes do not reach the roll."
+    )
+
+
+def _papers(
+    election: Election, member: Member, bars: list[tuple[Sheet, list[str]]], held: set[int]
+) -> list[PaperPlace]:
+    """Every paper of the election; of those without a poll, that nobody gets them."""
+    polled = {sheet.pk: unmet for sheet, unmet in bars}
+    papers = []
+    for sheet in election.sheets.filter(contests__isnull=False).distinct():
+        if sheet.pk in held:
+            why_not = ""
+        elif sheet.pk not in polled:
+            why_not = _("No vote is needed: the seats are filled without one.")
+        elif polled[sheet.pk] == [conditions.ELECTORATE]:
+            why_not = _not_of(sheet, member)
+        elif held:
+            why_not = _("This paper is not one of yours on the roll.")
+        else:
+            why_not = _("You are not on the roll.")
+        papers.append(PaperPlace(sheet.title, why_not))
+    return papers
+
+
+def _notes(election: Election, member: Member, entry: RollEntry | None) -> list[str]:
+    notes = []
+    if not (entry.email if entry else member.email_key):
+        notes.append(
+            _(
+                "The roll has no email address for you, so no ballot email can reach you. Write to us."
+            )
+        )
+    listed = entry.labour if entry else member.labour_member
+    is_asked = listed in ("", RollEntry.Labour.UNDECLARED)
+    if election.labour == LabourCondition.REQUIRED and is_asked:
+        notes.append(
+            _(
+                "Our list does not say whether you are a member of the Labour Party. You are asked "
+                "before your ballot paper opens."
+            )
+        )
+    return notes
+
+
+def conditions_in_words(election: Election) -> list[str]:
+    """Who may vote, for everybody to read: one sentence for each condition."""
+    timetable = election.timetable
+    day = _day(conditions.freeze_day(election))
+    found = [
+        _("Your membership must be: %(statuses)s.") % {"statuses": _statuses(election)},
+        _("You must have joined, and paid what is due, by %(day)s.") % {"day": day},
+    ]
+    if timetable.freeze_at > timetable.voting_opens_at:
+        found.append(
+            _("If you join after voting has opened, but in time, you get your ballot paper then.")
+        )
+    if election.minimum_age:
+        found.append(
+            _("You must be %(age)s or older on %(day)s.")
+            % {"age": election.minimum_age, "day": day}
+        )
+    if election.labour == LabourCondition.REQUIRED:
+        found.append(
+            _(
+                "You must be a member of the Labour Party. If our list does not say so, we ask you "
+                "before your ballot paper opens."
+            )
+        )
+    else:
+        found.append(_("You need not be a member of the Labour Party."))
+    return found
+
+
+def _statuses(election: Election) -> str:
+    words = [str(Status(status).label) for status in election.entitled_statuses]
+    return get_text_list(words, _("or"))
+
+
+def _day(on: date) -> str:
+    return date_format(on, "j F Y")

@@ -26,12 +26,6 @@ class Turnout(models.Model):
         return f"{self.sheet}: {self.cast} of {self.entitled}"
 
 
-class CountRecordQuerySet(models.QuerySet["CountRecord"]):
-    def that_stand(self) -> CountRecordQuerySet:
-        """The last record of each kind and contest."""
-        return self.order_by("contest_id", "kind", "-number").distinct("contest_id", "kind")
-
-
 class CountRecord(models.Model):
     """One count of a contest. Every page and every file is drawn from here; nothing recomputes.
 
@@ -59,8 +53,6 @@ class CountRecord(models.Model):
     sections = models.JSONField(default=list)
     is_small = models.BooleanField(default=False)
     stored_at = models.DateTimeField()
-
-    objects = CountRecordQuerySet.as_manager()
 
     class Meta:
         constraints = [

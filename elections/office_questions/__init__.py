@@ -16,7 +16,6 @@ from elections.office_questions.lists import (
     roll_totals,
     sheets_on_the_roll,
     support_of,
-    turnout_of,
 )
 from elections.office_questions.of_acts import (
     figures_of_acts,
@@ -67,7 +66,6 @@ __all__ = [
     "texts_to_look_at",
     "timeline",
     "timetable_changes",
-    "turnout_of",
     "unfinished",
     "what_will_happen",
 ]

@@ -17,7 +17,6 @@ from elections.models import (
     RollExclusion,
     RollSheet,
     Sheet,
-    Turnout,
 )
 from elections.models.entitlement import electors, electors_of_any
 from members.models import Member
@@ -143,10 +142,6 @@ def plan_of_papers(election: Election, now: datetime) -> PlanOfPapers:
 
 def _electors_but_excluded(sheet: Sheet) -> MemberQuerySet:
     return electors(sheet).exclude(pk__in=sheet.election.exclusions.values("member"))
-
-
-def turnout_of(election: Election) -> QuerySet[Turnout]:
-    return Turnout.objects.filter(sheet__election=election).select_related("sheet")
 
 
 @dataclass(frozen=True)

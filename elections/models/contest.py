@@ -48,7 +48,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def on_paper(self) -> SheetQuerySet:
         """Those with a contest or question that goes to a poll, as far as that is fixed."""
         polled = Contest.objects.filter(sheet=models.OuterRef("pk")).exclude(
-            seat_plan__is_polled=False
+            Q(seat_plan__is_polled=False) | Q(section_of__seat_plan__is_polled=False)
         )
         return self.filter(models.Exists(polled))
 

@@ -209,6 +209,8 @@ def _notes(election: Election, member: Member, entry: RollEntry | None) -> list[
 
 def conditions_in_words(election: Election) -> list[str]:
     """Who may vote, for everybody to read: one sentence for each condition."""
+    if election.is_rehearsal:
+        return [_("This is a rehearsal. Members who hold an office in these elections vote in it.")]
     timetable = election.timetable
     day = _day(conditions.freeze_day(election))
     found = [

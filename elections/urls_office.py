@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from elections.views.office import (
     acts,
     amending,
+    appeals,
     documents,
     files,
     home,
@@ -37,6 +38,7 @@ _election = [
     path("documents/", documents.list_documents, name="office-documents"),
     path("documents/add/", documents.add_document, name="add-document"),
     path("documents/<int:number>/", documents.change_document, name="change-document"),
+    path("nominations/<int:number>/appeal/", appeals.decide_appeal, name="decide-appeal"),
     path("papers/", papers.fix_papers, name="fix-papers"),
     path("papers/take-back/", papers.take_proposal_back, name="take-proposal-back"),
     path("roll/", record.show_roll, name="show-roll"),

@@ -57,6 +57,7 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
     return [
         *_notice(row, now),
         *_nominations(row, now),
+        *_appeals(row, now),
         *_papers(row, now),
         *_postponed(row),
         *_voters_without_address(row),
@@ -122,6 +123,25 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
             )
             % {"election": election.title},
             url=_page("list-nominations", election) + "?state=submitted",
+            by=due,
+            late=due <= now,
+        )
+
+
+def _appeals(row: Running, now: datetime) -> Iterator[Need]:
+    election = row.election
+    if election.papers_fixed_at is not None:
+        return
+    number = Nomination.objects.appealed().filter(contest__election=election).count()
+    if number:
+        due = _fixing_due(election)
+        yield Need(
+            number=number,
+            label=ngettext(
+                "appeal to decide: %(election)s", "appeals to decide: %(election)s", number
+            )
+            % {"election": election.title},
+            url=_page("list-nominations", election) + "?state=appealed",
             by=due,
             late=due <= now,
         )

@@ -89,6 +89,9 @@ def every_url(election: Election) -> list[str]:
         reverse(
             "elections:strike-passage", args=[election.slug, nomination.pk if nomination else 1]
         ),
+        reverse(
+            "elections:decide-appeal", args=[election.slug, nomination.pk if nomination else 1]
+        ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:take-proposal-back", args=[election.slug]),
@@ -113,6 +116,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "remove-contest",
         "decide-nomination",
         "strike-passage",
+        "decide-appeal",
         "mail-progress-json",
         "send-failed-again",
         "take-proposal-back",

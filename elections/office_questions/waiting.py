@@ -19,11 +19,14 @@ from elections.models import (
     Nomination,
     RollEntry,
 )
+from elections.models.entitlement import entitled_members
 from elections.office_questions.lists import TOTALS_ONLY
 from elections.office_questions.under_way import Running, processes
 from elections.phases import Phase, nominations_closed
+from members import telling_apart
 from members.models import Member
 
+SAME_PERSONS_DECIDED = timedelta(days=2)  # before the freeze, or it is late
 COUNT_EXPECTED_WITHIN = timedelta(minutes=5)  # of the closing instant
 
 
@@ -58,6 +61,7 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
         *_notice(row, now),
         *_nominations(row, now),
         *_appeals(row, now),
+        *_same_persons(row, now),
         *_papers(row, now),
         *_postponed(row),
         *_voters_without_address(row),
@@ -144,6 +148,27 @@ def _appeals(row: Running, now: datetime) -> Iterator[Need]:
             url=_page("list-nominations", election) + "?state=appealed",
             by=due,
             late=due <= now,
+        )
+
+
+def _same_persons(row: Running, now: datetime) -> Iterator[Need]:
+    election, freeze_at = row.election, row.election.timetable.freeze_at
+    before = (Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED)
+    if row.phase not in before or election.roll_frozen_at is not None:
+        return
+    number = len(telling_apart.undecided(entitled_members(election)))
+    if number:
+        yield Need(
+            number=number,
+            label=ngettext(
+                "pair of records that may be one person: %(election)s",
+                "pairs of records that may be one person: %(election)s",
+                number,
+            )
+            % {"election": election.title},
+            url=reverse("members:list-same-persons"),
+            by=freeze_at,
+            late=now >= freeze_at - SAME_PERSONS_DECIDED,
         )
 
 

@@ -11,7 +11,9 @@ from elections.ballots import keys
 from elections.counting import MinimaImpossible, assess
 from elections.documents import obstacles_in_documents
 from elections.models import Contest, Election, Nomination
+from elections.models.entitlement import entitled_members
 from elections.reserved import minima_of
+from members import telling_apart
 
 
 def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
@@ -36,6 +38,12 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     if undecided:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
     obstacles += _obstacles_of_appeals(election, now)
+    alike = len(telling_apart.undecided(entitled_members(election)))
+    if alike:
+        obstacles.append(
+            _("Pairs of entitled records that look like one person, not decided yet: %(count)s.")
+            % {"count": alike}
+        )
     contests = election.contests.all().for_people().prefetch_related("minima")
     obstacles += filter(None, map(_obstacle_of, contests))
     obstacles += obstacles_in_documents(election)

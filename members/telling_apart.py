@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,14 +40,22 @@ class Pair:
 
 
 # Names are compared without their spaces, dots, commas, apostrophes and hyphens, in small letters.
-# Namesakes who have nothing else in common are taken for two people. Grouped, not joined: just after
+# Namesakes who have nothing else in common are taken for two people. A postcode of the United Kingdom
+# is a few houses; one from abroad, or that of no fixed abode, is a place with its first line. Grouped, not joined: just after
 # an import the database knows nothing of the table yet, and would compare everybody with everybody.
 _PAIRS = """
-WITH known AS MATERIALIZED (
-    SELECT id, email_key, date_of_birth,
+WITH spelled AS (
+    SELECT id, email_key, date_of_birth, address_1,
            lower(translate(first_name || last_name, %s, '')) AS name,
            upper(translate(postcode, ' ', '')) AS postcode
     FROM members_member WHERE same_person_as_id IS NULL {among}
+), known AS MATERIALIZED (
+    SELECT id, email_key, date_of_birth, name, CASE
+        WHEN postcode ~ '^[A-Z]{{1,2}}[0-9][0-9A-Z]?[0-9][A-Z]{{2}}$' AND postcode NOT LIKE 'ZZ99%%'
+            THEN postcode
+        WHEN postcode <> '' AND address_1 <> '' THEN postcode || ' ' || lower(address_1)
+        ELSE '' END AS place
+    FROM spelled
 ), alike AS (
     SELECT (array_agg(id ORDER BY id))[:100] AS ids, 'birth' AS likeness FROM known
         WHERE date_of_birth IS NOT NULL GROUP BY name, date_of_birth HAVING count(*) > 1
@@ -55,7 +64,7 @@ WITH known AS MATERIALIZED (
         WHERE email_key <> '' GROUP BY name, email_key HAVING count(*) > 1
     UNION ALL
     SELECT (array_agg(id ORDER BY id))[:100], 'postcode' FROM known
-        WHERE postcode <> '' GROUP BY name, postcode HAVING count(*) > 1
+        WHERE place <> '' GROUP BY name, place HAVING count(*) > 1
 ), pairs AS (
     SELECT first, second, likeness
     FROM alike, unnest(ids) AS first, unnest(ids) AS second WHERE first < second
@@ -84,20 +93,6 @@ def undecided(among: MemberQuerySet | None = None) -> list[Pair]:
     return [
         Pair(first, second, tuple(map(Likeness, likenesses))) for first, second, likenesses in rows
     ]
-
-
-def likenesses(first: Member, second: Member) -> list[Likeness]:
-    """What two records have in common besides the name, decided or not."""
-    pairs = {
-        Likeness.BIRTH: first.date_of_birth and first.date_of_birth == second.date_of_birth,
-        Likeness.MAILBOX: first.email_key and first.email_key == second.email_key,
-        Likeness.POSTCODE: first.postcode and _letters(first) == _letters(second),
-    }
-    return [likeness for likeness, is_so in pairs.items() if is_so]
-
-
-def _letters(member: Member) -> str:
-    return member.postcode.replace(" ", "").upper()
 
 
 def in_order(one: Member, other: Member) -> tuple[Member, Member]:
@@ -156,7 +151,7 @@ def decide(
     return decision
 
 
-def side_by_side(first: Member, second: Member) -> list[tuple[str, Sequence[str], bool]]:
+def side_by_side(first: Member, second: Member) -> list[tuple[str, list[str], bool]]:
     """What each record says, for eyes: the field, both values, and whether they differ."""
     rows = []
     for label, read in _FIELDS:
@@ -165,7 +160,7 @@ def side_by_side(first: Member, second: Member) -> list[tuple[str, Sequence[str]
     return rows
 
 
-_FIELDS = (
+_FIELDS: tuple[tuple[Promise, Callable[[Member], object]], ...] = (
     (gettext_lazy("Membership number"), lambda member: member.number),
     (gettext_lazy("Name"), lambda member: member.name),
     (gettext_lazy("Date of birth"), lambda member: member.date_of_birth or "–"),

@@ -80,7 +80,6 @@ def decide_pair(request: HttpRequest, pk: int, other: int) -> HttpResponseBase:
         "second": second,
         "pair": pair,
         "rows": telling_apart.side_by_side(first, second),
-        "likenesses": [one.label for one in telling_apart.likenesses(first, second)],
         "decision": SamePersonDecision.objects.select_related("decided_by")
         .filter(first=first, second=second)
         .first(),

@@ -79,6 +79,17 @@ def test_namesakes_in_different_places_do_not() -> None:
     assert found() == []
 
 
+@pytest.mark.parametrize("postcode", ["75001", "ZZ99 9ZZ"])
+def test_a_postcode_that_is_a_town_or_no_place_tells_nothing_without_the_street(
+    postcode: str,
+) -> None:
+    add_member("1", "Aisha Khan", postcode=postcode, address_1="1 Rue du Louvre")
+    add_member("2", "Aisha Khan", postcode=postcode)
+    assert found() == []
+    add_member("3", "Aisha Khan", postcode=postcode, address_1="1 rue du louvre")
+    assert found() == [("1", "3", ["postcode"])]
+
+
 def test_what_nothing_is_known_of_is_nothing_in_common() -> None:
     add_member("1", "Aisha Khan")
     add_member("2", "Aisha Khan")

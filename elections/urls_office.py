@@ -71,5 +71,11 @@ urlpatterns = [
     path("office/elections/new/", setup.create_election, name="create-election"),
     path("office/elections/<slug:slug>/", include(_election)),
     path("office/audit/", record.show_audit, name="show-audit"),
+    path("office/files/", files.list_files, name="all-files"),
+    re_path(
+        r"^office/files/(?P<name>[a-z]{1,20})\.(?P<kind>csv|xlsx)$",
+        files.export_list,
+        name="export-everything",
+    ),
     path("office/processes/", home.show_heartbeats, name="show-heartbeats"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils.functional import Promise
@@ -81,7 +82,7 @@ _NOT_OF_THE_NAME = " .,'’`-"
 
 def undecided(among: MemberQuerySet | None = None) -> list[Pair]:
     """The pairs that nobody has decided yet, of all members or `among` some; at most `MOST`."""
-    params: list[object] = [_NOT_OF_THE_NAME]
+    params: list[Any] = [_NOT_OF_THE_NAME]
     condition = ""
     if among is not None:
         sql, given = among.order_by().values("pk").query.sql_with_params()

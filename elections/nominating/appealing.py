@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from elections import outbox, phases
 from elections.models import Appeal, Message, Nomination
@@ -14,6 +15,8 @@ from elections.nominating.conditions import hold_unfixed
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, User
+
+_NOT_HELD = gettext_lazy("This poll was not held, so nobody stands in it any more.")
 
 
 def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
@@ -25,6 +28,8 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
         raise Refused(_("The ballot papers are fixed, so appeals are closed."))
     if Appeal.objects.filter(nomination=nomination).exists():
         raise Refused(_("You have already appealed. A refusal can be appealed once."))
+    if now >= election.timetable.voting_closes_at:
+        raise Refused(_NOT_HELD)
     if nomination.state != Nomination.State.REFUSED or nomination.decided_at is None:
         raise Refused(_("Only a nomination that was refused can be appealed."))
     closes_at = phases.appeals_close_at(election.timetable, nomination.decided_at)
@@ -84,7 +89,7 @@ def uphold(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
 
     Whoever is no elector of the contest, or stands in another one, is refused all the same.
     """
-    nomination = _held(nomination, actor, reason)
+    nomination = _held(nomination, actor, reason, now)
     if not is_elector(nomination.member, nomination.contest.sheet):
         raise Refused(
             _("%(name)s is not an elector of this contest now, so the appeal cannot be upheld.")
@@ -105,12 +110,12 @@ def uphold(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
 @transaction.atomic
 def dismiss(nomination: Nomination, *, actor: User, reason: str, now: datetime) -> None:
     """The refusal stands; the candidate is told why."""
-    nomination = _held(nomination, actor, reason)
+    nomination = _held(nomination, actor, reason, now)
     _decide(nomination, Appeal.Outcome.DISMISSED, actor=actor, reason=reason, now=now)
     _tell(nomination, is_upheld=False, actor=actor, reason=reason, now=now)
 
 
-def _held(nomination: Nomination, actor: User, reason: str) -> Nomination:
+def _held(nomination: Nomination, actor: User, reason: str, now: datetime) -> Nomination:
     """The nomination as it is now, held with its election; Refused if this actor may not decide."""
     if not reason.strip():
         raise Refused(_("Give the reason: the candidate is told it."))
@@ -120,9 +125,14 @@ def _held(nomination: Nomination, actor: User, reason: str) -> Nomination:
     )
     held = (
         Nomination.objects.select_for_update(of=("self",))
-        .select_related("contest__sheet__election__timetable", "contest__election", "member")
+        .select_related(
+            "contest__sheet__election__timetable", "contest__election__timetable", "member"
+        )
         .get(pk=nomination.pk)
     )
+    election = held.contest.election
+    if now >= election.timetable.voting_closes_at and election.postponed_at is None:
+        raise Refused(_NOT_HELD)
     require_may_decide(held, actor)
     return held
 

@@ -19,7 +19,14 @@ from tests.office import cast
 
 pytestmark = pytest.mark.django_db
 
-GENERAL = ("office-home", "office-elections", "create-election", "show-audit", "show-heartbeats")
+GENERAL = (
+    "office-home",
+    "office-elections",
+    "create-election",
+    "show-audit",
+    "all-files",
+    "show-heartbeats",
+)
 OF_AN_ELECTION = (
     "office-election",
     "edit-election",
@@ -95,9 +102,10 @@ def every_url(election: Election) -> list[str]:
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:take-proposal-back", args=[election.slug]),
-        reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
         *(reverse(f"elections:{name}", args=[election.slug, 1]) for name in OF_A_MEMBER),
         reverse("elections:edit-list", args=[election.slug, 1]),
+        reverse("elections:export-list", args=[election.slug, "audit", "csv"]),
+        reverse("elections:export-everything", args=["audit", "csv"]),
     ]
 
 
@@ -122,6 +130,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "take-proposal-back",
         "change-document",
         "export-list",
+        "export-everything",
     }
 
 

@@ -160,6 +160,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             {"label": _("Members"), "url": reverse("members:list-members")},
             {"label": _("Same person?"), "url": reverse("members:list-same-persons")},
             {"label": _("Imports"), "url": reverse("members:list-imports")},
+            {"label": _("Files"), "url": reverse("elections:all-files")},
             {"label": _("Audit"), "url": reverse("elections:show-audit")},
             {"label": _("Processes"), "url": reverse("elections:show-heartbeats")},
         ]

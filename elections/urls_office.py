@@ -13,6 +13,7 @@ from elections.views.office import (
     nominations,
     papers,
     record,
+    retention,
     roll,
     setup,
 )
@@ -77,5 +78,6 @@ urlpatterns = [
         files.export_list,
         name="export-everything",
     ),
+    path("office/retention/", retention.show_retention, name="show-retention"),
     path("office/processes/", home.show_heartbeats, name="show-heartbeats"),
 ]

@@ -25,6 +25,7 @@ GENERAL = (
     "create-election",
     "show-audit",
     "all-files",
+    "show-retention",
     "show-heartbeats",
 )
 OF_AN_ELECTION = (

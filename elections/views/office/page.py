@@ -162,6 +162,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             {"label": _("Imports"), "url": reverse("members:list-imports")},
             {"label": _("Files"), "url": reverse("elections:all-files")},
             {"label": _("Audit"), "url": reverse("elections:show-audit")},
+            {"label": _("Retention"), "url": reverse("elections:show-retention")},
             {"label": _("Processes"), "url": reverse("elections:show-heartbeats")},
         ]
     return [

@@ -62,6 +62,12 @@ class Erasure:
         due_at = self.due_at(election)
         return due_at is not None and due_at <= now and self.may(election, now)
 
+    def planned_at(self, election: Election, now: datetime) -> datetime | None:
+        """When it is going to be due, as far as that is known before the election is over."""
+        due_at, times = self.due_at(election), election.timetable
+        is_known = due_at in (times.declarations_kept_until_at, times.term_ends_at)
+        return due_at if is_known or self.may(election, now) else None
+
     def erased_at(self, election: Election) -> datetime | None:
         return getattr(election, self.marks) if self.marks else None
 

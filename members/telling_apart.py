@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -156,22 +157,28 @@ def side_by_side(first: Member, second: Member) -> list[tuple[str, list[str], bo
     """What each record says, for eyes: the field, both values, and whether they differ."""
     rows = []
     for label, read in _FIELDS:
-        values = [str(read(member)) for member in (first, second)]
+        values = [_shown(read(member)) for member in (first, second)]
         rows.append((str(label), values, values[0] != values[1]))
     return rows
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(value or "–")
 
 
 _FIELDS: tuple[tuple[Promise, Callable[[Member], object]], ...] = (
     (gettext_lazy("Membership number"), lambda member: member.number),
     (gettext_lazy("Name"), lambda member: member.name),
-    (gettext_lazy("Date of birth"), lambda member: member.date_of_birth or "–"),
-    (gettext_lazy("Email"), lambda member: member.email or "–"),
-    (gettext_lazy("Mobile number"), lambda member: member.mobile or "–"),
-    (gettext_lazy("Address"), lambda member: ", ".join(member.address_lines) or "–"),
-    (gettext_lazy("Region"), lambda member: member.region or "–"),
+    (gettext_lazy("Date of birth"), lambda member: member.date_of_birth),
+    (gettext_lazy("Email"), lambda member: member.email),
+    (gettext_lazy("Mobile number"), lambda member: member.mobile),
+    (gettext_lazy("Address"), lambda member: ", ".join(member.address_lines)),
+    (gettext_lazy("Region"), lambda member: member.region),
     (gettext_lazy("Membership status"), lambda member: member.get_status_display()),
-    (gettext_lazy("Joined on"), lambda member: member.joined_on or "–"),
-    (gettext_lazy("Expires on"), lambda member: member.expires_on or "–"),
+    (gettext_lazy("Joined on"), lambda member: member.joined_on),
+    (gettext_lazy("Expires on"), lambda member: member.expires_on),
     (gettext_lazy("Member of the Labour Party"), lambda member: member.get_labour_member_display()),
-    (gettext_lazy("Public office"), lambda member: member.public_office or "–"),
+    (gettext_lazy("Public office"), lambda member: member.public_office),
 )

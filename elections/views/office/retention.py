@@ -24,7 +24,7 @@ def show_retention(request: HttpRequest) -> HttpResponse:
             "erasures": [
                 (
                     erasure,
-                    erasure.due_at(election),
+                    erasure.planned_at(election, now),
                     erasure.erased_at(election),
                     bool(erasure.marks) and erasure.is_due(election, now),
                 )

@@ -37,6 +37,7 @@ class Timetable(Protocol):
     supporting_closes_at: datetime | None
     reopening_opens_at: datetime | None
     reopening_closes_at: datetime | None
+    appeals_close_at: datetime | None
     voting_opens_at: datetime
     voting_closes_at: datetime
 
@@ -77,6 +78,16 @@ def nominations_closed(timetable: Timetable, now: datetime) -> bool:
         timetable.reopening_closes_at,
     ]
     return all(closes is None or closes <= now for closes in closings)
+
+
+def appeals_close_at(timetable: Timetable, refused_at: datetime) -> datetime | None:
+    """Until when a refusal can be appealed; None: until the papers are fixed.
+
+    That is so without an instant for appeals, and after a refusal later than it: nobody loses the
+    appeal because a decision came late.
+    """
+    closes = timetable.appeals_close_at
+    return closes if closes is not None and refused_at < closes else None
 
 
 def voting_window(timetable: Timetable, now: datetime) -> bool:

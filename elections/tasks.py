@@ -9,7 +9,7 @@ from celery.app.task import Task
 from django.db import transaction
 from django.utils import timezone
 
-from elections import mailing, outbox, publishing, roll, tallying
+from elections import erasing, mailing, outbox, publishing, roll, tallying
 from elections.models import Election
 
 log = logging.getLogger("momentum.tasks")
@@ -61,6 +61,12 @@ def tally_keys() -> None:
     """On the tally worker: make the sealing keys that are wanted, remove copies of destroyed ones."""
     publishing.make_sealing_keys()
     publishing.remove_escrow_copies()
+
+
+@shared_task
+def tally_erase() -> None:
+    """On the tally worker, which has the escrow copies of keys: erase what the schedule says."""
+    erasing.erase_due(timezone.now())
 
 
 @shared_task

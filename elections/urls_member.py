@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from elections.views import member_home, member_roll, own_nomination, standing, supporting
+from elections.views import appeals, member_home, member_roll, own_nomination, standing, supporting
 
 urlpatterns = [
     path("home/", member_home.show_home, name="member-home"),
@@ -39,6 +39,11 @@ urlpatterns = [
         "elections/<slug:slug>/nomination/withdraw/",
         own_nomination.withdraw_nomination,
         name="withdraw-nomination",
+    ),
+    path(
+        "elections/<slug:slug>/nomination/appeal/",
+        appeals.appeal_refusal,
+        name="appeal-refusal",
     ),
     path("n/<share:token>/nominate/", supporting.support_nomination, name="support-nomination"),
     path("n/<share:token>/take-back/", supporting.withdraw_support, name="withdraw-support"),

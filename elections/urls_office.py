@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from elections.views.office import (
     acts,
     amending,
+    appeals,
     documents,
     files,
     home,
@@ -12,6 +13,7 @@ from elections.views.office import (
     nominations,
     papers,
     record,
+    retention,
     roll,
     setup,
 )
@@ -37,6 +39,7 @@ _election = [
     path("documents/", documents.list_documents, name="office-documents"),
     path("documents/add/", documents.add_document, name="add-document"),
     path("documents/<int:number>/", documents.change_document, name="change-document"),
+    path("nominations/<int:number>/appeal/", appeals.decide_appeal, name="decide-appeal"),
     path("papers/", papers.fix_papers, name="fix-papers"),
     path("papers/take-back/", papers.take_proposal_back, name="take-proposal-back"),
     path("roll/", record.show_roll, name="show-roll"),
@@ -69,5 +72,12 @@ urlpatterns = [
     path("office/elections/new/", setup.create_election, name="create-election"),
     path("office/elections/<slug:slug>/", include(_election)),
     path("office/audit/", record.show_audit, name="show-audit"),
+    path("office/files/", files.list_files, name="all-files"),
+    re_path(
+        r"^office/files/(?P<name>[a-z]{1,20})\.(?P<kind>csv|xlsx)$",
+        files.export_list,
+        name="export-everything",
+    ),
+    path("office/retention/", retention.show_retention, name="show-retention"),
     path("office/processes/", home.show_heartbeats, name="show-heartbeats"),
 ]

@@ -80,6 +80,51 @@ class PlaceForm(forms.Form):
     )
 
 
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Note"),
+        help_text=_("The member can ask for everything held about them, and is then given this."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": _("Write the note.")},
+    )
+
+
+class SamePersonForm(forms.Form):
+    """One person, of which one record is kept, or two people."""
+
+    TWO = "two"
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether this is one person or two people.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It is kept in the audit. The member can ask for it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        error_messages={"required": _("Say why.")},
+    )
+
+    def __init__(self, *args: Any, first: Member, second: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.records = {str(member.pk): member for member in (first, second)}
+        field = cast("forms.ChoiceField", self.fields["decision"])
+        field.choices = [
+            *(
+                (pk, _("One person: keep record %(number)s") % {"number": member.number})
+                for pk, member in self.records.items()
+            ),
+            (self.TWO, _("Two people")),
+        ]
+
+    @property
+    def kept(self) -> Member | None:
+        return self.records.get(self.cleaned_data["decision"])
+
+
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Membership list"),

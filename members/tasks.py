@@ -6,8 +6,10 @@ import logging
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from members import erasing
 from members.importing import runs
 
 log = logging.getLogger("momentum.imports")
@@ -17,6 +19,12 @@ log = logging.getLogger("momentum.imports")
 def run_imports() -> int:
     """Check and apply the lists that are due. Beat sweeps it; it may run twice, or die half-way."""
     return runs.work()
+
+
+@shared_task(name="members.tasks.erase_due")
+def erase_due() -> None:
+    """Erase what is kept of imports and of signing in, after its time."""
+    erasing.erase_due(timezone.now())
 
 
 def nudge() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members.views import choosing, imports, people
+from members.views import choosing, imports, people, same_persons
 
 app_name = "members"
 
@@ -11,6 +11,13 @@ urlpatterns = [
     path("office/members/", people.list_members, name="list-members"),
     path("office/members/to-settle/", people.list_attention, name="list-attention"),
     path("office/members/<int:pk>/", people.show_member, name="show-member"),
+    path("office/members/same-persons/", same_persons.list_pairs, name="list-same-persons"),
+    path(
+        "office/members/<int:pk>/same-person/<int:other>/",
+        same_persons.decide_pair,
+        name="decide-same-person",
+    ),
+    path("office/members/<int:pk>/note/", people.add_note, name="add-note"),
     path("office/members/<int:pk>/place/", people.place_member, name="place-member"),
     path("office/imports/", imports.list_imports, name="list-imports"),
     path("office/imports/upload/", imports.upload_import, name="upload-import"),

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from momentum_site import views
+from momentum_site import views, views_held
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("home/held-about-you/", views_held.show_held, name="held-about-you"),
+    path("home/held-about-you.zip", views_held.take_held, name="take-held-about-you"),
     path("", include("members.urls_account")),
     path("", include("members.urls")),
     path("", include("slates.urls")),

@@ -142,6 +142,12 @@ def remove_escrow(election: UUID) -> None:
         _escrow_path(election).unlink(missing_ok=True)
 
 
+def destroy_sealing_key(election: UUID) -> None:
+    """Destroy what opens an election's papers, when those are erased; its escrow copy goes as above."""
+    _destroy([election], {Purpose.SEALING})
+    transaction.on_commit(partial(remove_escrow, election))
+
+
 def forget(elections: Iterable[UUID]) -> None:
     """Drop what this process remembers of these elections' keys."""
     with _remembering:

@@ -38,12 +38,20 @@ To check signatures and checkpoints (Python with the package cryptography beside
 A contest with fewer than 20 papers has no papers.blt: its rankings could tell how somebody voted.
 """
 
+_ERASED = """
+The sealed papers (batches/) were erased on {on}, twelve months after the declaration, as the retention
+schedule says. The counts can still be repeated; the signatures of papers can no longer be checked.
+"""
+
 
 def write_bundle(election: Election) -> IO[bytes]:
     """The bundle as an open temporary file, at its start. Entries carry no time of making."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "README.txt", _README.format(title=election.title))
+        readme = _README.format(title=election.title)
+        if election.papers_erased_at:
+            readme += _ERASED.format(on=election.papers_erased_at.date())
+        _add(archive, "README.txt", readme)
         found = contest_results(election)
         for result in found:
             folder = f"contests/{result.contest.number}"
@@ -57,8 +65,9 @@ def write_bundle(election: Election) -> IO[bytes]:
         _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
         checkpoints = board.checkpoints(election.pk)
         _add(archive, "checkpoints.json", json.dumps(checkpoints, indent=1, sort_keys=True))
-        for name, batch in board.batches(election.pk):
-            _add(archive, f"batches/{name}.bin", batch)
+        if election.papers_erased_at is None:
+            for name, batch in board.batches(election.pk):
+                _add(archive, f"batches/{name}.bin", batch)
     file.seek(0)
     return file
 

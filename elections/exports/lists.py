@@ -1,9 +1,12 @@
-"""The office's lists as rows: roll, nominations, turnout, audit."""
+"""Lists that leave the office as files: what is on each, and who may take it.
+
+No list holds what candidates declared about themselves, nor whether somebody has voted.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -11,25 +14,65 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from elections.exports.cells import Cell
-from elections.models import Election, Nomination, RollEntry
-from elections.results import sheet_turnout
+from elections.models import (
+    Appeal,
+    Election,
+    Nomination,
+    RollEntry,
+    SupportingNomination,
+)
+from elections.results import contest_results, sheet_turnout
 from members import audit
-from members.models import AuditEntry, User
+from members.models import AuditEntry, Member, User
+from members.roles import Role
 
 _CHUNK = 2000
+_EVERYBODY = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 
 
 @dataclass(frozen=True)
 class OfficeList:
-    """A list that the office exports: the name of its file, its header, its rows."""
+    """A list that may be taken: the name of its file, its header, its rows, and who may take it.
+
+    `rows` is given the election; None for the lists that are about no election.
+    """
 
     name: str
     title: str | Promise
+    takers: tuple[Role, ...]
     header: tuple[str, ...]
-    rows: Callable[[Election], Iterator[Sequence[Cell]]]
+    rows: Callable[[Election | None], Iterator[Sequence[Cell]]]
 
 
-def _roll(election: Election) -> Iterator[Sequence[Cell]]:
+def _members(_election: Election | None) -> Iterator[Sequence[Cell]]:
+    members = Member.objects.select_related("region", "same_person_as").order_by("pk")
+    for member in members.iterator(_CHUNK):
+        yield [
+            member.number,
+            member.first_name,
+            member.last_name,
+            member.email,
+            member.mobile,
+            "\n".join(member.address_lines),
+            member.postcode,
+            member.region.name if member.region else "",
+            member.status,
+            _day(member.joined_on),
+            _day(member.expires_on),
+            _day(member.date_of_birth),
+            member.labour_member,
+            member.public_office,
+            "yes" if member.postal_ballot else "",
+            member.tags,
+            member.same_person_as.number if member.same_person_as else "",
+        ]
+
+
+def _day(value: object) -> str:
+    return str(value) if value else ""
+
+
+def _roll(election: Election | None) -> Iterator[Sequence[Cell]]:
     """Who may vote; never whether they did."""
     entries = RollEntry.objects.filter(election=election).select_related("member", "region")
     for entry in entries.order_by("pk").iterator(_CHUNK):
@@ -42,7 +85,8 @@ def _roll(election: Election) -> Iterator[Sequence[Cell]]:
         ]
 
 
-def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
+def _nominations(election: Election | None) -> Iterator[Sequence[Cell]]:
+    """Who stands; how many nominated each, and not who."""
     nominations = (
         Nomination.objects.filter(contest__election=election)
         .order_by("contest__number", "pk")
@@ -55,19 +99,62 @@ def _nominations(election: Election) -> Iterator[Sequence[Cell]]:
             "state",
             "reason",
             "submitted_at",
+            "appeal__made_at",
+            "appeal__outcome",
         )
     )
-    for *cells, state, reason, submitted_at in nominations.iterator(_CHUNK):
-        yield [*cells, str(Nomination.State(state).label), reason, submitted_at.isoformat()]
+    for *cells, state, reason, submitted_at, appealed_at, outcome in nominations.iterator(_CHUNK):
+        appeal = str(Appeal.Outcome(outcome).label) if outcome else "not decided"
+        yield [
+            *cells,
+            str(Nomination.State(state).label),
+            reason,
+            submitted_at.isoformat(),
+            appeal if appealed_at else "",
+        ]
 
 
-def _turnout(election: Election) -> Iterator[Sequence[Cell]]:
-    for row in sheet_turnout(election):
+def _nominators(election: Election | None) -> Iterator[Sequence[Cell]]:
+    given = SupportingNomination.objects.filter(contest__election=election)
+    given = given.select_related("nomination", "contest", "member")
+    for one in given.order_by("contest__number", "nomination_id", "pk").iterator(_CHUNK):
+        yield [
+            one.contest.title,
+            one.nomination.ballot_name,
+            one.member.number,
+            one.member.name,
+            one.given_at.isoformat(),
+        ]
+
+
+def _turnout(election: Election | None) -> Iterator[Sequence[Cell]]:
+    for row in sheet_turnout(election) if election else []:
         yield [row.turnout.sheet.title, row.turnout.entitled, row.turnout.cast, row.set_aside]
 
 
-def _audit(election: Election) -> Iterator[Sequence[Cell]]:
-    entries = AuditEntry.objects.filter(election=election.pk).select_related("actor")
+def _results(election: Election | None) -> Iterator[Sequence[Cell]]:
+    """A row for each candidate of each count; nothing before the count is stored."""
+    for result in contest_results(election) if election else []:
+        first, last = result.stages[0], result.stages[-1]
+        elected = list(result.outcome.elected)
+        for number, name in enumerate(result.names, start=1):
+            yield [
+                result.contest.title,
+                result.contest.rule,
+                result.contest.seats,
+                number,
+                name,
+                first.votes[number - 1].votes,
+                last.votes[number - 1].votes,
+                elected.index(number) + 1 if number in elected else "",
+                result.record.papers_received,
+            ]
+
+
+def _audit(election: Election | None) -> Iterator[Sequence[Cell]]:
+    entries = AuditEntry.objects.select_related("actor")
+    if election is not None:
+        entries = entries.filter(election=election.pk)
     for entry in entries.order_by("pk").iterator(_CHUNK):
         yield [
             entry.pk,
@@ -81,45 +168,114 @@ def _audit(election: Election) -> Iterator[Sequence[Cell]]:
         ]
 
 
-LISTS = {
-    found.name: found
-    for found in (
-        OfficeList("roll", _("Roll"), ("Number", "Name", "Email", "Region", "Status"), _roll),
-        OfficeList(
-            "nominations",
-            _("Nominations"),
-            (
-                "Contest",
-                "Name on the paper",
-                "Number",
-                "Slate",
-                "Supporters",
-                "State",
-                "Reason",
-                "Submitted",
-            ),
-            _nominations,
-        ),
-        OfficeList(
-            "turnout", _("Turnout"), ("Electorate", "Entitled", "Voted", "Set aside"), _turnout
-        ),
-        OfficeList(
-            "audit",
-            _("Audit"),
-            ("Entry", "At", "Action", "By", "Subject", "Reason", "Detail", "Digest"),
-            _audit,
-        ),
-    )
-}
+def _by_name(*lists: OfficeList) -> Mapping[str, OfficeList]:
+    return {one.name: one for one in lists}
 
 
-def take(wanted: OfficeList, election: Election, *, kind: str, actor: User) -> OfficeList:
+_AUDIT = OfficeList(
+    "audit",
+    _("Audit"),
+    _EVERYBODY,
+    ("Entry", "At", "Action", "By", "Subject", "Reason", "Detail", "Digest"),
+    _audit,
+)
+
+OF_AN_ELECTION = _by_name(
+    OfficeList(
+        "roll",
+        _("Roll"),
+        (Role.ADMINISTRATOR,),
+        ("Number", "Name", "Email", "Region", "Status"),
+        _roll,
+    ),
+    OfficeList(
+        "nominations",
+        _("Nominations"),
+        (Role.ADMINISTRATOR,),
+        (
+            "Contest",
+            "Name on the paper",
+            "Number",
+            "Slate",
+            "Supporters",
+            "State",
+            "Reason",
+            "Submitted",
+            "Appeal",
+        ),
+        _nominations,
+    ),
+    OfficeList(
+        "nominators",
+        _("Who nominated whom"),
+        (Role.OFFICER, Role.SCRUTINEER),
+        ("Contest", "Candidate", "Number", "Nominated by", "Given"),
+        _nominators,
+    ),
+    OfficeList(
+        "turnout",
+        _("Turnout"),
+        _EVERYBODY,
+        ("Electorate", "Entitled", "Voted", "Set aside"),
+        _turnout,
+    ),
+    OfficeList(
+        "results",
+        _("Results"),
+        _EVERYBODY,
+        (
+            "Contest",
+            "Rule",
+            "Seats",
+            "Candidate number",
+            "Candidate",
+            "Votes at the first stage",
+            "Votes at the last stage",
+            "Elected as number",
+            "Papers",
+        ),
+        _results,
+    ),
+    _AUDIT,
+)
+
+OF_EVERYTHING = _by_name(
+    OfficeList(
+        "members",
+        _("Members"),
+        (Role.ADMINISTRATOR,),
+        (
+            "Number",
+            "First name",
+            "Last name",
+            "Email",
+            "Mobile number",
+            "Address",
+            "Postcode",
+            "Region",
+            "Status",
+            "Joined on",
+            "Expires on",
+            "Date of birth",
+            "Labour member",
+            "Public office",
+            "Ballot by post",
+            "Tags",
+            "Same person as",
+        ),
+        _members,
+    ),
+    _AUDIT,
+)
+
+
+def take(wanted: OfficeList, election: Election | None, *, kind: str, actor: User) -> OfficeList:
     """Put on record who takes which list, as what; then it may be written."""
     audit.record(
         audit.Action.EXPORT_TAKEN,
         actor=actor,
-        subject=election.title,
-        election=election.pk,
+        subject=election.title if election else str(wanted.title),
+        election=election.pk if election else None,
         detail={"list": wanted.name, "as": kind},
     )
     return wanted

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections.models import Election
+from elections.models import Appeal, Election
+from elections.readable import readable_text
 
 
 class Decision(models.TextChoices):
@@ -43,6 +44,43 @@ class DecisionForm(forms.Form):
     @property
     def accepts(self) -> bool:
         return bool(self.cleaned_data["decision"] == Decision.ACCEPT)
+
+
+class AppealForm(forms.Form):
+    """Why a candidate thinks that the refusal of their nomination is wrong."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Why is the refusal wrong?"),
+        help_text=gettext_lazy(
+            "Returning officers and the scrutineer read it. You can appeal once, so say all of it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=4000,
+        validators=[readable_text],
+        error_messages={"required": gettext_lazy("Say why the refusal is wrong.")},
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    """Uphold or dismiss an appeal, and why."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        widget=forms.RadioSelect,
+        choices=Appeal.Outcome.choices,
+        error_messages={"required": gettext_lazy("Choose whether to uphold or to dismiss.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("The candidate is told it, in these words."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": gettext_lazy("Give the reason: the candidate is told it.")},
+    )
+
+    @property
+    def upholds(self) -> bool:
+        return bool(self.cleaned_data["outcome"] == Appeal.Outcome.UPHELD)
 
 
 class ConfirmForm(forms.Form):

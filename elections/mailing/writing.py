@@ -23,6 +23,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from elections import phases
 from elections.ballots import codes
 from elections.models import (
     Contest,
@@ -46,7 +47,7 @@ _HEADINGS = {
     Message.Kind.RECORDED: (_("Your vote is recorded"), _("See the election")),
     Message.Kind.NOMINATION_RECEIVED: (_("We have your nomination"), _("See my nomination")),
     Message.Kind.NOMINATION_ACCEPTED: (_("Your nomination is accepted"), _("Look at my proof")),
-    Message.Kind.NOMINATION_REFUSED: (_("Your nomination is refused"), _("See the election")),
+    Message.Kind.NOMINATION_REFUSED: (_("Your nomination is refused"), _("See my nomination")),
     Message.Kind.APPEAL_DECIDED: (_("Your appeal is decided"), _("See my nomination")),
     Message.Kind.TIMETABLE_CHANGED: (_("The timetable has changed"), _("See the timetable")),
     Message.Kind.POSTPONED: (_("The election is postponed"), _("See the election")),
@@ -64,6 +65,7 @@ _HEADINGS = {
 
 _TO_THE_BALLOT = (Message.Kind.BALLOT, Message.Kind.REMINDER)
 _TO_THE_NOMINATION = (Message.Kind.NOMINATION_RECEIVED,)
+_TO_THE_OWN_PAGE = (Message.Kind.NOMINATION_REFUSED, Message.Kind.APPEAL_DECIDED)
 
 # What differs from voter to voter is written in last. Templates see stand-ins, private-use
 # characters, and do nothing with them but print them.
@@ -185,6 +187,10 @@ class Batch:
             context["nomination"] = nomination
             context["contest"] = nomination.contest
             context["reason"] = message.details.get("reason") or nomination.reason
+            if nomination.decided_at is not None:
+                context["appeals_close_at"] = phases.appeals_close_at(
+                    election.timetable, nomination.decided_at
+                )
         if change := self._changes.get(message.details.get("change", 0)):
             context |= {
                 "reason": change.reason,
@@ -201,6 +207,9 @@ class Batch:
         if message.kind == Message.Kind.NOMINATION_ACCEPTED:
             slug = self.elections[message.election_id].slug
             return _absolute(reverse("elections:approve-proof", args=[slug]))
+        if message.kind in _TO_THE_OWN_PAGE:
+            slug = self.elections[message.election_id].slug
+            return _absolute(reverse("elections:my-nomination", args=[slug]))
         return _absolute(self.elections[message.election_id].get_absolute_url())
 
     def _sheets_of(self, entry: RollEntry) -> list[VoterSheet]:

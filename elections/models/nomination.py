@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from elections import phases
 from elections.models.contest import Attribute, Contest
 from elections.striking import Strike, with_marks
 from members.models import Member
@@ -42,6 +44,19 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def with_photo(self) -> NominationQuerySet:
         """With what is known of each photo but for the picture itself."""
         return self.select_related("photo").defer("photo__jpeg")
+
+    def appealed(self) -> NominationQuerySet:
+        """Refused, and the appeal against that is not decided yet."""
+        return self.filter(appeal__outcome="")
+
+    def still_appealable(self, timetable: phases.Timetable, *, at: datetime) -> NominationQuerySet:
+        """Refused, not appealed, and the instant for appeals is still to come."""
+        closes = timetable.appeals_close_at
+        if closes is None or at >= closes:
+            return self.none()
+        return self.filter(
+            state=Nomination.State.REFUSED, decided_at__lt=closes, appeal__isnull=True
+        )
 
     def with_support(self) -> NominationQuerySet:
         """Adds `support`: how many members nominated each."""
@@ -165,6 +180,11 @@ class Photo(models.Model):
         return f"{self.nomination_id}: {self.width} × {self.height}"
 
 
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def undecided(self) -> AppealQuerySet:
+        return self.filter(outcome="")
+
+
 class Appeal(models.Model):
     """A candidate's appeal against a refusal, decided by another officer than the one who refused."""
 
@@ -183,6 +203,8 @@ class Appeal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         constraints = [

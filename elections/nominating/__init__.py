@@ -1,5 +1,12 @@
 """Standing for a contest, supporting somebody who stands, and deciding who may stand."""
 
+from elections.nominating.appealing import (
+    appeal,
+    dismiss,
+    require_may_appeal,
+    require_may_decide,
+    uphold,
+)
 from elections.nominating.deciding import accept, refuse
 from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
 from elections.nominating.proof import approve_proof
@@ -20,20 +27,25 @@ from elections.nominating.supporting import (
 
 __all__ = [
     "accept",
+    "appeal",
     "approve_proof",
     "change",
     "delete_draft",
+    "dismiss",
     "draft_of",
     "keep_draft",
     "photo_of",
     "put_forward",
     "refuse",
+    "require_may_appeal",
+    "require_may_decide",
     "require_may_stand",
     "require_may_support",
     "require_may_withdraw",
     "require_may_withdraw_support",
     "set_slate",
     "support",
+    "uphold",
     "withdraw",
     "withdraw_support",
 ]

@@ -41,8 +41,8 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
     if own.filter(contest=contest, state=Nomination.State.REFUSED).exists():
         raise Refused(
             _(
-                "The returning officer refused your nomination in this contest. Write to them if "
-                "you think that is wrong."
+                "The returning officer refused your nomination in this contest. Your nomination's "
+                "page says whether you can appeal."
             )
         )
 

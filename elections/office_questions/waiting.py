@@ -19,11 +19,14 @@ from elections.models import (
     Nomination,
     RollEntry,
 )
+from elections.models.entitlement import entitled_members
 from elections.office_questions.lists import TOTALS_ONLY
 from elections.office_questions.under_way import Running, processes
 from elections.phases import Phase, nominations_closed
+from members import telling_apart
 from members.models import Member
 
+SAME_PERSONS_DECIDED = timedelta(days=2)  # before the freeze, or it is late
 COUNT_EXPECTED_WITHIN = timedelta(minutes=5)  # of the closing instant
 
 
@@ -57,6 +60,8 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
     return [
         *_notice(row, now),
         *_nominations(row, now),
+        *_appeals(row, now),
+        *_same_persons(row, now),
         *_papers(row, now),
         *_postponed(row),
         *_voters_without_address(row),
@@ -124,6 +129,46 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
             url=_page("list-nominations", election) + "?state=submitted",
             by=due,
             late=due <= now,
+        )
+
+
+def _appeals(row: Running, now: datetime) -> Iterator[Need]:
+    election = row.election
+    if election.papers_fixed_at is not None:
+        return
+    number = Nomination.objects.appealed().filter(contest__election=election).count()
+    if number:
+        due = _fixing_due(election)
+        yield Need(
+            number=number,
+            label=ngettext(
+                "appeal to decide: %(election)s", "appeals to decide: %(election)s", number
+            )
+            % {"election": election.title},
+            url=_page("list-nominations", election) + "?state=appealed",
+            by=due,
+            late=due <= now,
+        )
+
+
+def _same_persons(row: Running, now: datetime) -> Iterator[Need]:
+    election, freeze_at = row.election, row.election.timetable.freeze_at
+    before = (Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED)
+    if row.phase not in before or election.roll_frozen_at is not None:
+        return
+    number = len(telling_apart.undecided(entitled_members(election)))
+    if number:
+        yield Need(
+            number=number,
+            label=ngettext(
+                "pair of records that may be one person: %(election)s",
+                "pairs of records that may be one person: %(election)s",
+                number,
+            )
+            % {"election": election.title},
+            url=reverse("members:list-same-persons"),
+            by=freeze_at,
+            late=now >= freeze_at - SAME_PERSONS_DECIDED,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from elections.ballots import keys
 from elections.counting import MinimaImpossible, assess
 from elections.documents import obstacles_in_documents
 from elections.models import Contest, Election, Nomination
+from elections.models.entitlement import entitled_members
 from elections.reserved import minima_of
+from members import telling_apart
 
 
 def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
@@ -34,6 +37,13 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     undecided = Nomination.objects.undecided().filter(contest__election=election).count()
     if undecided:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
+    obstacles += _obstacles_of_appeals(election, now)
+    alike = len(telling_apart.undecided(entitled_members(election)))
+    if alike:
+        obstacles.append(
+            _("Pairs of entitled records that look like one person, not decided yet: %(count)s.")
+            % {"count": alike}
+        )
     contests = election.contests.all().for_people().prefetch_related("minima")
     obstacles += filter(None, map(_obstacle_of, contests))
     obstacles += obstacles_in_documents(election)
@@ -48,6 +58,16 @@ def _early_freeze(election: Election) -> datetime | None:
     """The freeze where it comes before the opening; later, members join while others vote."""
     timetable = election.timetable
     return timetable.freeze_at if timetable.freeze_at < timetable.voting_opens_at else None
+
+
+def _obstacles_of_appeals(election: Election, now: datetime) -> Iterator[str]:
+    nominations = Nomination.objects.filter(contest__election=election)
+    if appealed := nominations.appealed().count():
+        yield _("Appeals not decided yet: %(count)s.") % {"count": appealed}
+    if open_to_appeal := nominations.still_appealable(election.timetable, at=now).count():
+        yield _(
+            "Refusals that can still be appealed until the time for appeals is over: %(count)s."
+        ) % {"count": open_to_appeal}
 
 
 def _obstacle_of(contest: Contest) -> str:

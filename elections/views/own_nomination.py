@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from elections import access, nominating, phases
 from elections.forms.standing import StandingForm
-from elections.models import Nomination
+from elections.models import Appeal, Nomination
 from elections.photos import EncodedPhoto, stored
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats
+from elections.views.appeals import context_of, why_no_appeal
 from elections.views.member_home import acting
 from elections.views.member_page import FORM, UNDONE, crumbs, problem
 from elections.views.public import on_the_paper, person_of
@@ -53,6 +54,9 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "may_withdraw": _may_withdraw(nomination, now),
         "may_stand_again": is_open and state == Nomination.State.WITHDRAWN,
         "asks_for_proof": state == Nomination.State.ACCEPTED and not election.papers_fixed_at,
+        "appeal": Appeal.objects.filter(nomination=nomination).first(),
+        "why_no_appeal": why_no_appeal(nomination),
+        "appeals_close_at": context_of(nomination)["appeals_close_at"],
         **_support(request, nomination),
         **_answers(nomination),
         "breadcrumbs": crumbs(election, _("Your nomination")),

@@ -62,6 +62,7 @@ def _sections(request: HttpRequest) -> list[dict[str, Any]]:
         {"label": _("Office"), "url": access.office_url()},
         {"label": _("Members"), "url": reverse("members:list-members")},
         {"label": _("To settle"), "url": reverse("members:list-attention")},
+        {"label": _("Same person?"), "url": reverse("members:list-same-persons")},
         {"label": _("Imports"), "url": reverse("members:list-imports")},
     ]
     above = [section for section in sections if request.path.startswith(section["url"])]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members import placing
-from members.forms import FindMembersForm, PlaceForm
-from members.models import Flag, Member
+from members import noting, placing
+from members.forms import FindMembersForm, NoteForm, PlaceForm
+from members.models import Flag, Member, SamePersonDecision
 from members.views.page import actor, acts, looks, paged, show
 
 
@@ -54,8 +56,36 @@ def _members_page() -> tuple[str, str]:
 def show_member(request: HttpRequest, pk: int) -> HttpResponseBase:
     member = get_object_or_404(Member.objects.select_related("region"), pk=pk)
     placed = member.region_id if member.region_placed_by_hand else None
-    context = {"member": member, "form": PlaceForm(initial={"region": placed})}
-    return show(request, "show_member", context, here=str(member), above=_members_page())
+    return _member_page(request, member, PlaceForm(initial={"region": placed}), NoteForm())
+
+
+def _member_page(
+    request: HttpRequest, member: Member, form: PlaceForm, note_form: NoteForm, status: int = 200
+) -> HttpResponseBase:
+    decided = SamePersonDecision.objects.filter(Q(first=member) | Q(second=member))
+    context = {
+        "member": member,
+        "form": form,
+        "note_form": note_form,
+        "notes": member.notes.select_related("written_by"),
+        "decisions": decided.select_related("first", "second"),
+    }
+    return show(
+        request, "show_member", context, here=str(member), above=_members_page(), status=status
+    )
+
+
+@acts
+@require_POST
+def add_note(request: HttpRequest, pk: int) -> HttpResponseBase:
+    member = get_object_or_404(Member.objects.select_related("region"), pk=pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        placed = member.region_id if member.region_placed_by_hand else None
+        return _member_page(request, member, PlaceForm(initial={"region": placed}), form, 422)
+    noting.add(member, form.cleaned_data["text"], actor=actor(request), now=timezone.now())
+    messages.success(request, _("The note is kept."))
+    return redirect("members:show-member", pk=pk)
 
 
 @acts
@@ -64,8 +94,7 @@ def place_member(request: HttpRequest, pk: int) -> HttpResponseBase:
     member = get_object_or_404(Member, pk=pk)
     form = PlaceForm(request.POST)
     if not form.is_valid():
-        context = {"member": member, "form": form}
-        return show(request, "show_member", context, here=str(member), above=_members_page())
+        return _member_page(request, member, form, NoteForm())
     region, reason = form.cleaned_data["region"], form.cleaned_data["reason"]
     if region:
         placing.place(member, region, reason=reason, actor=actor(request))

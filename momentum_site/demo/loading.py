@@ -73,15 +73,20 @@ def load() -> bool:
 
 
 def _members() -> Iterator[Person]:
-    yield from people(MEMBERS - 2, seed=SEED)
-    for number, first_name in (("299001", "Megan"), ("299002", "Dafydd")):
+    """Among them two who share a mailbox, and an old record of one of the two."""
+    yield from people(MEMBERS - 3, seed=SEED)
+    for number, first_name, email, status in (
+        ("299001", "Megan", "shared@example.org", "active"),
+        ("299002", "Dafydd", "shared@example.org", "active"),
+        ("299003", "Megan", "", "expired"),
+    ):
         yield Person(
             number=number,
             first_name=first_name,
             last_name="Price",
-            email="shared@example.org",
+            email=email,
             postcode="CF1 1AA",
-            status="active",
+            status=status,
             joined="01/02/2019",
             public_office="",
         )

@@ -140,6 +140,7 @@ _AREAS = {
     "G": 4, "EH": 4,
     "CF": 4, "SA": 3,
 }  # fmt: skip
+_UNITS = [one + other for one in "ABDEFGH" for other in "ABDEFGH"]
 HEADER = (
     "Membership number",
     "First name",
@@ -190,21 +191,26 @@ def people(
     """The same `count` people for the same seed.
 
     With `is_flawless` everybody is active and has an address of their own; otherwise a few have
-    lapsed, a few have no address, and two share a mailbox.
+    lapsed, a few have no address, and two share a mailbox. No two of one name share a postcode:
+    the office would have to tell them apart.
     """
     draw = random.Random(seed)
+    taken: set[tuple[str, str, str]] = set()
     areas, weights = list(_AREAS), list(_AREAS.values())
     for index in range(count):
         first, last = draw.choice(_FIRST), draw.choice(_LAST)
         area = draw.choices(areas, weights)[0]
         flaw = 1.0 if is_flawless else draw.random()
         email = f"{first}.{last}.{index + 1}@example.org".lower()
+        postcode = f"{area}{draw.randint(1, 9)} {draw.randint(1, 9)}"
+        unit = next(unit for unit in _UNITS if (first, last, postcode + unit) not in taken)
+        taken.add((first, last, postcode + unit))
         yield Person(
             number=str(first_number + index),
             first_name=first,
             last_name=last,
             email="" if flaw < 0.01 else _ascii(email),
-            postcode=f"{area}{draw.randint(1, 9)} {draw.randint(1, 9)}AA",
+            postcode=postcode + unit,
             status="expired" if 0.01 <= flaw < 0.05 else "active",
             joined=f"{draw.randint(1, 28):02}/{draw.randint(1, 12):02}/{draw.randint(2015, 2024)}",
             public_office="Councillor" if draw.random() < 0.05 else "",

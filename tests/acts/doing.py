@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from elections import outbox
 from elections.models import (
+    Appeal,
     Candidate,
     Election,
     Message,
@@ -24,10 +25,11 @@ from elections.models import (
     RollSheet,
     SupportingNomination,
 )
-from members.models import Action, AuditEntry
+from members.models import Action, AuditEntry, User
+from members.roles import Role
 from tests.acts.scene import Scene
 from tests.embedded.guards import without_the_guard
-from tests.members.people import add_member
+from tests.members.people import add_member, add_staff
 from tests.office.cast import accepted, entered, timetable_as_shown
 from tests.voting.cast import hidden_of
 
@@ -148,6 +150,26 @@ def _by_two_officers(scene: Scene) -> None:
     without_the_guard(Election.objects.filter(pk=scene.election.pk), needs_second_officer=True)
 
 
+def _refused(scene: Scene, by: User) -> None:
+    """Aisha's nomination is refused by that officer."""
+    without_the_guard(
+        Nomination.objects.filter(pk=scene.nomination_pk),
+        state="refused",
+        reason="Not a member.",
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+
+
+def _appealed(scene: Scene) -> None:
+    """She was refused by another officer than the one of the table, and has appealed."""
+    _refused(scene, add_staff("sam@example.org", Role.OFFICER))
+    if scene.nomination:
+        Appeal.objects.create(
+            nomination=scene.nomination, text="I moved here in May.", made_at=timezone.now()
+        )
+
+
 def _vote(client: Client, scene: Scene) -> None:
     checked = client.post(of_election("check-vote")(scene), {f"r-{scene.contest.number}-1": "1"})
     client.post(of_election("cast-vote")(scene), hidden_of(checked))
@@ -263,6 +285,27 @@ ACTS: dict[str, Act] = {
         page=of_nomination("decide-nomination"),
         data=lambda scene: {"decision": "refuse", "reason": "Not a member."},
         was_done=audited(Action.NOMINATION_REFUSED),
+    ),
+    "appeal against a refusal": Act(
+        page=of_election("appeal-refusal"),
+        data=lambda scene: {"text": "I moved here in May."},
+        before=lambda scene: _refused(scene, scene.rosa),
+        was_done=audited(Action.APPEAL_MADE),
+    ),
+    "decide an appeal": Act(
+        page=of_nomination("decide-appeal"),
+        data=lambda scene: {"outcome": "dismissed", "reason": "Not a member."},
+        before=_appealed,
+        was_done=audited(Action.APPEAL_DECIDED),
+    ),
+    "take the list of nominations": Act(
+        page=lambda scene: reverse(
+            "elections:export-list", args=[scene.election.slug, "nominations", "csv"]
+        ),
+        attempt=lambda client, scene: client.get(
+            reverse("elections:export-list", args=[scene.election.slug, "nominations", "csv"])
+        ),
+        was_done=audited(Action.EXPORT_TAKEN),
     ),
     "fix the papers": Act(
         page=of_election("fix-papers"),

@@ -27,6 +27,7 @@ class Plan:
     voting_closes_at: datetime
     reopening_opens_at: datetime | None = None
     reopening_closes_at: datetime | None = None
+    appeals_close_at: datetime | None = None
 
 
 PLAN = Plan(day(2), day(6), day(4), day(8), day(10), day(20))
@@ -95,3 +96,10 @@ def test_a_window_includes_its_first_instant_and_excludes_its_last() -> None:
     assert phases.supporting_open(plan, day(4))
     assert not phases.supporting_open(plan, day(8))
     assert not phases.self_nomination_open(replace(PLAN, self_nomination_closes_at=None), day(3))
+
+
+def test_a_refusal_is_appealed_until_the_instant_and_a_late_one_until_the_papers() -> None:
+    assert phases.appeals_close_at(PLAN, day(8)) is None
+    plan = replace(PLAN, appeals_close_at=day(9))
+    assert phases.appeals_close_at(plan, day(8)) == day(9)
+    assert phases.appeals_close_at(plan, day(9)) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -119,7 +120,7 @@ def _office_urls() -> Iterator[tuple[str, URLPattern]]:
         for found in getattr(pattern, "url_patterns", []):
             route = str(found.pattern)
             if isinstance(found, URLPattern) and route.startswith("office/"):
-                yield "/" + route.replace("<int:pk>", "1"), found
+                yield "/" + re.sub(r"<int:\w+>", "1", route), found
 
 
 def test_every_office_page_refuses_strangers_and_members_alike(client: Client) -> None:
@@ -137,10 +138,13 @@ def test_every_office_page_refuses_strangers_and_members_alike(client: Client) -
 
 def test_a_scrutineer_reads_every_page_and_sends_no_form(client: Client) -> None:
     enter_office(client, "scrutineer@example.org", Role.SCRUTINEER)
-    member = add_member("1", "Aisha Khan")
+    member, other = add_member("1", "Aisha Khan"), add_member("2", "Aisha Khan")
     for url in (
         "/office/members/",
         "/office/members/to-settle/",
+        "/office/members/same-persons/",
+        "/office/members/same-persons/?decided=1",
+        f"/office/members/{member.pk}/same-person/{other.pk}/",
         f"/office/members/{member.pk}/",
         "/office/imports/",
     ):

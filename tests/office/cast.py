@@ -111,8 +111,8 @@ def voting(officer: User) -> Election:
 def nominated(
     on: Election, who: Member, *, supporters: list[Member] | None = None, **more: Any
 ) -> Nomination:
-    """Put forward for Scotland, with supporters, whatever window is open."""
-    contest = scotland(on)
+    """Put forward for Scotland or another `contest`, with supporters, whatever window is open."""
+    contest = more.pop("contest", None) or scotland(on)
     nomination = Nomination.objects.create(
         contest=contest,
         member=who,

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import office_questions
+from elections import office_questions, publishing
 from elections.models import Election, Heartbeat, Message
-from members.models import User
+from members.models import Member, Status, User
+from tests.members.people import add_member
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,21 @@ def test_what_is_running(officer: Client, rosa: User) -> None:
     assert "Voting is open" in page
     assert "Next: reminder, " in page
     assert "0 of 5 sent." in page
+
+
+def test_records_that_may_be_one_person(officer: Client, rosa: User) -> None:
+    """Among the entitled alone; late from two days before the freeze, and no papers before that."""
+    election = cast.noticed()
+    cast.members(2)
+    again = add_member("900", "Aisha Bello", "aisha@example.org")
+    need = "1 pair of records that may be one person: NCG 2026"
+    assert (need, False) in needs(officer)
+    cast.move(election, freeze_at=timezone.now() + timedelta(days=1))
+    assert (need, True) in needs(officer)
+    now = timezone.now()
+    obstacles = publishing.obstacles_to_fixing(cast.fresh(election), now)
+    assert any("look like one person, not decided yet: 1." in one for one in obstacles)
+    Member.objects.filter(pk=again.pk).update(status=Status.EXPIRED)
+    assert need not in [words for words, _late in needs(officer)]
+    obstacles = publishing.obstacles_to_fixing(cast.fresh(election), now)
+    assert not any("one person" in one for one in obstacles)

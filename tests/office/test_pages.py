@@ -19,7 +19,15 @@ from tests.office import cast
 
 pytestmark = pytest.mark.django_db
 
-GENERAL = ("office-home", "office-elections", "create-election", "show-audit", "show-heartbeats")
+GENERAL = (
+    "office-home",
+    "office-elections",
+    "create-election",
+    "show-audit",
+    "all-files",
+    "show-retention",
+    "show-heartbeats",
+)
 OF_AN_ELECTION = (
     "office-election",
     "edit-election",
@@ -89,12 +97,16 @@ def every_url(election: Election) -> list[str]:
         reverse(
             "elections:strike-passage", args=[election.slug, nomination.pk if nomination else 1]
         ),
+        reverse(
+            "elections:decide-appeal", args=[election.slug, nomination.pk if nomination else 1]
+        ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:take-proposal-back", args=[election.slug]),
-        reverse("elections:export-list", args=[election.slug, "roll", "csv"]),
         *(reverse(f"elections:{name}", args=[election.slug, 1]) for name in OF_A_MEMBER),
         reverse("elections:edit-list", args=[election.slug, 1]),
+        reverse("elections:export-list", args=[election.slug, "audit", "csv"]),
+        reverse("elections:export-everything", args=["audit", "csv"]),
     ]
 
 
@@ -113,11 +125,13 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "remove-contest",
         "decide-nomination",
         "strike-passage",
+        "decide-appeal",
         "mail-progress-json",
         "send-failed-again",
         "take-proposal-back",
         "change-document",
         "export-list",
+        "export-everything",
     }
 
 

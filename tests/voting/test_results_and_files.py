@@ -19,6 +19,8 @@ from elections import results, tallying
 from elections.exports.cells import csv_lines, safe
 from elections.models import CountRecord, Election
 from members.models import AuditEntry, User
+from members.roles import Role
+from tests.members.people import add_member, add_staff
 from tests.office.cast import enter
 from tests.public.cast import sign_in
 from tests.voting.cast import despite_the_guard, page, vote
@@ -163,12 +165,46 @@ def test_no_cell_is_a_formula(text: str) -> None:
 def test_the_offices_files_are_on_record_and_closed_to_members(
     counted: Election, rosa: User
 ) -> None:
-    officer = enter(rosa)
+    """Each office takes the lists that are for it."""
     base = f"/office/elections/{counted.slug}/files/"
-    for name in ("roll", "nominations", "turnout", "audit"):
-        for kind in ("csv", "xlsx"):
-            assert body(officer.get(f"{base}{name}.{kind}"))
-    taken = AuditEntry.objects.filter(action="export-taken", actor=rosa)
-    assert taken.count() == 8
-    assert officer.get(f"{base}everything.csv").status_code == 404
+    lists = {"roll", "nominations", "nominators", "turnout", "results", "audit"}
+    for role, theirs in (
+        (Role.OFFICER, lists - {"roll", "nominations"}),
+        (Role.ADMINISTRATOR, lists - {"nominators"}),
+        (Role.SCRUTINEER, lists - {"roll", "nominations"}),
+    ):
+        user = add_staff(f"{role.value}@example.org", role)
+        browser = enter(user)
+        for name in lists:
+            for kind in ("csv", "xlsx"):
+                answer = browser.get(f"{base}{name}.{kind}")
+                assert answer.status_code == (200 if name in theirs else 403), (role, name)
+                assert name not in theirs or body(answer)
+        taken = AuditEntry.objects.filter(action="export-taken", actor=user)
+        assert taken.count() == 2 * len(theirs)
+        page = browser.get(base).content.decode()
+        assert page.count(f"{role.value}@example.org</th>") == 2 * len(theirs)
+        assert browser.get(f"{base}everything.csv").status_code == 404
     assert Client().get(f"{base}roll.csv").status_code == 302
+
+
+def test_the_results_list_has_every_candidate_with_the_votes_of_the_count(
+    counted: Election, rosa: User
+) -> None:
+    url = f"/office/elections/{counted.slug}/files/results.csv"
+    rows = list(csv.DictReader(io.StringIO(body(enter(rosa).get(url)).decode("utf-8-sig"))))
+    scotland = [row for row in rows if row["Contest"] == "Scotland"]
+    assert {row["Candidate"] for row in scotland} == {"Aisha Bello", "Bea Okafor", "Callum Reid"}
+    assert [row["Elected as number"] for row in scotland].count("1") == 1
+
+
+def test_members_are_a_file_for_administrators_alone(rosa: User) -> None:
+    evil = add_member("900", "=HYPERLINK(1) Khan", "aisha.khan@example.org", tags="@SUM(A1)")
+    ada = enter(add_staff("ada@example.org", Role.ADMINISTRATOR))
+    text = body(ada.get("/office/files/members.csv")).decode("utf-8-sig")
+    [row] = [one for one in csv.DictReader(io.StringIO(text)) if one["Number"] == evil.number]
+    assert (row["First name"], row["Tags"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
+    assert body(ada.get("/office/files/members.xlsx")).startswith(b"PK")
+    assert enter(rosa).get("/office/files/members.csv").status_code == 403
+    assert "members" in ada.get("/office/files/").content.decode()
+    assert AuditEntry.objects.filter(action="export-taken", detail__list="members").count() == 2

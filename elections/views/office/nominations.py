@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, nominating, office_questions, publishing, tasks
 from elections.forms.deciding import DecisionForm, StrikeForm
 from elections.links import shown
-from elections.models import Candidate, Election, IdentityDeclaration, Nomination
+from elections.models import Appeal, Candidate, Election, IdentityDeclaration, Nomination
 from elections.models.entitlement import is_elector
 from elections.reserved import asked_for_seats
 from elections.views.office.page import (
@@ -29,6 +30,8 @@ from elections.views.office.page import (
 from members.access import may_enter
 from members.roles import Role
 
+APPEALED = ("appealed", gettext_lazy("Refused, appeal to decide"))
+
 
 @looks
 @require_safe
@@ -40,13 +43,15 @@ def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
         rows = rows.filter(contest__number=min(int(contest), 10_000))
     if state in Nomination.State.values:
         rows = rows.filter(state=state)
+    elif state == APPEALED[0]:
+        rows = rows.filter(pk__in=Nomination.objects.appealed())
     context = {
         "page": paged(request, rows, 100),
         "query": query_without_page(request),
         "contests": [
             (str(one.number), one.title) for one in election.contests.all() if not one.is_question
         ],
-        "states": Nomination.State.choices,
+        "states": [*Nomination.State.choices, APPEALED],
         "contest": contest,
         "state": state,
     }
@@ -92,6 +97,7 @@ def _all_that_is_needed(
     is_officer = may_enter(request, Role.OFFICER)
     return {
         "nomination": nomination,
+        "appeal": Appeal.objects.filter(nomination=nomination).first(),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
         "has_enough_support": len(supporters) >= election.supporters_needed,

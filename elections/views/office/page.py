@@ -158,8 +158,11 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             {"label": _("Office"), "url": reverse("elections:office-home")},
             {"label": _("All elections"), "url": reverse("elections:office-elections")},
             {"label": _("Members"), "url": reverse("members:list-members")},
+            {"label": _("Same person?"), "url": reverse("members:list-same-persons")},
             {"label": _("Imports"), "url": reverse("members:list-imports")},
+            {"label": _("Files"), "url": reverse("elections:all-files")},
             {"label": _("Audit"), "url": reverse("elections:show-audit")},
+            {"label": _("Retention"), "url": reverse("elections:show-retention")},
             {"label": _("Processes"), "url": reverse("elections:show-heartbeats")},
         ]
     return [

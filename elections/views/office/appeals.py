@@ -1,0 +1,50 @@
+"""An appeal against a refusal, for another officer than the one who refused."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from elections import access, nominating, office_questions, tasks
+from elections.forms.deciding import AppealDecisionForm
+from elections.models import Appeal, Nomination
+from elections.refusal import Refused
+from elections.views.office.page import actor, office, page_of, show, tried
+from members.roles import Role
+
+
+@office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The refusal, the appeal against it, and the decision."""
+    election = access.office_election(slug)
+    appeal = get_object_or_404(
+        Appeal.objects.select_related("nomination__contest__election__timetable", "decided_by"),
+        nomination__contest__election=election,
+        pk=number,
+    )
+    nomination = office_questions.nominations_of(election).get(pk=number)
+    form = AppealDecisionForm(request.POST or None)
+    if form.is_valid():
+        act = nominating.uphold if form.upholds else nominating.dismiss
+        reason, now = form.cleaned_data["reason"], timezone.now()
+        if tried(form, lambda: act(nomination, actor=actor(request), reason=reason, now=now)):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("Decided. The candidate is told by email."))
+            return redirect(page_of("list-nominations", election))
+        appeal.refresh_from_db()
+    context = {"form": form, "appeal": appeal, "nomination": nomination}
+    context["closed_to_you"] = _why_not_here(request, nomination)
+    return show(request, "appeal", context, election=election, here=_("Appeal"))
+
+
+def _why_not_here(request: HttpRequest, nomination: Nomination) -> str:
+    try:
+        nominating.require_may_decide(nomination, actor(request))
+    except Refused as refused:
+        return str(refused)
+    return ""

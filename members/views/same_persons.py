@@ -1,0 +1,91 @@
+"""Pairs of records that look like one person: the list, and the page on which one is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import telling_apart
+from members.forms import SamePersonForm
+from members.models import Member, SamePersonDecision
+from members.views.page import actor, looks, paged, show
+
+PAGE = 20
+
+
+@looks
+@require_safe
+def list_pairs(request: HttpRequest) -> HttpResponseBase:
+    """Undecided pairs; those already decided with `?decided=1`."""
+    if request.GET.get("decided"):
+        decisions = SamePersonDecision.objects.select_related("first", "second", "decided_by")
+        context: dict[str, Any] = {"page": paged(request, decisions, 50), "query": "decided=1&"}
+        return show(
+            request, "list_same_person_decisions", context, here=_("Decided"), above=_above()
+        )
+    page = Paginator(telling_apart.undecided(), PAGE).get_page(request.GET.get("page"))
+    found = {pk for pair in page.object_list for pk in (pair.first, pair.second)}
+    members = Member.objects.select_related("region").in_bulk(found)
+    pairs = [
+        {
+            "first": members[pair.first],
+            "second": members[pair.second],
+            "records": [members[pair.first], members[pair.second]],
+            "likenesses": [likeness.label for likeness in pair.likenesses],
+            "rows": telling_apart.side_by_side(members[pair.first], members[pair.second]),
+        }
+        for pair in page.object_list
+        if pair.first in members and pair.second in members
+    ]
+    return show(
+        request, "list_same_persons", {"page": page, "pairs": pairs}, here=_("Same person?")
+    )
+
+
+@looks  # scrutineers read the page, and are refused its form
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_pair(request: HttpRequest, pk: int, other: int) -> HttpResponseBase:
+    pair = list(Member.objects.select_related("region").filter(pk__in=(pk, other)).order_by("pk"))
+    if len(pair) != 2:
+        raise Http404
+    first, second = pair
+    form = SamePersonForm(request.POST or None, first=first, second=second)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            telling_apart.decide(
+                first,
+                second,
+                keep=form.kept,
+                reason=given["reason"],
+                actor=actor(request),
+                now=timezone.now(),
+            )
+        except telling_apart.NotDecided as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Decided."))
+            return redirect("members:list-same-persons")
+    context = {
+        "form": form,
+        "first": first,
+        "second": second,
+        "pair": pair,
+        "rows": telling_apart.side_by_side(first, second),
+        "decision": SamePersonDecision.objects.select_related("decided_by")
+        .filter(first=first, second=second)
+        .first(),
+    }
+    return show(request, "decide_same_person", context, here=_("Decide"), above=_above())
+
+
+def _above() -> tuple[str, str]:
+    return _("Same person?"), reverse("members:list-same-persons")

@@ -64,6 +64,12 @@ def is_elector(member: Member, sheet: Sheet) -> bool:
     return electors(sheet).filter(pk=member.pk).exists()
 
 
+def is_elector_somewhere(member: Member, election: Election) -> bool:
+    """Whether the member may vote in any contest or question of the election."""
+    sheets = election.sheets.select_related("election__timetable")
+    return any(is_elector(member, sheet) for sheet in sheets)
+
+
 def years_before(day: date, years: int) -> date:
     """The same day `years` earlier; 29 February becomes the 28th where the year has none."""
     try:

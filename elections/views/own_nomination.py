@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases
+from elections import access, nominating, phases, rooms
 from elections.forms.standing import StandingForm
 from elections.models import Nomination
 from elections.photos import EncodedPhoto, stored
@@ -55,6 +55,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "asks_for_proof": state == Nomination.State.ACCEPTED and not election.papers_fixed_at,
         **_support(request, nomination),
         **_answers(nomination),
+        "additions": [room.on_own_nomination(request, nomination) for room in rooms.beside()],
         "breadcrumbs": crumbs(election, _("Your nomination")),
     }
     return render(request, "elections/member/my_nomination.html", context)

@@ -92,6 +92,7 @@ def _all_that_is_needed(
     is_officer = may_enter(request, Role.OFFICER)
     return {
         "nomination": nomination,
+        "slate_changed": office_questions.slate_changed_after_acceptance(nomination),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
         "has_enough_support": len(supporters) >= election.supporters_needed,

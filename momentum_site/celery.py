@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "momentum_site.settings")
 
 app = Celery("momentum_site")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["members", "elections", "slates", "momentum_site"])
+app.autodiscover_tasks(["members", "elections", "slates", "hustings", "momentum_site"])
 
 # The sweep is what guarantees; nudges sent after a commit only make things happen sooner. Each
 # entry expires with its interval, so that a worker that was away finds one of each, not thousands.

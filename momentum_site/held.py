@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 import elections.held
+import hustings.held
 import members.held
 import slates.held
 from members import audit
@@ -22,7 +23,7 @@ from members.held import Record
 from members.models import Member, User
 from momentum_site.templatetags import look
 
-ROOMS = (members.held, elections.held, slates.held)
+ROOMS = (members.held, elections.held, slates.held, hustings.held)
 CONTRIBUTIONS = [one for room in ROOMS for one in room.CONTRIBUTIONS]
 LEFT_OUT = {model: reason for room in ROOMS for model, reason in room.LEFT_OUT.items()}
 

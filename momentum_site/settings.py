@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "momentum_site",
     "slates",
+    "hustings",
     "elections",
     "elections.ballots",
     "members",

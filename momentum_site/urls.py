@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.urls_account")),
     path("", include("members.urls")),
     path("", include("slates.urls")),
+    path("", include("hustings.urls")),
     path("", include("elections.urls")),
     path("admin/", admin.site.urls),
 ]

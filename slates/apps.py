@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class SlatesConfig(AppConfig):
     name = "slates"
     verbose_name = _("Slates")
+
+    def ready(self) -> None:
+        from elections import rooms
+        from slates.room import Slates
+
+        rooms.add(Slates())

@@ -1,46 +1,75 @@
-"""Putting slates on record."""
+"""A member registers a slate and looks after what it says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from elections.models import Election, Nomination
+from elections import phases
+from elections.models import Election
+from elections.nominating.conditions import require_no_office
 from elections.refusal import Refused
 from members import audit
-from members.models import User
-from slates import joining
-from slates.models import COLOURS, Slate
+from members.models import Member
+from slates.conditions import (
+    held_for_agent,
+    record,
+    refused_when_taken,
+    require_entitled,
+    require_no_other_slate,
+    require_papers_open,
+    require_under_way,
+)
+from slates.models import COLOURS, Agent, Slate
 
 
 def free_colours(election: Election, *, besides: Slate | None = None) -> list[int]:
-    """The colours of the palette that no other slate of the election has."""
-    others = Slate.objects.filter(election=election)
+    """The colours of the palette that no other slate of the election holds."""
+    others = Slate.objects.not_refused().filter(election=election)
     if besides is not None:
         others = others.exclude(pk=besides.pk)
     taken = set(others.values_list("colour", flat=True))
     return [colour for colour in COLOURS if colour not in taken]
 
 
+def require_registration_open(election: Election, *, now: datetime) -> None:
+    """Raises Refused where nobody may register a slate now."""
+    require_under_way(election, now)
+    if not any(not contest.is_question for contest in election.contests.all()):
+        raise Refused(_("Nobody stands in this election: it asks questions."))
+    if election.papers_fixed_at is not None or phases.nominations_closed(election.timetable, now):
+        raise Refused(_("Nominations have closed, so no further slate can be registered."))
+    if not free_colours(election):
+        raise Refused(_("All eight colours are taken, so no further slate can be registered."))
+
+
+def require_may_register(election: Election, member: Member, *, now: datetime) -> None:
+    """Raises Refused where `register` would, whatever the member goes on to enter."""
+    require_registration_open(election, now=now)
+    require_no_office(member)
+    require_entitled(election, member)
+    require_no_other_slate(election, member)
+
+
 def register(
     election: Election,
+    member: Member,
     *,
     name: str,
     programme: str,
     colour: int,
     website: str = "",
-    state: Slate.State = Slate.State.APPROVED,
-    actor: User | None = None,
     now: datetime,
 ) -> Slate:
-    """Enter a slate, which candidates may choose once it is approved."""
-    _require_papers_open(election)
-    with _refused_when_taken(), transaction.atomic():
+    """A member registers a slate and is its first agent; an officer decides on it."""
+    with refused_when_taken(), transaction.atomic():
+        # Held so that of two submissions at once the second finds the first.
+        Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        require_papers_open(election)
+        require_may_register(election, member, now=now)
         slate = Slate.objects.create(
             election=election,
             slug=_free_slug(election, name),
@@ -48,39 +77,49 @@ def register(
             programme=programme,
             colour=colour,
             website=website,
+            registered_by=member,
             registered_at=now,
-            state=state,
         )
-        _record(slate, actor)
+        Agent.objects.create(slate=slate, member=member, added_at=now)
+        record(audit.Action.SLATE_REGISTERED, slate, by=member, colour=colour, website=website)
     return slate
 
 
-def correct(
+def change(
     slate: Slate,
+    member: Member,
     *,
     name: str,
     programme: str,
     colour: int,
     website: str,
-    actor: User,
     now: datetime,
-) -> None:
-    """An officer corrects a slate; its candidates' labels follow. The address stays."""
-    _require_papers_open(slate.election)
-    with _refused_when_taken(), transaction.atomic():
-        Slate.objects.select_for_update(of=("self",)).get(pk=slate.pk)  # as joining does
-        slate.name, slate.programme, slate.colour, slate.website = name, programme, colour, website
-        slate.save(update_fields=["name", "programme", "colour", "website"])
-        for nomination in Nomination.objects.standing().filter(
-            pk__in=slate.candidates.values("nomination")
-        ):
-            joining.label(nomination, slate, now=now)
-        _record(slate, actor)
+) -> Slate:
+    """An agent changes what the slate says; one that was refused is sent to the office again.
 
-
-def _require_papers_open(election: Election) -> None:
-    if election.papers_fixed_at is not None:
-        raise Refused(_("The ballot papers are fixed, so slates can no longer change."))
+    Once it is approved its name and its colour are the officer's to change: they stand beside
+    candidates by then.
+    """
+    with refused_when_taken(), transaction.atomic():
+        Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        held = held_for_agent(slate, member, now)
+        if held.is_approved and (held.name, held.colour) != (name, colour):
+            raise Refused(
+                _(
+                    "The slate is approved, so its name and colour no longer change. Write to the "
+                    "returning officer."
+                )
+            )
+        sent_again = held.is_refused
+        if sent_again:
+            require_no_other_slate(held.election, member, besides=held.pk)
+            held.state, held.decided_by, held.decided_at = Slate.State.PENDING, None, None
+            held.decided_words = held.reason = ""
+        held.name, held.programme, held.colour, held.website = name, programme, colour, website
+        held.save()
+        action = audit.Action.SLATE_REGISTERED if sent_again else audit.Action.SLATE_CHANGED
+        record(action, held, by=member, colour=colour, website=website)
+    return held
 
 
 def _free_slug(election: Election, name: str) -> str:
@@ -92,21 +131,3 @@ def _free_slug(election: Election, name: str) -> str:
     )
     candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
     return next(slug for slug in candidates if slug not in taken)
-
-
-@contextmanager
-def _refused_when_taken() -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError as error:
-        raise Refused(_("Another slate of this election has that name or that colour.")) from error
-
-
-def _record(slate: Slate, actor: User | None) -> None:
-    audit.record(
-        audit.Action.SLATE_REGISTERED,
-        actor=actor,
-        subject=slate.name,
-        election=slate.election_id,
-        detail={"colour": slate.colour, "website": slate.website},
-    )

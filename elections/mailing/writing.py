@@ -56,8 +56,11 @@ _HEADINGS = {
     Message.Kind.ROLL_CORRECTED: (_("Your place on the roll"), _("See the election")),
     Message.Kind.REOPENED: (_("Nominations are open again"), _("See the election")),
     Message.Kind.SLATE_INVITATION: (_("A slate invites you"), _("Accept or decline")),
-    Message.Kind.SLATE_DECIDED: (_("Your slate"), _("See the election")),
-    Message.Kind.SLATE_ANSWERED: (_("Answer to your invitation"), _("See the election")),
+    Message.Kind.SLATE_DECIDED: (_("Your slate"), _("See your slate")),
+    Message.Kind.SLATE_ANSWERED: (_("Answer to your invitation"), _("See your slate")),
+    Message.Kind.SLATE_ENDED: (_("You no longer stand with a slate"), _("See my nomination")),
+    Message.Kind.SLATE_AGENT: (_("You act for a slate"), _("See your slate")),
+    Message.Kind.HUSTINGS_DECIDED: (_("Questions to the candidates"), _("See the questions")),
     Message.Kind.CANDIDATE_LEFT: (_("You are no longer a candidate"), _("See the election")),
     Message.Kind.RESULT_DECLARED: (_("The result is declared"), _("See the result")),
 }
@@ -202,6 +205,8 @@ class Batch:
     def _button_url(self, message: Message) -> str:
         if message.entry is not None and message.kind in _TO_THE_BALLOT:
             return _ballot_url(message.entry)
+        if path := message.details.get("path"):  # where what the message asks for is done
+            return _absolute(path)
         if message.nomination is not None and message.kind in _TO_THE_NOMINATION:
             return _absolute(message.nomination.get_absolute_url())
         if message.kind == Message.Kind.NOMINATION_ACCEPTED:

@@ -93,6 +93,12 @@ def is_elector(member: Member, sheet: Sheet) -> bool:
     return electors(sheet).filter(pk=member.pk).exists()
 
 
+def is_elector_somewhere(member: Member, election: Election) -> bool:
+    """Whether the member may vote in any contest or question of the election."""
+    sheets = election.sheets.select_related("election__timetable")
+    return any(is_elector(member, sheet) for sheet in sheets)
+
+
 def unmet(member: Member, sheet: Sheet) -> list[str]:
     """The names of the conditions that keep a member from being an elector; none for an elector.
 

@@ -45,6 +45,9 @@ class Message(models.Model):
         SLATE_INVITATION = "slate-invitation", _("Invitation to a slate")
         SLATE_DECIDED = "slate-decided", _("Slate decided")
         SLATE_ANSWERED = "slate-answered", _("Answer to an invitation")
+        SLATE_ENDED = "slate-ended", _("Slate left")
+        SLATE_AGENT = "slate-agent", _("Acting for a slate")
+        HUSTINGS_DECIDED = "hustings-decided", _("Question or answer decided")
         CANDIDATE_LEFT = "candidate-left", _("Candidate left")
         RESULT_DECLARED = "result-declared", _("Result declared")
 

@@ -34,11 +34,11 @@ def require_public(election: Election) -> None:
 
 
 def require_no_office(member: Member) -> None:
-    """Whoever conducts elections neither stands nor nominates in them."""
+    """Whoever conducts elections neither stands nor nominates nor acts for a slate in them."""
     if member.email_key and StaffRole.objects.filter(user__email=member.email_key).exists():
         raise Refused(
             _(
                 "Returning officers, administrators and scrutineers can neither stand nor "
-                "nominate. Ask to be released from your office first."
+                "nominate nor act for a slate. Ask to be released from your office first."
             )
         )

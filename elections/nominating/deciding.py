@@ -23,7 +23,11 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
     `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
     """
     _decidable(nomination, actor, now)
-    held = Nomination.objects.with_photo().select_for_update(of=("self",)).get(pk=nomination.pk)
+    held = (
+        Nomination.objects.with_photo()
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=nomination.pk)
+    )
     if seen is not None and seen != held.words_digest:
         raise Refused(
             _("What would stand on the ballot paper has changed meanwhile. Read it again.")

@@ -65,7 +65,7 @@ def put_forward(
     the window, the electorate or the limits of the election.
     """
     # Held so that of two submissions at once the second finds the first.
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     require_may_stand(contest, member, now=now)
     require_within_limits(
         contest.election, ballot_name=ballot_name, statement=statement, links=links, photo=photo

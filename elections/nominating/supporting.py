@@ -56,9 +56,9 @@ def support(nomination: Nomination, member: Member, *, now: datetime) -> Support
     """
     # Held so that two nominations at once count their slots one after the other, and so that
     # nobody is nominated who has just withdrawn.
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     nomination = (
-        Nomination.objects.select_for_update(of=("self",))
+        Nomination.objects.select_for_update(of=("self",), no_key=True)
         .select_related("contest__election__timetable", "contest__sheet")
         .get(pk=nomination.pk)
     )

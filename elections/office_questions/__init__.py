@@ -15,6 +15,7 @@ from elections.office_questions.lists import (
     roll_of,
     roll_totals,
     sheets_on_the_roll,
+    slate_changed_after_acceptance,
     support_of,
 )
 from elections.office_questions.of_acts import (
@@ -61,6 +62,7 @@ __all__ = [
     "roll_totals",
     "running",
     "sheets_on_the_roll",
+    "slate_changed_after_acceptance",
     "steps_after_the_close",
     "support_of",
     "texts_to_look_at",

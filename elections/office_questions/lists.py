@@ -19,7 +19,8 @@ from elections.models import (
     Sheet,
 )
 from elections.models.entitlement import electors, electors_of_any
-from members.models import Member
+from members.audit import Action
+from members.models import AuditEntry, Member
 from members.models.member import MemberQuerySet
 
 # Who has a message of these kinds, and in which state, tells who has voted and who has not.
@@ -62,6 +63,16 @@ def nominations_of(election: Election) -> QuerySet[Nomination]:
         .select_related("contest", "member")
         .order_by("contest__number", F("decided_at").asc(nulls_first=True), "submitted_at", "id")
     )
+
+
+def slate_changed_after_acceptance(nomination: Nomination) -> AuditEntry | None:
+    """The last change of the candidate's slate since an officer accepted the nomination."""
+    if nomination.state != Nomination.State.ACCEPTED:
+        return None
+    lines = AuditEntry.objects.about(f"nomination {nomination.pk}")
+    accepted = lines.filter(action=Action.NOMINATION_ACCEPTED).last()
+    changes = lines.filter(action=Action.SLATE_SET, id__gt=accepted.pk if accepted else 0)
+    return changes.last()
 
 
 def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:

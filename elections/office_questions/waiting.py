@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import mailing
+from elections import mailing, rooms
 from elections.models import (
     DeclaredBy,
     Election,
@@ -67,7 +67,14 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
         *_voters_without_address(row),
         *_mail(row, now),
         *_results(row, now),
+        *_of_other_rooms(row, now),
     ]
+
+
+def _of_other_rooms(row: Running, now: datetime) -> Iterator[Need]:
+    if row.phase != Phase.PREPARING:
+        for room in rooms.beside():
+            yield from room.needs(row.election, now)
 
 
 def _silent_processes(now: datetime) -> Iterator[Need]:

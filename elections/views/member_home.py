@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, phases
+from elections import access, phases, rooms
 from elections.models import (
     Contest,
     Election,
@@ -104,6 +104,8 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
         yield Doing("done", title, election, election.withdrawn_reason)
     yield from _about_own_nomination(election, member, phase)
+    for room in rooms.beside():
+        yield from room.doings(election, member, now)
 
 
 def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:

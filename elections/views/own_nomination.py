@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases
+from elections import access, nominating, phases, rooms
 from elections.forms.standing import StandingForm
 from elections.models import Appeal, Nomination
 from elections.photos import EncodedPhoto, stored
@@ -59,6 +59,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "appeals_close_at": context_of(nomination)["appeals_close_at"],
         **_support(request, nomination),
         **_answers(nomination),
+        "additions": [room.on_own_nomination(request, nomination) for room in rooms.beside()],
         "breadcrumbs": crumbs(election, _("Your nomination")),
     }
     return render(request, "elections/member/my_nomination.html", context)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases, roll
+from elections import access, nominating, phases, roll, rooms
 from elections.links import ShownLink, shown
 from elections.models import (
     Candidate,
@@ -186,6 +186,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "has_people": _has_people(election),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
+        "additions": [room.on_election(request, election) for room in rooms.beside()],
         "breadcrumbs": _crumbs(election, last=True),
     }
     return render(request, "elections/public/election.html", context)
@@ -318,7 +319,9 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(slug)
     candidate = get_object_or_404(
-        Candidate.objects.as_shown().select_related("contest").exclude(contest__rule=Rule.YES_NO),
+        Candidate.objects.as_shown()
+        .select_related("contest", "nomination")
+        .exclude(contest__rule=Rule.YES_NO),
         contest__election=election,
         contest__number=contest,
         number=number,
@@ -328,9 +331,16 @@ def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -
         "contest": candidate.contest,
         "person": Person.on_paper(candidate, election),
         "shows_photos": shows_photos(candidate.contest),
+        "additions": _additions(request, candidate.nomination),
         "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],
     }
     return render(request, "elections/public/candidate.html", context)
+
+
+def _additions(request: HttpRequest, nomination: Nomination | None) -> list[str]:
+    if nomination is None:
+        return []
+    return [room.on_candidate(request, nomination) for room in rooms.beside()]
 
 
 def _people_crumbs(election: Election) -> list[dict[str, str]]:
@@ -352,6 +362,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "contest": nomination.contest,
         "nomination": nomination,
         "person": person_of(nomination, candidate),
+        "additions": _additions(request, nomination),
         "shows_photos": shows_photos(nomination.contest),
         "is_standing": nomination.is_standing,
         "candidate": candidate,

@@ -12,14 +12,15 @@ from django.utils import timezone
 from elections import nominating, publishing, scheduling, voting
 from elections.blueprints import BLUEPRINTS
 from elections.models import Contest, DeclaredBy, Election, Electorate, Nomination, RollEntry
-from elections.models.entitlement import electors
+from elections.models.entitlement import electors, entitled_members
 from elections.voter import Voter
 from members.models import User
 from members.roles import Role
+from momentum_site.demo import hustings
 from momentum_site.demo.people import appoint_staff
 from momentum_site.demo.pictures import portrait
 from momentum_site.demo.roster import Person, import_people, people
-from slates import joining, registering
+from slates import deciding, joining, registering
 from slates.models import Slate
 
 MEMBERS = 2000
@@ -36,6 +37,10 @@ _STATEMENTS = (
     "training for everybody who wants to take part.",
 )
 
+_SLATES = (
+    ("Branch and Workplace", 1, "Power to local groups, and training for organisers."),
+    ("Members First", 4, "Published minutes, clear accounts, decisions by members."),
+)
 
 LAST_LOADED = "Should the NCG meet in public?"
 
@@ -63,11 +68,15 @@ def load() -> bool:
     _voted("NCG election, result declared", officer, declared_by=DeclaredBy.AUTOMATIC)
     _set_up("NCG election in preparation", now + 600 * hours, officer)
     _noticed("NCG election, notice published", now + 480 * hours, officer, now)
-    _nominated("NCG election, nominations open", now + 288 * hours, officer, now)
+    nominating_now = _nominated("NCG election, nominations open", now + 288 * hours, officer, now)
+    _slate_to_decide(nominating_now, now)
+    hustings.ask(nominating_now, officer)
     _nominated("NCG election, candidates being checked", now + 48 * hours, officer, now)
     _nominated("NCG election, delayed", now - hours, officer, now)
     _fixed("NCG election, papers ready", now + 24 * hours, officer, now)
-    _fixed("NCG election, voting open", now - 48 * hours, officer, now)
+    voting_now = _fixed("NCG election, voting open", now - 48 * hours, officer, now)
+    hustings.ask(voting_now, officer)
+    hustings.answer(voting_now, officer)
     _question(LAST_LOADED, now - 24 * hours, officer, now)
     return True
 
@@ -110,6 +119,8 @@ def _noticed(
     timetable = election.timetable
     instants = {"notice_at": min(now, timetable.notice_at)}
     scheduling.change_timetable(election, instants, reason="", actor=officer, now=now)
+    election = Election.objects.select_related("timetable").get(pk=election.pk)
+    hustings.switch_on(election, officer, instants["notice_at"])
     scheduling.publish_notice(election, actor=officer, now=instants["notice_at"])
     return Election.objects.select_related("timetable").get(pk=election.pk)
 
@@ -132,22 +143,22 @@ def _nominated(
 
 def _slates(election: Election, officer: User, at: datetime) -> list[Slate | None]:
     """Two slates; the last third of the candidates stands with none."""
-    made: list[Slate | None] = [
-        registering.register(
-            election,
-            name=name,
-            programme=programme,
-            colour=colour,
-            website="",
-            actor=officer,
-            now=at,
+    made: list[Slate | None] = [None]
+    agents = entitled_members(election).exclude(email_key="").order_by("pk")
+    for agent, (name, colour, programme) in zip(agents[: len(_SLATES)], _SLATES, strict=True):
+        slate = registering.register(
+            election, agent, name=name, programme=programme, colour=colour, now=at
         )
-        for name, colour, programme in (
-            ("Branch and Workplace", 1, "Power to local groups, and training for organisers."),
-            ("Members First", 4, "Published minutes, clear accounts, decisions by members."),
-        )
-    ]
-    return [*made, None]
+        deciding.approve(slate, actor=officer, now=at)
+        made.insert(-1, slate)
+    return made
+
+
+def _slate_to_decide(election: Election, at: datetime) -> None:
+    agent = entitled_members(election).exclude(email_key="").order_by("pk")[len(_SLATES)]
+    registering.register(
+        election, agent, name="New Roots", programme="Younger, louder, greener.", colour=7, now=at
+    )
 
 
 def _stand(
@@ -179,7 +190,8 @@ def _stand(
         )
         slate = slates[place % len(slates)]
         if slate is not None:
-            joining.join(slate, nomination, now=at)
+            joining.invite(slate, nomination, slate.agents.get().member, now=at)
+            joining.accept(slate, nomination, member, now=at)
         supporting_at = contest.election.timetable.supporting_opens_at or at
         for supporter in supporters[place * SUPPORTERS : (place + 1) * SUPPORTERS]:
             nominating.support(nomination, supporter, now=max(at, supporting_at))

@@ -9,9 +9,10 @@ import pytest
 from django.db import transaction
 
 from elections.phases import Phase
-from tests.acts.doing import ACTS
+from tests.acts import doing, other_rooms
 from tests.acts.scene import set_the_scene
 
+ACTS = {**doing.ACTS, **other_rooms.ACTS}
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "who-may-do-what.md"
 _ROW = re.compile(r"^\| (.+) \|$", re.MULTILINE)
 

@@ -14,10 +14,11 @@ from elections.mailing.writing import Batch
 from elections.models import Message, Nomination
 from elections.refusal import Refused
 from members.models import AuditEntry, User
-from slates import joining, registering
+from slates import deciding, joining
 from tests.elections.pictures import upload
 from tests.members.people import add_staff
 from tests.public import cast
+from tests.slates.cast import approved, joined
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +50,7 @@ def nomination(client: Client, rosa: User, clock: Traveller) -> Nomination:
         },
     )
     stands = Nomination.objects.get()
-    slate = registering.register(
-        election, name="Branch First", programme="", colour=3, now=cast.NOMINATIONS
-    )
-    joining.join(slate, stands, now=cast.NOMINATIONS)
+    joined(approved(election), stands)
     accepted = cast.accepted(stands, rosa)
     clock.move_to(cast.NOMINATIONS_OVER)
     cast.sign_in(client, accepted.member)
@@ -129,7 +127,7 @@ def test_what_an_officer_corrects_afterwards_is_asked_about_again(
     client.post(url, seen(nomination))
     slate = joining.slate_of(nomination)
     assert slate is not None
-    registering.correct(
+    deciding.correct(
         slate,
         name="Branches First",
         programme="",
@@ -154,7 +152,7 @@ def test_a_correction_that_leaves_the_label_leaves_the_approval(
     client.post(url, seen(nomination))
     slate = joining.slate_of(nomination)
     assert slate is not None
-    registering.correct(
+    deciding.correct(
         slate,
         name=slate.name,
         programme="More jobs.",

@@ -73,7 +73,8 @@ def test_the_walk_finds_every_room() -> None:
         "/n/sample/nominate/",
         "/vote/sample/cast/",
         "/office/elections/sample/papers/",
-        "/office/elections/sample/slates/add/",
+        "/office/elections/sample/slates/sample/",
+        "/elections/sample/your-slate/invite/",
         "/sign-in/",
     ):
         assert known in found

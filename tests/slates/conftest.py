@@ -4,9 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.test import Client
+from pytest_django import Settings
 from time_machine import Traveller
 
+from elections.models import Election, Nomination
+from members.roles import Role
+from tests.members.people import enter_office
 from tests.public import cast
+from tests.slates.cast import efua
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +20,34 @@ def clock() -> Iterator[Traveller]:
     """Nominations are open; a test moves the clock on."""
     with time_machine.travel(cast.NOMINATIONS, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def election() -> Election:
+    return cast.election(only="Scotland")
+
+
+@pytest.fixture
+def nomination(election: Election) -> Nomination:
+    """Aisha stands."""
+    return cast.stands(cast.aisha(), election)
+
+
+@pytest.fixture
+def efuas(election: Election) -> Client:
+    """Efua is signed in."""
+    return cast.sign_in(Client(), efua())
+
+
+@pytest.fixture
+def aishas(nomination: Nomination) -> Client:
+    return cast.sign_in(Client(), nomination.member)
+
+
+@pytest.fixture
+def rosas(settings: Settings) -> Client:
+    """Rosa is a returning officer and came with a second factor."""
+    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
+    client = Client()
+    enter_office(client, "rosa@example.org", Role.OFFICER)
+    return client

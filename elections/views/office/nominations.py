@@ -98,6 +98,7 @@ def _all_that_is_needed(
     return {
         "nomination": nomination,
         "appeal": Appeal.objects.filter(nomination=nomination).first(),
+        "slate_changed": office_questions.slate_changed_after_acceptance(nomination),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
         "has_enough_support": len(supporters) >= election.supporters_needed,

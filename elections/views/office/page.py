@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from elections import access
+from elections import access, rooms
 from elections.models import Election
 from elections.office_questions import PHASES, next_step
 from elections.refusal import Refused
@@ -104,7 +104,7 @@ def show(
     here: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Draw a page; `here` is the last of the breadcrumbs.
+    """Draw a page; `here` is the last of the breadcrumbs. Another room's template has its folder.
 
     A form with errors answers 422; `refusal` in the context, what a use case said, answers 409.
     """
@@ -133,7 +133,8 @@ def show(
             "phase_kind": kind,
             "next_step": next_step(election, now),
         }
-    return render(request, f"elections/office/{template}.html", frame | context, status=status)
+    path = template if "/" in template else f"elections/office/{template}"
+    return render(request, f"{path}.html", frame | context, status=status)
 
 
 def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
@@ -172,7 +173,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             (_("Timetable"), "edit-timetable"),
             (_("Documents"), "office-documents"),
             (_("Nominations"), "list-nominations"),
-            (_("Slates"), "slates:list-slates"),
+            *(section for room in rooms.beside() for section in room.office_sections()),
             (_("Papers"), "fix-papers"),
             (_("Roll"), "show-roll"),
             (_("Mail"), "mail-progress"),

@@ -1,0 +1,58 @@
+"""What the rooms beside the elections add to the elections' pages.
+
+Elections know no other room. A room names here what it adds, when the site starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from elections.models import Election, Nomination
+    from elections.office_questions.waiting import Need
+    from elections.views.member_home import Doing
+    from members.models import Member
+
+
+class Room:
+    """A room's additions: it overrides those it has."""
+
+    def office_sections(self) -> Iterable[tuple[str, str]]:
+        """Pages of an election's office: the words, and the name of the address with its prefix."""
+        return ()
+
+    def needs(self, election: Election, now: datetime) -> Iterable[Need]:
+        """What waits for an officer in a public election."""
+        return ()
+
+    def doings(self, election: Election, member: Member, now: datetime) -> Iterable[Doing]:
+        """What the member can do, or has done, in a public election."""
+        return ()
+
+    def on_election(self, request: HttpRequest, election: Election) -> str:
+        """A piece of the election's public page, as safe HTML."""
+        return ""
+
+    def on_own_nomination(self, request: HttpRequest, nomination: Nomination) -> str:
+        """A piece of a candidate's page about their own nomination, as safe HTML."""
+        return ""
+
+    def on_candidate(self, request: HttpRequest, nomination: Nomination) -> str:
+        """A piece of a candidate's public page, as safe HTML."""
+        return ""
+
+
+_rooms: list[Room] = []
+
+
+def add(room: Room) -> None:
+    _rooms.append(room)
+
+
+def beside() -> tuple[Room, ...]:
+    """The rooms, in the order of the site's settings."""
+    return tuple(_rooms)

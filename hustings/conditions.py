@@ -1,0 +1,72 @@
+"""What asking, upvoting, answering and moderating have in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from elections.models import Election, Nomination
+from elections.models.entitlement import is_elector_somewhere
+from elections.phases import Phase
+from elections.refusal import Refused
+from hustings.models import LETTERS_A_WORD, Hustings
+from members.models import Member
+
+
+def hustings_of(election: Election) -> Hustings | None:
+    found = Hustings.objects.select_related("election__timetable").filter(election=election)
+    return found.first()
+
+
+# From the notice to the close.
+_UNDER_WAY = {
+    Phase.NOTICE,
+    Phase.NOMINATING,
+    Phase.CHECKING,
+    Phase.READY,
+    Phase.DELAYED,
+    Phase.VOTING,
+}
+
+
+def require_under_way(election: Election, now: datetime) -> None:
+    if election.phase(now) not in _UNDER_WAY:
+        raise Refused(_("This election is not under way, so nothing is asked or answered."))
+
+
+def stands(member: Member, election: Election) -> bool:
+    own = Nomination.objects.standing().filter(member=member, contest__election=election)
+    return own.exists()
+
+
+def require_no_candidate(member: Member, election: Election) -> None:
+    """Candidates answer: they neither ask nor upvote."""
+    if stands(member, election):
+        raise Refused(_("You stand in this election. Candidates neither ask nor upvote."))
+
+
+def require_entitled(member: Member, election: Election) -> None:
+    if not is_elector_somewhere(member, election):
+        raise Refused(_("Only members who may vote in this election ask and upvote."))
+
+
+def require_short(text: str, limit: int) -> str:
+    """The text as it is kept. Raises Refused where it is empty or too long."""
+    text = text.strip()
+    words = len(text.split())
+    if not words:
+        raise Refused(_("Write something."))
+    if words > limit:
+        raise Refused(
+            ngettext(
+                "Use at most %(limit)s word: you have %(words)s.",
+                "Use at most %(limit)s words: you have %(words)s.",
+                limit,
+            )
+            % {"limit": limit, "words": words}
+        )
+    if len(text) > limit * LETTERS_A_WORD:
+        raise Refused(_("Use at most %(limit)s letters.") % {"limit": limit * LETTERS_A_WORD})
+    return text

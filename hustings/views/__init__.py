@@ -1,0 +1,1 @@
+"""Questions and answers, by who looks."""

@@ -1,0 +1,171 @@
+"""Questions and answers in the office: switched on, listed, decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elections import tasks
+from elections.access import office_election
+from elections.models import Election
+from elections.refusal import Refused
+from elections.views.office.page import (
+    actor,
+    conducts,
+    looks,
+    page_of,
+    paged,
+    query_without_page,
+    show,
+    tried,
+)
+from hustings import access, moderating, setting_up
+from hustings.conditions import hustings_of
+from hustings.forms import HustingsForm, ModerationForm
+from hustings.models import Answer, Hustings, Question, State
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@looks
+@require_safe
+def list_questions(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Questions, or answers, as they were sent; `state` leaves out others."""
+    election = office_election(slug)
+    hustings = hustings_of(election)
+    state, what = request.GET.get("state", ""), request.GET.get("what", "")
+    rows = _answers(hustings) if what == "answers" else _questions(hustings)
+    if state in State.values:
+        rows = rows.filter(state=state)
+    context = {
+        "hustings": hustings,
+        "steps": _steps(hustings),
+        "page": paged(request, rows, 100),
+        "query": query_without_page(request),
+        "are_answers": what == "answers",
+        "waiting": {
+            "questions": _questions(hustings).filter(state=State.PENDING).count(),
+            "answers": _answers(hustings).filter(state=State.PENDING).count(),
+        },
+        "states": State.choices,
+        "state": state,
+    }
+    here = _("Questions")
+    return show(request, "hustings/office_list", context, election=election, here=here)
+
+
+def _questions(hustings: Hustings | None) -> QuerySet[Question]:
+    found = Question.objects.filter(hustings=hustings).with_upvotes().select_related("topic")
+    return found.order_by("sent_at", "pk")
+
+
+def _answers(hustings: Hustings | None) -> QuerySet[Answer]:
+    found = Answer.objects.filter(question__hustings=hustings).select_related("nomination")
+    return found.order_by("sent_at", "pk")
+
+
+def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
+    if hustings is None:
+        return []
+    return [(setting_up.words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS]
+
+
+@conducts
+@either
+def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
+    election = office_election(slug)
+    hustings, now = hustings_of(election), timezone.now()
+    form = HustingsForm(
+        request.POST or None,
+        hustings=hustings,
+        is_public=election.published_at is not None,
+        passed=setting_up.passed_instants(hustings, now),
+    )
+    if form.is_valid():
+        form.accuse(setting_up.faults_of_windows(form.instants(), election.timetable))
+    if form.is_valid() and tried(form, lambda: _set_up(request, election, form)):
+        messages.success(request, _("Saved."))
+        return redirect("hustings:list-questions", slug=slug)
+    context = {
+        "form": form,
+        "hustings": hustings,
+        "may_switch_off": hustings is not None and election.published_at is None,
+        "cancel_url": page_of("hustings:list-questions", election),
+    }
+    here = _("Questions: how they go")
+    return show(request, "hustings/set_up", context, election=election, here=here)
+
+
+def _set_up(request: HttpRequest, election: Election, form: HustingsForm) -> None:
+    setting_up.set_up(
+        election,
+        **form.settings(),
+        instants=form.instants(),
+        reason=form.cleaned_data.get("reason", ""),
+        actor=actor(request),
+        now=timezone.now(),
+    )
+
+
+@conducts
+@either
+def switch_off(request: HttpRequest, slug: str) -> HttpResponseBase:
+    if request.method != "POST":  # back from signing in
+        return redirect("hustings:set-up-hustings", slug=slug)
+    election = office_election(slug)
+    try:
+        setting_up.switch_off(election, actor=actor(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Switched off: no questions are asked in this election."))
+    return redirect("hustings:list-questions", slug=slug)
+
+
+@conducts
+@either
+def decide_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    election = office_election(slug)
+    return _decide(request, election, access.office_question(election, number))
+
+
+@conducts
+@either
+def decide_answer(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    election = office_election(slug)
+    return _decide(request, election, access.office_answer(election, number))
+
+
+def _decide(request: HttpRequest, election: Election, item: Question | Answer) -> HttpResponseBase:
+    form = ModerationForm(request.POST or None)
+    if form.is_valid() and tried(form, lambda: _moderate(request, item, form)):
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("Decided. The author is told by email."))
+        return redirect("hustings:list-questions", slug=election.slug)
+    item.refresh_from_db(fields=["text", "state", "reason", "decided_by", "decided_at"])
+    question = item if isinstance(item, Question) else item.question
+    context = {
+        "item": item,
+        "question": question,
+        "answer": None if isinstance(item, Question) else item,
+        "author": moderating.author_of(item),
+        "form": form,
+    }
+    here = _("Question") if isinstance(item, Question) else _("Answer")
+    return show(request, "hustings/decide", context, election=election, here=here)
+
+
+def _moderate(request: HttpRequest, item: Question | Answer, form: ModerationForm) -> None:
+    seen, now = request.POST.get("seen"), timezone.now()
+    if form.approves:
+        moderating.approve(item, actor=actor(request), now=now, seen=seen)
+    else:
+        reason = form.cleaned_data["reason"]
+        moderating.reject(item, actor=actor(request), reason=reason, now=now, seen=seen)

@@ -1,0 +1,99 @@
+"""Questions and answers as everybody reads them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from elections.access import own_nomination
+from elections.refusal import Refused
+from hustings import access, asking, reading
+from hustings.conditions import stands
+from hustings.models import Hustings, Question
+from hustings.setting_up import words_for
+from members.access import acting_member
+
+
+def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """To the page of the hustings, and on; the last of `more` has no address."""
+    election = hustings.election
+    own = reverse("hustings:show-hustings", args=[election.slug])
+    steps = [
+        (_("Elections"), reverse("elections:list-elections")),
+        (election.title, election.get_absolute_url()),
+        (_("Questions to the candidates"), own),
+        *more,
+    ]
+    return [{"label": label, "url": url} for label, url in steps[:-1]] + [{"label": steps[-1][0]}]
+
+
+@require_safe
+def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
+    hustings = access.public_hustings(slug)
+    now, member = timezone.now(), acting_member(request)
+    own = asking.own_question(hustings, member) if member else None
+    is_candidate = member is not None and stands(member, hustings.election)
+    context = {
+        "election": hustings.election,
+        "hustings": hustings,
+        "topics": reading.topics_with_numbers(hustings),
+        "steps": [(words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS],
+        "own": own,
+        "may_ask": not is_candidate
+        and hustings.takes_questions(now)
+        and (own is None or not own.is_approved),
+        "is_candidate": is_candidate,
+        "takes_answers": hustings.takes_answers(now),
+        "breadcrumbs": crumbs(hustings),
+    }
+    return render(request, "hustings/show_hustings.html", context)
+
+
+@require_safe
+def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    hustings = access.public_hustings(slug)
+    topic = get_object_or_404(hustings.topics, number=number)
+    member, now = acting_member(request), timezone.now()
+    is_candidate = member is not None and stands(member, hustings.election)
+    context = {
+        "election": hustings.election,
+        "hustings": hustings,
+        "topic": topic,
+        "questions": reading.questions_of(request, topic),
+        "upvoted": reading.upvoted_by(member, hustings),
+        "may_upvote": hustings.takes_upvotes(now) and not is_candidate,
+        "breadcrumbs": crumbs(hustings, (topic.title, "")),
+    }
+    return render(request, "hustings/show_topic.html", context)
+
+
+@require_safe
+def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    hustings = access.public_hustings(slug)
+    question = access.shown_question(hustings, number)
+    topic_url = reverse("hustings:show-topic", args=[slug, question.topic.number])
+    context = {
+        "election": hustings.election,
+        "question": question,
+        "contests": reading.replies_to(request, question),
+        "takes_answers": hustings.takes_answers(timezone.now()),
+        "may_answer": _may_answer(request, question),
+        "breadcrumbs": crumbs(hustings, (question.topic.title, topic_url), (_("Answers"), "")),
+    }
+    return render(request, "hustings/show_question.html", context)
+
+
+def _may_answer(request: HttpRequest, question: Question) -> bool:
+    member = acting_member(request)
+    nomination = own_nomination(member, question.hustings.election) if member else None
+    if nomination is None:
+        return False
+    try:
+        asking.require_may_answer(question, nomination, now=timezone.now())
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,126 @@
+"""What members and candidates do: ask, upvote, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from elections.refusal import Refused
+from elections.views.member_home import acting
+from elections.views.office.page import tried
+from hustings import access, asking
+from hustings.forms import AnswerForm, AskForm
+from hustings.models import Hustings, Question
+from hustings.views.public import crumbs
+from members.access import member_required
+
+UNDONE = 422  # what was sent could not be done; the page says why
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@member_required
+@FORM
+def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
+    hustings, member = access.public_hustings(slug), acting(request)
+    own = asking.own_question(hustings, member)
+    initial = {"topic": own.topic_id, "text": own.text} if own else {}
+    form = AskForm(request.POST or None, hustings=hustings, initial=initial)
+    now = timezone.now()
+    if form.is_valid() and tried(
+        form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
+    ):
+        messages.success(request, _("Sent. You are told by email what an officer decided."))
+        return redirect("hustings:show-hustings", slug=slug)
+    refused = _why_not(lambda: asking.require_may_ask(hustings, member, now=now))
+    context = {"title": _("Ask the candidates"), "earlier": own, "refused": refused}
+    return _form_page(request, hustings, form, context)
+
+
+def _why_not(require: Callable[[], None]) -> str:
+    try:
+        require()
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def _form_page(
+    request: HttpRequest,
+    hustings: Hustings,
+    form: AskForm | AnswerForm,
+    context: Mapping[str, object],
+) -> HttpResponse:
+    """What was entered is kept: a refusal does not take it away."""
+    frame = {
+        "election": hustings.election,
+        "form": form,
+        "breadcrumbs": crumbs(hustings, (str(context["title"]), "")),
+        "back": reverse("hustings:show-hustings", args=[hustings.election.slug]),
+    }
+    status = UNDONE if form.is_bound else 200
+    return render(request, "hustings/write.html", {**frame, **context}, status=status)
+
+
+@member_required
+@FORM
+def answer_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    hustings, member = access.public_hustings(slug), acting(request)
+    nomination = access.standing_nomination(hustings.election, member)
+    question = access.shown_question(hustings, number)
+    own = asking.own_answer(question, nomination)
+    form = AnswerForm(
+        request.POST or None, hustings=hustings, initial={"text": own.text if own else ""}
+    )
+    now = timezone.now()
+    if form.is_valid() and tried(
+        form,
+        lambda: asking.answer(
+            question, nomination, member, text=form.cleaned_data["text"], now=now
+        ),
+    ):
+        messages.success(request, _("Sent. You are told by email what an officer decided."))
+        return redirect("hustings:show-question", slug=slug, number=number)
+    refused = _why_not(lambda: asking.require_may_answer(question, nomination, now=now))
+    context = {
+        "title": _("Your answer"),
+        "question": question,
+        "earlier": own,
+        "refused": refused,
+    }
+    return _form_page(request, hustings, form, context)
+
+
+@member_required
+@FORM
+def upvote_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    question = access.shown_question(access.public_hustings(slug), number)
+    done = _("Upvoted.")
+    return _upvote(request, question, asking.upvote, done)
+
+
+@member_required
+@FORM
+def take_upvote_back(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    question = access.shown_question(access.public_hustings(slug), number)
+    done = _("Your upvote is taken back.")
+    return _upvote(request, question, asking.take_upvote_back, done)
+
+
+def _upvote(
+    request: HttpRequest, question: Question, act: Callable[..., None], done: str
+) -> HttpResponseBase:
+    try:
+        if request.method == "POST":  # otherwise somebody is back from signing in
+            act(question, acting(request), now=timezone.now())
+            messages.success(request, done)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    slug = question.hustings.election.slug
+    return redirect("hustings:show-topic", slug=slug, number=question.topic.number)

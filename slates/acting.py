@@ -1,0 +1,74 @@
+"""Members act for a slate: its agents, who adds them and who takes them off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from elections import outbox
+from elections.models import Election, Message
+from elections.nominating.conditions import require_no_office
+from elections.refusal import Refused
+from members import audit
+from members.models import Member
+from slates.conditions import (
+    held_for_agent,
+    record,
+    require_entitled,
+    require_no_other_slate,
+)
+from slates.models import Agent, Slate
+
+
+def slate_of_agent(member: Member, election: Election) -> Slate | None:
+    """The slate the member acts for in the election, else the last that was refused."""
+    own = Slate.objects.of_agent(member).filter(election=election).select_related("election")
+    return own.not_refused().first() or own.order_by("-registered_at", "-pk").first()
+
+
+@transaction.atomic
+def add_agent(slate: Slate, member: Member, *, number: str, last_name: str, now: datetime) -> Agent:
+    """An agent adds another, who is told by mail.
+
+    The name must be that of the number, so that nobody learns names by trying numbers.
+    """
+    asked = Member.objects.filter(number=number.strip(), last_name__iexact=last_name.strip())
+    added = asked.select_for_update(no_key=True).first()
+    slate = held_for_agent(slate, member, now)
+    if added is None:
+        raise Refused(_("No member has this number and this name. Check them with the person."))
+    if slate.agents.filter(member=added).exists():
+        raise Refused(_("%(name)s acts for this slate already.") % {"name": added.name})
+    require_no_office(added)
+    require_entitled(slate.election, added)
+    require_no_other_slate(slate.election, added)
+    agent = Agent.objects.create(slate=slate, member=added, added_by=member, added_at=now)
+    outbox.queue_to_member(
+        Message.Kind.SLATE_AGENT,
+        election=slate.election,
+        member=added,
+        details={
+            "slate": slate.name,
+            "by": member.name,
+            "path": reverse("slates:your-slate", args=[slate.election.slug]),
+        },
+        now=now,
+    )
+    record(audit.Action.SLATE_CHANGED, slate, by=member, agent_added=added.number)
+    return agent
+
+
+@transaction.atomic
+def remove_agent(slate: Slate, agent: int, member: Member, *, now: datetime) -> None:
+    """An agent takes another off, or themself; the last one stays. `agent` is the row's key."""
+    slate = held_for_agent(slate, member, now)
+    found = slate.agents.select_related("member").filter(pk=agent).first()
+    if found is None:
+        raise Refused(_("This person does not act for the slate any more."))
+    if slate.agents.count() == 1:
+        raise Refused(_("Somebody must act for the slate. Add another agent first."))
+    found.delete()
+    record(audit.Action.SLATE_CHANGED, slate, by=member, agent_removed=found.member.number)

@@ -1,0 +1,141 @@
+"""What slates add to the elections' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from elections import phases
+from elections.models import Election, Nomination
+from elections.office_questions.waiting import Need
+from elections.refusal import Refused
+from elections.rooms import Room
+from elections.views.member_home import Doing
+from elections.views.public import in_random_order
+from members.access import acting_member
+from members.models import Member
+from slates import acting, registering
+from slates.models import Invitation, Slate
+
+
+class Slates(Room):
+    def office_sections(self) -> Iterator[tuple[str, str]]:
+        yield _("Slates"), "slates:list-slates"
+
+    def needs(self, election: Election, now: datetime) -> Iterator[Need]:
+        undecided = Slate.objects.undecided().filter(election=election).count()
+        if undecided and election.papers_fixed_at is None and not election.withdrawn_at:
+            times = election.timetable
+            due = times.papers_fixed_by_at or times.voting_opens_at
+            yield Need(
+                number=undecided,
+                label=ngettext(
+                    "slate to decide: %(election)s", "slates to decide: %(election)s", undecided
+                )
+                % {"election": election.title},
+                url=reverse("slates:list-slates", args=[election.slug]),
+                by=due,
+                late=due <= now,
+            )
+
+    def doings(self, election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+        if slate := acting.slate_of_agent(member, election):
+            yield Doing(
+                "done",
+                _("You act for %(slate)s") % {"slate": slate.name},
+                election,
+                str(slate.get_state_display()),
+                url=reverse("slates:your-slate", args=[election.slug]),
+                action=_("Your slate"),
+            )
+        has_none = slate is None or slate.is_refused
+        if has_none and _is_nominating(election, now) and _may_register(election, member, now):
+            yield Doing(
+                "now",
+                _("Register a slate"),
+                election,
+                _("A slate is a named group of candidates who stand together."),
+                url=reverse("slates:register-slate", args=[election.slug]),
+                action=_("Register a slate"),
+                deadline=_last_closing(election),
+                deadline_words=_("Closes"),
+            )
+        yield from _invitations(election, member)
+
+    def on_election(self, request: HttpRequest, election: Election) -> str:
+        approved = Slate.objects.approved().filter(election=election).select_related("election")
+        may_register, own = _is_open(election, timezone.now()), None
+        if member := acting_member(request):
+            own = acting.slate_of_agent(member, election)
+        if not approved and not may_register and own is None:
+            return ""
+        context = {
+            "election": election,
+            "slates": in_random_order(request, approved, of=f"slates {election.pk}"),
+            "may_register": may_register and (own is None or own.is_refused),
+            "own": own,
+        }
+        return render_to_string("slates/_on_election.html", context, request)
+
+    def on_own_nomination(self, request: HttpRequest, nomination: Nomination) -> str:
+        if nomination.state not in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED):
+            return ""
+        election = nomination.contest.election
+        invitations = Invitation.objects.shown_to_candidate().filter(nomination=nomination)
+        context = {
+            "election": election,
+            "invitations": invitations.select_related("slate__election"),
+            "may_answer": election.papers_fixed_at is None,
+        }
+        return render_to_string("slates/_on_own_nomination.html", context, request)
+
+
+def _may_register(election: Election, member: Member, now: datetime) -> bool:
+    try:
+        registering.require_may_register(election, member, now=now)
+    except Refused:
+        return False
+    return True
+
+
+def _is_nominating(election: Election, now: datetime) -> bool:
+    """Before the windows open a slate can wait: home does not ask for one then."""
+    times = election.timetable
+    return phases.self_nomination_open(times, now) or phases.supporting_open(times, now)
+
+
+def _is_open(election: Election, now: datetime) -> bool:
+    try:
+        registering.require_registration_open(election, now=now)
+    except Refused:
+        return False
+    return True
+
+
+def _last_closing(election: Election) -> datetime | None:
+    times = election.timetable
+    closings = (times.self_nomination_closes_at, times.supporting_closes_at)
+    return max((one for one in closings if one is not None), default=None)
+
+
+def _invitations(election: Election, member: Member) -> Iterator[Doing]:
+    """What a candidate has still to answer."""
+    if election.papers_fixed_at is not None:
+        return
+    waiting = Invitation.objects.to_answer().of_standing().select_related("slate")
+    own = waiting.filter(slate__election=election, nomination__member=member)
+    for invitation in own:
+        yield Doing(
+            "now",
+            _("%(slate)s invites you to stand with it") % {"slate": invitation.slate.name},
+            election,
+            url=reverse("slates:answer-invitation", args=[election.slug, invitation.slate.slug]),
+            action=_("Accept or decline"),
+        )

@@ -1,0 +1,1 @@
+"""Slates, by who looks."""

@@ -1,0 +1,137 @@
+"""Slates in the office: the list, and the page on which one is decided."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elections import tasks
+from elections.access import office_election
+from elections.models import Election
+from elections.views.office.page import actor, conducts, looks, page_of, show, tried
+from slates import access, deciding, joining, registering
+from slates.forms import ReasonForm, SlateDecisionForm, SlateForm
+from slates.models import Slate
+from slates.views.agents import STATE_TAGS
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@looks
+@require_safe
+def list_slates(request: HttpRequest, slug: str) -> HttpResponseBase:
+    election = office_election(slug)
+    slates = Slate.objects.filter(election=election)
+    context = {
+        "slates": [
+            {
+                "slate": slate,
+                "tag": STATE_TAGS[Slate.State(slate.state)],
+                "candidates": slate.invitations.accepted().of_standing().count(),
+            }
+            for slate in slates
+        ],
+        "may_change": election.papers_fixed_at is None,
+    }
+    return show(request, "slates/list_slates", context, election=election, here=_("Slates"))
+
+
+@conducts
+@either
+def decide_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
+    election = office_election(slug)
+    slate = access.office_slate(election, slate_slug)
+    form = SlateDecisionForm(request.POST or None)
+    if form.is_valid() and tried(form, lambda: _decide(request, slate, form)):
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("Decided. Those who act for the slate are told by email."))
+        return redirect("slates:list-slates", slug=slug)
+    slate.refresh_from_db()
+    return _office_page(request, election, slate, form)
+
+
+def _decide(request: HttpRequest, slate: Slate, form: SlateDecisionForm) -> None:
+    seen, now = request.POST.get("seen"), timezone.now()
+    if form.approves:
+        deciding.approve(slate, actor=actor(request), now=now, seen=seen)
+    else:
+        reason = form.cleaned_data["reason"]
+        deciding.refuse(slate, actor=actor(request), reason=reason, now=now, seen=seen)
+
+
+def _office_page(
+    request: HttpRequest, election: Election, slate: Slate, form: SlateDecisionForm
+) -> HttpResponseBase:
+    context = {
+        "slate": slate,
+        "state_tag": STATE_TAGS[Slate.State(slate.state)],
+        "agents": slate.agents.select_related("member"),
+        "invitations": slate.invitations.of_standing()
+        .select_related("nomination__contest")
+        .order_by("nomination__contest__number", "nomination__ballot_name"),
+        "may_change": election.papers_fixed_at is None,
+        "is_open": slate.state == Slate.State.PENDING and election.papers_fixed_at is None,
+        "form": form,
+    }
+    return show(request, "slates/decide_slate", context, election=election, here=slate.name)
+
+
+@conducts
+@either
+def correct_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
+    election = office_election(slug)
+    slate = access.office_slate(election, slate_slug)
+    entered = ("name", "programme", "colour", "website")
+    form = SlateForm(
+        request.POST or None,
+        colours=registering.free_colours(election, besides=slate),
+        initial={name: getattr(slate, name) for name in entered},
+    )
+    if form.is_valid() and tried(
+        form,
+        lambda: deciding.correct(
+            slate, **form.cleaned_data, actor=actor(request), now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("%(slate)s is corrected.") % {"slate": slate.name})
+        return redirect("slates:decide-slate", slug=slug, slate_slug=slate_slug)
+    context = {
+        "form": form,
+        "title": _("Correct a slate"),
+        "cancel_url": page_of("slates:decide-slate", election, slate.slug),
+    }
+    here = _("Correct a slate")
+    return show(request, "slates/office_form", context, election=election, here=here)
+
+
+@conducts
+@either
+def take_off(request: HttpRequest, slug: str, slate_slug: str, number: int) -> HttpResponseBase:
+    """An officer takes a candidate off a slate, with the reason that both are told."""
+    election = office_election(slug)
+    slate = access.office_slate(election, slate_slug)
+    nomination = access.nomination_of(election, number)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and tried(
+        form,
+        lambda: joining.take_off(
+            slate,
+            nomination,
+            actor=actor(request),
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        ),
+    ):
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("Done. The candidate and the slate are told by email."))
+        return redirect("slates:decide-slate", slug=slug, slate_slug=slate_slug)
+    context = {
+        "form": form,
+        "title": _("Take %(name)s off the slate") % {"name": nomination.ballot_name},
+        "cancel_url": page_of("slates:decide-slate", election, slate.slug),
+    }
+    return show(request, "slates/office_form", context, election=election, here=slate.name)

@@ -20,7 +20,7 @@ def declared(officer: User) -> Election:
     """Callum, Bea and Aisha have voted; the result was declared a moment ago."""
     election = open_election(officer, statement="I will answer every letter.")
     for nomination in Nomination.objects.filter(contest__election=election):
-        without = Photo(nomination=nomination, jpeg=b"\xff\xd8", width=1, height=1, digest="0")
+        without = Photo(nomination=nomination, jpeg=b"\xff\xd8", width=1, height=1, digest="0" * 64)
         _despite_the_guard(without)
     for voter in ("Callum", "Bea", "Aisha"):
         vote(election, voter, "Bea Okafor")

@@ -7,6 +7,7 @@ constraint `message_once_for_each_voter` refuses the second one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from elections.models import (
     Timetable,
 )
 from members.models import Member
+from members.models.member import MemberQuerySet
 
 RECORDED_EVERY = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(hours=12)
@@ -365,6 +367,35 @@ def drop_waiting(election: Election) -> int:
     """What waits of an election that ended is not needed any more; returns how much it was."""
     return Message.objects.filter(election=election, state=Message.State.QUEUED).update(
         state=Message.State.SKIPPED
+    )
+
+
+def queue_reopened(
+    election: Election,
+    electors: MemberQuerySet,
+    *,
+    lines: Sequence[str],
+    reason: str,
+    now: datetime,
+) -> int:
+    """Tell these members that nominations are open again for vacancies; returns how many."""
+    sql, params = electors.exclude(email_key="").values("id", "email_key").query.sql_with_params()
+    return _execute(
+        f"""
+        INSERT INTO elections_message
+            (election_id, kind, member_id, round, "to", details, state, not_before, queued_at,
+             attempts, error)
+        SELECT %s, 'reopened', elector.id, 1, elector.email_key, %s, 'queued', %s, %s, 0, ''
+        FROM ({sql}) AS elector
+        ORDER BY elector.id
+        """,
+        [
+            election.pk,
+            json.dumps({"contests": list(lines), "reason": reason}),
+            now,
+            now,
+            *params,
+        ],
     )
 
 

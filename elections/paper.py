@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from elections.links import ShownLink, shown
 from elections.models import Candidate, Contest, RollEntry, Rule
 from elections.models.nomination import photo_url
-from elections.reserved import ReservedSeats, seats_of
+from elections.reserved import ReservedSeats, seats_of, seats_to_fill
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,9 @@ def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
     """
     contests = (
         Contest.objects.filter(election_id=election_id, candidates__isnull=False)
+        .polled()
         .distinct()
-        .select_related("sheet", "section_of")
+        .select_related("sheet", "seat_plan", "section_of__seat_plan")
         .prefetch_related(
             Prefetch("candidates", Candidate.objects.as_shown()),
             Prefetch("section_of__candidates", Candidate.objects.as_shown()),
@@ -126,7 +127,7 @@ def _paper_contest(contest: Contest) -> PaperContest:
         title=head.title,
         description=head.description,
         rule=head.rule,
-        seats=head.seats,
+        seats=seats_to_fill(head),
         limit=limits.get(Rule(head.rule)),
         reserved=seats_of(head),
         candidates=tuple(

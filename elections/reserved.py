@@ -4,12 +4,14 @@ as counting takes them."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
 from elections.counting import Minima
-from elections.models import Attribute, Contest, IdentityDeclaration
+from elections.models import Attribute, Contest, IdentityDeclaration, SeatPlan
+
+SMALL_GROUP = 5  # people below which no number is published of what they declared
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,55 @@ class ReservedSeats:
     elected: int | None = None
 
 
+def asked_for_seats(contest: Contest) -> list[Attribute]:
+    """What this contest's minima ask of a candidate: published with the name, if they agree."""
+    return [
+        Attribute(minimum.attribute)
+        for minimum in contest.minima.all()
+        if minimum.least or minimum.most is not None
+    ]
+
+
+def asked_for_totals(contest: Contest) -> list[Attribute]:
+    """What the election reports over all contests and this contest does not ask for itself."""
+    reserved = set(asked_for_seats(contest))
+    asked = {Attribute(one.attribute) for one in contest.election.national_minima.all()}
+    return [attribute for attribute in Attribute if attribute in asked - reserved]
+
+
 def seats_of(contest: Contest) -> tuple[ReservedSeats, ...]:
-    """What voters are told of a contest's minima."""
+    """What voters are told of a contest's minima: with fixed papers, those that bind the count."""
+    if plan := plan_of(contest):
+        return tuple(
+            ReservedSeats(plan.minima[attribute], Attribute(attribute).label)
+            for attribute in sorted(plan.minima)
+            if plan.minima[attribute]
+        )
     return tuple(
         ReservedSeats(minimum.least, minimum.group)
         for minimum in contest.minima.all()
         if minimum.least
+    )
+
+
+def plan_of(contest: Contest) -> SeatPlan | None:
+    """What was fixed of the contest's seats; None before, and for a question."""
+    return getattr(contest, "seat_plan", None)
+
+
+def seats_to_fill(contest: Contest) -> int:
+    """How many seats the count fills."""
+    plan = plan_of(contest)
+    return plan.seats if plan else contest.seats
+
+
+def bound_by_plan(contest: Contest, numbers: Mapping[int, int]) -> Minima:
+    """The minima of the count: who declared what, with the least numbers that were fixed."""
+    minima, plan = minima_of(contest, numbers), plan_of(contest)
+    if plan is None:
+        return minima
+    return Minima(
+        tuple(replace(one, minimum=plan.minima.get(one.name, 0)) for one in minima.attributes)
     )
 
 
@@ -65,19 +110,3 @@ def minima_of(contest: Contest, numbers: Mapping[int, int]) -> Minima:
             }
         }
     )
-
-
-def asked_for_seats(contest: Contest) -> list[Attribute]:
-    """What this contest's minima ask of a candidate: published with the name, if they agree."""
-    return [
-        Attribute(minimum.attribute)
-        for minimum in contest.minima.all()
-        if minimum.least or minimum.most is not None
-    ]
-
-
-def asked_for_totals(contest: Contest) -> list[Attribute]:
-    """What the election reports over all contests and this contest does not ask for itself."""
-    reserved = set(asked_for_seats(contest))
-    asked = {Attribute(one.attribute) for one in contest.election.national_minima.all()}
-    return [attribute for attribute in Attribute if attribute in asked - reserved]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from elections.views import notice, photos, public
+from elections.views import notice, photos, public, seats
 
 urlpatterns = [
     path("elections/", public.list_elections, name="list-elections"),
@@ -22,5 +22,6 @@ urlpatterns = [
     ),
     path("n/<share:token>/", public.show_nomination, name="show-nomination"),
     path("photos/<digest:digest>.jpg", photos.show_photo, name="show-photo"),
+    path("seats/", seats.show_holders, name="show-holders"),
     path("how-your-vote-is-protected/", public.vote_protected, name="vote-protected"),
 ]

@@ -40,7 +40,9 @@ def require_registration_open(election: Election, *, now: datetime) -> None:
     require_under_way(election, now)
     if not any(not contest.is_question for contest in election.contests.all()):
         raise Refused(_("Nobody stands in this election: it asks questions."))
-    if election.papers_fixed_at is not None or phases.nominations_closed(election.timetable, now):
+    if election.candidates_fixed_at is not None or phases.nominations_closed(
+        election.timetable, now
+    ):
         raise Refused(_("Nominations have closed, so no further slate can be registered."))
     if not free_colours(election):
         raise Refused(_("All eight colours are taken, so no further slate can be registered."))

@@ -31,7 +31,7 @@ class Slates(Room):
 
     def needs(self, election: Election, now: datetime) -> Iterator[Need]:
         undecided = Slate.objects.undecided().filter(election=election).count()
-        if undecided and election.papers_fixed_at is None and not election.withdrawn_at:
+        if undecided and election.candidates_fixed_at is None and not election.withdrawn_at:
             times = election.timetable
             due = times.papers_fixed_by_at or times.voting_opens_at
             yield Need(
@@ -92,7 +92,7 @@ class Slates(Room):
         context = {
             "election": election,
             "invitations": invitations.select_related("slate__election"),
-            "may_answer": election.papers_fixed_at is None,
+            "may_answer": election.candidates_fixed_at is None,
         }
         return render_to_string("slates/_on_own_nomination.html", context, request)
 
@@ -127,7 +127,7 @@ def _last_closing(election: Election) -> datetime | None:
 
 def _invitations(election: Election, member: Member) -> Iterator[Doing]:
     """What a candidate has still to answer."""
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         return
     waiting = Invitation.objects.to_answer().of_standing().select_related("slate")
     own = waiting.filter(slate__election=election, nomination__member=member)

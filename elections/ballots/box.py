@@ -32,11 +32,12 @@ from elections.ballots.errors import (
     TablesInUse,
 )
 from elections.ballots.fixing import fix
-from elections.ballots.keys import destroy_casting_keys, make_casting_keys
+from elections.ballots.keys import CastingKeys, destroy_casting_keys, make_casting_keys
 from elections.ballots.moving import abandon, at_once, close, is_free, move_due
 
 __all__ = [
     "AlreadyCast",
+    "CastingKeys",
     "PollClosed",
     "PollNotOpen",
     "PollStillOpen",

@@ -9,7 +9,13 @@ from typing import IO
 
 from elections.ballots import board, lots
 from elections.models import CountRecord, Election
-from elections.results import ContestResult, contest_results, declarations_of
+from elections.results import (
+    ContestResult,
+    DecidedContest,
+    contest_results,
+    decided_contests,
+    declarations_of,
+)
 
 _README = """\
 The public record of "{title}".
@@ -26,6 +32,8 @@ manifest.json                rules, keys and candidates, fixed before voting ope
 checkpoints.json             the ballot box's checkpoints, each signed
 lot_seed.txt                 the seed that manifest.json committed to, from which the lots follow
 batches/                     the sealed papers, as recorded
+without_a_poll.json          the contests that needed none: who is elected, what stays vacant, and who
+                             was counted towards which reserved seats
 
 To count it yourself (Python 3.11 or newer with numpy):
 
@@ -52,7 +60,7 @@ def write_bundle(election: Election) -> IO[bytes]:
         if election.papers_erased_at:
             readme += _ERASED.format(on=election.papers_erased_at.date())
         _add(archive, "README.txt", readme)
-        found = contest_results(election)
+        found, decided = contest_results(election), decided_contests(election)
         for result in found:
             folder = f"contests/{result.contest.number}"
             _add_count(archive, folder, result)
@@ -60,7 +68,9 @@ def write_bundle(election: Election) -> IO[bytes]:
                 other = ContestResult(record)
                 _add_count(archive, f"{folder}/counts/{other.name}", other)
             _add_papers(archive, folder, result.record)
-        _add(archive, "declarations.json", _declarations(election, found))
+        if decided:
+            _add(archive, "without_a_poll.json", _without_a_poll(decided))
+        _add(archive, "declarations.json", _declarations(election, [*found, *decided]))
         _add(archive, "manifest.json", board.manifest(election.pk))
         _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
         checkpoints = board.checkpoints(election.pk)
@@ -89,7 +99,7 @@ def _add_papers(archive: zipfile.ZipFile, folder: str, record: CountRecord) -> N
         _add(archive, f"{folder}/papers.blt", record.papers)
 
 
-def _declarations(election: Election, found: list[ContestResult]) -> str:
+def _declarations(election: Election, found: list[ContestResult | DecidedContest]) -> str:
     return json.dumps(
         [
             {
@@ -104,6 +114,25 @@ def _declarations(election: Election, found: list[ContestResult]) -> str:
             for one in declarations_of(election, found)
         ],
         indent=1,
+        ensure_ascii=False,
+    )
+
+
+def _without_a_poll(decided: list[DecidedContest]) -> str:
+    return json.dumps(
+        [
+            {
+                "contest": one.contest.number,
+                "title": one.contest.title,
+                "candidates": one.names,
+                "elected": one.plan.elected,
+                "vacant": one.plan.vacant,
+                "minima": json.loads(one.plan.minima_file) if one.plan.minima_file else {},
+            }
+            for one in decided
+        ],
+        indent=1,
+        sort_keys=True,
         ensure_ascii=False,
     )
 

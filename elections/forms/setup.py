@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections.blueprints import BLUEPRINTS
+from elections.blueprints import BLUEPRINTS, BY_ELECTION, Blueprint, in_regions
 from elections.forms.timing import InstantField
 from elections.models import Attribute, Contest, Election, Electorate
 from elections.readable import one_readable_line
@@ -23,7 +24,10 @@ class CreateElectionForm(forms.Form):
     template = forms.ChoiceField(
         label=gettext_lazy("Begin with"),
         widget=forms.RadioSelect,
-        choices=[(blueprint.key, blueprint.title) for blueprint in BLUEPRINTS.values()],
+        choices=[
+            (blueprint.key, format_lazy("{}. {}", blueprint.title, blueprint.text))
+            for blueprint in BLUEPRINTS.values()
+        ],
         error_messages={"required": gettext_lazy("Choose what to begin with.")},
     )
     title = forms.CharField(
@@ -39,6 +43,43 @@ class CreateElectionForm(forms.Form):
             "The rest of the timetable is planned around it, and you correct it."
         ),
     )
+    regions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Regions with vacancies"),
+        queryset=Region.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    vacancies = forms.TypedChoiceField(
+        label=gettext_lazy("Vacancies in each"),
+        choices=[("1", "1"), ("2", "2")],
+        coerce=int,
+        required=False,
+        help_text=gettext_lazy(
+            "Of two, at least one woman and one BAME member are planned: one person may be both."
+        ),
+    )
+    joining_while_voting = forms.BooleanField(
+        label=gettext_lazy("Members may still join after voting has opened"),
+        required=False,
+        help_text=gettext_lazy("Until two days after it, as in 2024. They get their ballot then."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        entered = super().clean() or self.cleaned_data
+        if entered.get("template") == BY_ELECTION.key and not entered.get("regions"):
+            self.add_error("regions", _("Choose the regions with vacancies."))
+        return entered
+
+    def blueprint(self) -> Blueprint:
+        """The chosen template, made up with what a by-election needs."""
+        entered = self.cleaned_data
+        if entered["template"] != BY_ELECTION.key:
+            return BLUEPRINTS[entered["template"]]
+        return in_regions(
+            [region.name for region in entered["regions"]],
+            entered["vacancies"] or 1,
+            joining_while_voting=entered["joining_while_voting"],
+        )
 
 
 if TYPE_CHECKING:
@@ -153,7 +194,14 @@ class ContestForm(ReadableTitle, _FormOfContest):
             "supports_per_member",
             "turnout_needed",
             "majority_needed",
+            "has_ron",
+            "section_of",
+            "weight",
         )
+        labels = {
+            "section_of": gettext_lazy("The electorate votes as a further section of"),
+            "weight": gettext_lazy("Share of this electorate"),
+        }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "rule": forms.RadioSelect,
@@ -162,6 +210,13 @@ class ContestForm(ReadableTitle, _FormOfContest):
             "description": gettext_lazy("In a question, its full wording."),
             "turnout_needed": gettext_lazy("For a question: below it nothing is carried."),
             "majority_needed": gettext_lazy("For a question: 50 if left empty, more than half."),
+            "section_of": gettext_lazy(
+                "In an electoral college, the contest in which people stand. Nobody stands here."
+            ),
+            "weight": gettext_lazy(
+                "In an electoral college, beside the shares of the others: 1 and 2 are a third and "
+                "two thirds."
+            ),
         }
 
     field_order = ("title", "description", "electorate", "regions", "list_name", "rule", "seats")
@@ -173,6 +228,12 @@ class ContestForm(ReadableTitle, _FormOfContest):
             self.initial["regions"] = list(self.instance.sheet.regions.all())
             if self.instance.sheet.electorate == Electorate.LIST:
                 self.initial["list_name"] = self.instance.sheet.title
+        heads = self.instance.election.contests.for_people().exclude(pk=self.instance.pk)
+        cast("forms.ModelChoiceField[Contest]", self.fields["section_of"]).queryset = heads
+        self.fields["weight"].required = False
+
+    def clean_weight(self) -> int:
+        return self.cleaned_data["weight"] or 1
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data
@@ -190,11 +251,18 @@ class ContestForm(ReadableTitle, _FormOfContest):
 
 
 class MinimaForm(forms.Form):
-    """How many seats, at the least, go to candidates of each attribute: one number for each."""
+    """How many seats, at the least, go to candidates of each attribute: one number for each.
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, contest: Contest) -> None:
+    Of a contest, or of all contests of an election together.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, of: Contest | Election) -> None:
         super().__init__(data, prefix="least")
-        stored = dict(contest.minima.values_list("attribute", "least")) if contest.pk else {}
+        stored: dict[str, int] = {}
+        if isinstance(of, Election):
+            stored = dict(of.national_minima.values_list("attribute", "least"))
+        elif of.pk:
+            stored = dict(of.minima.values_list("attribute", "least"))
         for attribute in Attribute:
             self.fields[attribute.value] = forms.IntegerField(
                 label=attribute.label,

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Prefetch
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
@@ -116,7 +117,9 @@ class Batch:
         self.elections = Election.objects.select_related("timetable").in_bulk(elections)
         self._sheets = {
             sheet.pk: sheet
-            for sheet in Sheet.objects.filter(election__in=elections).prefetch_related("contests")
+            for sheet in Sheet.objects.filter(election__in=elections).prefetch_related(
+                Prefetch("contests", Contest.objects.polled())
+            )
         }
         self._returnable: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for entry, sheet, status in (

@@ -46,10 +46,8 @@ class Attribute(models.TextChoices):
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def on_paper(self) -> SheetQuerySet:
-        """Those with a contest or question that goes to a poll, as far as that is fixed."""
-        polled = Contest.objects.filter(sheet=models.OuterRef("pk")).exclude(
-            Q(seat_plan__is_polled=False) | Q(section_of__seat_plan__is_polled=False)
-        )
+        """Those that voters return: sheets with a contest or question that is polled."""
+        polled = Contest.objects.polled().filter(sheet=models.OuterRef("pk"))
         return self.filter(models.Exists(polled))
 
 
@@ -106,6 +104,12 @@ class ContestQuerySet(models.QuerySet["Contest"]):
     def for_people(self) -> ContestQuerySet:
         """Those in which members stand: no question, no further section of a college."""
         return self.exclude(rule=Rule.YES_NO).filter(section_of=None)
+
+    def polled(self) -> ContestQuerySet:
+        """Those on the papers: all but the contests that were found to need no poll."""
+        return self.exclude(seat_plan__is_polled=False).exclude(
+            section_of__seat_plan__is_polled=False
+        )
 
     def counted_alone(self) -> ContestQuerySet:
         """Those that are counts of their own, with all sections of a college in one."""
@@ -268,7 +272,8 @@ class SeatPlan(models.Model):
 
     `seats` are filled by a poll, or, where `is_polled` is false, by those `elected` (candidate
     numbers) without one; `vacant` seats stay so. `minima` are those that bind the count: attribute
-    and least number.
+    and least number. `minima_file` says of a contest without a poll who was counted for what, as the
+    count record says it of the others: it is published.
     """
 
     contest = models.OneToOneField(
@@ -279,6 +284,7 @@ class SeatPlan(models.Model):
     vacant = models.PositiveSmallIntegerField(default=0)
     minima = models.JSONField(default=dict)
     elected = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    minima_file = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:

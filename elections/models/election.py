@@ -253,6 +253,11 @@ class Election(models.Model):
         """The roll is written: it was frozen, or papers were fixed while members could still join."""
         return self.roll_frozen_at is not None or self.papers_fixed_at is not None
 
+    @property
+    def candidates_fixed_at(self) -> datetime | None:
+        """When it was settled who the candidates are: with the papers, or because none is needed."""
+        return self.papers_fixed_at or self.no_poll_at
+
     def phase(self, now: datetime) -> Phase:
         return phases.phase(self.timetable, self, now)
 
@@ -282,6 +287,15 @@ class Timetable(models.Model):
         "declarations_kept_until_at",
         "term_starts_at",
         "term_ends_at",
+    )
+
+    OF_A_POLL = (
+        "freeze_at",
+        "postal_requests_close_at",
+        "papers_fixed_by_at",
+        "voting_opens_at",
+        "reminder_at",
+        "voting_closes_at",
     )
 
     election = models.OneToOneField(
@@ -362,11 +376,15 @@ class Timetable(models.Model):
         return str(column.verbose_name)
 
     def instants(self) -> list[tuple[str, str, datetime]]:
-        """Every instant that the election has: field, words for it, and when; in time order."""
+        """Every instant that the election has: field, words for it, and when; in time order.
+
+        Where it is settled that nothing is polled, those of a poll are left out.
+        """
+        left_out = self.OF_A_POLL if self.election.no_poll_at else ()
         found = [
             (name, self.words_for(name), getattr(self, name))
             for name in self.INSTANTS
-            if getattr(self, name) is not None
+            if getattr(self, name) is not None and name not in left_out
         ]
         return sorted(found, key=lambda row: row[2])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -67,7 +69,8 @@ class ResultDeclaration(models.Model):
     """A numbered declaration of an election's result; later ones supersede, all stay public.
 
     An amended declaration is about one contest: `elected` holds the candidate numbers that are
-    elected by it from then on, and `reason` is public.
+    elected by it from then on, and `reason` is public. `totals` comes with the first declared result:
+    how many of all elected declared each attribute that was asked for totals alone, None below five.
     """
 
     class Kind(models.TextChoices):
@@ -85,6 +88,7 @@ class ResultDeclaration(models.Model):
     contest = models.ForeignKey(Contest, models.PROTECT, null=True, related_name="declarations")
     elected = ArrayField(models.PositiveSmallIntegerField(), null=True)
     reason = models.TextField(blank=True)
+    totals = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -125,6 +129,9 @@ class Seat(models.Model):
         LEFT = "left", _("Is no longer a member")
         UNSEATED = "unseated", _("Was unseated")
 
+    BODIES = (Body.NCG, Body.CONVENTION)  # those whose seats elections fill
+    VACATING = (End.RESIGNED, End.DIED, End.LEFT)  # why an officer may record that one is vacant
+
     body = models.CharField(max_length=20, choices=Body.choices)
     constituency = models.CharField(max_length=200)
     contest = models.ForeignKey(Contest, models.PROTECT, null=True, related_name="+")
@@ -153,3 +160,23 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.constituency}: {self.name}"
+
+    @property
+    def attributes_in_words(self) -> list[str]:
+        return [str(Attribute(attribute).label) for attribute in self.attributes]
+
+    def is_held(self, on: date) -> bool:
+        return self.holder_id is not None and self._runs(on) and not self._has_ended(on)
+
+    def is_vacant(self, on: date) -> bool:
+        """Nobody holds it before its term ends, and no other seat has taken its place."""
+        is_left = self.holder_id is None or self._has_ended(on)
+        is_over = self.end_reason == self.End.TERM or not self._runs(on)
+        return is_left and not is_over and self.filled_by_id is None
+
+    def _runs(self, on: date) -> bool:
+        """The term has not ended."""
+        return self.term_ends_on is None or on < self.term_ends_on
+
+    def _has_ended(self, on: date) -> bool:
+        return self.ended_on is not None and self.ended_on <= on

@@ -10,6 +10,16 @@ from elections.nominating.appealing import (
 from elections.nominating.deciding import accept, refuse
 from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
 from elections.nominating.proof import approve_proof
+from elections.nominating.reopened import (
+    change_is_open,
+    lines_of,
+    nominations_each,
+    standing_closes_at,
+    standing_is_open,
+    support_closes_at,
+    supporting_closes_at,
+    supporting_is_open,
+)
 from elections.nominating.slates import set_slate
 from elections.nominating.standing import (
     change,
@@ -30,10 +40,13 @@ __all__ = [
     "appeal",
     "approve_proof",
     "change",
+    "change_is_open",
     "delete_draft",
     "dismiss",
     "draft_of",
     "keep_draft",
+    "lines_of",
+    "nominations_each",
     "photo_of",
     "put_forward",
     "refuse",
@@ -44,7 +57,12 @@ __all__ = [
     "require_may_withdraw",
     "require_may_withdraw_support",
     "set_slate",
+    "standing_closes_at",
+    "standing_is_open",
     "support",
+    "support_closes_at",
+    "supporting_closes_at",
+    "supporting_is_open",
     "uphold",
     "withdraw",
     "withdraw_support",

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox, phases
+from elections import outbox
 from elections.models import Attribute, Contest, IdentityDeclaration, Message, Nomination, Photo
 from elections.models.entitlement import is_elector
+from elections.nominating import reopened
 from elections.nominating.conditions import hold_unfixed, require_no_office, require_public
 from elections.nominating.drafts import delete_draft
 from elections.nominating.limits import require_asked, require_within_limits
@@ -24,8 +25,10 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
     """Raises Refused where `put_forward` would, whatever the member goes on to enter."""
     if contest.is_question:
         raise Refused(_("Nobody stands in a question."))
+    if not contest.is_for_people:
+        raise Refused(_("Stand in the contest itself: this is a section of its electorate."))
     require_public(contest.election)
-    if not phases.self_nomination_open(contest.election.timetable, now):
+    if not reopened.standing_is_open(contest, now):
         raise Refused(_("Nominations for this contest are not open now."))
     require_no_office(member)
     if not is_elector(member, contest.sheet):
@@ -71,6 +74,7 @@ def put_forward(
         contest.election, ballot_name=ballot_name, statement=statement, links=links, photo=photo
     )
     require_asked(contest, attributes)
+    reopened.require_fills_vacancy(contest, attributes, now)
     nomination = Nomination.objects.create(
         contest=contest,
         member=member,
@@ -143,7 +147,7 @@ def change(
     hold_unfixed(
         election.pk, _("The ballot papers are fixed, so your statement can no longer change.")
     )
-    if not phases.self_nomination_open(election.timetable, now):
+    if not reopened.change_is_open(nomination, now):
         raise Refused(_("Nominations have closed, so your statement can no longer change."))
     mine = Nomination.objects.filter(
         pk=nomination.pk, member=member, state=Nomination.State.SUBMITTED
@@ -157,6 +161,7 @@ def change(
     )
     if attributes is not None:
         require_asked(nomination.contest, attributes)
+        reopened.require_fills_vacancy(nomination.contest, attributes, now)
     mine.update(ballot_name=ballot_name, statement=statement, links=list(links))
     if photo is not None:
         _show(held, photo)
@@ -179,7 +184,7 @@ def change(
 def require_may_withdraw(nomination: Nomination, *, now: datetime) -> None:
     """Raises Refused where `withdraw` would: past its deadline or, without one, past the papers."""
     election = nomination.contest.election
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         raise Refused(_("The ballot papers are fixed. Write to the returning officer to withdraw."))
     closes_at = election.timetable.withdrawal_closes_at
     if closes_at is not None and now >= closes_at:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import phases
 from elections.models import Nomination, SupportingNomination
 from elections.models.entitlement import is_elector
+from elections.nominating import reopened
 from elections.nominating.conditions import require_no_office, require_public
 from elections.refusal import Refused
 from members import audit
@@ -21,7 +21,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     """Raises Refused where `support` would."""
     contest = nomination.contest
     require_public(contest.election)
-    if not phases.supporting_open(contest.election.timetable, now):
+    if not reopened.supporting_is_open(nomination, now):
         raise Refused(_("Supporting nominations are not open now."))
     if not nomination.is_standing:
         raise Refused(_("This person is no longer standing."))
@@ -36,14 +36,15 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     given = SupportingNomination.objects.filter(contest=contest, member=member)
     if given.filter(nomination=nomination).exists():
         raise Refused(_("You have already nominated this person."))
-    if given.count() >= contest.supports_per_member:
+    limit = reopened.nominations_each(nomination, now)
+    if given.count() >= limit:
         raise Refused(
             ngettext(
                 "You have given your one nomination in this contest.",
                 "You have given all %(limit)s of your nominations in this contest.",
-                contest.supports_per_member,
+                limit,
             )
-            % {"limit": contest.supports_per_member}
+            % {"limit": limit}
         )
 
 
@@ -66,7 +67,8 @@ def support(nomination: Nomination, member: Member, *, now: datetime) -> Support
     contest = nomination.contest
     given = SupportingNomination.objects.filter(contest=contest, member=member)
     used = set(given.values_list("slot", flat=True))
-    slot = next(n for n in range(1, contest.supports_per_member + 1) if n not in used)
+    limit = reopened.nominations_each(nomination, now)
+    slot = next(n for n in range(1, limit + 1) if n not in used)
     supporting = SupportingNomination.objects.create(
         nomination=nomination, contest=contest, member=member, slot=slot, given_at=now
     )
@@ -85,7 +87,7 @@ def require_may_withdraw_support(nomination: Nomination, member: Member, *, now:
     A decision counted who supported then, so that nothing of it is taken back afterwards.
     """
     require_public(nomination.contest.election)
-    if not phases.supporting_open(nomination.contest.election.timetable, now):
+    if not reopened.supporting_is_open(nomination, now):
         raise Refused(_("Supporting nominations have closed, so yours stands."))
     if not nomination.supporting.filter(member=member).exists():
         raise Refused(_("You have not nominated this person, or have taken it back already."))

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
+from elections import foreseen, vacancies
 from elections.models import (
     Election,
     Electorate,
@@ -153,6 +154,15 @@ def plan_of_papers(election: Election, now: datetime) -> PlanOfPapers:
 
 def _electors_but_excluded(sheet: Sheet) -> MemberQuerySet:
     return electors(sheet).exclude(pk__in=sheet.election.exclusions.values("member"))
+
+
+def fates_of(election: Election) -> list[foreseen.Foreseen]:
+    """What each contest of people would be if the papers were fixed now with those who stand."""
+    contests = election.contests.all().for_people().select_related("election").order_by("number")
+    return [
+        foreseen.for_officers(vacancies.as_things_stand(contest))
+        for contest in contests.prefetch_related("minima")
+    ]
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _notice(row: Running, now: datetime) -> Iterator[Need]:
 
 def _nominations(row: Running, now: datetime) -> Iterator[Need]:
     election = row.election
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         return
     undecided = Nomination.objects.undecided().filter(contest__election=election)
     if not nominations_closed(election.timetable, now):

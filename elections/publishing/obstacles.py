@@ -8,11 +8,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from elections.ballots import keys
-from elections.counting import MinimaImpossible, assess
 from elections.documents import obstacles_in_documents
-from elections.models import Contest, Election, Nomination
+from elections.models import Election, Nomination
 from elections.models.entitlement import entitled_members
-from elections.reserved import minima_of
+from elections.publishing.plans import outlooks, sheets_polled
 from members import telling_apart
 
 
@@ -30,6 +29,10 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     for sentence, instant in (
         (_("Self-nomination has not closed yet."), election.timetable.self_nomination_closes_at),
         (_("Supporting nominations have not closed yet."), election.timetable.supporting_closes_at),
+        (
+            _("Nominations for vacancies have not closed yet."),
+            election.timetable.reopening_closes_at,
+        ),
         (_("Members can still join in time to vote."), _early_freeze(election)),
     ):
         if instant is not None and now < instant:
@@ -44,10 +47,9 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
             _("Pairs of entitled records that look like one person, not decided yet: %(count)s.")
             % {"count": alike}
         )
-    contests = election.contests.all().for_people().prefetch_related("minima")
-    obstacles += filter(None, map(_obstacle_of, contests))
     obstacles += obstacles_in_documents(election)
-    if not keys.sealing_key_is_ready(election.pk):
+    needs_key = sheets_polled(election, outlooks(election))
+    if needs_key and not keys.sealing_key_is_ready(election.pk):
         obstacles.append(
             _("The tally worker has not made the sealing key yet. It does so by itself.")
         )
@@ -68,24 +70,3 @@ def _obstacles_of_appeals(election: Election, now: datetime) -> Iterator[str]:
         yield _(
             "Refusals that can still be appealed until the time for appeals is over: %(count)s."
         ) % {"count": open_to_appeal}
-
-
-def _obstacle_of(contest: Contest) -> str:
-    """Why the accepted candidates of a contest cannot go on the paper; empty if they can."""
-    if contest.candidates.exists():
-        return ""  # a rehearsal's, written when it was made
-    accepted = list(
-        contest.nominations.filter(state=Nomination.State.ACCEPTED).values_list("pk", flat=True)
-    )
-    if not accepted:
-        return _("%(contest)s: nobody has been accepted as a candidate.") % {
-            "contest": contest.title
-        }
-    numbers = {nomination: number for number, nomination in enumerate(accepted, start=1)}
-    try:
-        assess(list(numbers.values()), contest.seats, minima_of(contest, numbers))
-    except MinimaImpossible:
-        return _(
-            "%(contest)s: those accepted cannot fill the seats reserved. No count could succeed."
-        ) % {"contest": contest.title}
-    return ""

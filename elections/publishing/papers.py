@@ -5,9 +5,12 @@ from __future__ import annotations
 from elections.models import Candidate, Contest, Election, Nomination, Rule, Sheet
 from elections.models.contest import ANSWERS, RON
 from elections.models.record import SMALL_CONTEST
+from elections.reserved import plan_of, seats_to_fill
+from elections.vacancies import in_order_of_record
 
 
 def sheets(election: Election) -> list[Sheet]:
+    """The sheets that voters return, each with a contest or question that is polled."""
     return list(Sheet.objects.filter(election=election).on_paper())
 
 
@@ -40,7 +43,7 @@ def write_candidates(contest: Contest) -> None:
             slate_colour=nomination.slate_colour,
             slate_path=nomination.slate_path,
         )
-        for number, nomination in enumerate(accepted.order_by("submitted_at", "pk"), start=1)
+        for number, nomination in enumerate(in_order_of_record(accepted), start=1)
     ]
     if head.has_ron:
         candidates.append(
@@ -62,8 +65,10 @@ def outline(election: Election) -> dict[str, object]:
                 "title": sheet.title,
                 "contests": [
                     _outline_of(contest)
-                    for contest in sheet.contests.order_by("number")
-                    .select_related("section_of")
+                    for contest in sheet.contests.all()
+                    .polled()
+                    .order_by("number")
+                    .select_related("seat_plan", "section_of__seat_plan")
                     .prefetch_related("candidates", "minima", "sections", "section_of__sections")
                 ],
             }
@@ -83,9 +88,9 @@ def _outline_of(contest: Contest) -> dict[str, object]:
         "contest": contest.number,
         "title": contest.title,
         "rule": head.rule,
-        "seats": head.seats,
+        "seats": seats_to_fill(head),
         "marks": min(marks, len(candidates)),
-        "minima": {minimum.attribute: minimum.least for minimum in head.minima.all()},
+        "minima": plan.minima if (plan := plan_of(head)) else {},
         "candidates": candidates,
     }
     if ron := [one.number for one in contest.candidates.all() if one.is_ron]:

@@ -16,7 +16,9 @@ def make_sealing_keys() -> None:
 
     The escrow copy of each is tried on a test paper before the office may fix the papers.
     """
-    waiting = Election.objects.public().filter(papers_fixed_at=None, withdrawn_at=None)
+    waiting = Election.objects.public().filter(
+        papers_fixed_at=None, no_poll_at=None, withdrawn_at=None
+    )
     for election in waiting.values_list("pk", flat=True):
         if keys.sealing_key_is_ready(election):
             continue

@@ -92,7 +92,7 @@ def propose_papers(
     election = _held(election)
     if not election.needs_second_officer:
         raise Refused(_("One officer fixes these papers. Nothing needs to be proposed."))
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         raise Refused(_("The papers are already fixed."))
     if obstacles := obstacles_to_fixing(election, now):
         raise Refused(" ".join(obstacles))
@@ -118,7 +118,7 @@ def propose_papers(
 def take_proposal_back(election: Election, *, actor: User) -> None:
     """The papers are not ready after all; any officer may say so until they are fixed."""
     election = _held(election)
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         raise Refused(_("The papers are already fixed."))
     deleted, _by_model = FixingProposal.objects.filter(election=election).delete()
     if not deleted:

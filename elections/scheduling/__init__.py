@@ -1,6 +1,7 @@
 """Setting an election up, publishing its notice, and changing its timetable."""
 
 from elections.scheduling.acts import Act, acts
+from elections.scheduling.by_election import create_by_election
 from elections.scheduling.documents import save_document
 from elections.scheduling.ending import abandon, delete_draft, withdraw
 from elections.scheduling.extending import extend_voting, moved_along
@@ -12,15 +13,23 @@ from elections.scheduling.postponing import (
     resume,
 )
 from elections.scheduling.rehearsing import rehearse, staff_without_member
+from elections.scheduling.reopening import (
+    electors_of,
+    obstacles_to_reopening,
+    reopen,
+    vacancies_of,
+)
 from elections.scheduling.setting_up import (
     add_contest,
     change_election,
     create,
     faults_of_minima,
+    faults_of_national_minima,
     free_slug,
     remove_contest,
     require_unlocked,
     save_contest,
+    set_national_minima,
     sheet_for,
 )
 from elections.scheduling.timetable import (
@@ -38,26 +47,33 @@ __all__ = [
     "change_election",
     "change_timetable",
     "create",
+    "create_by_election",
     "delete_draft",
+    "electors_of",
     "extend_voting",
     "faults_of_minima",
+    "faults_of_national_minima",
     "faults_of_resuming",
     "faults_of_timetable",
     "free_slug",
     "moved_along",
     "obstacles_to_notice",
+    "obstacles_to_reopening",
     "passed_instants",
     "passed_when_postponed",
     "postpone",
     "publish_notice",
     "rehearse",
     "remove_contest",
+    "reopen",
     "require_unlocked",
     "resume",
     "save_contest",
     "save_document",
+    "set_national_minima",
     "sheet_for",
     "staff_without_member",
+    "vacancies_of",
     "withdraw",
     "words_for",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from math import prod
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from elections.blueprints import Blueprint, PlannedContest
-from elections.models import Contest, Election, Electorate, Minimum, Sheet, Timetable
+from elections.models import (
+    Contest,
+    Election,
+    Electorate,
+    Minimum,
+    NationalMinimum,
+    Sheet,
+    Timetable,
+)
 from elections.refusal import Refused
 from elections.scheduling.documents import add_standard_documents
 from members import audit
 from members.models import Region, User
 
+MOST_STATES = 10_000_000  # that a count looks at to see which winners meet the minima
 RESERVED_SLUGS = {"new"}  # the office's page for a new election has this address
 
 
@@ -53,6 +63,10 @@ def create(
     )
     for planned in blueprint.contests:
         add_contest(election, planned)
+    NationalMinimum.objects.bulk_create(
+        NationalMinimum(election=election, attribute=attribute, least=least)
+        for attribute, least in blueprint.national
+    )
     add_standard_documents(election, actor=actor, now=election.created_at)
     audit.record(
         audit.Action.ELECTION_CREATED,
@@ -189,10 +203,12 @@ def save_contest(
         )
     if contest.is_question:
         contest.seats = contest.marks = 1
+        contest.has_ron = False
     if faults := faults_of_minima(contest, minima):
         raise Refused(" ".join(sentence for _attribute, sentence in faults))
     _rename_list(contest, electorate, list_name)
     contest.sheet = sheet_for(election, electorate, regions, list_name)
+    _require_section(contest)
     if not contest.pk:
         last = election.contests.order_by("-number").first()
         contest.number = last.number + 1 if last else 1
@@ -227,11 +243,40 @@ def _rename_list(contest: Contest, electorate: str, list_name: str) -> None:
         sheet.save(update_fields=["title"])
 
 
+def _require_section(contest: Contest) -> None:
+    """Refused for a section of an electoral college that could not be one; else it follows its head."""
+    head = contest.section_of
+    if head is None:
+        return
+    if head.election_id != contest.election_id or not head.is_for_people or head.pk == contest.pk:
+        raise Refused(_("Choose a contest of this election in which people stand."))
+    if contest.pk and contest.sections.exists():
+        raise Refused(
+            _("“%(title)s” has sections of its own, so it is none.") % {"title": contest.title}
+        )
+    if head.sheet_id == contest.sheet_id:
+        raise Refused(
+            _("Those who vote in “%(title)s” are one section already. Choose others who vote here.")
+            % {"title": head.title}
+        )
+    contest.rule, contest.seats, contest.marks = head.rule, head.seats, head.marks
+    contest.has_ron = head.has_ron
+
+
 def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Every minimum that the contest cannot have: (attribute, sentence)."""
+    """Every minimum that the contest cannot have: (attribute, sentence).
+
+    Minima that only one person could meet together are none: one may have every attribute.
+    """
     reserved = {attribute: least for attribute, least in minima.items() if least}
     if contest.is_question:
         return [(attribute, _("A question reserves no seats.")) for attribute in reserved]
+    if contest.section_of is not None:
+        words = _("The seats are those of “%(title)s”: reserve them there.")
+        return [(attribute, words % {"title": contest.section_of.title}) for attribute in reserved]
+    if prod(least + 1 for least in reserved.values()) * (contest.seats + 1) > MOST_STATES:
+        words = _("So many reserved seats of so many groups are more than a count can check.")
+        return [(max(reserved, key=lambda attribute: reserved[attribute]), words)]
     return [
         (
             attribute,
@@ -240,6 +285,41 @@ def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[
         )
         for attribute, least in reserved.items()
         if least > contest.seats
+    ]
+
+
+@transaction.atomic
+def set_national_minima(
+    election: Election, minima: Mapping[str, int], *, actor: User | None
+) -> None:
+    """What all contests are to reach together, until the notice; 0 asks for nothing."""
+    held = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+    require_unlocked(held)
+    if faults := faults_of_national_minima(held, minima):
+        raise Refused(" ".join(sentence for _attribute, sentence in faults))
+    wanted = {attribute: least for attribute, least in minima.items() if least}
+    before = dict(held.national_minima.values_list("attribute", "least"))
+    if wanted == before:
+        return
+    held.national_minima.exclude(attribute__in=wanted).delete()
+    for attribute, least in wanted.items():
+        held.national_minima.update_or_create(attribute=attribute, defaults={"least": least})
+    _record_change(held, actor, {"national minima": wanted})
+
+
+def faults_of_national_minima(
+    election: Election, minima: Mapping[str, int]
+) -> list[tuple[str, str]]:
+    """Every national minimum above the seats of all contests together: (attribute, sentence)."""
+    seats = sum(election.contests.for_people().values_list("seats", flat=True))
+    return [
+        (
+            attribute,
+            _("Ask for at most %(seats)s: all contests together have no more seats.")
+            % {"seats": seats},
+        )
+        for attribute, least in minima.items()
+        if least > seats
     ]
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import results
+from elections import register, results
 from elections.counting import CountingError, Result
 from elections.models import (
     Candidate,
@@ -22,7 +22,7 @@ from elections.models import (
     ResultDeclaration,
 )
 from elections.refusal import Refused
-from elections.results import ContestResult
+from elections.results import Outcome
 from elections.tallying.declaring import add_declaration, tell_candidates
 from elections.tallying.leaving import count_again, record
 from members import audit
@@ -67,9 +67,9 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         raise Refused(
             _("Declaration %(number)s was made meanwhile. Read it first.") % {"number": last}
         )
-    before = results.result_of(contest)
+    before = results.standing_result(contest).outcome
     elected = _elected(contest, before, what, actor=actor, now=now)
-    if tuple(elected) == before.outcome.elected and what.kind != Kind.VOID:
+    if tuple(elected) == before.elected and what.kind != Kind.VOID:
         raise Refused(_("That changes nothing: the same people are elected already."))
     declaration = add_declaration(
         election,
@@ -80,6 +80,7 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         elected=elected,
         reason=what.reason.strip(),
     )
+    register.follow_amendment(contest, now=now)
     PublicChange.objects.create(
         election=election,
         kind=PublicChange.Kind.DECLARATION,
@@ -88,7 +89,7 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         subject=contest.title,
         reason=what.reason.strip(),
     )
-    changed = set(elected) ^ set(before.outcome.elected)
+    changed = set(elected) ^ set(before.elected)
     tell_candidates(contest, elected, now=now, only=sorted(changed), amended=True)
     audit.record(
         audit.Action.RESULT_AMENDED,
@@ -102,11 +103,11 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
 
 
 def _elected(
-    contest: Contest, before: ContestResult, what: Amended, *, actor: User, now: datetime
+    contest: Contest, before: Outcome, what: Amended, *, actor: User, now: datetime
 ) -> list[int]:
     """The numbers of those elected from now on."""
     if what.kind == Kind.VOID:
-        if before.outcome.is_void:
+        if before.is_void:
             raise Refused(_("This contest is void already."))
         return []
     if what.kind == Kind.UNSEATED:
@@ -117,7 +118,7 @@ def _elected(
     return _chosen(contest, before, what.elected)
 
 
-def _chosen(contest: Contest, before: ContestResult, numbers: Sequence[int]) -> list[int]:
+def _chosen(contest: Contest, before: Outcome, numbers: Sequence[int]) -> list[int]:
     """Those whom the officer names: candidates of the contest who have not left, at most the seats."""
     people = Candidate.objects.filter(contest=contest, is_ron=False, left=None)
     able = set(people.values_list("number", flat=True))
@@ -136,18 +137,18 @@ def _chosen(contest: Contest, before: ContestResult, numbers: Sequence[int]) -> 
             % {"count": most}
         )
     # In the order of election as far as they were elected before, then in that of the paper.
-    order = list(before.outcome.elected)
+    order = list(before.elected)
     return sorted(
         set(numbers), key=lambda one: (order.index(one) if one in order else len(order), one)
     )
 
 
 def _after_unseating(
-    contest: Contest, before: ContestResult, what: Amended, *, actor: User, now: datetime
+    contest: Contest, before: Outcome, what: Amended, *, actor: User, now: datetime
 ) -> list[int]:
-    if what.leaver is None or what.leaver.number not in before.outcome.elected:
+    if what.leaver is None or what.leaver.number not in before.elected:
         raise Refused(_("Choose one of those elected."))
-    others = [number for number in before.outcome.elected if number != what.leaver.number]
+    others = [number for number in before.elected if number != what.leaver.number]
     if not what.refilled:
         return others
     _leave(what, actor=actor, now=now)

@@ -69,7 +69,7 @@ def move_due() -> None:
 
 def _store_turnout(elections: Sequence[UUID]) -> None:
     has_voted = Q(roll__status=RollSheet.Status.CAST)
-    sheets = Sheet.objects.filter(election__in=elections, contests__isnull=False)
+    sheets = Sheet.objects.filter(election__in=elections).on_paper()
     # Distinct, because a sheet with two contests comes twice.
     counted = sheets.annotate(
         entitled=Count("roll", distinct=True),

@@ -44,7 +44,8 @@ def count(election: Election, *, now: datetime) -> None:
     contests = (
         election.contests.all()
         .counted_alone()
-        .select_related("sheet", "election")
+        .polled()
+        .select_related("sheet", "election", "seat_plan")
         .prefetch_related("candidates", "minima", "sections__sheet")
     )
     papers = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox, results
+from elections import national, outbox, register, results
 from elections.models import Candidate, Contest, Election, Message, ResultDeclaration
 from elections.refusal import Refused
 from members import audit
@@ -40,9 +41,14 @@ def declare(election: Election, *, actor: User | None, now: datetime) -> None:
     ).update(declared_at=now)
     if not changed:
         raise Refused(_("There is no provisional result to declare."))
-    add_declaration(election, ResultDeclaration.Kind.DECLARED, actor=actor, now=now)
+    declared = ResultDeclaration.Kind.DECLARED
+    totals = national.totals_of(election)
+    add_declaration(election, declared, actor=actor, now=now, totals=totals)
+    register.fill(election, now=now)
     for result in results.contest_results(election):
         tell_candidates(result.contest, result.outcome.elected, now=now)
+    for decided in results.decided_contests(election):
+        tell_candidates(decided.contest, decided.outcome.elected, now=now)
     audit.record(
         audit.Action.RESULT_DECLARED, actor=actor, subject=election.title, election=election.pk
     )
@@ -81,6 +87,7 @@ def add_declaration(
     contest: Contest | None = None,
     elected: Sequence[int] | None = None,
     reason: str = "",
+    totals: Mapping[str, Any] | None = None,
 ) -> ResultDeclaration:
     """The next declaration of the election, which the caller holds."""
     last = election.declarations.order_by("-number").first()
@@ -91,6 +98,7 @@ def add_declaration(
         contest=contest,
         elected=None if elected is None else list(elected),
         reason=reason,
+        totals=dict(totals or {}),
         made_at=now,
         made_by=actor,
     )

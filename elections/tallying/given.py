@@ -16,7 +16,7 @@ from elections.counting import Minima, MinimaImpossible, Profile, blt, college
 from elections.models import Attribute, Contest, CountRecord, Turnout, VacancyRule
 from elections.models.contest import Rule
 from elections.models.record import SMALL_CONTEST
-from elections.reserved import minima_of
+from elections.reserved import bound_by_plan, seats_to_fill
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ def from_box(
                 sheet=section.sheet.number,
                 weight=section.weight,
                 profile=Profile.from_rankings(
-                    names, contest.seats, rankings[section.number], contest.title
+                    names, seats_to_fill(contest), rankings[section.number], contest.title
                 ),
                 malformed=malformed.get(section.sheet.number, {}),
             )
             for section in sections
         ),
-        minima=minima_of(contest, numbers),
+        minima=bound_by_plan(contest, numbers),
         lots=lots,
         options=_options(contest),
         ron=next((one.number for one in candidates if one.is_ron), None),

@@ -43,7 +43,7 @@ def leave(
     election = Election.objects.select_for_update(of=("self",)).get(
         pk=candidate.contest.election_id
     )
-    if election.papers_fixed_at is None:
+    if election.candidates_fixed_at is None:
         raise Refused(
             _("The papers are not fixed yet: a candidate who goes now withdraws the nomination.")
         )
@@ -53,7 +53,8 @@ def leave(
         raise Refused(_("The result is declared. Only an amended declaration can change it."))
     left = record(candidate, reason=reason, detail=detail, actor=actor, now=now)
     if election.counted_at is not None:
-        count_again(candidate.contest, now=now)
+        if CountRecord.objects.filter(contest=candidate.contest).exists():
+            count_again(candidate.contest, now=now)
         add_declaration(election, ResultDeclaration.Kind.PROVISIONAL, actor=actor, now=now)
     audit.record(
         audit.Action.CANDIDATE_LEFT,

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, phases, rooms
+from elections import access, nominating, phases, rooms
 from elections.models import (
     Contest,
     Election,
     Nomination,
+    ReopenedContest,
     RollEntry,
     RollSheet,
     SupportingNomination,
@@ -120,7 +121,7 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
             _("The ballot papers are still being checked."),
         )
     elif entry is None:
-        sheets = election.sheets.select_related("election__timetable")
+        sheets = election.sheets.on_paper().select_related("election__timetable")
         if phase == Phase.VOTING and any(is_elector(member, sheet) for sheet in sheets):
             words = _("If you should be, write to the returning officer before voting closes.")
             yield Doing(
@@ -133,6 +134,15 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
                 deadline=times.voting_closes_at,
                 deadline_words=_("Voting closes"),
             )
+    elif not entry.sheets.exists():
+        yield Doing(
+            "done",
+            _("There is no vote in your contests"),
+            election,
+            _("Who is elected there is settled: no more people stand than can be elected."),
+            url=election.get_absolute_url(),
+            action=_("Look"),
+        )
     elif not entry.sheets.filter(status=RollSheet.Status.OPEN).exists():
         yield Doing("done", _("Your vote is recorded"), election)
     elif phase == Phase.VOTING:
@@ -162,7 +172,16 @@ def contests_open_to(election: Election, member: Member) -> list[Contest]:
     return [
         contest
         for contest in election.contests.select_related("sheet__election__timetable")
-        if not contest.is_question and is_elector(member, contest.sheet)
+        if contest.is_for_people and is_elector(member, contest.sheet)
+    ]
+
+
+def contests_to_stand_in(election: Election, member: Member, now: datetime) -> list[Contest]:
+    """Those in which the member may put themself forward now."""
+    return [
+        contest
+        for contest in contests_open_to(election, member)
+        if nominating.standing_is_open(contest, now)
     ]
 
 
@@ -181,18 +200,16 @@ def _about_standing(
             deadline_words=_("Opens"),
         )
     is_drafting = member.nomination_drafts.filter(contest__election=election).exists()
-    if (
-        phases.self_nomination_open(times, now)
-        and not _stands(election, member)
-        and not is_drafting
-    ):
+    closes_at = nominating.standing_closes_at(election, now)
+    is_open = any(nominating.standing_is_open(contest, now) for contest in contests)
+    if closes_at and is_open and not _stands(election, member) and not is_drafting:
         yield Doing(
             "now",
             _("Stand"),
             election,
             url=reverse("elections:stand", args=[election.slug]),
             action=_("Put yourself forward"),
-            deadline=times.self_nomination_closes_at,
+            deadline=closes_at,
             deadline_words=_("Closes"),
         )
 
@@ -252,15 +269,22 @@ def _about_supporting(
         )
     if not contests:
         return
+    if not phases.supporting_open(times, now):
+        # Open again: those contests alone, with as many more nominations as there are vacancies.
+        contests = [one for one in contests if nominating.standing_is_open(one, now)]
     left = sum(contest.supports_per_member for contest in contests) - len(given)
-    if phases.supporting_open(times, now) and left > 0:
+    left += sum(
+        ReopenedContest.objects.filter(contest__in=contests).values_list("seats", flat=True)
+    )
+    closes_at = nominating.supporting_closes_at(election, now)
+    if closes_at and left > 0:
         yield Doing(
             "now",
             _("Nominate somebody"),
             election,
             url=reverse("elections:list-candidates", args=[election.slug]),
             action=_("See who is standing"),
-            deadline=times.supporting_closes_at,
+            deadline=closes_at,
             deadline_words=_("Closes"),
         )
     elif times.supporting_opens_at and now < times.supporting_opens_at:

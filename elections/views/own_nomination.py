@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases, rooms
+from elections import access, foreseen, nominating, rooms
 from elections.forms.standing import StandingForm
 from elections.models import Appeal, Nomination
 from elections.photos import EncodedPhoto, stored
@@ -44,7 +44,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
     nomination = _own(request, slug)
     election, now = nomination.contest.election, timezone.now()
     state = Nomination.State(nomination.state)
-    is_open = phases.self_nomination_open(election.timetable, now)
+    is_open = nominating.change_is_open(nomination, now)
     context = {
         "election": election,
         "nomination": nomination,
@@ -52,8 +52,10 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "is_standing": nomination.is_standing,
         "may_change": is_open and state == Nomination.State.SUBMITTED,
         "may_withdraw": _may_withdraw(nomination, now),
-        "may_stand_again": is_open and state == Nomination.State.WITHDRAWN,
-        "asks_for_proof": state == Nomination.State.ACCEPTED and not election.papers_fixed_at,
+        "may_stand_again": state == Nomination.State.WITHDRAWN
+        and nominating.standing_is_open(nomination.contest, now),
+        "asks_for_proof": state == Nomination.State.ACCEPTED and not election.candidates_fixed_at,
+        "own_case": foreseen.for_nomination(nomination),
         "appeal": Appeal.objects.filter(nomination=nomination).first(),
         "why_no_appeal": why_no_appeal(nomination),
         "appeals_close_at": context_of(nomination)["appeals_close_at"],
@@ -70,6 +72,7 @@ def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
     support = nomination.supporting.count()
     return {
         "support": support,
+        "support_closes_at": nominating.support_closes_at(nomination),
         "still_needed": max(0, nomination.contest.election.supporters_needed - support),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
     }
@@ -216,7 +219,7 @@ def approve_proof(request: HttpRequest, slug: str) -> HttpResponseBase:
         "nomination": nomination,
         "candidate": person_of(nomination, on_the_paper(nomination)),
         "may_approve": nomination.state == Nomination.State.ACCEPTED
-        and not election.papers_fixed_at,
+        and not election.candidates_fixed_at,
         **problem(refused),
         "breadcrumbs": crumbs(election, _("Your proof")),
     }

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases, roll, rooms
+from elections import access, foreseen, nominating, results, roll, rooms
 from elections.links import ShownLink, shown
 from elections.models import (
     Candidate,
@@ -35,6 +35,7 @@ from elections.models.nomination import photo_url
 from elections.phases import Phase
 from elections.refusal import Refused
 from elections.scheduling import words_for
+from elections.vacancies import as_things_stand
 from members.access import acting_member
 from members.models import Member
 
@@ -171,18 +172,15 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "tag": tag,
         "tag_kind": tag_kind,
         "events": timeline(election.timetable, now),
-        "contests": election.contests.all()
-        .counted_alone()
-        .select_related("sheet")
-        .prefetch_related("minima", "sections__sheet"),
+        "contests": _contests_with_outcome(election),
         "conditions": roll.conditions_in_words(election),
         "changes": _changes(election),
         "documents": election.documents.filter(replaced_at=None),
         "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),
-        "may_stand": phase == Phase.NOMINATING
-        and phases.self_nomination_open(election.timetable, now),
+        "may_stand": phase == Phase.NOMINATING and nominating.standing_closes_at(election, now),
         "may_nominate": phase == Phase.NOMINATING
-        and phases.supporting_open(election.timetable, now),
+        and nominating.supporting_closes_at(election, now),
+        "reopened": nominating.lines_of(election),
         "has_people": _has_people(election),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
@@ -190,6 +188,20 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": _crumbs(election, last=True),
     }
     return render(request, "elections/public/election.html", context)
+
+
+def _contests_with_outcome(
+    election: Election,
+) -> list[tuple[Contest, results.DecidedContest | None]]:
+    """Every contest and question, and what is decided of it without a poll."""
+    decided = {one.contest.pk: one for one in results.decided_contests(election)}
+    contests = (
+        election.contests.all()
+        .counted_alone()
+        .select_related("sheet", "seat_plan")
+        .prefetch_related("minima", "sections__sheet")
+    )
+    return [(contest, decided.get(contest.pk)) for contest in contests]
 
 
 def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
@@ -280,7 +292,7 @@ def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) ->
 
 def people_of(request: HttpRequest, contest: Contest, election: Election) -> list[Person]:
     """Who stands in a contest: those nominated until the papers are fixed, then the candidates."""
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         candidates = contest.candidates.filter(is_ron=False).as_shown().select_related("contest")
         people = [Person.on_paper(one, election) for one in candidates]
     else:
@@ -297,19 +309,26 @@ def shows_photos(contest: Contest) -> bool:
 @require_safe
 def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
+    is_fixed = election.candidates_fixed_at is not None
+    decided = {one.contest.pk: one for one in results.decided_contests(election)}
     contests = [
         {
             "contest": contest,
             "people": people_of(request, contest, election),
             "shows_photos": shows_photos(contest),
+            "decided": decided.get(contest.pk),
+            "foreseen": [] if is_fixed else foreseen.for_everybody(as_things_stand(contest)),
         }
-        for contest in election.contests.all().for_people().select_related("sheet")
+        for contest in election.contests.all()
+        .for_people()
+        .select_related("sheet", "election", "seat_plan")
+        .prefetch_related("minima")
     ]
     context = {
         "election": election,
         "contests": contests,
-        "are_candidates": election.papers_fixed_at is not None,
-        "may_nominate": phases.supporting_open(election.timetable, timezone.now()),
+        "are_candidates": is_fixed,
+        "may_nominate": nominating.supporting_closes_at(election, timezone.now()),
         "breadcrumbs": [*_crumbs(election), {"label": _("Who is standing")}],
     }
     return render(request, "elections/public/candidates.html", context)
@@ -354,8 +373,8 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     nomination = access.public_nomination(token)
     election = nomination.contest.election
     member, now = acting_member(request), timezone.now()
-    may_nominate = nomination.is_standing and phases.supporting_open(election.timetable, now)
-    candidate = on_the_paper(nomination) if election.papers_fixed_at is not None else None
+    may_nominate = nomination.is_standing and nominating.supporting_is_open(nomination, now)
+    candidate = on_the_paper(nomination) if election.candidates_fixed_at is not None else None
     has_nominated = member is not None and nomination.supporting.filter(member=member).exists()
     context = {
         "election": election,
@@ -367,6 +386,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "is_standing": nomination.is_standing,
         "candidate": candidate,
         "support": nomination.supporting.count(),
+        "support_closes_at": nominating.support_closes_at(nomination),
         "has_nominated": has_nominated,
         "may_take_back": has_nominated and may_nominate and not nomination.decided_at,
         "may_nominate": may_nominate,

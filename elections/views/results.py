@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
-from elections import access, results
+from elections import access, national, results
 from elections.exports import board, counts
 from elections.exports.bundle import write_bundle
 from elections.exports.cells import csv_response
@@ -48,13 +48,15 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
                 "phase": election.phase(timezone.now()).value,
             },
         )
-    found = results.contest_results(election)
+    found, decided = results.contest_results(election), results.decided_contests(election)
     context = {
         "election": election,
         "timetable": election.timetable,
         "results": found,
+        "decided": decided,
+        "national": national.report(election),
         "turnout": results.sheet_turnout(election),
-        "declarations": results.declarations_of(election, found),
+        "declarations": results.declarations_of(election, [*found, *decided]),
     }
     return render(request, "elections/results/election.html", context)
 
@@ -114,6 +116,8 @@ def _file(name: str, text: str, content_type: str) -> HttpResponse:
 def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     """Everything that is public of an election, in one file."""
     election = _counted(slug)
+    if election.papers_fixed_at is None:
+        raise Http404
     return FileResponse(
         write_bundle(election),
         as_attachment=True,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases
+from elections import access, foreseen, nominating
 from elections.forms.standing import StandingForm
 from elections.models import Contest, Nomination, NominationDraft
 from elections.refusal import Refused
-from elections.views.member_home import acting, contests_open_to
+from elections.vacancies import as_things_stand
+from elections.views.member_home import acting, contests_to_stand_in
 from elections.views.member_page import FORM, UNDONE, contest_of, crumbs, problem
 from members.access import member_required
 from members.models import Member
@@ -28,13 +29,14 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     nomination = access.own_nomination(member, election)
     context = {
         "election": election,
-        "contests": contests_open_to(election, member),
+        "contests": contests_to_stand_in(election, member, now),
         "drafted": set(
             member.nomination_drafts.filter(contest__election=election).values_list(
                 "contest", flat=True
             )
         ),
-        "is_open": phases.self_nomination_open(election.timetable, now),
+        "closes_at": nominating.standing_closes_at(election, now),
+        "reopened": nominating.lines_of(election),
         "is_standing": nomination is not None and nomination.is_standing,
         "breadcrumbs": crumbs(election, _("Stand")),
     }
@@ -110,6 +112,7 @@ def _standing_page(
         "is_first": not form.is_bound,
         "has_draft": nominating.draft_of(contest, acting(request)) is not None,
         "refused": refused,
+        "foreseen": foreseen.for_everybody(as_things_stand(contest)),
         **problem(refused if form.is_bound else ""),
         "breadcrumbs": crumbs(contest.election, _("Stand")),
     }
@@ -118,7 +121,12 @@ def _standing_page(
 
 
 def _check_page(request: HttpRequest, contest: Contest, form: StandingForm) -> HttpResponse:
-    context = {"contest": contest, "form": form, "election": contest.election}
+    context = {
+        "contest": contest,
+        "form": form,
+        "election": contest.election,
+        "own_case": foreseen.for_newcomer(contest, acting(request), form.declared),
+    }
     return render(request, "elections/member/check_answers.html", context)
 
 

@@ -41,7 +41,7 @@ def support_nomination(request: HttpRequest, token: str) -> HttpResponseBase:
 def _support_page(request: HttpRequest, nomination: Nomination, refused: str) -> HttpResponse:
     contest = nomination.contest
     given = SupportingNomination.objects.filter(contest=contest, member=acting(request)).count()
-    left = max(0, contest.supports_per_member - given)
+    left = max(0, nominating.nominations_each(nomination, timezone.now()) - given)
     return _page(request, "support", nomination, refused, {"left": left})
 
 

@@ -136,7 +136,7 @@ def _nominated(
     slates = _slates(election, officer, at)
     draw = random.Random(f"{SEED}/{title}")
     standing: set[int] = set()
-    for contest in election.contests.select_related("sheet").order_by("number"):
+    for contest in election.contests.for_people().select_related("sheet").order_by("number"):
         _stand(contest, slates, standing, draw, at + timedelta(hours=1))
     return election
 

@@ -38,7 +38,7 @@ class Officer:
         page.submit(
             page.form("template", "title"),
             {
-                "template": "all-members",
+                "template": "nec-nine",
                 "title": title,
                 **_instant("voting_opens_at", opens_at),
             },

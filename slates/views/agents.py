@@ -136,7 +136,7 @@ def _own_page(
         "election": slate.election,
         "slate": slate,
         "state_tag": STATE_TAGS[Slate.State(slate.state)],
-        "may_change": slate.election.papers_fixed_at is None,
+        "may_change": slate.election.candidates_fixed_at is None,
         "agents": slate.agents.select_related("member"),
         "acting": acting_member(request),
         "invitations": invitations.select_related("nomination__contest").order_by(

@@ -35,7 +35,7 @@ def list_slates(request: HttpRequest, slug: str) -> HttpResponseBase:
             }
             for slate in slates
         ],
-        "may_change": election.papers_fixed_at is None,
+        "may_change": election.candidates_fixed_at is None,
     }
     return show(request, "slates/list_slates", context, election=election, here=_("Slates"))
 
@@ -73,8 +73,8 @@ def _office_page(
         "invitations": slate.invitations.of_standing()
         .select_related("nomination__contest")
         .order_by("nomination__contest__number", "nomination__ballot_name"),
-        "may_change": election.papers_fixed_at is None,
-        "is_open": slate.state == Slate.State.PENDING and election.papers_fixed_at is None,
+        "may_change": election.candidates_fixed_at is None,
+        "is_open": slate.state == Slate.State.PENDING and election.candidates_fixed_at is None,
         "form": form,
     }
     return show(request, "slates/decide_slate", context, election=election, here=slate.name)

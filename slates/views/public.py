@@ -38,7 +38,7 @@ def _contests(request: HttpRequest, slate: Slate, election: Election) -> list[di
     """The slate's people contest by contest, in the random order that every list has."""
     ids = slate.invitations.accepted().values("nomination")
     people: list[tuple[Contest, Person]]
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         people = [
             (one.contest, Person.on_paper(one, election))
             for one in Candidate.objects.as_shown()

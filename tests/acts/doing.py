@@ -150,6 +150,14 @@ def _by_two_officers(scene: Scene) -> None:
     without_the_guard(Election.objects.filter(pk=scene.election.pk), needs_second_officer=True)
 
 
+def _refuse_everybody(scene: Scene) -> None:
+    """Nobody is accepted, so that the seat is vacant."""
+    if scene.election.papers_fixed_at is None:
+        Nomination.objects.filter(contest__election=scene.election).update(
+            state="refused", reason="Not a member."
+        )
+
+
 def _refused(scene: Scene, by: User) -> None:
     """Aisha's nomination is refused by that officer."""
     without_the_guard(
@@ -229,6 +237,11 @@ ACTS: dict[str, Act] = {
     "remove a contest": Act(
         page=of_contest("remove-contest"), was_done=audited(Action.ELECTION_CHANGED)
     ),
+    "set the national minima": Act(
+        page=of_election("edit-national-minima"),
+        data=lambda scene: {"least-women": "1"},
+        was_done=audited(Action.ELECTION_CHANGED),
+    ),
     "publish the notice": Act(
         page=of_election("publish-notice"), was_done=audited(Action.NOTICE_PUBLISHED)
     ),
@@ -285,6 +298,17 @@ ACTS: dict[str, Act] = {
         page=of_nomination("decide-nomination"),
         data=lambda scene: {"decision": "refuse", "reason": "Not a member."},
         was_done=audited(Action.NOMINATION_REFUSED),
+    ),
+    "reopen nominations for vacancies": Act(
+        page=of_election("reopen-nominations"),
+        data=lambda scene: {
+            "contests": [scene.contest.number],
+            **entered(timezone.now() + timedelta(hours=1), "opens_at"),
+            **entered(timezone.now() + timedelta(hours=5), "closes_at"),
+            "reason": "Nobody came forward.",
+        },
+        before=_refuse_everybody,
+        was_done=audited(Action.NOMINATIONS_REOPENED),
     ),
     "appeal against a refusal": Act(
         page=of_election("appeal-refusal"),

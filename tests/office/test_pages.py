@@ -20,21 +20,18 @@ from tests.office import cast
 pytestmark = pytest.mark.django_db
 
 GENERAL = (
-    "office-home",
-    "office-elections",
-    "create-election",
-    "show-audit",
-    "all-files",
-    "show-retention",
-    "show-heartbeats",
+    *("office-home", "office-elections", "create-election", "show-audit", "all-files"),
+    *("show-register", "create-by-election", "show-retention", "show-heartbeats"),
 )
 OF_AN_ELECTION = (
     "office-election",
     "edit-election",
     "edit-timetable",
     "add-contest",
+    "edit-national-minima",
     "publish-notice",
     "list-nominations",
+    "reopen-nominations",
     "fix-papers",
     "show-roll",
     "find-for-roll",
@@ -132,6 +129,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "change-document",
         "export-list",
         "export-everything",
+        "end-seat",
     }
 
 
@@ -171,7 +169,10 @@ def test_the_scrutineer_sends_nothing(scrutineer: Client) -> None:
 
 def test_an_administrator_prepares_and_does_not_conduct(administrator: Client) -> None:
     election = cast.prepared()
-    prepares = {"create-election", "edit-election", "add-contest", "delete-draft"}
+    prepares = {
+        *("create-election", "edit-election", "add-contest", "delete-draft"),
+        "edit-national-minima",
+    }
     for name in OF_AN_ELECTION:
         if name in prepares:
             continue

@@ -13,7 +13,7 @@ from elections import nominating, publishing, scheduling
 from elections.ballots import keys
 from elections.blueprints import BLUEPRINTS
 from elections.models import Contest, Election, Nomination
-from members.models import Member, Region, User
+from members.models import Member, Region, Status, User
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member
 
@@ -64,8 +64,9 @@ def election(
     only: str = "",
     noticed: bool = True,
 ) -> Election:
-    """As in 2022; `only` leaves one contest of it."""
+    """As in 2022, without national minima; `only` leaves one contest of it."""
     made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=OPENS, actor=None)
+    made.national_minima.all().delete()
     if only:
         made.contests.exclude(title=only).delete()
     made.contests.filter(seats=1).update(supports_per_member=supports_per_member)
@@ -101,7 +102,28 @@ def accepted(nomination: Nomination, officer: User) -> Nomination:
     return nomination
 
 
+def opposed(of: Election, officer: User) -> None:
+    """Somebody stands against those accepted, so that there is a poll; lapsed, and on no roll."""
+    for place, one in enumerate(of.contests.for_people()):
+        if (running := one.nominations.filter(state="accepted").count()) > one.seats or not running:
+            continue
+        for rival in range(one.seats + 1 - running):
+            Nomination.objects.create(
+                contest=one,
+                member=add_member(
+                    f"8{place}{rival}", f"Rival {place}{rival}", status=Status.EXPIRED
+                ),
+                ballot_name=f"Rival {place}{rival}",
+                submitted_at=NOMINATIONS_OVER,
+                state="accepted",
+                decided_by=officer,
+                decided_at=NOMINATIONS_OVER,
+            )
+
+
 def papers_fixed(of: Election, officer: User) -> Election:
+    """There is a poll in every contest in which somebody was accepted."""
+    opposed(of, officer)
     keys.make_sealing_key(of.pk)
     of = Election.objects.select_related("timetable").get(pk=of.pk)
     publishing.fix_papers(of, actor=officer, now=NOMINATIONS_OVER)

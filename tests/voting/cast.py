@@ -22,11 +22,12 @@ HIDDEN = re.compile(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"')
 def open_election(officer: User, *, min_batch: int = 2, statement: str = "") -> Election:
     """Voting is open for an hour; Aisha, Bea and Callum stand in Scotland, one seat.
 
-    Aisha holds public office, so that she has two sheets; nobody stands in hers but Dewi.
+    Aisha holds public office, so that she has two sheets; Dewi and Efua stand in hers, for one seat.
     """
     made = prepared(opens_in=3 * DAY)
     for contest in made.contests.exclude(title__in=("Scotland", "Public office holders")):
         scheduling.remove_contest(contest, actor=None)
+    made.contests.update(seats=1)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     made = fresh(made)
     Election.objects.filter(pk=made.pk).update(min_batch=min_batch)
@@ -35,9 +36,10 @@ def open_election(officer: User, *, min_batch: int = 2, statement: str = "") -> 
     for who in people[:3]:
         accepted(nominated(made, who, supporters=people[3:5], statement=statement), officer)
     office_holders = made.contests.get(sheet__electorate="office-holders")
-    dewi = nominated(made, people[3])
-    type(dewi).objects.filter(pk=dewi.pk).update(contest=office_holders)
-    accepted(dewi, officer)
+    for who in people[3:5]:
+        nomination = nominated(made, who)
+        type(nomination).objects.filter(pk=nomination.pk).update(contest=office_holders)
+        accepted(nomination, officer)
     now = timezone.now()
     move(
         made,

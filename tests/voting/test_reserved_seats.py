@@ -31,7 +31,7 @@ WORDS = "At least 1: Women and marginalised genders"
 
 @pytest.fixture
 def election(rosa: User) -> Election:
-    """One seat in Scotland, reserved; Aisha declared that she fills it, Bea and Callum did not."""
+    """One seat in Scotland, reserved; Aisha and Callum declared that they fill it, Bea did not."""
     made = prepared(opens_in=3 * DAY)
     for contest in made.contests.exclude(title="Scotland"):
         scheduling.remove_contest(contest, actor=None)
@@ -48,7 +48,7 @@ def election(rosa: User) -> Election:
     people = members()
     for who in people[:3]:
         nomination = accepted(nominated(made, who), rosa)
-        if who.first_name == "Aisha":
+        if who.first_name != "Bea":
             declares(nomination, "women")
     move(made, voting_opens_at=timezone.now() - timedelta(minutes=5), declaration_at=None)
     keys.make_sealing_key(made.pk)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from elections import access, results, tallying, tasks
 from elections.forms import after_close as forms
 from elections.models import CandidateLeft, Contest, Election, ResultDeclaration
-from elections.results import ContestResult
+from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from members.roles import Role
@@ -55,7 +56,7 @@ def record_left(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "left": found.select_related("candidate__contest", "recorded_by").order_by("left_at"),
-        "is_open": election.papers_fixed_at is not None
+        "is_open": election.candidates_fixed_at is not None
         and not election.withdrawn_at
         and not election.declared_at,
     }
@@ -113,19 +114,28 @@ WAYS: dict[str, Way] = {
 }
 
 
-def _counted(election: Election, number: int) -> ContestResult:
+Result = ContestResult | DecidedContest
+
+
+def _decided(election: Election, number: int) -> Result:
+    """The result of a contest, by a count or without one."""
     contest = get_object_or_404(
-        Contest.objects.filter(count_records__isnull=False).distinct(),
+        Contest.objects.filter(
+            Q(count_records__isnull=False)
+            | Q(seat_plan__is_polled=False, election__counted_at__isnull=False)
+        ).distinct(),
         election=election,
         number=number,
     )
-    return results.result_of(contest)
+    return results.standing_result(contest)
 
 
-def _ways(result: ContestResult) -> dict[str, Way]:
-    """A question is corrected or void: nobody holds a seat by it."""
+def _ways(result: Result) -> dict[str, Way]:
+    """A question is corrected or void: nobody holds a seat by it. Without papers none is recounted."""
     if result.contest.is_question:
         return {name: WAYS[name] for name in ("correct", "void")}
+    if isinstance(result, DecidedContest):
+        return {name: WAYS[name] for name in ("correct", "unseat", "void")}
     return WAYS
 
 
@@ -134,7 +144,7 @@ def _ways(result: ContestResult) -> dict[str, Way]:
 def choose_amendment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The declared result of a contest, and the ways to amend it."""
     election = access.office_election(slug)
-    result = _counted(election, number)
+    result = _decided(election, number)
     context = {
         "result": result,
         "ways": _ways(result),
@@ -148,7 +158,7 @@ def choose_amendment(request: HttpRequest, slug: str, number: int) -> HttpRespon
 def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
     """Amend the declared result of a contest in one of these ways."""
     election = access.office_election(slug)
-    result = _counted(election, number)
+    result = _decided(election, number)
     chosen = _ways(result).get(way)
     if chosen is None:
         raise Http404
@@ -164,13 +174,13 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
-        result = _counted(election, number)
+        result = _decided(election, number)
     context = {"form": form, "result": result, "way": chosen}
     return show(request, "amend", context, election=election, here=str(chosen.title))
 
 
 def _amend_form(
-    request: HttpRequest, election: Election, result: ContestResult, way: Way
+    request: HttpRequest, election: Election, result: Result, way: Way
 ) -> forms.AmendForm:
     numbers = result.outcome.elected
     people = [one for one in result.candidates if not one.is_ron and not hasattr(one, "left")]

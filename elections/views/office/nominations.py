@@ -48,9 +48,7 @@ def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": paged(request, rows, 100),
         "query": query_without_page(request),
-        "contests": [
-            (str(one.number), one.title) for one in election.contests.all() if not one.is_question
-        ],
+        "contests": [(str(one.number), one.title) for one in election.contests.for_people()],
         "states": [*Nomination.State.choices, APPEALED],
         "contest": contest,
         "state": state,
@@ -107,7 +105,7 @@ def _all_that_is_needed(
         "candidate": Candidate.objects.as_shown().filter(nomination=nomination).first(),
         "declared": _declared(nomination) if is_officer else None,
         "is_open": nomination.state == Nomination.State.SUBMITTED
-        and election.papers_fixed_at is None,
+        and election.candidates_fixed_at is None,
     }
 
 

@@ -158,6 +158,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
         return [
             {"label": _("Office"), "url": reverse("elections:office-home")},
             {"label": _("All elections"), "url": reverse("elections:office-elections")},
+            {"label": _("Seats"), "url": reverse("elections:show-register")},
             {"label": _("Members"), "url": reverse("members:list-members")},
             {"label": _("Same person?"), "url": reverse("members:list-same-persons")},
             {"label": _("Imports"), "url": reverse("members:list-imports")},

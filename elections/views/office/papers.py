@@ -13,6 +13,7 @@ from elections import access, office_questions, publishing, results, tallying, t
 from elections.forms.deciding import ConfirmForm
 from elections.models import Election
 from elections.refusal import Refused
+from elections.results import ContestResult, DecidedContest
 from elections.views.office.page import actor, conducts, page_of, show, tried
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,10 +32,11 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
         if tried(form, lambda: act(election, actor=actor(request), now=timezone.now(), seen=seen)):
             return _after(request, election, proposes=proposes)
         election.refresh_from_db()
-    is_fixed = election.papers_fixed_at is not None
+    is_fixed = election.candidates_fixed_at is not None
     context = {
         **_second_officer(request, election),
         "form": form,
+        "fates": [] if is_fixed else office_questions.fates_of(election),
         "is_fixed": is_fixed,
         "obstacles": [] if is_fixed else publishing.obstacles_to_fixing(election, now),
         "plan": None if is_fixed else office_questions.plan_of_papers(election, now),
@@ -48,6 +50,9 @@ def _after(request: HttpRequest, election: Election, *, proposes: bool) -> HttpR
     if proposes:
         messages.success(request, _("On record. Another officer now confirms, and so fixes them."))
         return redirect(page_of("fix-papers", election))
+    if election.no_poll_at is not None:
+        messages.success(request, _("There is nothing to vote on: the result is provisional."))
+        return redirect(page_of("declare-result", election))
     tasks.nudge(tasks.send_mail)
     messages.success(request, _("The papers are fixed. The ballot mail is in the outbox."))
     return redirect(page_of("mail-progress", election))
@@ -87,7 +92,10 @@ def take_proposal_back(request: HttpRequest, slug: str) -> HttpResponse:
 def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     complaints_close_at = election.timetable.complaints_close_at
-    found = results.contest_results(election)
+    found: list[ContestResult | DecidedContest] = [
+        *results.contest_results(election),
+        *results.decided_contests(election),
+    ]
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
         if tried(

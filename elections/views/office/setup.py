@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, scheduling, tasks
-from elections.blueprints import BLUEPRINTS
 from elections.documents import obstacles_in_documents
 from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
 from elections.forms.timing import TimetableForm
@@ -36,7 +35,7 @@ def create_election(request: HttpRequest) -> HttpResponse:
         if tried(
             form,
             lambda: scheduling.create(
-                BLUEPRINTS[entered["template"]],
+                form.blueprint(),
                 title=entered["title"],
                 voting_opens_at=entered["voting_opens_at"],
                 key=entered["key"],
@@ -64,6 +63,7 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": office_questions.timeline(election, now),
         "happenings": office_questions.what_will_happen(election),
         "acts": scheduling.acts(election, now),
+        "national": [str(minimum) for minimum in election.national_minima.all()],
     }
     return show(request, "election", context, election=election)
 
@@ -136,7 +136,7 @@ def _contest_page(
 ) -> HttpResponse:
     is_new = contest.pk is None
     form = ContestForm(request.POST or None, instance=contest)
-    minima = MinimaForm(request.POST or None, contest=contest)
+    minima = MinimaForm(request.POST or None, of=contest)
     if form.is_valid() & minima.is_valid():  # both are asked, so that both show their errors
         minima.accuse(scheduling.faults_of_minima(contest, minima.minima()))
     ready = minima.is_valid() and form.is_valid()
@@ -160,6 +160,24 @@ def _save_contest(
         minima=minima.minima(),
         list_name=form.cleaned_data["list_name"],
         actor=actor(request),
+    )
+
+
+@prepares
+@either
+def edit_national_minima(request: HttpRequest, slug: str) -> HttpResponse:
+    election = access.office_election(slug)
+    form = MinimaForm(request.POST or None, of=election)
+    if form.is_valid():
+        form.accuse(scheduling.faults_of_national_minima(election, form.minima()))
+    if form.is_valid() and tried(
+        form,
+        lambda: scheduling.set_national_minima(election, form.minima(), actor=actor(request)),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(page_of("office-election", election))
+    return show(
+        request, "national_minima", {"form": form}, election=election, here=_("National minima")
     )
 
 

@@ -1,0 +1,144 @@
+"""Nominations that are open again for vacancies: for whom, and in which contests.
+
+Who comes forward then must be able to fill a seat that would stay vacant with those who stood before;
+all others find nominations closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from elections import phases
+from elections.foreseen import openings_in_words
+from elections.models import Contest, Election, Nomination, ReopenedContest
+from elections.refusal import Refused
+from elections.vacancies import Outlook, outlook
+
+
+def reopened(contest: Contest, now: datetime) -> ReopenedContest | None:
+    """The contest's reopening while its window is open; None otherwise."""
+    if not phases.reopening_open(contest.election.timetable, now):
+        return None
+    return ReopenedContest.objects.filter(contest=contest).first()
+
+
+def standing_is_open(contest: Contest, now: datetime) -> bool:
+    """Whether members may put themselves forward: anybody, or for its vacancies."""
+    timetable = contest.election.timetable
+    return phases.self_nomination_open(timetable, now) or reopened(contest, now) is not None
+
+
+def standing_closes_at(election: Election, now: datetime) -> datetime | None:
+    """The close of the window in which members may put themselves forward now; None outside one."""
+    timetable = election.timetable
+    if phases.self_nomination_open(timetable, now):
+        return timetable.self_nomination_closes_at
+    return _vacancies_close_at(election, now)
+
+
+def supporting_closes_at(election: Election, now: datetime) -> datetime | None:
+    """The close of the window in which somebody may be nominated now; None outside one."""
+    timetable = election.timetable
+    if phases.supporting_open(timetable, now):
+        return timetable.supporting_closes_at
+    return _vacancies_close_at(election, now)
+
+
+def _vacancies_close_at(election: Election, now: datetime) -> datetime | None:
+    is_open = phases.reopening_open(election.timetable, now)
+    if is_open and ReopenedContest.objects.filter(contest__election=election).exists():
+        return election.timetable.reopening_closes_at
+    return None
+
+
+def change_is_open(nomination: Nomination, now: datetime) -> bool:
+    """Whether a candidate may still mend their nomination: in the window they came forward in."""
+    if phases.self_nomination_open(nomination.contest.election.timetable, now):
+        return True
+    return came_for_vacancy(nomination, now)
+
+
+def supporting_is_open(nomination: Nomination, now: datetime) -> bool:
+    """Whether somebody who stands may be nominated: those who came for a vacancy, in its window."""
+    if phases.supporting_open(nomination.contest.election.timetable, now):
+        return True
+    return came_for_vacancy(nomination, now)
+
+
+def came_for_vacancy(nomination: Nomination, now: datetime) -> bool:
+    """Whether the window for vacancies is open and the nomination was made in it."""
+    opening = reopened(nomination.contest, now)
+    return opening is not None and nomination.submitted_at >= opening.reopened_at
+
+
+def support_closes_at(nomination: Nomination) -> datetime | None:
+    """When the window closes in which this nomination can be supported, past or to come."""
+    timetable = nomination.contest.election.timetable
+    opening = ReopenedContest.objects.filter(contest=nomination.contest).first()
+    if opening is not None and nomination.submitted_at >= opening.reopened_at:
+        return timetable.reopening_closes_at
+    return timetable.supporting_closes_at
+
+
+def nominations_each(nomination: Nomination, now: datetime) -> int:
+    """How many candidates of the contest a member may nominate by now.
+
+    Where nominations are open again everybody has as many more as there are vacancies, so that those
+    who nominated somebody before can help to fill them.
+    """
+    limit = nomination.contest.supports_per_member
+    if came_for_vacancy(nomination, now):
+        return limit + nomination.contest.reopened.seats
+    return limit
+
+
+def require_fills_vacancy(contest: Contest, attributes: Collection[str], now: datetime) -> None:
+    """Raises Refused for somebody who could fill none of the vacancies, with what they declare."""
+    if phases.self_nomination_open(contest.election.timetable, now):
+        return
+    opening = reopened(contest, now)
+    if opening is None:
+        raise Refused(_("Nominations for this contest are not open now."))
+    before = before_reopening(opening)
+    if not before.could_fill(attributes):
+        raise Refused(
+            _(
+                "Nominations are open again for vacancies alone, and as you answered you could not "
+                "fill one. %(line)s"
+            )
+            % {"line": in_words(opening)}
+        )
+
+
+def before_reopening(opening: ReopenedContest) -> Outlook:
+    """The contest with those who stood before nominations were opened again."""
+    earlier = opening.contest.nominations.all().standing()
+    return outlook(opening.contest, earlier.filter(submitted_at__lt=opening.reopened_at))
+
+
+def in_words(opening: ReopenedContest) -> str:
+    """“Wales, 1 vacancy: only for Women and marginalised genders.”"""
+    return vacancy_in_words(before_reopening(opening), opening.seats)
+
+
+def vacancy_in_words(before: Outlook, vacant: int) -> str:
+    words = {
+        "contest": before.contest.title,
+        "vacant": vacant,
+        "wanted": openings_in_words(before.openings()),
+    }
+    if not words["wanted"]:
+        return _("%(contest)s, seats to fill: %(vacant)s, open to everybody.") % words
+    return _("%(contest)s, seats to fill: %(vacant)s, only for: %(wanted)s.") % words
+
+
+def lines_of(election: Election) -> list[str]:
+    """What is open again, a line for each contest; empty where nothing was reopened."""
+    openings = ReopenedContest.objects.filter(contest__election=election)
+    return [
+        in_words(one)
+        for one in openings.select_related("contest__election").order_by("contest__number")
+    ]

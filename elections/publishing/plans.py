@@ -1,0 +1,62 @@
+"""What is written down of every contest of people when the papers are fixed: polled, or decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from elections.counting.errors import listed
+from elections.models import Candidate, Contest, Election, SeatPlan
+from elections.vacancies import Outlook, as_accepted
+from members import audit
+from members.models import User
+
+
+def outlooks(election: Election) -> list[Outlook]:
+    """The outlook of every contest of people, with those accepted as its candidates."""
+    contests = election.contests.for_people().select_related("election")
+    return [as_accepted(contest) for contest in contests.prefetch_related("minima")]
+
+
+def sheets_polled(election: Election, found: Iterable[Outlook]) -> list[int]:
+    """The numbers of the sheets that will be returned: those with a contest that is polled."""
+    decided = {one.contest.pk for one in found if not one.is_polled}
+    polled = Contest.objects.filter(election=election).exclude(pk__in=decided)
+    numbers = polled.exclude(section_of__in=decided).values_list("sheet__number", flat=True)
+    return sorted(set(numbers))
+
+
+def write_plans(found: Iterable[Outlook], *, now: datetime) -> None:
+    SeatPlan.objects.bulk_create(_plan(one, now) for one in found)
+
+
+def _plan(one: Outlook, now: datetime) -> SeatPlan:
+    bound = one.plan.minima
+    is_published = not one.is_polled and bound.attributes
+    return SeatPlan(
+        contest=one.contest,
+        is_polled=one.is_polled,
+        seats=one.plan.seats,
+        vacant=one.vacant,
+        minima={each.name: each.minimum for each in bound.attributes if each.minimum},
+        elected=list(one.winners),
+        minima_file=json.dumps(bound.as_json(), sort_keys=True) if is_published else "",
+        recorded_at=now,
+    )
+
+
+def record_decided(found: Iterable[Outlook], *, actor: User | None) -> None:
+    """A line of the audit for every contest without a poll: who is elected, what stays vacant."""
+    for one in found:
+        if one.is_polled:
+            continue
+        winners = Candidate.objects.filter(contest=one.contest, number__in=one.winners)
+        names = list(winners.values_list("ballot_name", flat=True))
+        audit.record(
+            audit.Action.UNCONTESTED,
+            actor=actor,
+            subject=one.contest.title,
+            election=one.contest.election_id,
+            detail={"elected": listed(names), "vacant": one.vacant},
+        )

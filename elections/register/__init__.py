@@ -1,0 +1,24 @@
+"""The seat register: who holds which seat of a body until when, and which are vacant."""
+
+from elections.register.ending import end_seat
+from elections.register.filling import fill, follow_amendment
+from elections.register.holding import (
+    Constituency,
+    SeatedBody,
+    bodies,
+    constituencies,
+    open_minima,
+    today_in_london,
+)
+
+__all__ = [
+    "Constituency",
+    "SeatedBody",
+    "bodies",
+    "constituencies",
+    "end_seat",
+    "fill",
+    "follow_amendment",
+    "open_minima",
+    "today_in_london",
+]

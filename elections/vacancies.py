@@ -1,0 +1,137 @@
+"""What the vacancy rule makes of a contest: polled, decided without a poll, or seats left vacant.
+
+The rule itself is pure and stands in `elections.counting.vacancies`. Asked while nominations are open,
+the answer is how things stand; when the papers are fixed it is written down as a `SeatPlan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from elections import counting
+from elections.counting import Minima
+from elections.models import Attribute, Contest, Nomination, VacancyRule
+from elections.reserved import minima_of
+
+ORDER = tuple(Attribute.values)  # the later gives way where seats are opened to all
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A contest with its plan if those of `numbers` (nomination: candidate number) are candidates.
+
+    A rehearsal has no nominations: its candidates, each of a negative number here, were written when
+    it was made, and it is polled whatever the number of its candidates.
+
+    `minima` are those of the notice; `plan` holds those that would bind.
+    """
+
+    contest: Contest
+    numbers: dict[int, int]
+    minima: Minima
+    plan: counting.SeatPlan
+
+    @property
+    def is_polled(self) -> bool:
+        """Where voters may re-open nominations they have that choice against a single candidate."""
+        is_asked_anyway = self.contest.has_ron or self.contest.election.is_rehearsal
+        return self.plan.is_contested or (is_asked_anyway and self.plan.seats > 0)
+
+    @property
+    def winners(self) -> tuple[int, ...]:
+        """The numbers of those elected without a poll."""
+        return () if self.is_polled else self.plan.winners or ()
+
+    @property
+    def vacant(self) -> int:
+        return self.plan.vacant
+
+    @property
+    def leaves_vacant(self) -> bool:
+        """Seats that nobody who stands could fill stay vacant; else they are open to everybody."""
+        return self.contest.election.vacancy_rule == VacancyRule.LEAVE_VACANT
+
+    def prospects(self) -> counting.Assessment:
+        """Whose election is certain and for whom it is impossible, whatever the votes."""
+        return counting.assess(list(self.numbers.values()), self.plan.seats, self.plan.minima)
+
+    def openings(self) -> tuple[frozenset[str], ...]:
+        """The smallest sets of attributes with which somebody could fill a vacant seat."""
+        if not self.leaves_vacant:
+            return (frozenset(),) if self.vacant else ()
+        return counting.openings(list(self.numbers.values()), self.contest.seats, self.minima)
+
+    def could_fill(self, attributes: Collection[str]) -> bool:
+        if not self.leaves_vacant:
+            return self.vacant > 0
+        return counting.could_fill(
+            list(self.numbers.values()), self.contest.seats, self.minima, attributes
+        )
+
+
+def in_order_of_record(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """As they came forward: the order in which candidates are numbered from 1."""
+    return nominations.order_by("submitted_at", "pk")
+
+
+def as_things_stand(contest: Contest) -> Outlook:
+    """The outlook with everybody who stands now, decided or not."""
+    if contest.election.is_rehearsal:
+        return _of_candidates(contest)
+    return outlook(contest, contest.nominations.all().standing())
+
+
+def as_accepted(contest: Contest) -> Outlook:
+    """The outlook with those accepted: what fixing the papers would write down."""
+    if contest.election.is_rehearsal:
+        return _of_candidates(contest)
+    return outlook(contest, contest.nominations.filter(state=Nomination.State.ACCEPTED))
+
+
+def _of_candidates(contest: Contest) -> Outlook:
+    written = contest.candidates.filter(is_ron=False).values_list("number", flat=True)
+    numbers = {-number: number for number in sorted(written)}
+    minima = minima_of(contest, numbers)
+    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+
+
+def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
+    keys = in_order_of_record(nominations).values_list("pk", flat=True)
+    numbers = {key: number for number, key in enumerate(keys, start=1)}
+    minima = minima_of(contest, numbers)
+    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+
+
+def outlook_with(contest: Contest, member_pk: int, attributes: Collection[str]) -> Outlook:
+    """The outlook if a member stood with these declarations, in the place of any earlier nomination.
+
+    The member's number is the last.
+    """
+    others = contest.nominations.all().standing().exclude(member=member_pk)
+    found = outlook(contest, others)
+    number = len(found.numbers) + 1
+    minima = Minima.from_json(
+        {
+            "attributes": {
+                name: {**data, "candidates": [*data["candidates"], number]}
+                if name in attributes
+                else data
+                for name, data in found.minima.as_json()["attributes"].items()
+            }
+        }
+    )
+    numbers = {**found.numbers, 0: number}  # no nomination has the key 0
+    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+
+
+def _plan(contest: Contest, standing: list[int], minima: Minima) -> counting.SeatPlan:
+    return counting.plan_seats(
+        standing,
+        contest.seats,
+        minima,
+        leave_vacant=contest.election.vacancy_rule == VacancyRule.LEAVE_VACANT,
+        order=ORDER,
+    )

@@ -6,7 +6,8 @@ import csv
 import io
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -33,7 +34,14 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-MOST_UNPACKED = 250 * 2**20  # bytes of a workbook: some 300,000 rows, read within 500 MB
+# Bytes that a workbook unpacks to, as bench/import_members.py measures them. An XLSX of READ_WHOLE is
+# read as a whole, in 264 MiB (115,000 rows). A larger one is read row by row, which takes longer and
+# no more memory: 500,000 rows as Excel saves them, 277 MiB, are imported in 69 s and 291 MiB.
+# Programs that repeat every word in its cell make 382 MiB of the same rows: 75 s of processor time
+# and 172 MiB. ODS and the like are always read as a whole: 115,000 rows, 198 MiB, in 344 MiB.
+READ_WHOLE = 64 * 2**20
+MOST_UNPACKED = 400 * 2**20
+MOST_OF_OTHERS = 200 * 2**20
 
 
 @dataclass(frozen=True)
@@ -216,42 +224,95 @@ def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
 # --- Spreadsheets --------------------------------------------------------------------------------
 
 
-def _refuse_bomb(path: Path) -> None:
-    """A workbook is a zip: what it unpacks to is looked at before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        return  # an older format, or none: the reader says so
-    if unpacked > MOST_UNPACKED:
+@dataclass(frozen=True)
+class _Book:
+    """An open workbook: the names of its sheets, and the rows of one."""
+
+    names: Sequence[str]
+    rows: Callable[[str], Iterator[tuple[Row, float]]]
+
+
+@contextmanager
+def _open_book(path: Path) -> Iterator[_Book]:
+    """Open it in the way that suits its size, which is looked at before anything is unpacked.
+
+    Raises UnusableFile, also for what is found to be damaged while it is read.
+    """
+    unpacked, is_xlsx = _looked_at(path)
+    if unpacked > (MOST_UNPACKED if is_xlsx else MOST_OF_OTHERS):
         raise UnusableFile(
             _("This spreadsheet is too large when it is unpacked. Save it as CSV and upload that.")
         )
-
-
-def _open_sheet(path: Path) -> Source:
-    """The sheet of the workbook whose header is recognised best."""
-    _refuse_bomb(path)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        best: tuple[int, str, int, list[str]] | None = None
-        for name in book.sheet_names:
-            rows = list(_first_rows(book, name))
-            found, line, headers = _header(rows)
-            if rows and (best is None or found > best[0]):
-                best = (found, name, line, headers)
+        if is_xlsx and unpacked > READ_WHOLE:
+            with path.open("rb") as file:
+                yield _row_by_row(file)
+        else:
+            yield _whole(path)
     except Exception as error:
         raise UnusableFile(
             _("The spreadsheet cannot be opened: it is damaged, protected by a password, or none.")
         ) from error
+
+
+def _looked_at(path: Path) -> tuple[int, bool]:
+    """The bytes a workbook unpacks to, and whether it is XLSX.
+
+    0 for one that is no zip: an older format, or none; the reader says so.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile:
+        return 0, False
+    is_xlsx = any(entry.filename == "[Content_Types].xml" for entry in entries)
+    return sum(entry.file_size for entry in entries), is_xlsx
+
+
+def _whole(path: Path) -> _Book:
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+
+    def rows(name: str) -> Iterator[tuple[Row, float]]:
+        sheet = book.get_sheet_by_name(name)
+        total = max(sheet.total_height, 1)
+        for count, cells in enumerate(sheet.iter_rows()):
+            yield Row(count + 1, [_words(cell) for cell in cells]), count / total
+
+    return _Book(book.sheet_names, rows)
+
+
+def _row_by_row(file: IO[bytes]) -> _Book:
+    import openpyxl  # small lists, and pages, do without
+
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+
+    def rows(name: str) -> Iterator[tuple[Row, float]]:
+        sheet = book[name]
+        total = sheet.max_row or 1
+        sheet.reset_dimensions()  # what programs write there is often wrong, and would cut rows off
+        for count, cells in enumerate(sheet.iter_rows(values_only=True)):
+            yield Row(count + 1, [_words(cell) for cell in cells]), min(count / total, 1)
+
+    return _Book([sheet.title for sheet in book.worksheets], rows)
+
+
+def _open_sheet(path: Path) -> Source:
+    """The sheet of the workbook whose header is recognised best."""
+    best: tuple[int, str, int, list[str]] | None = None
+    with _open_book(path) as book:
+        for name in book.names:
+            rows = list(_first_rows(book, name))
+            found, line, headers = _header(rows)
+            if rows and (best is None or found > best[0]):
+                best = (found, name, line, headers)
     if best is None:
         raise UnusableFile(_("The spreadsheet is empty."))
     _found, name, line, headers = best
     return Source(path=path, kind=f"XLSX, {name}", headers=headers, header_line=line, sheet=name)
 
 
-def _first_rows(book: Any, name: str) -> Iterator[Row]:
-    for row, _share in _cells_of(book, name):
+def _first_rows(book: _Book, name: str) -> Iterator[Row]:
+    for row, _share in book.rows(name):
         if row.line > _SAMPLE_ROWS:
             return
         if any(row.cells):
@@ -259,15 +320,8 @@ def _first_rows(book: Any, name: str) -> Iterator[Row]:
 
 
 def _sheet_rows(source: Source) -> Iterator[tuple[Row, float]]:
-    book = python_calamine.CalamineWorkbook.from_path(str(source.path))
-    yield from _cells_of(book, source.sheet)
-
-
-def _cells_of(book: Any, name: str) -> Iterator[tuple[Row, float]]:
-    sheet = book.get_sheet_by_name(name)
-    total = max(sheet.height, 1)
-    for count, cells in enumerate(sheet.iter_rows()):
-        yield Row(count + 1, [_words(cell) for cell in cells]), count / total
+    with _open_book(source.path) as book:
+        yield from book.rows(source.sheet)
 
 
 def _words(cell: Any) -> str:

@@ -1,4 +1,4 @@
-"""Children that are started together, watched, and stopped in reverse order."""
+"""Children that are started in groups, watched, and stopped group by group in reverse order."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Child:
     user: str
     ready: Callable[[], bool] | None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    group: int = field(default=0, init=False)  # 0 until it is started for the first time
 
     def spawn(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -68,13 +69,15 @@ class Child:
         ended = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
         raise ChildDied("\n  ".join([f"{self.name} ended {ended}; its log: {self.log}", *tail]))
 
-    def end(self, how: signal.Signals, grace: float) -> None:
-        """Send ``how``, wait up to ``grace`` seconds, then kill it and whatever it started."""
+    def tell_to_end(self) -> None:
+        if self.is_running and self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.send_signal(self.stop_signal)
+
+    def end(self, grace: float) -> None:
+        """Wait up to ``grace`` seconds, then kill it and whatever it started."""
         if self.process is None:
             return
-        with suppress(ProcessLookupError):
-            if self.process.poll() is None:
-                self.process.send_signal(how)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(grace)
         with suppress(ProcessLookupError, PermissionError):
@@ -84,7 +87,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts children in the order they were added; stops them in reverse.
+    """Starts children in the order they were added; stops those that were started last first.
 
     Use it as a context, from the main thread: the kernel ends the children with the thread that
     started them.
@@ -128,8 +131,10 @@ class Supervisor:
         """Start one child, or all that are not running, and wait until each is ready."""
         chosen = [self.children[name]] if name else list(self.children.values())
         starting = [child for child in chosen if not child.is_running]
+        group = 1 + max((child.group for child in self.children.values()), default=0)
         for child in starting:
             child.spawn()
+            child.group = child.group or group
         give_up = time.monotonic() + timeout
         for child in starting:
             while child.ready is not None and not child.ready():
@@ -139,9 +144,18 @@ class Supervisor:
                 time.sleep(0.02)
 
     def stop(self, name: str | None = None, *, grace: float = 15) -> None:
-        """Stop one child, or all, the last added first."""
-        for child in [self.children[name]] if name else reversed(self.children.values()):
-            child.end(child.stop_signal, grace)
+        """Stop one child, or all: at once those that were started together, the last group first.
+
+        No group takes longer than ``grace`` seconds, however many of it hang.
+        """
+        stopping = [self.children[name]] if name else list(self.children.values())
+        for group in sorted({child.group for child in stopping}, reverse=True):
+            together = [child for child in stopping if child.group == group]
+            for child in together:
+                child.tell_to_end()
+            give_up = time.monotonic() + grace
+            for child in together:
+                child.end(max(0, give_up - time.monotonic()))
 
     def kill(self, name: str) -> None:
         """End a child as a power cut would, with everything it started."""
@@ -149,7 +163,7 @@ class Supervisor:
         if child.process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(child.process.pid, signal.SIGKILL)
-        child.end(signal.SIGKILL, 5)
+        child.end(5)
 
     def is_running(self, name: str) -> bool:
         return self.children[name].is_running

@@ -1,4 +1,4 @@
-"""Children are started together, watched, and stopped in reverse order."""
+"""Children are started in groups, watched, and stopped group by group in reverse order."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ import pytest
 from momentum_site.embedded.supervisor import PROJECT, ChildDied, Supervisor
 
 SLEEPER = [sys.executable, "-c", "import time; print('begun', flush=True); time.sleep(60)"]
+DEAF = [
+    sys.executable,
+    "-c",
+    "import signal, time; signal.signal(15, signal.SIG_IGN);"
+    " print('begun', flush=True); time.sleep(60)",
+]
 
 
 def says_it_ends(name: str, diary: Path) -> list[str]:
@@ -58,8 +64,41 @@ def test_the_last_started_is_stopped_first(tmp_path: Path) -> None:
                 says_it_ends(name, diary),
                 ready=lambda name=name: has_begun(supervisor, name),  # type: ignore[misc]
             )
-        supervisor.start()
+            supervisor.start()
+        supervisor.kill("first")
+        (tmp_path / "first.log").unlink()
+        supervisor.start("first")  # anew, and yet the first
     assert diary.read_text().split() == ["third", "second", "first"]
+
+
+def test_those_started_together_are_stopped_at_once(tmp_path: Path) -> None:
+    """Each of them ends only once all have been told to."""
+    told = tmp_path / "told"
+    told.mkdir()
+    program = f"""
+import pathlib, signal, sys, time
+told = pathlib.Path({str(told)!r})
+def leave(*_):
+    (told / sys.argv[1]).touch()
+    while len(list(told.iterdir())) < 3:
+        time.sleep(0.01)
+    print("ended", flush=True)
+    sys.exit()
+signal.signal(signal.SIGTERM, leave)
+print("begun", flush=True)
+time.sleep(60)
+"""
+    names = ("one", "two", "three")
+    with Supervisor(tmp_path) as supervisor:
+        for name in names:
+            supervisor.add(
+                name,
+                [sys.executable, "-c", program, name],
+                ready=lambda name=name: has_begun(supervisor, name),  # type: ignore[misc]
+            )
+        supervisor.start()
+    for name in names:
+        assert (tmp_path / f"{name}.log").read_text().split() == ["begun", "ended"]
 
 
 def test_a_child_that_ends_is_named_with_its_log(tmp_path: Path) -> None:
@@ -103,16 +142,27 @@ def test_killing_takes_what_the_child_started_too_and_it_can_start_again(tmp_pat
 
 
 def test_a_child_that_does_not_listen_is_killed_after_its_grace(tmp_path: Path) -> None:
-    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('begun', flush=True); time.sleep(60)"
     with Supervisor(tmp_path) as supervisor:
-        supervisor.add(
-            "deaf", [sys.executable, "-c", deaf], ready=lambda: has_begun(supervisor, "deaf")
-        )
+        supervisor.add("deaf", DEAF, ready=lambda: has_begun(supervisor, "deaf"))
         supervisor.start()
         began = time.monotonic()
         supervisor.stop("deaf", grace=0.2)
         assert time.monotonic() - began < 5
         assert not supervisor.is_running("deaf")
+
+
+def test_those_that_do_not_listen_are_waited_for_together(tmp_path: Path) -> None:
+    with Supervisor(tmp_path) as supervisor:
+        for name in ("one", "two", "three", "four"):
+            supervisor.add(
+                name,
+                DEAF,
+                ready=lambda name=name: has_begun(supervisor, name),  # type: ignore[misc]
+            )
+        supervisor.start()
+        began = time.monotonic()
+        supervisor.stop(grace=3)
+        assert time.monotonic() - began < 9
 
 
 def test_variables_are_given_and_taken_away(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -209,24 +211,124 @@ def _workbook(path: Path, *rows: Sequence[object], sheet: str = "Members") -> Pa
     return path
 
 
+@pytest.fixture(params=["whole", "row by row"])
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are read in either way: which one is a matter of their size alone."""
+    if request.param == "row by row":
+        monkeypatch.setattr(reading, "READ_WHOLE", 0)
+
+
+@pytest.mark.usefixtures("reader")
 def test_a_spreadsheet_is_read_with_numbers_and_dates_of_its_own(tmp_path: Path) -> None:
     path = _workbook(
         tmp_path / "list.xlsx",
-        HEADER.split(","),
+        [*HEADER.split(","), "Postal ballot", "Tags"],
         [100001.0, "Aisha", "Khan", "aisha@example.org", "SW1A1AA", "GB", "Active",
-         date(2017, 3, 19)],
-        ["100002", "Tom", "Brown", "", "M14 7TN", "", "lapsed", 42813],
+         date(2017, 3, 19), True, 7.5],
+        [],
+        ["100002", "Tom", "Brown", "", "M14 7TN", "", "lapsed", 42813, False],
         [None, "Nobody", "", "", "", "", "active", ""],
     )  # fmt: skip
     assert outcomes(path) == {"added": 2, "refused: membership number missing": 1}
     aisha, tom = Member.objects.order_by("number")
     assert (aisha.number, aisha.joined_on) == ("100001", date(2017, 3, 19))
-    assert (tom.joined_on, tom.status) == (date(2017, 3, 19), "expired")
+    assert (aisha.postal_ballot, aisha.tags) == (True, "7.5")
+    assert (tom.joined_on, tom.status, tom.postal_ballot) == (date(2017, 3, 19), "expired", False)
     assert aisha.postcode == "SW1A 1AA"
+
+
+@pytest.mark.usefixtures("reader")
+def test_the_line_of_a_row_is_its_line_in_a_sheet(tmp_path: Path) -> None:
+    book = _workbook(tmp_path / "list.xlsx", HEADER.split(","), AISHA.split(","), [], ["3"])
+    read = list(reading.open_list(book).rows())
+    assert [row.line for row, _share in read] == [4, 6]
+    shares = [share for _row, share in read]
+    assert shares == sorted(shares)
+    assert all(0 <= share <= 1 for share in shares)
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("written", ["A1", "A1:XFD1048576", ""])
+def test_what_a_sheet_says_of_its_size_need_not_be_true(tmp_path: Path, written: str) -> None:
+    book = _workbook(tmp_path / "list.xlsx", HEADER.split(","), AISHA.split(","))
+    size = f'<dimension ref="{written}"/>' if written else ""
+    assert outcomes(_rewritten(book, r"<dimension[^>]*>", size)) == {"added": 1}
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_sheet_that_is_damaged_far_below_its_header_is_refused_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    lines = [f"{number},A,Khan,,,,active,".split(",") for number in range(100)]
+    book = _workbook(tmp_path / "list.xlsx", HEADER.split(","), *lines)
+    broken = _rewritten(book, r'<row r="90".*', "<row")
+    with pytest.raises(CommandError, match="The spreadsheet cannot be opened"):
+        call_command("import_members", str(broken))
+    assert not Member.objects.exists()
+
+
+def _rewritten(book: Path, pattern: str, replacement: str) -> Path:
+    """The workbook with what matches in its parts replaced."""
+    path = book.with_name("rewritten.xlsx")
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            new.writestr(name, re.sub(pattern, replacement, part, flags=re.DOTALL))
+    return path
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_workbook_that_is_cut_short_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    whole = _workbook(tmp_path / "list.xlsx", HEADER.split(","), AISHA.split(",")).read_bytes()
+    broken = tmp_path / "broken.xlsx"
+    for length in range(4, len(whole), 97):
+        broken.write_bytes(whole[:length])
+        with pytest.raises(CommandError, match="The spreadsheet cannot be opened"):
+            call_command("import_members", str(broken))
+
+
+def _ods(path: Path, *rows: str) -> Path:
+    """What LibreOffice saves, as far as it matters."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ["".join(cell.format(text) for text in row.split(",")) for row in rows]
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            '<table:table table:name="Members">'
+            + "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+            + "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def test_an_ods_is_read_whatever_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "READ_WHOLE", 0)
+    assert outcomes(_ods(tmp_path / "list.ods", HEADER, AISHA, TOM)) == {"added": 2}
+
+
+@pytest.mark.parametrize("limit", ["MOST_UNPACKED", "MOST_OF_OTHERS"])
+def test_a_workbook_that_is_too_large_is_refused_before_it_is_unpacked(
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, limit, 700)
+    xlsx = _workbook(tmp_path / "list.xlsx", HEADER.split(","), AISHA.split(","))
+    ods = _ods(tmp_path / "list.ods", HEADER, AISHA, TOM)
+    refused, read = (xlsx, ods) if limit == "MOST_UNPACKED" else (ods, xlsx)
+    with pytest.raises(CommandError, match="Save it as CSV"):
+        call_command("import_members", str(refused))
+    assert sum(outcomes(read).values())
 
 
 def test_the_line_of_a_row_is_its_line_in_the_file(tmp_path: Path) -> None:
     path = write(tmp_path, "Members,,,,,,,", HEADER, AISHA, "", TOM)
     assert [row.line for row, _share in reading.open_list(path).rows()] == [3, 5]
-    book = _workbook(tmp_path / "list.xlsx", HEADER.split(","), AISHA.split(","))
-    assert [row.line for row, _share in reading.open_list(book).rows()] == [4]

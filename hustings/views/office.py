@@ -58,7 +58,7 @@ def list_questions(request: HttpRequest, slug: str) -> HttpResponseBase:
         "state": state,
     }
     here = _("Questions")
-    return show(request, "hustings/office_list", context, election=election, here=here)
+    return show(request, "office_list", context, election=election, here=here, folder="hustings")
 
 
 def _questions(hustings: Hustings | None) -> QuerySet[Question]:
@@ -100,7 +100,7 @@ def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
         "cancel_url": page_of("hustings:list-questions", election),
     }
     here = _("Questions: how they go")
-    return show(request, "hustings/set_up", context, election=election, here=here)
+    return show(request, "set_up", context, election=election, here=here, folder="hustings")
 
 
 def _set_up(request: HttpRequest, election: Election, form: HustingsForm) -> None:
@@ -159,7 +159,7 @@ def _decide(request: HttpRequest, election: Election, item: Question | Answer) -
         "form": form,
     }
     here = _("Question") if isinstance(item, Question) else _("Answer")
-    return show(request, "hustings/decide", context, election=election, here=here)
+    return show(request, "decide", context, election=election, here=here, folder="hustings")
 
 
 def _moderate(request: HttpRequest, item: Question | Answer, form: ModerationForm) -> None:

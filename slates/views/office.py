@@ -37,7 +37,9 @@ def list_slates(request: HttpRequest, slug: str) -> HttpResponseBase:
         ],
         "may_change": election.candidates_fixed_at is None,
     }
-    return show(request, "slates/list_slates", context, election=election, here=_("Slates"))
+    return show(
+        request, "list_slates", context, election=election, here=_("Slates"), folder="slates"
+    )
 
 
 @conducts
@@ -77,7 +79,9 @@ def _office_page(
         "is_open": slate.state == Slate.State.PENDING and election.candidates_fixed_at is None,
         "form": form,
     }
-    return show(request, "slates/decide_slate", context, election=election, here=slate.name)
+    return show(
+        request, "decide_slate", context, election=election, here=slate.name, folder="slates"
+    )
 
 
 @conducts
@@ -105,7 +109,7 @@ def correct_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpRespo
         "cancel_url": page_of("slates:decide-slate", election, slate.slug),
     }
     here = _("Correct a slate")
-    return show(request, "slates/office_form", context, election=election, here=here)
+    return show(request, "office_form", context, election=election, here=here, folder="slates")
 
 
 @conducts
@@ -134,4 +138,6 @@ def take_off(request: HttpRequest, slug: str, slate_slug: str, number: int) -> H
         "title": _("Take %(name)s off the slate") % {"name": nomination.ballot_name},
         "cancel_url": page_of("slates:decide-slate", election, slate.slug),
     }
-    return show(request, "slates/office_form", context, election=election, here=slate.name)
+    return show(
+        request, "office_form", context, election=election, here=slate.name, folder="slates"
+    )

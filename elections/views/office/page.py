@@ -103,8 +103,9 @@ def show(
     election: Election | None = None,
     here: str = "",
     status: int = 200,
+    folder: str = "elections/office",
 ) -> HttpResponse:
-    """Draw a page; `here` is the last of the breadcrumbs. Another room's template has its folder.
+    """Draw a page; `here` is the last of the breadcrumbs, `folder` where another room's template is.
 
     A form with errors answers 422; `refusal` in the context, what a use case said, answers 409.
     """
@@ -133,8 +134,7 @@ def show(
             "phase_kind": kind,
             "next_step": next_step(election, now),
         }
-    path = template if "/" in template else f"elections/office/{template}"
-    return render(request, f"{path}.html", frame | context, status=status)
+    return render(request, f"{folder}/{template}.html", frame | context, status=status)
 
 
 def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:

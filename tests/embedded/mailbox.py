@@ -6,12 +6,15 @@ import email
 import email.policy
 import os
 import time
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from pytest_django import Settings
+
+from elections.mailing.posting import Post
 
 # Before pytest-django replaces it by one that keeps messages in memory.
 REAL_BACKEND = settings.EMAIL_BACKEND
@@ -47,11 +50,13 @@ class Mailbox:
 
 
 @pytest.fixture
-def mailbox(settings: Settings) -> Mailbox:
+def mailbox(settings: Settings) -> Iterator[Mailbox]:
     """An empty mailbox that receives all mail, through a real SMTP server, from any process."""
     if "MAILDIR" not in os.environ:
         pytest.fail("SMTP_URL is set: tests that read mail need their own sink. Unset it.")
     settings.EMAIL_BACKEND = REAL_BACKEND
     box = Mailbox(Path(os.environ["MAILDIR"]))
     box.clear()
-    return box
+    Post.kept().close()  # the connection of the test before leads elsewhere
+    yield box
+    Post.kept().close()

@@ -66,8 +66,7 @@ class LeftForm(ConfirmForm):
 
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         super().__init__(*args, election=election, **kwargs)
-        people = Candidate.objects.filter(contest__election=election, nomination__isnull=False)
-        _offer(self, "candidate", people)
+        _offer(self, "candidate", Candidate.objects.people().filter(contest__election=election))
 
 
 class AmendForm(ConfirmForm):

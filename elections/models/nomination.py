@@ -282,6 +282,11 @@ class SupportingNomination(models.Model):
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def people(self) -> CandidateQuerySet:
+        """Those who stand: no answer to a question, no re-open nominations, nobody twice for being
+        on the papers of several sections of a college."""
+        return self.filter(contest__in=Contest.objects.for_people(), is_ron=False)
+
     def as_shown(self) -> CandidateQuerySet:
         """With photos but for the pictures themselves, words struck out, and who left."""
         return (

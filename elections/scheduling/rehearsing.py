@@ -20,6 +20,7 @@ from elections.models import (
     Sheet,
     Timetable,
 )
+from elections.models.contest import RON
 from elections.models.entitlement import staff_members
 from elections.refusal import Refused
 from elections.scheduling.setting_up import free_slug
@@ -149,10 +150,14 @@ def _copy_contests(election: Election, copy: Election) -> None:
 
 def _copy_candidates(contest: Contest, copy: Contest) -> None:
     """As many as stand, by what is public of them; nobody's nomination, so nobody is written to."""
-    Candidate.objects.bulk_create(
+    candidates = [
         Candidate(contest=copy, number=number, **given)
         for number, given in enumerate(_standing(contest), start=1)
-    )
+    ]
+    if contest.has_ron:
+        number = len(candidates) + 1
+        candidates.append(Candidate(contest=copy, number=number, ballot_name=RON, is_ron=True))
+    Candidate.objects.bulk_create(candidates)
 
 
 def _standing(contest: Contest) -> Iterator[dict[str, object]]:

@@ -80,8 +80,7 @@ def record(
     now: datetime,
 ) -> CandidateLeft:
     """The row, the public change and the mail, in the transaction of an act that holds the election."""
-    nomination = candidate.nomination
-    if nomination is None:
+    if candidate.is_ron or not candidate.contest.is_for_people:
         raise Refused(_("Only somebody who stands can leave."))
     if CandidateLeft.objects.filter(candidate=candidate).exists():
         raise Refused(_("It is on record already that %(name)s left.") % {"name": candidate})
@@ -97,7 +96,9 @@ def record(
         subject=f"{candidate.ballot_name}, {candidate.contest.title}"[:200],
         reason=f"{candidate.ballot_name} {left.get_reason_display()}.",
     )
-    if reason != CandidateLeft.Reason.DIED:
+    nomination = candidate.nomination
+    # Nobody is behind a candidate of a rehearsal.
+    if nomination is not None and reason != CandidateLeft.Reason.DIED:
         outbox.queue_to_member(
             Message.Kind.CANDIDATE_LEFT,
             election=election,

@@ -28,7 +28,6 @@ from elections.models import (
     Nomination,
     Photo,
     PublicChange,
-    Rule,
     Timetable,
 )
 from elections.models.nomination import photo_url
@@ -338,9 +337,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(slug)
     candidate = get_object_or_404(
-        Candidate.objects.as_shown()
-        .select_related("contest", "nomination")
-        .exclude(contest__rule=Rule.YES_NO),
+        Candidate.objects.people().as_shown().select_related("contest", "nomination"),
         contest__election=election,
         contest__number=contest,
         number=number,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from elections import results, tallying
+from elections import results, scheduling, tallying
 from elections.models import (
     CandidateLeft,
     CountRecord,
@@ -22,6 +24,7 @@ from elections.refusal import Refused
 from members.models import AuditEntry, User
 from tests.after_close import cast
 from tests.embedded.guards import without_the_guard
+from tests.members.people import add_member
 from tests.office.cast import checking, fresh, scotland
 from tests.voting.cast import follow, page, ranks
 
@@ -215,6 +218,24 @@ def test_not_after_the_declaration_nor_in_an_election_withdrawn(
     )
     with pytest.raises(Refused, match="withdrawn"):
         leaves(fresh(election), "Callum Reid", rosa)
+
+
+def test_in_a_rehearsal_nobody_is_behind_a_candidate(rosa: User) -> None:
+    election = checking()
+    add_member("500", "Rosa Lindqvist", rosa.email)
+    copy = scheduling.rehearse(
+        election,
+        key=uuid4(),
+        opens_in=timedelta(0),
+        lasts=timedelta(hours=1),
+        actor=rosa,
+        now=timezone.now(),
+    )
+    without_the_guard(Election.objects.filter(pk=copy.pk), papers_fixed_at=timezone.now())
+    candidate = copy.contests.get(title="Scotland").candidates.get(number=1)
+    tallying.leave(candidate, reason=Reason.WITHDREW, actor=rosa, now=timezone.now())
+    assert CandidateLeft.objects.get().candidate == candidate
+    assert not Message.objects.filter(kind="candidate-left").exists()
 
 
 def test_the_form_needs_everything(election: Election, officer: Client) -> None:

@@ -17,12 +17,8 @@ from elections.models.election import (
     Body,
     Custody,
     DeclaredBy,
-    Document,
     Election,
-    FixingProposal,
     LabourCondition,
-    PublicChange,
-    Timetable,
     VacancyRule,
 )
 from elections.models.nomination import (
@@ -39,8 +35,10 @@ from elections.models.nomination import (
 )
 from elections.models.outbox import Message
 from elections.models.processes import Heartbeat
+from elections.models.public import Document, FixingProposal, PublicChange
 from elections.models.record import CountRecord, ResultDeclaration, Seat, Turnout
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
+from elections.models.timetable import Timetable
 
 __all__ = [
     "Appeal",

@@ -1,5 +1,6 @@
 """What is stored of an election. Papers are stored in `elections.ballots`, without any person."""
 
+from elections.models.candidate import Candidate, CandidateLeft, StruckPassage
 from elections.models.contest import (
     Attribute,
     Contest,
@@ -23,14 +24,11 @@ from elections.models.election import (
 )
 from elections.models.nomination import (
     Appeal,
-    Candidate,
-    CandidateLeft,
     FlaggedWord,
     IdentityDeclaration,
     Nomination,
     NominationDraft,
     Photo,
-    StruckPassage,
     SupportingNomination,
 )
 from elections.models.outbox import Message

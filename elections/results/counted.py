@@ -1,19 +1,13 @@
-"""A stored count as pages and files show it. Nothing here counts: everything is read off the records.
-
-Who is elected is said in one place, `ContestResult.outcome`: by the last amended declaration about the
-contest, and where there is none by the last count. Every page, file and mail asks there.
-"""
+"""One contest counted, as pages and files show it: who is elected, and what each stage did."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from elections.counting import Minima, Result, Stage, report
@@ -21,16 +15,11 @@ from elections.counting.minima import ELECTED_BEFORE
 from elections.counting.ron import every_name
 from elections.models import (
     Attribute,
-    Candidate,
     CandidateLeft,
     Contest,
     CountRecord,
-    Election,
     ResultDeclaration,
-    SeatPlan,
-    Turnout,
 )
-from elections.models.contest import ContestQuerySet
 from elections.reserved import ReservedSeats, seats_filled
 
 Declared = ResultDeclaration.Kind
@@ -263,212 +252,8 @@ class ContestResult:
         )
 
 
-@dataclass(frozen=True)
-class DecidedContest:
-    """A contest without a poll: decided when the papers were fixed, and drawn like a result."""
-
-    contest: Contest
-    plan: SeatPlan
-    candidates: list[Candidate]
-    amendments: Sequence[ResultDeclaration] = ()
-    won_by_ron = 0
-
-    @property
-    def names(self) -> list[str]:
-        return [candidate.ballot_name for candidate in self.candidates]
-
-    @property
-    def left(self) -> list[CandidateLeft]:
-        """Those who left since."""
-        return [one.left for one in self.candidates if hasattr(one, "left")]
-
-    @property
-    def is_carried(self) -> bool:
-        return bool(self.outcome.elected)
-
-    @cached_property
-    def outcome(self) -> Outcome:
-        """Who is elected: as it was fixed, but for who has left; or by the last amendment."""
-        if self.amendments:
-            last = self.amendments[-1]
-            return Outcome(tuple(last.elected or ()), last)
-        gone = {one.candidate.number for one in self.left}
-        return Outcome(tuple(number for number in self.plan.elected if number not in gone))
-
-    @property
-    def elected(self) -> list[str]:
-        return [self.names[number - 1] for number in self.outcome.elected]
-
-    @property
-    def vacant(self) -> int:
-        """The seats that nobody is elected to."""
-        return max(0, self.contest.seats - len(self.outcome.elected))
-
-    @property
-    def minima(self) -> Minima:
-        """Who was counted for what, as it is published."""
-        if not self.plan.minima_file:
-            return Minima()
-        return Minima.from_text(self.plan.minima_file, "the stored minima")
-
-    @property
-    def reserved(self) -> tuple[ReservedSeats, ...]:
-        return seats_filled(self.minima, self.outcome.elected)
-
-
-def decided_contests(election: Election) -> list[DecidedContest]:
-    """The contests that were decided without a poll, in the order of the paper."""
-    return _decided(election.contests.all())
-
-
-def _decided(contests: ContestQuerySet) -> list[DecidedContest]:
-    found = (
-        contests.filter(seat_plan__is_polled=False)
-        .select_related("seat_plan", "sheet", "election")
-        .prefetch_related("candidates__left", "declarations")
-        .order_by("number")
-    )
-    return [_decided_contest(contest) for contest in found]
-
-
-def _decided_contest(contest: Contest) -> DecidedContest:
-    candidates = sorted(contest.candidates.all(), key=lambda one: one.number)
-    return DecidedContest(
-        contest,
-        contest.seat_plan,
-        candidates,
-        amendments_of(contest),
-    )
-
-
 def _in_words(sentence: str) -> str:
     """The sentence with each attribute by its name on screen instead of its key."""
     for attribute in Attribute:
         sentence = sentence.replace(f'"{attribute.value}"', f"“{attribute.label}”")
     return sentence.replace(f'"{ELECTED_BEFORE}"', f"“{_('Elected before')}”")
-
-
-def contest_results(election: Election) -> list[ContestResult]:
-    """Every contest of a counted election, in the order of the paper."""
-    found = _results(CountRecord.objects.filter(contest__election=election))
-    return sorted(found, key=lambda result: result.contest.number)
-
-
-def result_of(contest: Contest) -> ContestResult:
-    """The result of one counted contest."""
-    return next(_results(CountRecord.objects.filter(contest=contest)))
-
-
-def standing_result(contest: Contest) -> ContestResult | DecidedContest:
-    """What became of a contest that is counted, or was decided without a poll."""
-    decided = _decided(Contest.objects.filter(pk=contest.pk))
-    return decided[0] if decided else result_of(contest)
-
-
-def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
-    """The results of contests with all their records: the last result stands."""
-    records = (
-        records.defer("papers", "sections")
-        .select_related("contest__sheet", "contest__election")
-        .prefetch_related(
-            "contest__candidates__left",
-            "contest__declarations",
-            "contest__sections__sheet",
-        )
-        .order_by("contest_id", "kind", "number")
-    )
-    for _contest, group in groupby(records, key=lambda record: record.contest_id):
-        counts = list(group)
-        standing = [one for one in counts if one.kind == CountRecord.Kind.RESULT][-1]
-        others = [one for one in counts if one is not standing]
-        yield ContestResult(standing, amendments_of(standing.contest), others)
-
-
-def amendments_of(contest: Contest) -> list[ResultDeclaration]:
-    """The amended declarations about a contest, oldest first."""
-    return sorted(contest.declarations.all(), key=lambda one: one.number)
-
-
-def other_count(result: ContestResult, name: str) -> ContestResult | None:
-    """One of the contest's other counts, by its name; None if there is none of that name."""
-    found = (ContestResult(record) for record in result.others)
-    return next((one for one in found if one.name == name), None)
-
-
-@dataclass(frozen=True)
-class DeclarationView:
-    """A declaration as it stands on record, with the names of those it says are elected."""
-
-    declaration: ResultDeclaration
-    elected: list[str]
-    is_superseded: bool
-
-
-def declarations_of(
-    election: Election,
-    found: Iterable[ContestResult | DecidedContest],
-    *,
-    only: Contest | None = None,
-) -> list[DeclarationView]:
-    """Every declaration of an election, or those that touch `only` one contest; oldest first.
-
-    A later one about the same contest, or about everything, supersedes an earlier one.
-    """
-    names = {result.contest.pk: result.names for result in found}
-    made = [
-        one
-        for one in election.declarations.select_related("contest").order_by("number")
-        if only is None or one.contest_id in {None, only.pk}
-    ]
-    return [
-        DeclarationView(
-            declaration=one,
-            elected=[
-                names[one.contest_id][number - 1]
-                for number in one.elected or ()
-                if one.contest_id in names
-            ],
-            is_superseded=any(
-                later.contest_id in {None, one.contest_id} for later in made[place + 1 :]
-            ),
-        )
-        for place, one in enumerate(made)
-    ]
-
-
-@dataclass(frozen=True)
-class SheetTurnout:
-    """The numbers of one sheet: who could vote, who did, and whose paper could not be read."""
-
-    turnout: Turnout
-    set_aside: int
-
-
-def sheet_turnout(election: Election, *, only: Contest | None = None) -> list[SheetTurnout]:
-    """The numbers of every sheet, as they were stored at the close and at the count.
-
-    `only` leaves those on which the contest stands.
-    """
-    malformed: dict[int, int] = {}
-    records = CountRecord.objects.filter(contest__election=election).select_related(
-        "contest__sheet"
-    )
-    for record in records.defer("papers", "result"):
-        malformed[record.contest.sheet.number] = sum(record.malformed.values())
-        for section in record.sections:
-            malformed[section["sheet"]] = sum(section["malformed"].values())
-    sheets = None if only is None else {section.sheet_id for section in only.college()}
-    return [
-        SheetTurnout(row, malformed.get(row.sheet.number, 0))
-        for row in turnout(election)
-        if sheets is None or row.sheet_id in sheets
-    ]
-
-
-def turnout(election: Election) -> list[Turnout]:
-    """The numbers of every sheet, as they were stored at the close."""
-    return list(
-        Turnout.objects.filter(sheet__election=election)
-        .select_related("sheet")
-        .order_by("sheet__number")
-    )

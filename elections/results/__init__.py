@@ -1,0 +1,31 @@
+"""A stored count as pages and files show it. Nothing here counts: everything is read off the records.
+
+Who is elected is said in one place, `ContestResult.outcome`: by the last amended declaration about the
+contest, and where there is none by the last count. Every page, file and mail asks there.
+"""
+
+from elections.results.counted import ContestResult, Outcome, SectionView, StageView, VoteCell
+from elections.results.decided import DecidedContest, amendments_of, decided_contests
+from elections.results.declared import DeclarationView, declarations_of
+from elections.results.finding import contest_results, other_count, result_of, standing_result
+from elections.results.turnout import SheetTurnout, sheet_turnout, turnout
+
+__all__ = [
+    "ContestResult",
+    "DecidedContest",
+    "DeclarationView",
+    "Outcome",
+    "SectionView",
+    "SheetTurnout",
+    "StageView",
+    "VoteCell",
+    "amendments_of",
+    "contest_results",
+    "decided_contests",
+    "declarations_of",
+    "other_count",
+    "result_of",
+    "sheet_turnout",
+    "standing_result",
+    "turnout",
+]

@@ -1,0 +1,103 @@
+"""Contests without a poll: decided when the papers were fixed, and drawn like a result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from elections.counting import Minima
+from elections.models import (
+    Candidate,
+    CandidateLeft,
+    Contest,
+    Election,
+    ResultDeclaration,
+    SeatPlan,
+)
+from elections.models.contest import ContestQuerySet
+from elections.reserved import ReservedSeats, seats_filled
+from elections.results.counted import Outcome
+
+
+@dataclass(frozen=True)
+class DecidedContest:
+    """A contest without a poll: decided when the papers were fixed, and drawn like a result."""
+
+    contest: Contest
+    plan: SeatPlan
+    candidates: list[Candidate]
+    amendments: Sequence[ResultDeclaration] = ()
+    won_by_ron = 0
+
+    @property
+    def names(self) -> list[str]:
+        return [candidate.ballot_name for candidate in self.candidates]
+
+    @property
+    def left(self) -> list[CandidateLeft]:
+        """Those who left since."""
+        return [one.left for one in self.candidates if hasattr(one, "left")]
+
+    @property
+    def is_carried(self) -> bool:
+        return bool(self.outcome.elected)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Who is elected: as it was fixed, but for who has left; or by the last amendment."""
+        if self.amendments:
+            last = self.amendments[-1]
+            return Outcome(tuple(last.elected or ()), last)
+        gone = {one.candidate.number for one in self.left}
+        return Outcome(tuple(number for number in self.plan.elected if number not in gone))
+
+    @property
+    def elected(self) -> list[str]:
+        return [self.names[number - 1] for number in self.outcome.elected]
+
+    @property
+    def vacant(self) -> int:
+        """The seats that nobody is elected to."""
+        return max(0, self.contest.seats - len(self.outcome.elected))
+
+    @property
+    def minima(self) -> Minima:
+        """Who was counted for what, as it is published."""
+        if not self.plan.minima_file:
+            return Minima()
+        return Minima.from_text(self.plan.minima_file, "the stored minima")
+
+    @property
+    def reserved(self) -> tuple[ReservedSeats, ...]:
+        return seats_filled(self.minima, self.outcome.elected)
+
+
+def decided_contests(election: Election) -> list[DecidedContest]:
+    """The contests that were decided without a poll, in the order of the paper."""
+    return decided_among(election.contests.all())
+
+
+def decided_among(contests: ContestQuerySet) -> list[DecidedContest]:
+    found = (
+        contests.filter(seat_plan__is_polled=False)
+        .select_related("seat_plan", "sheet", "election")
+        .prefetch_related("candidates__left", "declarations")
+        .order_by("number")
+    )
+    return [_decided_contest(contest) for contest in found]
+
+
+def _decided_contest(contest: Contest) -> DecidedContest:
+    candidates = sorted(contest.candidates.all(), key=lambda one: one.number)
+    return DecidedContest(
+        contest,
+        contest.seat_plan,
+        candidates,
+        amendments_of(contest),
+    )
+
+
+def amendments_of(contest: Contest) -> list[ResultDeclaration]:
+    """The amended declarations about a contest, oldest first."""
+    return sorted(contest.declarations.all(), key=lambda one: one.number)

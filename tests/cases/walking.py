@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from elections import publishing, tallying
+from elections import publishing, results, tallying
 from elections.models import Contest, Election, Nomination, RollEntry, Timetable
-from members.models import Member, User
+from members.models import Member, Region, User
 from momentum_site.play.browser import Browser, Form
 from tests.embedded.guards import without_the_guard
+from tests.members.people import add_member
 from tests.office.cast import entered, fresh
 
 SITE = "http://testserver"
@@ -53,7 +55,7 @@ class Walk:
 
     # --- the office
 
-    def create(self, template: str, title: str, **options: str) -> None:
+    def create(self, template: str, title: str, **options: str | list[str]) -> None:
         """From the template, by the form, with voting thirty days from now."""
         page = self.office.open("/office/elections/new/")
         opens = (timezone.now() + timedelta(days=30)).replace(second=0, microsecond=0)
@@ -87,6 +89,11 @@ class Walk:
         assert urlsplit(page.url).path != f"/office/elections/{self.slug}/{path}", page.complaint()
         return page
 
+    def keep_only(self, *titles: str) -> None:
+        """Take the other contests of the template out: the tests have few members."""
+        for contest in self.contests().exclude(title__in=titles).order_by("-number"):
+            self.send(f"contests/{contest.number}/remove/")
+
     def publish(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/notice/")
         page.submit(page.form(action="/notice/"))
@@ -100,6 +107,9 @@ class Walk:
     def fix_papers(self) -> None:
         publishing.make_sealing_keys()
         self.send("papers/", {"confirm": self.slug})
+
+    def elected(self, title: str) -> list[str]:
+        return results.standing_result(self.contest(title)).elected
 
     def close_and_count(self) -> None:
         """The closing instant comes, and what beat sweeps after it."""
@@ -162,6 +172,21 @@ class Walk:
     def has_voted(self, member: Member) -> bool:
         entry = RollEntry.objects.get(election=self.election, member=member)
         return not entry.sheets.exclude(status="cast").exists()
+
+
+def people(*names: str, region: str, first: int = 101, **more: Any) -> list[Member]:
+    """Members of a region, by its code, with an address each."""
+    of = Region.objects.get(code=region)
+    return [
+        add_member(
+            str(number),
+            f"{name} Someone",
+            f"{name.lower()}@example.org",
+            region=of,
+            **more,
+        )
+        for number, name in enumerate(names, start=first)
+    ]
 
 
 def as_member(member: Member) -> Page:

@@ -119,6 +119,28 @@ def _carry_out(erasure: Erasure, election: Election, now: datetime) -> bool:
     return True
 
 
+# --- The rooms beside ----------------------------------------------------------------------------
+
+_with_papers: list[Callable[[Election], Counts]] = []
+_with_statements: list[Callable[[Election], Counts]] = []
+
+
+def add(
+    *, with_papers: Callable[[Election], Counts], with_statements: Callable[[Election], Counts]
+) -> None:
+    """A room names, when the site starts, what it deletes with an election's papers and statements.
+
+    Each runs in the transaction of the erasure and returns how many of what went.
+    """
+    _with_papers.append(with_papers)
+    _with_statements.append(with_statements)
+
+
+def write_anew(table: str, column: str) -> None:
+    """For them, too: see `elections.ballots.erasing`."""
+    papers.write_anew(table, column)
+
+
 # --- When ----------------------------------------------------------------------------------------
 
 
@@ -209,6 +231,8 @@ def _erase_papers(election: Election) -> Counts:
         ("elections_supportingnomination", "slot"),
     ):
         papers.write_anew(table, column)
+    for erase in _with_papers:
+        counts |= erase(election)
     return counts | {"papers": papers.erase(election.pk)}
 
 
@@ -240,6 +264,8 @@ def _erase_statements(election: Election) -> Counts:
         ("elections_candidateleft", "detail"),
     ):
         papers.write_anew(table, column)
+    for erase in _with_statements:
+        counts |= erase(election)
     return counts
 
 
@@ -264,7 +290,7 @@ SCHEDULE: Iterable[Erasure] = (
     Erasure(
         "papers",
         "papers_erased_at",
-        _("Roll, ballot papers, email, and who nominated whom"),
+        _("Roll, ballot papers, email, who nominated whom and who upvoted what"),
         _("12 months after the result was declared or the election was withdrawn."),
         papers_due_at,
         _is_over,
@@ -273,7 +299,7 @@ SCHEDULE: Iterable[Erasure] = (
     Erasure(
         "statements",
         "statements_erased_at",
-        _("Photos, statements, links and the words of appeals"),
+        _("Photos, statements, links, questions and answers, and the words of appeals"),
         _(
             "At the end of the term; without one, or if the election was withdrawn, with the papers."
         ),

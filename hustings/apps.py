@@ -9,7 +9,10 @@ class HustingsConfig(AppConfig):
     verbose_name = _("Hustings")
 
     def ready(self) -> None:
+        from elections import erasing as of_elections
         from elections import rooms
+        from hustings import erasing
         from hustings.room import HustingsRoom
 
         rooms.add(HustingsRoom())
+        of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

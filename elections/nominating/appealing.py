@@ -24,7 +24,7 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
     election = nomination.contest.election
     if election.withdrawn_at or election.postponed_at:
         raise Refused(_("This election is put off, so there is nothing to appeal about now."))
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         raise Refused(_("The ballot papers are fixed, so appeals are closed."))
     if Appeal.objects.filter(nomination=nomination).exists():
         raise Refused(_("You have already appealed. A refusal can be appealed once."))

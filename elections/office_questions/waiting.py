@@ -141,7 +141,7 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
 
 def _appeals(row: Running, now: datetime) -> Iterator[Need]:
     election = row.election
-    if election.papers_fixed_at is not None:
+    if election.candidates_fixed_at is not None:
         return
     number = Nomination.objects.appealed().filter(contest__election=election).count()
     if number:

@@ -272,7 +272,8 @@ def test_photos_and_statements_go_at_the_end_of_the_term(election: Election) -> 
     nomination = Nomination.objects.earliest("pk")
     Appeal.objects.create(nomination=nomination, text="It is wrong.", made_at=now)
     erasing.erase_due(now)
-    assert Photo.objects.exists()
+    photos = Photo.objects.count()
+    assert photos > 3
     planned(election, term_ends_at=now - SECOND)
     erasing.erase_due(now)
     assert not Photo.objects.exists()
@@ -280,7 +281,7 @@ def test_photos_and_statements_go_at_the_end_of_the_term(election: Election) -> 
         assert not model.objects.exclude(statement="").exists(), model
     assert Appeal.objects.get().text == ""
     assert RollEntry.objects.exists(), "the roll has another twelve months"
-    assert was_audited("statements")["photos"] == 4
+    assert was_audited("statements")["photos"] == photos
     candidate = Candidate.objects.filter(ballot_name="Aisha Bello").get()
     path = f"{election.get_absolute_url()}candidates/"
     assert "erased" in page(f"{path}{candidate.contest.number}/{candidate.number}/")

@@ -35,7 +35,7 @@ def _act_page(
         "figures": office_questions.figures_of_acts(election),
         **more,
     }
-    template = "elections/office/acts/" + page.split("-", maxsplit=1)[0]
+    template = "acts/" + page.split("-", maxsplit=1)[0]
     return show(request, template, context, election=election, here=act.label, status=status)
 
 

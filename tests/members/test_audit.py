@@ -82,7 +82,9 @@ def test_an_action_that_is_not_on_the_list_is_refused() -> None:
 
 
 def test_no_action_speaks_of_a_choice_or_a_tracker() -> None:
-    assert not [a for a in audit.Action.values if "choice" in a or "track" in a or "vote" in a]
+    # Upvoting a question of a hustings is no vote.
+    words = [action.replace("upvoted", "") for action in audit.Action.values]
+    assert not [word for word in words if "choice" in word or "track" in word or "vote" in word]
 
 
 @pytest.mark.parametrize(

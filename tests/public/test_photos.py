@@ -116,7 +116,7 @@ def test_the_candidate_of_fixed_papers_is_shown_with_both(
     officer = add_staff("rosa@example.org")
     cast.accepted(aishas, officer)
     election = cast.papers_fixed(aishas.contest.election, officer)
-    candidate = aishas.contest.candidates.get()
+    candidate = aishas.contest.candidates.get(nomination=aishas)
     assert candidate.links == ["https://www.example.org/aisha"]
     page = f"/elections/{election.slug}/candidates/{aishas.contest.number}/1/"
     shown = client.get(page).content.decode()

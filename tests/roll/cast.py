@@ -45,10 +45,11 @@ def fixed(made: Election, officer: User, **more: Any) -> Election:
 
 
 def of_scotland(officer: User, *, freeze_at: datetime, opens_at: datetime) -> Election:
-    """Papers for Scotland and for office holders, one candidate accepted for each; none fixed."""
+    """Papers for Scotland and for office holders, one seat and two candidates each; none fixed."""
     made = prepared(opens_in=3 * DAY)
     for contest in made.contests.exclude(title__in=("Scotland", "Public office holders")):
         scheduling.remove_contest(contest, actor=None)
+    made.contests.update(seats=1)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     move(
         made,
@@ -60,10 +61,11 @@ def of_scotland(officer: User, *, freeze_at: datetime, opens_at: datetime) -> El
     )
     for number, name in (("101", "Aisha Bello"), ("102", "Bea Okafor")):
         accepted(nominated(made, member(number, name)), officer)
-    dewi = nominated(made, member("103", "Dewi Price", public_office="MP"))
     holders = made.contests.get(sheet__electorate="office-holders")
-    Nomination.objects.filter(pk=dewi.pk).update(contest=holders)
-    accepted(dewi, officer)
+    for number, name in (("103", "Dewi Price"), ("104", "Farah Aziz")):
+        nomination = nominated(made, member(number, name, public_office="MP"))
+        Nomination.objects.filter(pk=nomination.pk).update(contest=holders)
+        accepted(nomination, officer)
     return fresh(made)
 
 

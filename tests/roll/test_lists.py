@@ -186,8 +186,8 @@ def test_from_the_freeze_on_the_roll_is_corrected_instead(
     assert "103</textarea>" in answer.content.decode()
     roll.freeze_due(now)
     assert "Correct the roll" in cast.text_of(officer, url(draft))
-    assert cast.papers(draft, Member.objects.get(number="102")) == ["Scotland", NAME]
-    assert cast.papers(draft, Member.objects.get(number="103")) == ["Scotland"]
+    assert NAME in cast.papers(draft, Member.objects.get(number="102"))
+    assert NAME not in cast.papers(draft, Member.objects.get(number="103"))
 
 
 def test_the_scrutineer_reads_the_list_and_changes_nothing(draft: Election) -> None:

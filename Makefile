@@ -11,10 +11,10 @@ demo-reset: venv  ## the same, from the beginning
 
 test: venv  ## what CI runs: the static checks, then every test with branch coverage
 	@bin/check
-	@exec $(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
 
 soak: venv  ## every test again with the long numbers
-	@SOAK=1 $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 pictures: venv  ## the README's picture, taken anew
 	@PICTURES=1 $(BIN)/python -m pytest -q tests/voting/test_in_the_browser.py

@@ -9,6 +9,7 @@ from elections.models.entitlement import entitled_members
 from hustings import asking, moderating, setting_up
 from hustings.models import Hustings
 from members.models import User
+from momentum_site.demo.people import ordinary
 
 _QUESTIONS = (
     "Will you publish the minutes of every meeting within two weeks?",
@@ -51,9 +52,7 @@ def ask(election: Election, officer: User) -> None:
     hustings = Hustings.objects.select_related("election__timetable").get(election=election)
     at = hustings.questions_open_at + timedelta(hours=2)
     standing = Nomination.objects.standing().filter(contest__election=election)
-    members = (
-        entitled_members(election).exclude(email_key="").exclude(pk__in=standing.values("member"))
-    )
+    members = ordinary(entitled_members(election)).exclude(pk__in=standing.values("member"))
     people = iter(members.order_by("-pk")[10:60])
     for topic, text in zip(hustings.topics.all(), _QUESTIONS, strict=False):
         question = asking.ask(hustings, next(people), topic=topic, text=text, now=at)

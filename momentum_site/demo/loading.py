@@ -16,8 +16,8 @@ from elections.models.entitlement import electors, entitled_members
 from elections.voter import Voter
 from members.models import User
 from members.roles import Role
-from momentum_site.demo import hustings
-from momentum_site.demo.people import appoint_staff
+from momentum_site.demo import hustings, states
+from momentum_site.demo.people import appoint_staff, ordinary
 from momentum_site.demo.pictures import portrait
 from momentum_site.demo.roster import Person, import_people, people
 from slates import deciding, joining, registering
@@ -77,22 +77,26 @@ def load() -> bool:
     voting_now = _fixed("NCG election, voting open", now - 48 * hours, officer, now)
     hustings.ask(voting_now, officer)
     hustings.answer(voting_now, officer)
+    states.load(officer, now)
     _question(LAST_LOADED, now - 24 * hours, officer, now)
     return True
 
 
 def _members() -> Iterator[Person]:
-    """Among them two who share a mailbox, and an old record of one of the two."""
-    yield from people(MEMBERS - 3, seed=SEED)
-    for number, first_name, email, status in (
-        ("299001", "Megan", "shared@example.org", "active"),
-        ("299002", "Dafydd", "shared@example.org", "active"),
-        ("299003", "Megan", "", "expired"),
-    ):
+    """Among them two who share a mailbox, an old record of one of the two, and two of the staff."""
+    some = (
+        ("299001", "Megan", "Price", "shared@example.org", "active"),
+        ("299002", "Dafydd", "Price", "shared@example.org", "active"),
+        ("299003", "Megan", "Price", "", "expired"),
+        ("299004", "Olwen", "Pugh", "officer@example.org", "active"),
+        ("299005", "Siân", "Bevan", "second-officer@example.org", "active"),
+    )
+    yield from people(MEMBERS - len(some), seed=SEED)
+    for number, first_name, last_name, email, status in some:
         yield Person(
             number=number,
             first_name=first_name,
-            last_name="Price",
+            last_name=last_name,
             email=email,
             postcode="CF1 1AA",
             status=status,
@@ -144,7 +148,7 @@ def _nominated(
 def _slates(election: Election, officer: User, at: datetime) -> list[Slate | None]:
     """Two slates; the last third of the candidates stands with none."""
     made: list[Slate | None] = [None]
-    agents = entitled_members(election).exclude(email_key="").order_by("pk")
+    agents = ordinary(entitled_members(election)).order_by("pk")
     for agent, (name, colour, programme) in zip(agents[: len(_SLATES)], _SLATES, strict=True):
         slate = registering.register(
             election, agent, name=name, programme=programme, colour=colour, now=at
@@ -155,7 +159,7 @@ def _slates(election: Election, officer: User, at: datetime) -> list[Slate | Non
 
 
 def _slate_to_decide(election: Election, at: datetime) -> None:
-    agent = entitled_members(election).exclude(email_key="").order_by("pk")[len(_SLATES)]
+    agent = ordinary(entitled_members(election)).order_by("pk")[len(_SLATES)]
     registering.register(
         election, agent, name="New Roots", programme="Younger, louder, greener.", colour=7, now=at
     )
@@ -168,9 +172,7 @@ def _stand(
     draw: random.Random,
     at: datetime,
 ) -> None:
-    eligible = list(
-        electors(contest.sheet).exclude(pk__in=standing).exclude(email_key="").order_by("pk")[:200]
-    )
+    eligible = list(ordinary(electors(contest.sheet)).exclude(pk__in=standing).order_by("pk")[:200])
     minima = list(contest.minima.all())
     draw.shuffle(eligible)
     running, supporters = eligible[: contest.seats + 2], eligible[contest.seats + 2 :]

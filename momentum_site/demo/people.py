@@ -17,6 +17,7 @@ from django.conf import settings
 
 from members import roles
 from members.models import User
+from members.models.member import MemberQuerySet
 from members.roles import Role
 
 
@@ -29,6 +30,7 @@ class Staff:
 
 STAFF = (
     Staff("officer@example.org", Role.OFFICER, "returning officer"),
+    Staff("second-officer@example.org", Role.OFFICER, "another returning officer"),
     Staff("administrator@example.org", Role.ADMINISTRATOR, "administrator"),
     Staff("scrutineer@example.org", Role.SCRUTINEER, "scrutineer"),
 )
@@ -47,15 +49,21 @@ def current_code(email: str) -> str:
 
 
 def appoint_staff() -> dict[Role, User]:
-    """The demo's staff, each with an authenticator app set up."""
-    appointed = {}
+    """The demo's staff, each with an authenticator app set up; the first of each office is returned."""
+    appointed: dict[Role, User] = {}
     for person in STAFF:
         user, _made = User.objects.get_or_create(email=person.email)
         roles.grant(user, person.role, actor=None, reason="demo")
         if not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, totp_secret(person.email))
-        appointed[person.role] = user
+        appointed.setdefault(person.role, user)
     return appointed
+
+
+def ordinary(members: MemberQuerySet) -> MemberQuerySet:
+    """Those whom mail reaches and who hold no office: they can stand, nominate and act for slates."""
+    staff = [person.email for person in STAFF]
+    return members.exclude(email_key="").exclude(email_key__in=staff)
 
 
 def people_text() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.embedded.session import SESSIONS
 from tests.embedded.site import Site
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -39,6 +41,13 @@ def find_browser() -> str | None:
         return chosen
     if found := _on_path():
         return found
+    SESSIONS.mkdir(parents=True, exist_ok=True)
+    with (SESSIONS / "browser.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one process installs it, others wait for it
+        return _on_path() or _installed()
+
+
+def _installed() -> str | None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         _run("apt-get", "update")

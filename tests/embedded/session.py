@@ -6,6 +6,7 @@ import atexit
 import fcntl
 import os
 import shutil
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,6 +19,12 @@ DIRECTORY = SESSIONS / str(os.getpid())
 
 _services = ExitStack()
 _passed = False
+
+
+def runs_tests() -> bool:
+    """False for the process of pytest-xdist that hands the tests out to others."""
+    hands_out = any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
+    return not hands_out or "PYTEST_XDIST_WORKER" in os.environ
 
 
 def start() -> None:

@@ -1,0 +1,226 @@
+"""One small election in each further state that an election can come into, made by the verbs themselves.
+
+By-elections of one region, so that loading stays quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from elections import nominating, publishing, scheduling, tallying
+from elections.blueprints import in_regions
+from elections.models import CandidateLeft, Election, Nomination, ResultDeclaration
+from elections.models.entitlement import electors
+from members.models import User
+from momentum_site.demo.people import ordinary
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def load(officer: User, now: datetime) -> None:
+    _postponed(officer, now)
+    _withdrawn(officer, now)
+    _abandoned(officer, now)
+    _second_officer_waited_for(officer, now)
+    _appealed(officer, now)
+    _reopened(officer, now)
+    _joining_while_voting(officer, now)
+    _unopposed_and_unseated(officer, now)
+    _rehearsed(officer, now)
+
+
+def _by_election(
+    title: str,
+    region: str,
+    opens_at: datetime,
+    officer: User,
+    *,
+    vacancies: int = 1,
+    joining: bool = False,
+    **changes: object,
+) -> Election:
+    """With its notice published when its timetable says."""
+    election = scheduling.create(
+        in_regions([region], vacancies, joining_while_voting=joining),
+        title=title,
+        voting_opens_at=opens_at,
+        actor=officer,
+    )
+    scheduling.change_election(election, {"supporters_needed": 0, **changes}, actor=officer)
+    scheduling.publish_notice(election, actor=officer, now=election.timetable.notice_at)
+    return _fresh(election)
+
+
+def _stand(election: Election, count: int, attributes: Collection[str] = ()) -> list[Nomination]:
+    """So many of the electors come forward, the first with these attributes."""
+    contest = election.contests.select_related("sheet", "election__timetable").get()
+    at = election.timetable.self_nomination_opens_at
+    assert at is not None
+    found = ordinary(electors(contest.sheet)).order_by("-pk")[:count]
+    return [
+        nominating.put_forward(
+            contest,
+            member,
+            ballot_name=member.name,
+            statement="I stand so that this seat is filled.",
+            attributes=attributes if place == 0 else (),
+            now=at + _HOUR,
+        )
+        for place, member in enumerate(found)
+    ]
+
+
+def _accept(nominations: Sequence[Nomination], officer: User, now: datetime) -> None:
+    for nomination in nominations:
+        nominating.accept(nomination, actor=officer, now=now)
+
+
+def _fixed(election: Election, officer: User, now: datetime) -> Election:
+    publishing.make_sealing_keys()
+    publishing.fix_papers(_fresh(election), actor=officer, now=now)
+    return _fresh(election)
+
+
+def _fresh(election: Election) -> Election:
+    return Election.objects.select_related("timetable").get(pk=election.pk)
+
+
+def _postponed(officer: User, now: datetime) -> None:
+    election = _by_election("By-election Wales, postponed", "Wales", now + 5 * _DAY, officer)
+    _stand(election, 3)
+    scheduling.postpone(
+        election, reason="The list of members is being checked.", actor=officer, now=now
+    )
+
+
+def _withdrawn(officer: User, now: datetime) -> None:
+    election = _by_election("By-election Wales, withdrawn", "Wales", now + 6 * _DAY, officer)
+    _stand(election, 2)
+    scheduling.withdraw(
+        election, reason="The seat is filled in the election of the autumn.", actor=officer, now=now
+    )
+
+
+def _abandoned(officer: User, now: datetime) -> None:
+    election = _by_election("By-election Wales, abandoned", "Wales", now - 2 * _DAY, officer)
+    _accept(_stand(election, 3), officer, now)
+    election = _fixed(election, officer, now)
+    scheduling.abandon(
+        election, reason="A candidate was missing on the paper.", actor=officer, now=now
+    )
+
+
+def _second_officer_waited_for(officer: User, now: datetime) -> None:
+    election = _by_election(
+        "By-election South West, a second officer is waited for",
+        "South West",
+        now + _DAY,
+        officer,
+        needs_second_officer=True,
+    )
+    _accept(_stand(election, 3), officer, now)
+    publishing.make_sealing_keys()
+    publishing.propose_papers(_fresh(election), actor=officer, now=now)
+
+
+def _appealed(officer: User, now: datetime) -> None:
+    election = _by_election(
+        "By-election Midlands, an appeal to decide", "Midlands", now + 3 * _DAY, officer
+    )
+    refused, *others = _stand(election, 3)
+    _accept(others, officer, now)
+    nominating.refuse(refused, actor=officer, reason="The photo shows somebody else.", now=now)
+    nominating.appeal(
+        Nomination.objects.get(pk=refused.pk),
+        refused.member,
+        text="It shows me, ten years ago.",
+        now=now,
+    )
+
+
+def _reopened(officer: User, now: datetime) -> None:
+    """Two vacancies, at least one woman and one BAME member, and one man who came forward."""
+    election = _by_election(
+        "By-election South East, nominations opened again",
+        "South East",
+        now + 8 * _DAY,
+        officer,
+        vacancies=2,
+    )
+    closed = now - _HOUR
+    scheduling.change_timetable(
+        election,
+        {
+            "self_nomination_closes_at": closed,
+            "supporting_opens_at": closed - _HOUR,
+            "supporting_closes_at": closed,
+        },
+        reason="Everybody who wanted to has come forward.",
+        actor=officer,
+        now=closed - 2 * _HOUR,
+    )
+    election = _fresh(election)
+    _accept(_stand(election, 1), officer, now)
+    scheduling.reopen(
+        election,
+        [contest.number for contest in election.contests.all()],
+        opens_at=now + timedelta(minutes=1),
+        closes_at=now + 4 * _DAY,
+        reason="Two seats would stay vacant.",
+        actor=officer,
+        now=now,
+    )
+
+
+def _joining_while_voting(officer: User, now: datetime) -> None:
+    election = _by_election(
+        "By-election Scotland, members may still join",
+        "Scotland",
+        now - _DAY,
+        officer,
+        joining=True,
+    )
+    _accept(_stand(election, 3), officer, now)
+    _fixed(election, officer, now)
+
+
+def _unopposed_and_unseated(officer: User, now: datetime) -> None:
+    """No poll was needed; afterwards one of the two lost the seat, by an amended declaration."""
+    election = _by_election(
+        "By-election Midlands, without a poll", "Midlands", now + 2 * _DAY, officer, vacancies=2
+    )
+    _accept(_stand(election, 2, ("women", "bame")), officer, now)
+    election = _fixed(election, officer, now)
+    tallying.declare(election, actor=officer, now=now)
+    contest = election.contests.get()
+    gone = contest.candidates.order_by("number").last()
+    assert gone is not None
+    last = election.declarations.order_by("-number").values_list("number", flat=True)[0]
+    amended = tallying.Amended(
+        kind=ResultDeclaration.Kind.UNSEATED,
+        reason="Was not a member on the day of the nomination.",
+        after=last,
+        leaver=gone,
+        left=CandidateLeft.Reason.DISQUALIFIED,
+    )
+    tallying.amend(contest, amended, actor=officer, now=now)
+
+
+def _rehearsed(officer: User, now: datetime) -> None:
+    election = (
+        Election.objects.filter(published_at=None, rehearsal_of=None)
+        .select_related("timetable")
+        .first()
+    )
+    assert election is not None
+    scheduling.rehearse(
+        election,
+        opens_in=timedelta(minutes=30),
+        lasts=timedelta(minutes=30),
+        key=uuid4(),
+        actor=officer,
+        now=now,
+    )

@@ -25,7 +25,7 @@ def election(db: None) -> Election:
     made = prepared()
     move(made, freeze_at=datetime(2026, 6, 11, 12, tzinfo=LONDON))
     for number, electorate in enumerate(
-        (Electorate.ALL, Electorate.LIST, Electorate.STAFF), start=50
+        (Electorate.ALL, Electorate.NO_OFFICE, Electorate.LIST, Electorate.STAFF), start=50
     ):
         Sheet.objects.create(
             election=made, number=number, title=str(electorate.label), electorate=electorate

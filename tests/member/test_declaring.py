@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from elections import nominating
-from elections.models import Election, IdentityDeclaration, NationalMinimum
+from elections.models import Election, IdentityDeclaration
 from elections.refusal import Refused
 from elections.reserved import minima_of
 from tests.public import cast
@@ -23,10 +23,7 @@ def words(response: Any) -> str:
 @pytest.fixture
 def election() -> Election:
     """Wales reserves its seat for women; all contests together are to reach women and under 30."""
-    made = cast.election()
-    for attribute in ("women", "under-30"):
-        NationalMinimum.objects.create(election=made, attribute=attribute, least=3)
-    return made
+    return cast.election(national=("women", "under-30"))
 
 
 @pytest.fixture

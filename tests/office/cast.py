@@ -69,10 +69,15 @@ def members(count: int = 6) -> list[Member]:
 
 
 def prepared(title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY) -> Election:
-    """In preparation, with the contests of 2022, two supporting nominations needed."""
+    """In preparation, with the contests of 2022, two supporting nominations needed.
+
+    Office holders are elected by themselves: the votes of the other members have tests of their own.
+    """
     opens = (timezone.now() + opens_in).replace(second=0, microsecond=0)
     made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens, actor=None)
     Election.objects.filter(pk=made.pk).update(supporters_needed=2)
+    made.contests.filter(section_of__isnull=False).delete()
+    made.sheets.filter(contests__isnull=True).delete()
     made.contests.update(supports_per_member=9)  # so that few members support everybody
     return fresh(made)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from elections import nominating
 from elections.ballots import keys
-from elections.models import FlaggedWord, NationalMinimum, Nomination
+from elections.models import FlaggedWord, Nomination
 from members.models import AuditEntry, User
 from tests.office import cast
 
@@ -81,7 +81,6 @@ def test_flagged_words_are_kept_by_administrators_alone(
 def test_what_is_declared_for_totals_is_told_from_what_is_for_seats(
     officer: Client, scrutineer: Client, aishas: Nomination
 ) -> None:
-    NationalMinimum.objects.create(election=aishas.contest.election, attribute="disabled", least=3)
     cast.declares(aishas, "disabled")
     page = words(officer, url(aishas))
     assert "Disabled, for the totals over all contests only," in page

@@ -152,14 +152,14 @@ def test_after_the_notice_nothing_of_it_changes(officer: Client) -> None:
         assert "Treasurer" in answer.content.decode()
     answer = officer.post(at(election, f"contests/{contest.number}/remove/"))
     assert answer.status_code == 409
-    assert election.contests.count() == 10
+    assert election.contests.count() == 9
 
 
 def test_a_contest_is_added_with_its_minima(officer: Client) -> None:
     election = cast.prepared()
     officer.post(at(election, "contests/new/"), form_of_contest())
     contest = election.contests.get(title="Treasurer")
-    assert contest.number == 11
+    assert contest.number == 10
     assert contest.sheet.electorate == "all"
     assert dict(contest.minima.values_list("attribute", "least")) == {"women": 1}
 
@@ -212,7 +212,7 @@ def test_mistakes_are_explained_beside_the_field(
     assert answer.status_code == 422
     assert page.count(words) == 2
     assert f'href="#{field}"' in page
-    assert election.contests.count() == 10
+    assert election.contests.count() == 9
 
 
 def test_a_question_has_no_seats_to_fill(officer: Client) -> None:

@@ -5,6 +5,7 @@ Voting opens on Tuesday 30 June 2026 at noon in London; nominations are open fro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.test import Client
@@ -63,10 +64,13 @@ def election(
     supports_per_member: int = 1,
     only: str = "",
     noticed: bool = True,
+    national: Sequence[str] = (),
 ) -> Election:
-    """As in 2022, without national minima; `only` leaves one contest of it."""
+    """As in 2022, but for the national minima: three of each group in `national`. `only` leaves one
+    contest of it.
+    """
     made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=OPENS, actor=None)
-    made.national_minima.all().delete()
+    scheduling.set_national_minima(made, dict.fromkeys(national, 3), actor=None)
     if only:
         made.contests.exclude(title=only).delete()
     made.contests.filter(seats=1).update(supports_per_member=supports_per_member)

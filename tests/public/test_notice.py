@@ -35,7 +35,7 @@ def test_everything_that_was_announced(client: Client) -> None:
         "London &amp; Eastern",
         "6 seats",
         "At least 3: Women and marginalised genders",
-        "Who votes: Members who hold public office",
+        "Who votes: Scotland",
         'href="/how-votes-are-counted/#scottish"',
         "Members with one of these statuses: active, grace period",
         "who have joined and paid by Thursday 25 June 2026, 12 noon (BST)",

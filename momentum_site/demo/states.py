@@ -146,29 +146,16 @@ def _reopened(officer: User, now: datetime) -> None:
     election = _by_election(
         "By-election South East, nominations opened again",
         "South East",
-        now + 8 * _DAY,
+        now + _DAY * 3 / 2,
         officer,
         vacancies=2,
     )
-    closed = now - _HOUR
-    scheduling.change_timetable(
-        election,
-        {
-            "self_nomination_closes_at": closed,
-            "supporting_opens_at": closed - _HOUR,
-            "supporting_closes_at": closed,
-        },
-        reason="Everybody who wanted to has come forward.",
-        actor=officer,
-        now=closed - 2 * _HOUR,
-    )
-    election = _fresh(election)
     _accept(_stand(election, 1), officer, now)
     scheduling.reopen(
         election,
         [contest.number for contest in election.contests.all()],
         opens_at=now + timedelta(minutes=1),
-        closes_at=now + 4 * _DAY,
+        closes_at=now + 10 * _HOUR,
         reason="Two seats would stay vacant.",
         actor=officer,
         now=now,

@@ -10,7 +10,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Nomination
+from elections.models import Candidate, Nomination
 from hustings import asking, moderating
 from hustings.models import Answer, Hustings, Question
 from tests.hustings import cast
@@ -183,8 +183,9 @@ def test_after_fixing_the_answers_stand_with_the_candidates(
     cast.shown(question, nomination)
     public.accepted(nomination, cast.rosa())
     public.papers_fixed(hustings.election, cast.rosa())
-    number = public.contest(hustings.election).number
-    paper = f"/elections/{hustings.election.slug}/candidates/{number}/1/"
+    candidate = Candidate.objects.select_related("contest").get(nomination=nomination)
+    numbers = f"{candidate.contest.number}/{candidate.number}"
+    paper = f"/elections/{hustings.election.slug}/candidates/{numbers}/"
     page = words(client.get(f"{url}{question.pk}/"))
     assert paper in page
     assert SAID in page

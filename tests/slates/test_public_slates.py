@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from elections.models import Election, Nomination
+from elections.models import Candidate, Election, Nomination
 from slates.models import COLOURS, Slate
 from tests.members.people import add_member
 from tests.public import cast
@@ -88,10 +88,11 @@ def test_after_fixing_the_slates_page_leads_to_the_candidates(
     joined(branch, nomination)
     cast.accepted(nomination, rosa())
     cast.papers_fixed(election, rosa())
-    number = cast.contest(election).number
+    candidate = Candidate.objects.get(nomination=nomination)
     page = words(client.get(branch.get_absolute_url()))
-    assert f"/elections/{election.slug}/candidates/{number}/1/" in page
-    assert Nomination.objects.get().candidate.slate_label == "Branch First"
+    contest = cast.contest(election).number
+    assert f"/elections/{election.slug}/candidates/{contest}/{candidate.number}/" in page
+    assert candidate.slate_label == "Branch First"
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,7 @@ def test_every_page_of_it_is_marked(
         f"/office/elections/{slug}/contests/{number}/",
         f"/office/elections/{slug}/contests/{number}/remove/",
         f"/office/elections/{slug}/slates/",
+        f"/office/elections/{slug}/questions/",
         f"/elections/{slug}/",
         f"/elections/{slug}/notice/",
         f"/elections/{slug}/documents/{open_rehearsal.documents.all()[0].pk}/",

@@ -7,6 +7,7 @@ from elections.nominating.appealing import (
     require_may_decide,
     uphold,
 )
+from elections.nominating.conditions import holds_office
 from elections.nominating.deciding import accept, refuse
 from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
 from elections.nominating.proof import approve_proof
@@ -44,6 +45,7 @@ __all__ = [
     "delete_draft",
     "dismiss",
     "draft_of",
+    "holds_office",
     "keep_draft",
     "lines_of",
     "nominations_each",

@@ -33,9 +33,15 @@ def require_public(election: Election) -> None:
         raise Refused(_("Nominations for this election are not open."))
 
 
+def holds_office(member: Member) -> bool:
+    """Whether the member's mailbox conducts elections."""
+    key = member.email_key
+    return bool(key) and StaffRole.objects.filter(user__email=key).exists()
+
+
 def require_no_office(member: Member) -> None:
     """Whoever conducts elections neither stands nor nominates nor acts for a slate in them."""
-    if member.email_key and StaffRole.objects.filter(user__email=member.email_key).exists():
+    if holds_office(member):
         raise Refused(
             _(
                 "Returning officers, administrators and scrutineers can neither stand nor "

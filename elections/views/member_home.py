@@ -92,7 +92,8 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
     if phase in (Phase.READY, Phase.DELAYED, Phase.VOTING, Phase.COUNTING):
         yield from _about_voting(election, member, phase)
     elif phase in (Phase.NOTICE, Phase.NOMINATING):
-        contests = contests_open_to(election, member)
+        # Whoever conducts elections neither stands nor nominates.
+        contests = [] if nominating.holds_office(member) else contests_open_to(election, member)
         yield from _about_standing(election, member, contests, now)
         yield from _about_supporting(election, member, contests, now)
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):

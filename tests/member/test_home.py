@@ -9,6 +9,7 @@ from time_machine import Traveller
 from elections import nominating
 from elections.models import Election, RollEntry, RollSheet
 from members.models import Status
+from members.roles import Role
 from tests.members.people import add_staff
 from tests.public import cast
 
@@ -37,6 +38,15 @@ def test_while_nominations_are_open_a_member_may_stand_and_nominate(client: Clie
     assert f'href="/elections/{election.slug}/stand/"' in now
     assert f'href="/elections/{election.slug}/candidates/"' in now
     assert "Thursday 25 June 2026, 12 noon (BST)" in now
+
+
+def test_whoever_holds_an_office_is_not_asked_to_stand_or_nominate(client: Client) -> None:
+    cast.election()
+    aisha = cast.aisha()
+    add_staff(aisha.email, Role.OFFICER)
+    page = home(cast.sign_in(client, aisha))
+    assert "Put yourself forward" not in page
+    assert "See who is standing" not in page
 
 
 def test_before_they_open_it_says_when(client: Client, clock: Traveller) -> None:

@@ -11,7 +11,10 @@ demo-reset: venv  ## the same, from the beginning
 
 test: venv  ## what CI runs: the static checks, then every test with branch coverage
 	@bin/check
-	@exec $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
+	@$(BIN)/coverage erase
+	@COVERAGE=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 soak: venv  ## every test again with the long numbers
 	@SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)

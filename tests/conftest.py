@@ -1,40 +1,42 @@
 """The test session: its own PostgreSQL, Valkey and mail sink, started before Django's settings.
 
-Where several processes share the tests, each has a session of its own; the one that hands them out
-runs none and starts nothing.
+Where several processes share the tests, each has a session of its own.
 """
 
 import os
 
-from tests.embedded import session
+inherited = dict(os.environ)
 
-if session.runs_tests():
-    session.start()
+from tests.embedded import session  # noqa: E402
 
-    import django
+session.start()
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
-    django.setup()
+import django  # noqa: E402
 
-    from tests.embedded.browser import browser, page
-    from tests.embedded.database import django_db_modify_db_settings, django_db_setup
-    from tests.embedded.mailbox import mailbox
-    from tests.embedded.session import pytest_sessionfinish
-    from tests.embedded.site import broker, empty_queues, live_site, web, workers
+os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
+django.setup()
 
-    __all__ = [
-        "broker",
-        "browser",
-        "django_db_modify_db_settings",
-        "django_db_setup",
-        "empty_queues",
-        "live_site",
-        "mailbox",
-        "page",
-        "pytest_sessionfinish",
-        "web",
-        "workers",
-    ]
-else:
-    # The others inherit the environment, and would have Django read its settings too soon.
-    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+if session.hands_out_tests():
+    # Settings are read: those to whom the tests are handed start with what this process was given.
+    os.environ.clear()
+    os.environ.update(inherited)
+
+from tests.embedded.browser import browser, page  # noqa: E402
+from tests.embedded.database import django_db_modify_db_settings, django_db_setup  # noqa: E402
+from tests.embedded.mailbox import mailbox  # noqa: E402
+from tests.embedded.session import pytest_sessionfinish  # noqa: E402
+from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
+
+__all__ = [
+    "broker",
+    "browser",
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "empty_queues",
+    "live_site",
+    "mailbox",
+    "page",
+    "pytest_sessionfinish",
+    "web",
+    "workers",
+]

@@ -10,6 +10,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import coverage
 import pytest
 
 from momentum_site.embedded import keys, ports, running
@@ -21,14 +22,16 @@ _services = ExitStack()
 _passed = False
 
 
-def runs_tests() -> bool:
-    """False for the process of pytest-xdist that hands the tests out to others."""
-    hands_out = any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
-    return not hands_out or "PYTEST_XDIST_WORKER" in os.environ
+def hands_out_tests() -> bool:
+    """Whether this is the process of pytest-xdist that hands the tests out to others."""
+    shares = any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
+    return shares and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def start() -> None:
     """Start what the environment does not name already; it ends with this process."""
+    if os.environ.get("COVERAGE") and not hands_out_tests():
+        _measure_coverage()
     _forget_ended_sessions()
     os.environ["MOMENTUM_VAR"] = str(DIRECTORY)
     os.environ["MOMENTUM_DEMO"] = "1"  # static files straight from their folders
@@ -37,6 +40,20 @@ def start() -> None:
     # Tests call the tally's functions; the processes they start are given it or not, as in life.
     os.environ.update(keys.for_tally(DIRECTORY))
     atexit.register(_stop)
+
+
+def _measure_coverage() -> None:
+    """From before the first module of the site is imported; the processes' data are put together
+    afterwards.
+    """
+    measured = coverage.Coverage(data_suffix=True)
+    measured.start()
+
+    def save() -> None:
+        measured.stop()
+        measured.save()
+
+    atexit.register(save)
 
 
 def _stop() -> None:

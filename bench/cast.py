@@ -8,9 +8,7 @@ receipt besides. Then the rest of a paper's life: sealing, closing, opening.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,15 +29,10 @@ INSERT = (
 
 
 def main() -> None:
-    from momentum_site.embedded import keys, running
+    from bench.embedded import site
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MOMENTUM_VAR"] = folder
-        Path(folder).chmod(0o755)
-        with running(Path(folder)):
-            os.environ.update(keys.for_tally(Path(folder)))
-            measure()
+    with site(counts=True):
+        measure()
 
 
 def measure() -> None:

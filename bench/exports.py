@@ -6,10 +6,8 @@ that the memory measured is the file's.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -24,19 +22,14 @@ FROM members_member
 
 
 def main() -> None:
-    from momentum_site.embedded import keys, running
+    from bench.embedded import site
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MOMENTUM_VAR"] = folder
-        Path(folder).chmod(0o755)
-        with running(Path(folder)):
-            os.environ.update(keys.for_tally(Path(folder)))
-            fill(rows)
-            for name in ("members", "roll"):
-                for kind in ("csv", "xlsx"):
-                    subprocess.run([sys.executable, __file__, "--write", name, kind], check=True)
+    with site(counts=True):
+        fill(rows)
+        for name in ("members", "roll"):
+            for kind in ("csv", "xlsx"):
+                subprocess.run([sys.executable, __file__, "--write", name, kind], check=True)
 
 
 def fill(rows: int) -> None:

@@ -17,7 +17,6 @@ import random
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -112,17 +111,14 @@ def measure(path: Path) -> None:
 
 
 def main() -> None:
-    from momentum_site.embedded import running
+    from bench.embedded import site
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=500_000)
     parser.add_argument("--kind", choices=("csv", "xlsx"), default="csv")
     asked = parser.parse_args()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MOMENTUM_VAR"] = folder
-        Path(folder).chmod(0o755)
-        path = Path(folder) / f"members.{asked.kind}"
+    with site() as folder:
+        path = folder / f"members.{asked.kind}"
         # In a child: the memory measured of any later child is not less than its parent's was.
         maker = Process(
             target={"csv": make_csv, "xlsx": make_xlsx}[asked.kind], args=(path, asked.rows)
@@ -130,8 +126,7 @@ def main() -> None:
         maker.start()
         maker.join()
         print(f"{asked.rows:,} rows, {_mib(path.stat().st_size)}{_unpacked(path)}", flush=True)
-        with running(Path(folder)):
-            measure(path)
+        measure(path)
     print(f"{'this script':>15}: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 

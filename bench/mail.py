@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import smtplib
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -21,15 +20,11 @@ COUNT = int(next((word for word in sys.argv[1:] if word.isdigit()), "2000"))
 
 
 def main() -> None:
-    from momentum_site.embedded import running
+    from bench.embedded import site
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
     os.environ["MAIL_PER_SECOND"] = "1000000"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MOMENTUM_VAR"] = folder
-        Path(folder).chmod(0o755)
-        with running(Path(folder), durable="--fast" not in sys.argv):
-            measure()
+    with site(durable="--fast" not in sys.argv):
+        measure()
 
 
 def measure() -> None:

@@ -6,9 +6,7 @@ of eight regions, office holders and one question to all members: every member h
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,15 +18,10 @@ MEMBERS = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
 
 
 def main() -> None:
-    from momentum_site.embedded import keys, running
+    from bench.embedded import site
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MOMENTUM_VAR"] = folder
-        Path(folder).chmod(0o755)
-        with running(Path(folder)):
-            os.environ.update(keys.for_tally(Path(folder)))
-            measure()
+    with site(counts=True):
+        measure()
 
 
 def measure() -> None:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections.forms.deciding import DecisionForm
 from elections.forms.timing import InstantField
 from elections.readable import one_readable_line, readable_text
 from elections.refusal import Refused
@@ -154,32 +155,14 @@ class AnswerForm(_TextForm):
         self.fields["text"].widget.attrs["rows"] = 12
 
 
-class ModerationForm(forms.Form):
-    """Approve or reject, and why."""
+class ModerationForm(DecisionForm):
+    """Approve or reject a question or an answer."""
 
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("approve", gettext_lazy("Approve: everybody can read it")),
-            ("reject", gettext_lazy("Reject")),
-        ],
-        error_messages={"required": gettext_lazy("Choose whether to approve or to reject.")},
+    WAYS = (
+        ("approve", gettext_lazy("Approve: everybody can read it")),
+        ("reject", gettext_lazy("Reject")),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason, if you reject"),
-        help_text=gettext_lazy("The author is told it, in these words."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        entered = super().clean() or self.cleaned_data
-        if entered.get("decision") == "reject" and not entered.get("reason", "").strip():
-            self.add_error("reason", _("Give the reason: the author is told it."))
-        return entered
-
-    @property
-    def approves(self) -> bool:
-        return bool(self.cleaned_data["decision"] == "approve")
+    NOT_CHOSEN = gettext_lazy("Choose whether to approve or to reject.")
+    REASON_FOR = gettext_lazy("Reason, if you reject")
+    WHO_IS_TOLD = gettext_lazy("The author is told it, in these words.")
+    NO_REASON = gettext_lazy("Give the reason: the author is told it.")

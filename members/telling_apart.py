@@ -43,8 +43,9 @@ class Pair:
 
 # Names are compared without their spaces, dots, commas, apostrophes and hyphens, in small letters.
 # Namesakes who have nothing else in common are taken for two people. A postcode of the United Kingdom
-# is a few houses; one from abroad, or that of no fixed abode, is a place with its first line. Grouped, not joined: just after
-# an import the database knows nothing of the table yet, and would compare everybody with everybody.
+# is a few houses; one from abroad, or that of no fixed abode, is a place with its first line. Grouped,
+# not joined: just after an import the database knows nothing of the table yet, and would compare
+# everybody with everybody.
 _PAIRS = """
 WITH spelled AS (
     SELECT id, email_key, date_of_birth, address_1,

@@ -8,9 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections.forms.deciding import DecisionForm
 from elections.readable import one_readable_line, readable_text
 from slates.models import COLOURS
 
@@ -94,35 +94,17 @@ class AgentForm(forms.Form):
     )
 
 
-class SlateDecisionForm(forms.Form):
-    """Approve or refuse a slate, and why."""
+class SlateDecisionForm(DecisionForm):
+    """Approve or refuse a slate."""
 
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("approve", gettext_lazy("Approve: everybody can read it")),
-            ("refuse", gettext_lazy("Refuse")),
-        ],
-        error_messages={"required": gettext_lazy("Choose whether to approve or to refuse.")},
+    WAYS = (
+        ("approve", gettext_lazy("Approve: everybody can read it")),
+        ("refuse", gettext_lazy("Refuse")),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason, if you refuse"),
-        help_text=gettext_lazy("Those who act for the slate are told it, in these words."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        entered = super().clean() or self.cleaned_data
-        if entered.get("decision") == "refuse" and not entered.get("reason", "").strip():
-            self.add_error("reason", _("Give the reason: those who act for the slate are told it."))
-        return entered
-
-    @property
-    def approves(self) -> bool:
-        return bool(self.cleaned_data["decision"] == "approve")
+    NOT_CHOSEN = gettext_lazy("Choose whether to approve or to refuse.")
+    REASON_FOR = gettext_lazy("Reason, if you refuse")
+    WHO_IS_TOLD = gettext_lazy("Those who act for the slate are told it, in these words.")
+    NO_REASON = gettext_lazy("Give the reason: those who act for the slate are told it.")
 
 
 class ReasonForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from elections import phases
 from elections.models import Election, Nomination
 from elections.office_questions.waiting import Need
-from elections.refusal import Refused
+from elections.refusal import why_not
 from elections.rooms import Room
 from elections.views.member_home import Doing
 from elections.views.public import in_random_order
@@ -98,11 +98,7 @@ class Slates(Room):
 
 
 def _may_register(election: Election, member: Member, now: datetime) -> bool:
-    try:
-        registering.require_may_register(election, member, now=now)
-    except Refused:
-        return False
-    return True
+    return not why_not(registering.require_may_register, election, member, now=now)
 
 
 def _is_nominating(election: Election, now: datetime) -> bool:
@@ -112,11 +108,7 @@ def _is_nominating(election: Election, now: datetime) -> bool:
 
 
 def _is_open(election: Election, now: datetime) -> bool:
-    try:
-        registering.require_registration_open(election, now=now)
-    except Refused:
-        return False
-    return True
+    return not why_not(registering.require_registration_open, election, now=now)
 
 
 def _last_closing(election: Election) -> datetime | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,37 +13,54 @@ from elections.models import Appeal, Election
 from elections.readable import readable_text
 
 
-class Decision(models.TextChoices):
-    ACCEPT = "accept", gettext_lazy("Accept: may stand")
-    REFUSE = "refuse", gettext_lazy("Refuse")
-
-
 class DecisionForm(forms.Form):
-    """Accept or refuse a nomination, and why."""
+    """Yes, or no with a reason that somebody is told. Subclasses give the words.
 
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
-        widget=forms.RadioSelect,
-        choices=Decision.choices,
-        error_messages={"required": gettext_lazy("Choose whether to accept or to refuse.")},
-    )
+    `WAYS` are the two decisions with their labels, yes first.
+    """
+
+    WAYS: tuple[tuple[str, Promise], tuple[str, Promise]]
+    NOT_CHOSEN: Promise
+    REASON_FOR: Promise
+    WHO_IS_TOLD: Promise
+    NO_REASON: Promise
+
+    decision = forms.ChoiceField(label=gettext_lazy("Your decision"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=gettext_lazy("Reason, if you refuse"),
-        help_text=gettext_lazy("The candidate is told it, in these words."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision, reason = cast("forms.ChoiceField", self.fields["decision"]), self.fields["reason"]
+        decision.choices = self.WAYS
+        decision.error_messages["required"] = self.NOT_CHOSEN
+        reason.label, reason.help_text = self.REASON_FOR, self.WHO_IS_TOLD
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data
-        if entered.get("decision") == Decision.REFUSE and not entered.get("reason", "").strip():
-            self.add_error("reason", _("Give the reason: the candidate is told it."))
+        no, _label = self.WAYS[1]
+        if entered.get("decision") == no and not entered.get("reason", "").strip():
+            self.add_error("reason", str(self.NO_REASON))
         return entered
 
     @property
-    def accepts(self) -> bool:
-        return bool(self.cleaned_data["decision"] == Decision.ACCEPT)
+    def is_yes(self) -> bool:
+        yes, _label = self.WAYS[0]
+        return bool(self.cleaned_data["decision"] == yes)
+
+
+class NominationDecisionForm(DecisionForm):
+    """Accept or refuse a nomination."""
+
+    WAYS = (
+        ("accept", gettext_lazy("Accept: may stand")),
+        ("refuse", gettext_lazy("Refuse")),
+    )
+    NOT_CHOSEN = gettext_lazy("Choose whether to accept or to refuse.")
+    REASON_FOR = gettext_lazy("Reason, if you refuse")
+    WHO_IS_TOLD = gettext_lazy("The candidate is told it, in these words.")
+    NO_REASON = gettext_lazy("Give the reason: the candidate is told it.")
 
 
 class AppealForm(forms.Form):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections.forms.setup import NewElectionForm
 from elections.forms.timing import InstantField, read_date
 from elections.models import Seat
-from elections.readable import one_readable_line
 
 
 class DayField(forms.CharField):
@@ -64,33 +63,14 @@ class SeatEndedForm(forms.Form):
         return typed
 
 
-class ByElectionForm(forms.Form):
+class ByElectionForm(NewElectionForm):
     """The vacant seats that a by-election fills; `vacant` are those that may be chosen."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     seats = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Vacant seats"),
         queryset=Seat.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one vacant seat.")},
-    )
-    title = forms.CharField(
-        label=gettext_lazy("Title"),
-        help_text=gettext_lazy("As members will read it, with the year."),
-        max_length=160,
-        validators=[one_readable_line],
-        error_messages={"required": gettext_lazy("Enter the election's title.")},
-    )
-    voting_opens_at = InstantField(
-        label=gettext_lazy("Voting opens"),
-        help_text=gettext_lazy(
-            "The rest of the timetable is planned around it, and you correct it."
-        ),
-    )
-    joining_while_voting = forms.BooleanField(
-        label=gettext_lazy("Members may still join after voting has opened"),
-        required=False,
-        help_text=gettext_lazy("Until two days after it, as in 2024. They get their ballot then."),
     )
 
     def __init__(self, *args: Any, vacant: list[Seat], **kwargs: Any) -> None:

@@ -19,17 +19,10 @@ from elections.readable import one_readable_line
 from members.models import Region, Status
 
 
-class CreateElectionForm(forms.Form):
+class NewElectionForm(forms.Form):
+    """What every new election is asked; `key` makes that a form sent twice creates one."""
+
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    template = forms.ChoiceField(
-        label=gettext_lazy("Begin with"),
-        widget=forms.RadioSelect,
-        choices=[
-            (blueprint.key, format_lazy("{}. {}", blueprint.title, blueprint.text))
-            for blueprint in BLUEPRINTS.values()
-        ],
-        error_messages={"required": gettext_lazy("Choose what to begin with.")},
-    )
     title = forms.CharField(
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("As members will read it, with the year."),
@@ -42,6 +35,25 @@ class CreateElectionForm(forms.Form):
         help_text=gettext_lazy(
             "The rest of the timetable is planned around it, and you correct it."
         ),
+    )
+    joining_while_voting = forms.BooleanField(
+        label=gettext_lazy("Members may still join after voting has opened"),
+        required=False,
+        help_text=gettext_lazy("Until two days after it, as in 2024. They get their ballot then."),
+    )
+
+
+class CreateElectionForm(NewElectionForm):
+    """An election by a template."""
+
+    template = forms.ChoiceField(
+        label=gettext_lazy("Begin with"),
+        widget=forms.RadioSelect,
+        choices=[
+            (blueprint.key, format_lazy("{}. {}", blueprint.title, blueprint.text))
+            for blueprint in BLUEPRINTS.values()
+        ],
+        error_messages={"required": gettext_lazy("Choose what to begin with.")},
     )
     regions = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Regions with vacancies"),
@@ -57,11 +69,6 @@ class CreateElectionForm(forms.Form):
         help_text=gettext_lazy(
             "Of two, at least one woman and one BAME member are planned: one person may be both."
         ),
-    )
-    joining_while_voting = forms.BooleanField(
-        label=gettext_lazy("Members may still join after voting has opened"),
-        required=False,
-        help_text=gettext_lazy("Until two days after it, as in 2024. They get their ballot then."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -63,11 +63,13 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         """Public, and no rehearsal: what is shown among the elections there are."""
         return self.public().filter(rehearsal_of__isnull=True)
 
+    def going_on(self) -> ElectionQuerySet:
+        """Neither withdrawn nor put off without a date."""
+        return self.filter(withdrawn_at__isnull=True, postponed_at__isnull=True)
+
     def open_for_voting(self, *, at: datetime) -> ElectionQuerySet:
-        return self.filter(
+        return self.going_on().filter(
             papers_fixed_at__isnull=False,
-            withdrawn_at__isnull=True,
-            postponed_at__isnull=True,
             timetable__voting_opens_at__lte=at,
             timetable__voting_closes_at__gt=at,
         )
@@ -78,10 +80,8 @@ class ElectionQuerySet(models.QuerySet["Election"]):
 
     def due_to_close(self, *, at: datetime) -> ElectionQuerySet:
         """Papers were fixed, the closing instant has come, the box is not closed."""
-        return self.filter(
+        return self.going_on().filter(
             papers_fixed_at__isnull=False,
-            withdrawn_at__isnull=True,
-            postponed_at__isnull=True,
             box_closed_at__isnull=True,
             no_poll_at__isnull=True,
             timetable__voting_closes_at__lte=at,
@@ -89,21 +89,17 @@ class ElectionQuerySet(models.QuerySet["Election"]):
 
     def due_to_freeze(self, *, at: datetime) -> ElectionQuerySet:
         """Public, and the instant has come by which members must have joined."""
-        return self.public().filter(
+        return self.public().going_on().filter(
             roll_frozen_at__isnull=True,
-            withdrawn_at__isnull=True,
-            postponed_at__isnull=True,
             no_poll_at__isnull=True,
             timetable__freeze_at__lte=at,
         )
 
     def taking_late_joiners(self, *, at: datetime) -> ElectionQuerySet:
         """Papers are fixed, and whoever joins before the freeze still gets one."""
-        return self.filter(
+        return self.going_on().filter(
             papers_fixed_at__isnull=False,
             roll_frozen_at__isnull=True,
-            withdrawn_at__isnull=True,
-            postponed_at__isnull=True,
             box_closed_at__isnull=True,
             timetable__voting_closes_at__gt=at,
         )

@@ -29,8 +29,7 @@ def fix_papers(election: Election, *, actor: User | None, now: datetime, seen: s
 
     Raises Refused with every obstacle. Where two officers fix the papers, another one must have
     proposed it: see `second_officer`; `seen` is what this one read. Keys take seconds to make, so
-    they are made first and are
-    stored with all the rest in one transaction.
+    they are made first and are stored with all the rest in one transaction.
     """
     if election.candidates_fixed_at is not None:
         raise Refused(_("The papers are already fixed."))

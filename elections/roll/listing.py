@@ -30,8 +30,9 @@ def change_list(
 ) -> Listed:
     """Add, take off or replace members by their numbers; numbers that nobody has are named.
 
-    They do no harm to the others, but nothing replaces a whole list as long as there is one. Raises Refused for another electorate and from the freeze on. A record that staff found to be
-    the same person as another stands for that one.
+    They do no harm to the others, but nothing replaces a whole list as long as there is one. Raises
+    Refused for another electorate and from the freeze on. A record that staff found to be the same
+    person as another stands for that one.
     """
     if sheet.electorate != Electorate.LIST:
         raise Refused(_("“%(paper)s” has no list of its own.") % {"paper": sheet.title})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from elections import access, nominating, phases
 from elections.forms.deciding import AppealForm
 from elections.models import Appeal, Nomination
-from elections.refusal import Refused
+from elections.refusal import Refused, why_not
 from elections.views.member_home import acting
 from elections.views.member_page import FORM, UNDONE, crumbs
 from members.access import member_required
@@ -45,11 +45,7 @@ def appeal_refusal(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def why_no_appeal(nomination: Nomination) -> str:
     """Why the candidate cannot appeal now; empty if they can."""
-    try:
-        nominating.require_may_appeal(nomination, now=timezone.now())
-    except Refused as refused:
-        return str(refused)
-    return ""
+    return why_not(nominating.require_may_appeal, nomination, now=timezone.now())
 
 
 def context_of(nomination: Nomination) -> dict[str, object]:

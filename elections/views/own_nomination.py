@@ -15,7 +15,7 @@ from elections import access, foreseen, nominating, rooms
 from elections.forms.standing import StandingForm
 from elections.models import Appeal, Nomination
 from elections.photos import EncodedPhoto, stored
-from elections.refusal import Refused
+from elections.refusal import Refused, why_not
 from elections.reserved import asked_for_seats
 from elections.views.appeals import context_of, why_no_appeal
 from elections.views.member_home import acting
@@ -99,11 +99,7 @@ def _photo_of(nomination: Nomination) -> EncodedPhoto | None:
 
 
 def _may_withdraw(nomination: Nomination, now: datetime) -> bool:
-    try:
-        nominating.require_may_withdraw(nomination, now=now)
-    except Refused:
-        return False
-    return True
+    return not why_not(nominating.require_may_withdraw, nomination, now=now)
 
 
 # --- Changing ------------------------------------------------------------------------------------

@@ -32,11 +32,10 @@ from elections.models import (
 )
 from elections.models.nomination import photo_url
 from elections.phases import Phase
-from elections.refusal import Refused
+from elections.refusal import why_not
 from elections.scheduling import words_for
 from elections.vacancies import as_things_stand
 from members.access import acting_member
-from members.models import Member
 
 T = TypeVar("T")
 
@@ -387,21 +386,14 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "has_nominated": has_nominated,
         "may_take_back": has_nominated and may_nominate and not nomination.decided_at,
         "may_nominate": may_nominate,
-        "why_not": _why_not(nomination, member, now) if member and may_nominate else "",
+        "why_not": why_not(nominating.require_may_support, nomination, member, now=now)
+        if member and may_nominate
+        else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
         "breadcrumbs": [*_people_crumbs(election), {"label": nomination.ballot_name}],
     }
     return render(request, "elections/public/nomination.html", context)
-
-
-def _why_not(nomination: Nomination, member: Member, now: datetime) -> str:
-    """Why this member cannot nominate; empty where they can."""
-    try:
-        nominating.require_may_support(nomination, member, now=now)
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from elections import access, foreseen, nominating
 from elections.forms.standing import StandingForm
 from elections.models import Contest, Nomination, NominationDraft
-from elections.refusal import Refused
+from elections.refusal import Refused, why_not
 from elections.vacancies import as_things_stand
 from elections.views.member_home import acting, contests_to_stand_in
 from elections.views.member_page import FORM, UNDONE, contest_of, crumbs, problem
@@ -82,22 +82,19 @@ def _form(
 
 
 def _why_not(contest: Contest, member: Member) -> str:
-    try:
-        nominating.require_may_stand(contest, member, now=timezone.now())
-    except Refused as refused:
-        return str(refused)
-    return ""
+    return why_not(nominating.require_may_stand, contest, member, now=timezone.now())
 
 
 def _keep(contest: Contest, member: Member, form: StandingForm) -> str:
     """Keep what was entered, the photo too, so that nothing is lost; else why that cannot be."""
-    try:
-        nominating.keep_draft(
-            contest, member, entered=form.draft, photo=form.chosen_photo, now=timezone.now()
-        )
-    except Refused as refused:
-        return str(refused)
-    return ""
+    return why_not(
+        nominating.keep_draft,
+        contest,
+        member,
+        entered=form.draft,
+        photo=form.chosen_photo,
+        now=timezone.now(),
+    )
 
 
 def _standing_page(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.access import own_nomination
-from elections.refusal import Refused
+from elections.refusal import why_not
 from hustings import access, asking, reading
 from hustings.conditions import stands
 from hustings.models import Hustings, Question
@@ -92,8 +92,4 @@ def _may_answer(request: HttpRequest, question: Question) -> bool:
     nomination = own_nomination(member, question.hustings.election) if member else None
     if nomination is None:
         return False
-    try:
-        asking.require_may_answer(question, nomination, now=timezone.now())
-    except Refused:
-        return False
-    return True
+    return not why_not(asking.require_may_answer, question, nomination, now=timezone.now())

@@ -10,19 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from elections.refusal import Refused
+from elections.refusal import Refused, why_not
 from elections.views.member_home import acting
+from elections.views.member_page import FORM, UNDONE
 from elections.views.office.page import tried
 from hustings import access, asking
 from hustings.forms import AnswerForm, AskForm
 from hustings.models import Hustings, Question
 from hustings.views.public import crumbs
 from members.access import member_required
-
-UNDONE = 422  # what was sent could not be done; the page says why
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @member_required
@@ -38,17 +35,9 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-hustings", slug=slug)
-    refused = _why_not(lambda: asking.require_may_ask(hustings, member, now=now))
+    refused = why_not(asking.require_may_ask, hustings, member, now=now)
     context = {"title": _("Ask the candidates"), "earlier": own, "refused": refused}
     return _form_page(request, hustings, form, context)
-
-
-def _why_not(require: Callable[[], None]) -> str:
-    try:
-        require()
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 def _form_page(
@@ -87,7 +76,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-question", slug=slug, number=number)
-    refused = _why_not(lambda: asking.require_may_answer(question, nomination, now=now))
+    refused = why_not(asking.require_may_answer, question, nomination, now=now)
     context = {
         "title": _("Your answer"),
         "question": question,

@@ -7,16 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from elections import tasks
 from elections.access import public_election
 from elections.models import Election, Nomination
-from elections.refusal import Refused
+from elections.refusal import Refused, why_not
 from elections.views.member_home import acting as acting_member
+from elections.views.member_page import FORM, UNDONE, crumbs, problem
 from elections.views.office.page import tried
 from members.access import member_required
 from members.models import Member
@@ -24,19 +24,11 @@ from slates import access, acting, joining, registering
 from slates.forms import AgentForm, SlateForm
 from slates.models import Slate
 
-UNDONE = 422  # what was sent could not be done; the page says why
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 STATE_TAGS = {
     Slate.State.PENDING: "wait",
     Slate.State.APPROVED: "good",
     Slate.State.REFUSED: "problem",
 }
-
-
-def crumbs(election: Election, *labels: str) -> list[dict[str, str]]:
-    own = {"label": _("Your elections"), "url": reverse("elections:member-home")}
-    title = {"label": election.title, "url": election.get_absolute_url()}
-    return [own, title, *({"label": label} for label in labels)]
 
 
 # --- What the slate says -------------------------------------------------------------------------
@@ -56,19 +48,12 @@ def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
             messages.success(request, _("Registered. The returning officer decides on it."))
             return redirect("slates:your-slate", slug=slug)
     title = _("Register a slate")
-    return _form_page(request, election, form, title, refused=_why_not(election, member))
+    refused = why_not(registering.require_may_register, election, member, now=timezone.now())
+    return _form_page(request, election, form, title, refused=refused)
 
 
 def _register(election: Election, member: Member, form: SlateForm) -> Slate:
     return registering.register(election, member, **form.cleaned_data, now=timezone.now())
-
-
-def _why_not(election: Election, member: Member) -> str:
-    try:
-        registering.require_may_register(election, member, now=timezone.now())
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 @member_required
@@ -143,8 +128,7 @@ def _own_page(
             "nomination__contest__number", "nomination__ballot_name"
         ),
         "form": form,
-        "page_error": bool(refusal),
-        "problems": [(refusal, "")] if refusal else None,
+        **problem(refusal),
         "breadcrumbs": crumbs(slate.election, _("Your slate")),
     }
     status = UNDONE if form.is_bound or refusal else 200
@@ -221,8 +205,7 @@ def _invite_page(request: HttpRequest, slate: Slate, refusal: str) -> HttpRespon
         "slate": slate,
         "found": found.order_by("contest__number", "ballot_name"),
         "words": words,
-        "page_error": bool(refusal),
-        "problems": [(refusal, "")] if refusal else None,
+        **problem(refusal),
         "breadcrumbs": crumbs(slate.election, _("Invite candidates")),
     }
     status = UNDONE if refusal else 200
@@ -253,8 +236,7 @@ def end_invitation(request: HttpRequest, slug: str, number: int) -> HttpResponse
         "slate": slate,
         "nomination": nomination,
         "stands": joining.slate_of(nomination) == slate,
-        "page_error": bool(refusal),
-        "problems": [(refusal, "")] if refusal else None,
+        **problem(refusal),
         "breadcrumbs": crumbs(election, nomination.ballot_name),
     }
     status = UNDONE if refusal else 200

@@ -8,20 +8,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from elections import tasks
 from elections.access import public_election
 from elections.models import Nomination
 from elections.refusal import Refused
 from elections.views.member_home import acting as acting_member
+from elections.views.member_page import FORM, UNDONE, problem
 from members.access import member_required
 from slates import access, joining
 from slates.models import Invitation, Slate
 
 
 @member_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def answer_invitation(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
     """The invitation, and the answer; `answer` is "accept" or "decline"."""
     election = public_election(slug)
@@ -42,11 +42,10 @@ def answer_invitation(request: HttpRequest, slug: str, slate_slug: str) -> HttpR
         "nomination": nomination,
         "invitation": Invitation.objects.get(slate=slate, nomination=nomination),
         "stands_with": joining.slate_of(nomination),
-        "page_error": bool(refusal),
-        "problems": [(refusal, "")] if refusal else None,
+        **problem(refusal),
         "breadcrumbs": [{"label": _("Your nomination"), "url": own}, {"label": slate.name}],
     }
-    status = 422 if refusal else 200
+    status = UNDONE if refusal else 200
     return render(request, "slates/answer.html", context, status=status)
 
 

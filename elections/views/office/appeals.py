@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from elections import access, nominating, office_questions, tasks
 from elections.forms.deciding import AppealDecisionForm
-from elections.models import Appeal, Nomination
-from elections.refusal import Refused
+from elections.models import Appeal
+from elections.refusal import why_not
 from elections.views.office.page import actor, office, page_of, show, tried
 from members.roles import Role
 
@@ -38,13 +38,5 @@ def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             return redirect(page_of("list-nominations", election))
         appeal.refresh_from_db()
     context = {"form": form, "appeal": appeal, "nomination": nomination}
-    context["closed_to_you"] = _why_not_here(request, nomination)
+    context["closed_to_you"] = why_not(nominating.require_may_decide, nomination, actor(request))
     return show(request, "appeal", context, election=election, here=_("Appeal"))
-
-
-def _why_not_here(request: HttpRequest, nomination: Nomination) -> str:
-    try:
-        nominating.require_may_decide(nomination, actor(request))
-    except Refused as refused:
-        return str(refused)
-    return ""

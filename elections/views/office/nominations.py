@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, nominating, office_questions, publishing, tasks
-from elections.forms.deciding import DecisionForm, StrikeForm
+from elections.forms.deciding import NominationDecisionForm, StrikeForm
 from elections.links import shown
 from elections.models import Appeal, Candidate, Election, IdentityDeclaration, Nomination
 from elections.models.entitlement import is_elector
@@ -67,7 +67,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
         ),
         pk=number,
     )
-    form = DecisionForm(request.POST or None)
+    form = NominationDecisionForm(request.POST or None)
     if form.is_valid():
         if tried(form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
@@ -78,9 +78,9 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
 
 
-def _decide(request: HttpRequest, nomination: Nomination, form: DecisionForm) -> None:
+def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisionForm) -> None:
     now = timezone.now()
-    if form.accepts:
+    if form.is_yes:
         seen = request.POST.get("seen")
         nominating.accept(nomination, actor=actor(request), now=now, seen=seen)
     else:

@@ -63,6 +63,10 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         """Public, and no rehearsal: what is shown among the elections there are."""
         return self.public().filter(rehearsal_of__isnull=True)
 
+    def held(self, pk: uuid.UUID) -> Election:
+        """The election as it is now, and so that nothing else happens to it in this transaction."""
+        return self.select_for_update(of=("self",)).select_related("timetable").get(pk=pk)
+
     def going_on(self) -> ElectionQuerySet:
         """Neither withdrawn nor put off without a date."""
         return self.filter(withdrawn_at__isnull=True, postponed_at__isnull=True)
@@ -89,10 +93,14 @@ class ElectionQuerySet(models.QuerySet["Election"]):
 
     def due_to_freeze(self, *, at: datetime) -> ElectionQuerySet:
         """Public, and the instant has come by which members must have joined."""
-        return self.public().going_on().filter(
-            roll_frozen_at__isnull=True,
-            no_poll_at__isnull=True,
-            timetable__freeze_at__lte=at,
+        return (
+            self.public()
+            .going_on()
+            .filter(
+                roll_frozen_at__isnull=True,
+                no_poll_at__isnull=True,
+                timetable__freeze_at__lte=at,
+            )
         )
 
     def taking_late_joiners(self, *, at: datetime) -> ElectionQuerySet:

@@ -89,7 +89,7 @@ def propose_papers(
     `seen` is the `digest_of_papers` that the officer read. Raises Refused with every obstacle, for
     papers that have changed since they were read, and where another officer was first.
     """
-    election = _held(election)
+    election = Election.objects.held(election.pk)
     if not election.needs_second_officer:
         raise Refused(_("One officer fixes these papers. Nothing needs to be proposed."))
     if election.candidates_fixed_at is not None:
@@ -117,7 +117,7 @@ def propose_papers(
 @transaction.atomic
 def take_proposal_back(election: Election, *, actor: User) -> None:
     """The papers are not ready after all; any officer may say so until they are fixed."""
-    election = _held(election)
+    election = Election.objects.held(election.pk)
     if election.candidates_fixed_at is not None:
         raise Refused(_("The papers are already fixed."))
     deleted, _by_model = FixingProposal.objects.filter(election=election).delete()
@@ -147,14 +147,6 @@ def require(election: Election, *, actor: User | None, seen: str = "") -> dict[s
 
 def _changed() -> str:
     return _("The papers have changed while you read them. Read them again.")
-
-
-def _held(election: Election) -> Election:
-    return (
-        Election.objects.select_for_update(of=("self",))
-        .select_related("timetable")
-        .get(pk=election.pk)
-    )
 
 
 def _record(election: Election, actor: User, detail: dict[str, object]) -> None:

@@ -59,7 +59,7 @@ def withdraw(election: Election, *, reason: str, actor: User | None, now: dateti
 
     Mail that waits is not sent any more. Where the papers were fixed, their keys are destroyed.
     """
-    election = _held(election)
+    election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_withdraw(election, now):
         raise Refused(refusal)
@@ -82,7 +82,7 @@ def abandon(election: Election, *, reason: str, actor: User | None, now: datetim
     box can ever be opened. Possible until the count is stored: a count that is under way then finds
     the election withdrawn and stores nothing. Returns how many were mailed.
     """
-    election = _held(election)
+    election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_abandon(election, now):
         raise Refused(refusal)
@@ -130,22 +130,12 @@ def _end(
 @transaction.atomic
 def delete_draft(election: Election, *, actor: User | None) -> None:
     """Delete an election that nobody has been told of; the audit keeps that there was one."""
-    election = _held(election)
+    try:
+        election = Election.objects.held(election.pk)
+    except Election.DoesNotExist as error:
+        raise Refused(_("This election has already been deleted.")) from error
     if refusal := why_not_delete(election):
         raise Refused(refusal)
     title, key = election.title, election.pk
     election.delete()
     audit.record(audit.Action.DRAFT_DELETED, actor=actor, subject=title, election=key)
-
-
-def _held(election: Election) -> Election:
-    """The election as it is now, and so that nothing else happens to it meanwhile."""
-    found = (
-        Election.objects.select_for_update(of=("self",))
-        .select_related("timetable")
-        .filter(pk=election.pk)
-        .first()
-    )
-    if found is None:
-        raise Refused(_("This election has already been deleted."))
-    return found

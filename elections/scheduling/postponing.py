@@ -56,7 +56,7 @@ def postpone(election: Election, *, reason: str, actor: User | None, now: dateti
     Ballot mail that waits is kept back. Returns how many were mailed. Raises Refused once voting
     has opened, without a reason, or a second time.
     """
-    election = _held(election)
+    election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_postpone(election, now):
         raise Refused(refusal)
@@ -95,7 +95,7 @@ def resume(
     What had passed when it was postponed stays; all the rest must lie ahead. Ballot mail that was
     kept back follows the new opening.
     """
-    election = _held(election)
+    election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_resume(election):
         raise Refused(refusal)
@@ -168,12 +168,3 @@ def faults_of_resuming(
 def require_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Give the reason: it is published."))
-
-
-def _held(election: Election) -> Election:
-    """The election as it is now, and so that nothing else happens to it meanwhile."""
-    return (
-        Election.objects.select_for_update(of=("self",))
-        .select_related("timetable")
-        .get(pk=election.pk)
-    )

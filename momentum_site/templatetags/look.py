@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 register = template.Library()
@@ -187,6 +189,16 @@ def in_fours(value: str | bytes) -> list[str]:
         value = b32encode(value).decode("ascii").rstrip("=")
     letters = str(value).replace(" ", "")
     return [letters[start : start + 4] for start in range(0, len(letters), 4)]
+
+
+# ---------- Tables ----------
+
+
+@register.simple_block_tag(end_name="endwide_table")
+def wide_table(content: SafeString, caption: str, *, kind: str = "") -> SafeString:
+    """A table (its head and its body) that is named, and scrolls by itself where it is too wide."""
+    context = {"content": content, "caption": caption, "kind": kind}
+    return render_to_string("components/_wide_table.html", context)
 
 
 # ---------- Forms ----------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
+import re
 import shutil
 import sys
 from contextlib import ExitStack
@@ -24,8 +25,9 @@ _passed = False
 
 def hands_out_tests() -> bool:
     """Whether this is the process of pytest-xdist that hands the tests out to others."""
-    shares = any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
-    return shares and "PYTEST_XDIST_WORKER" not in os.environ
+    asked = re.search(r"(?:^| )(?:-n|--numprocesses)[ =]?(\w+)", " ".join(sys.argv))
+    is_shared = asked is not None and asked[1] != "0"
+    return is_shared and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def start() -> None:

@@ -34,8 +34,8 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         decision, reason = cast("forms.ChoiceField", self.fields["decision"]), self.fields["reason"]
         decision.choices = self.WAYS
-        decision.error_messages["required"] = self.NOT_CHOSEN
-        reason.label, reason.help_text = self.REASON_FOR, self.WHO_IS_TOLD
+        decision.error_messages["required"] = str(self.NOT_CHOSEN)
+        reason.label, reason.help_text = str(self.REASON_FOR), str(self.WHO_IS_TOLD)
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or self.cleaned_data

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections.forms.setup import NewElectionForm
-from elections.forms.timing import InstantField, read_date
+from elections.forms.timing import read_date
 from elections.models import Seat
 
 

@@ -21,7 +21,13 @@ from elections.models import (
     RollEntry,
     SupportingNomination,
 )
-from elections.results import contest_results, sheet_turnout
+from elections.results import (
+    ContestResult,
+    DecidedContest,
+    contest_results,
+    decided_contests,
+    sheet_turnout,
+)
 from members import audit
 from members.models import AuditEntry, Member, User
 from members.roles import Role
@@ -133,22 +139,40 @@ def _turnout(election: Election | None) -> Iterator[Sequence[Cell]]:
 
 
 def _results(election: Election | None) -> Iterator[Sequence[Cell]]:
-    """A row for each candidate of each count; nothing before the count is stored."""
-    for result in contest_results(election) if election else []:
-        first, last = result.stages[0], result.stages[-1]
-        elected = list(result.outcome.elected)
-        for number, name in enumerate(result.names, start=1):
-            yield [
-                result.contest.title,
-                result.contest.rule,
-                result.contest.seats,
-                number,
-                name,
-                first.votes[number - 1].votes,
-                last.votes[number - 1].votes,
-                elected.index(number) + 1 if number in elected else "",
-                result.record.papers_received,
-            ]
+    """A row for each candidate of each contest; nothing before there is a result.
+
+    A contest that was decided without a poll has neither votes nor papers.
+    """
+    if election is None or election.counted_at is None:
+        return
+    counted = {one.contest.number: one for one in contest_results(election)}
+    decided = {one.contest.number: one for one in decided_contests(election)}
+    for number in sorted({*counted, *decided}):
+        if number in counted:
+            yield from _counted(counted[number])
+        else:
+            yield from _decided(decided[number])
+
+
+def _counted(result: ContestResult) -> Iterator[Sequence[Cell]]:
+    first, last = result.stages[0], result.stages[-1]
+    for number, name in enumerate(result.names, start=1):
+        votes = (first.votes[number - 1].votes, last.votes[number - 1].votes)
+        yield [*_row(result, number, name, *votes), result.record.papers_received]
+
+
+def _decided(result: DecidedContest) -> Iterator[Sequence[Cell]]:
+    for number, name in enumerate(result.names, start=1):
+        yield [*_row(result, number, name, "", ""), ""]
+
+
+def _row(
+    result: ContestResult | DecidedContest, number: int, name: str, first: str, last: str
+) -> list[Cell]:
+    elected = list(result.outcome.elected)
+    place = elected.index(number) + 1 if number in elected else ""
+    contest = result.contest
+    return [contest.title, contest.rule, contest.seats, number, name, first, last, place]
 
 
 def _audit(election: Election | None) -> Iterator[Sequence[Cell]]:

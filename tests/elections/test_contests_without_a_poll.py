@@ -12,6 +12,7 @@ from django.utils import timezone
 from elections import publishing, scheduling
 from elections.ballots import fixing, keys
 from elections.ballots.models import Key
+from elections.exports.lists import OF_AN_ELECTION
 from elections.models import (
     Candidate,
     Contest,
@@ -162,6 +163,19 @@ def test_nothing_to_poll_means_no_paper_no_key_no_mail_and_a_provisional_result(
     assert "papers-fixed" not in done
     with pytest.raises(Refused, match="already fixed"):
         publishing.fix_papers(made, actor=rosa, now=timezone.now())
+
+
+def test_the_results_file_has_those_elected_without_a_poll(rosa: User) -> None:
+    made = two_contests()
+    nomination = accepted(nominated(made, members()[0]), rosa)
+    of_results = OF_AN_ELECTION["results"]
+    assert list(of_results.rows(made)) == []
+    made = fix(made, rosa)
+    [row] = of_results.rows(made)
+    given = dict(zip(of_results.header, row, strict=True))
+    assert given["Candidate"] == nomination.ballot_name
+    assert given["Elected as number"] == 1
+    assert (given["Votes at the last stage"], given["Papers"]) == ("", "")
 
 
 def test_candidates_elected_without_a_poll_no_longer_change(rosa: User) -> None:

@@ -36,6 +36,12 @@ def require_under_way(election: Election, now: datetime) -> None:
         raise Refused(_("This election is not under way, so nothing is asked or answered."))
 
 
+def require_not_over(election: Election, now: datetime) -> None:
+    """Raises Refused once nobody will read a new question or answer before they vote."""
+    if election.phase(now) not in {*_UNDER_WAY, Phase.POSTPONED}:
+        raise Refused(_("This election is over. What everybody can read may only be taken down."))
+
+
 def stands(member: Member, election: Election) -> bool:
     own = Nomination.objects.standing().filter(member=member, contest__election=election)
     return own.exists()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from elections import outbox
 from elections.models import Election, Message, Nomination
 from elections.refusal import Refused
+from hustings.conditions import require_not_over
 from hustings.models import Answer, Question, State
 from members import audit
 from members.models import Member, User
@@ -19,7 +20,7 @@ from members.models import Member, User
 def approve(
     item: Question | Answer, *, actor: User, now: datetime, seen: str | None = None
 ) -> None:
-    """Everybody reads it from now on.
+    """Everybody reads it from now on; Refused once the election is over.
 
     `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
     """
@@ -50,6 +51,8 @@ def _decide(
     _require_neutral(author, election, actor)
     if held.state == state or held.is_rejected:
         raise Refused(_("This has already been decided."))
+    if state == State.APPROVED:
+        require_not_over(election, now)
     if seen is not None and seen != held.words_digest:
         raise Refused(_("The author has changed it meanwhile. Read it again."))
     held.state, held.reason, held.decided_by, held.decided_at = state, reason, actor, now

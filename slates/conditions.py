@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from elections.models import Election, Nomination
 from elections.models.entitlement import is_elector_somewhere
-from elections.nominating.conditions import hold_unfixed, require_no_office
+from elections.nominating.conditions import hold_unfixed, require_no_office, require_not_over
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, User
@@ -22,11 +22,6 @@ def require_under_way(election: Election, now: datetime) -> None:
     if election.withdrawn_at or election.postponed_at or not election.published_at:
         raise Refused(_("This election is not under way, so its slates do not change."))
     require_not_over(election, now)
-
-
-def require_not_over(election: Election, now: datetime) -> None:
-    if now >= election.timetable.voting_closes_at and election.postponed_at is None:
-        raise Refused(_("This poll was not held, so nobody stands in it any more."))
 
 
 def require_papers_open(election: Election) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from elections import outbox
 from elections.models import Message, Nomination
+from elections.nominating.conditions import require_not_over
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -18,7 +19,6 @@ from slates.conditions import (
     record,
     refused_when_taken,
     require_neutral,
-    require_not_over,
     require_papers_open,
 )
 from slates.joining import label

@@ -6,17 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from elections import outbox, phases
 from elections.models import Appeal, Message, Nomination
 from elections.models.entitlement import is_elector
-from elections.nominating.conditions import hold_unfixed
+from elections.nominating.conditions import hold_unfixed, require_not_over
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, User
-
-_NOT_HELD = gettext_lazy("This poll was not held, so nobody stands in it any more.")
 
 
 def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
@@ -28,8 +25,7 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
         raise Refused(_("The ballot papers are fixed, so appeals are closed."))
     if Appeal.objects.filter(nomination=nomination).exists():
         raise Refused(_("You have already appealed. A refusal can be appealed once."))
-    if now >= election.timetable.voting_closes_at:
-        raise Refused(_NOT_HELD)
+    require_not_over(election, now)
     if nomination.state != Nomination.State.REFUSED or nomination.decided_at is None:
         raise Refused(_("Only a nomination that was refused can be appealed."))
     closes_at = phases.appeals_close_at(election.timetable, nomination.decided_at)
@@ -131,8 +127,7 @@ def _held(nomination: Nomination, actor: User, reason: str, now: datetime) -> No
         .get(pk=nomination.pk)
     )
     election = held.contest.election
-    if now >= election.timetable.voting_closes_at and election.postponed_at is None:
-        raise Refused(_NOT_HELD)
+    require_not_over(election, now)
     require_may_decide(held, actor)
     return held
 

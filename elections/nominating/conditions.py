@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -26,6 +27,12 @@ def hold_unfixed(election_id: UUID, otherwise: str) -> None:
         raise Refused(_("This election has been withdrawn."))
     if fixed_at is not None or no_poll_at is not None:
         raise Refused(otherwise)
+
+
+def require_not_over(election: Election, now: datetime) -> None:
+    """Raises Refused where the poll was not held: its papers were not fixed by its close."""
+    if now >= election.timetable.voting_closes_at and election.postponed_at is None:
+        raise Refused(_("This poll was not held, so nobody stands in it any more."))
 
 
 def require_public(election: Election) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from elections import outbox
 from elections.models import Message, Nomination
 from elections.models.entitlement import is_elector
-from elections.nominating.conditions import hold_unfixed
+from elections.nominating.conditions import hold_unfixed, require_not_over
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -61,8 +61,7 @@ def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
 
 def _decidable(nomination: Nomination, actor: User, now: datetime) -> None:
     election = nomination.contest.election
-    if now >= election.timetable.voting_closes_at and election.postponed_at is None:
-        raise Refused(_("This poll was not held, so nobody stands in it any more."))
+    require_not_over(election, now)
     own = Nomination.objects.standing().filter(
         contest__election_id=nomination.contest.election_id, member__email_key=actor.email
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.models import Nomination
-from elections.nominating.conditions import hold_unfixed
+from elections.nominating.conditions import hold_unfixed, require_not_over
 from elections.refusal import Refused
 from members import audit
 from members.models import Member
@@ -25,6 +25,7 @@ def approve_proof(nomination: Nomination, member: Member, *, seen: str, now: dat
     hold_unfixed(
         election.pk, _("The ballot papers are fixed, so there is nothing left to approve.")
     )
+    require_not_over(election, now)
     # The picture's table cannot be locked with it, being on the far side of an outer join.
     held = (
         Nomination.objects.with_photo()

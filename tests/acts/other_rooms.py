@@ -153,10 +153,16 @@ _QUESTIONS: dict[str, Act] = {
         data=lambda scene: {"text": "Yes."},
         was_done=audited(Action.QUESTION_SENT),
     ),
-    "decide on a question": Act(
+    "approve a question": Act(
         page=_of_question("decide-question"),
         before=lambda scene: _question(scene, State.PENDING),
         data=lambda scene: {"decision": "approve"},
+        was_done=audited(Action.QUESTION_DECIDED),
+    ),
+    "take a question down": Act(
+        page=_of_question("decide-question"),
+        before=_question,
+        data=lambda scene: {"decision": "reject", "reason": "Names a member of staff."},
         was_done=audited(Action.QUESTION_DECIDED),
     ),
 }

@@ -63,7 +63,7 @@ _HEADINGS = {
     Message.Kind.SLATE_AGENT: (_("You act for a slate"), _("See your slate")),
     Message.Kind.HUSTINGS_DECIDED: (_("Questions to the candidates"), _("See the questions")),
     Message.Kind.HUSTINGS_CHANGED: (
-        _("When questions are asked and answered"),
+        _("New times for questions and answers"),
         _("See the questions"),
     ),
     Message.Kind.STATEMENT_STRUCK: (_("Words of your statement are struck out"), _("See my page")),

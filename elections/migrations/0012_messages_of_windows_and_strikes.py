@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     ("slate-ended", "Slate left"),
                     ("slate-agent", "Acting for a slate"),
                     ("hustings-decided", "Question or answer decided"),
-                    ("hustings-changed", "When questions are asked and answered"),
+                    ("hustings-changed", "New times for questions and answers"),
                     ("statement-struck", "Words of a statement struck out"),
                     ("candidate-left", "Candidate left"),
                     ("result-declared", "Result declared"),

@@ -74,7 +74,7 @@ def test_an_officer_moves_a_window_and_those_who_wait_read_when_and_why(
 def test_a_candidate_reads_that_they_can_answer(hustings: Hustings, nomination: Nomination) -> None:
     move(hustings, answers_close_at=cast.ANSWERING)  # it ends earlier
     mailing.send_due(now=timezone.now())
-    assert "because you stand: you can answer" in body()
+    assert "because you stand. You can answer" in body()
     assert "- Answers close: Wednesday 24 June 2026, 12 noon (BST)\n" in body()
 
 

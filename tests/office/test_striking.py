@@ -112,7 +112,7 @@ def test_the_candidate_and_nobody_else_is_told_which_words_and_why(
     mailing.send_due(now=timezone.now())
     told = str(mail.outbox[-1].body)
     assert mail.outbox[-1].to == ["Aisha Bello <aisha@example.org>"]
-    assert "words out of your statement in Scotland:\n\nanswer every letter\n" in told
+    assert "words out of your statement in Scotland:\n\n“answer every letter”\n" in told
     assert "The reason:\nUntrue.\n" in told
     assert f"{nomination.get_absolute_url()}\n" in told
 

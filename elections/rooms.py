@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from elections.models import Election, Nomination
+    from elections.office_questions.of_acts import Happening
     from elections.office_questions.waiting import Need
     from elections.views.member_home import Doing
     from members.models import Member
@@ -27,6 +28,10 @@ class Room:
 
     def needs(self, election: Election, now: datetime) -> Iterable[Need]:
         """What waits for an officer in a public election."""
+        return ()
+
+    def happenings(self, election: Election) -> Iterable[Happening]:
+        """What will happen in an election, and when, besides its own timetable."""
         return ()
 
     def doings(self, election: Election, member: Member, now: datetime) -> Iterable[Doing]:

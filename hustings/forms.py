@@ -18,7 +18,7 @@ from elections.readable import one_readable_line, readable_text
 from elections.refusal import Refused
 from hustings.conditions import require_short
 from hustings.models import Hustings, Topic
-from hustings.setting_up import default_topics, words_for
+from hustings.setting_up import default_topics
 
 
 class HustingsForm(forms.Form):
@@ -61,7 +61,7 @@ class HustingsForm(forms.Form):
             self._begin_with(hustings)
         for name in Hustings.INSTANTS:
             field = InstantField(
-                label=capfirst(words_for(name)),
+                label=capfirst(Hustings.words_for(name)),
                 initial=getattr(hustings, name) if hustings else None,
             )
             if name in passed:

@@ -57,6 +57,11 @@ class Hustings(models.Model):
     def __str__(self) -> str:
         return f"{self.election} hustings"
 
+    @classmethod
+    def words_for(cls, name: str) -> str:
+        """What an instant is called on screen."""
+        return str(getattr(cls, name).field.verbose_name)
+
     def takes_questions(self, now: datetime) -> bool:
         return self.questions_open_at <= now < self.questions_close_at
 
@@ -139,6 +144,11 @@ class QuestionQuerySet(ModeratedQuerySet["Question"]):
     def shown(self) -> QuestionQuerySet:
         """Approved, and not asked by somebody who stands by now: candidates do not ask."""
         return self.filter(state=State.APPROVED).exclude(member__in=_candidates())
+
+    def without_answer(self) -> QuestionQuerySet:
+        """Not rejected, and no answer to it is shown yet: whoever asked still waits."""
+        shown = Answer.objects.shown().filter(question=models.OuterRef("pk"))
+        return self.exclude(state=State.REJECTED).filter(~models.Exists(shown))
 
     def with_upvotes(self) -> QuestionQuerySet:
         """Adds `upvotes`: how many members wanted each answered, candidates not counted."""

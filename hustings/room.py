@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from elections.models import Election, Nomination
 from elections.models.entitlement import is_elector_somewhere
+from elections.office_questions.of_acts import Happening
 from elections.office_questions.waiting import Need
 from elections.rooms import Room
 from elections.views.member_home import Doing
@@ -48,6 +49,21 @@ class HustingsRoom(Room):
                 by=due,
                 late=due <= now,
             )
+
+    def happenings(self, election: Election) -> Iterator[Happening]:
+        hustings = hustings_of(election)
+        if hustings is None:
+            return
+        sentences = {
+            "questions_open_at": _(
+                "Members who may vote can ask the candidates one question each, and upvote."
+            ),
+            "questions_close_at": _("Nobody can ask the candidates any more."),
+            "answers_open_at": _("Candidates can answer the questions that officers approved."),
+            "answers_close_at": _("Nobody can answer or upvote any more."),
+        }
+        for name in Hustings.INSTANTS:
+            yield Happening(getattr(hustings, name), sentences[name])
 
     def doings(self, election: Election, member: Member, now: datetime) -> Iterator[Doing]:
         hustings = hustings_of(election)

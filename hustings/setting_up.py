@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from elections.models import Election, PublicChange, Timetable
 from elections.refusal import Refused
+from hustings import telling
 from hustings.models import MOST_TOPICS, Hustings, Topic
 from members import audit
 from members.models import User
@@ -27,11 +28,6 @@ def default_topics() -> list[str]:
     ]
 
 
-def words_for(name: str) -> str:
-    """What an instant of a hustings is called on screen."""
-    return str(getattr(Hustings, name).field.verbose_name)
-
-
 def faults_of_windows(
     instants: Mapping[str, datetime], timetable: Timetable
 ) -> list[tuple[str, str]]:
@@ -42,7 +38,7 @@ def faults_of_windows(
         # Answers may open at the very instant at which questions close.
         together = later == "answers_open_at" and instants[later] == instants[earlier]
         if instants[later] <= instants[earlier] and not together:
-            words = {"later": words_for(later), "earlier": words_for(earlier)}
+            words = {"later": Hustings.words_for(later), "earlier": Hustings.words_for(earlier)}
             faults.append((later, _("“%(later)s” must come after “%(earlier)s”.") % words))
     if instants["questions_open_at"] < timetable.notice_at:
         faults.append(("questions_open_at", _("Nothing is asked before the notice.")))
@@ -72,8 +68,9 @@ def set_up(
 ) -> Hustings:
     """Switch the questions on, or change how they go.
 
-    Topics and limits lock at the notice; after it an instant moves only while it is to come, and
-    every change has a public reason.
+    Topics and limits lock at the notice; after it an instant moves only while it is to come, every
+    change has a public reason, and those who wait for an answer or are to give one are told. Where
+    nothing changes after the notice (the button was pressed twice), nothing is recorded.
     """
     locked = Election.objects.select_for_update(of=("self",), no_key=True).select_related(
         "timetable"
@@ -90,6 +87,9 @@ def set_up(
     if earlier is not None and is_public:
         _require_kept(earlier, topics, question_words, answer_words)
     _require_to_come(earlier, instants, is_public=is_public, now=now)
+    moved = [name for name, at in instants.items() if at != getattr(earlier, name, None)]
+    if earlier is not None and is_public and not moved:
+        return earlier
     limits = {"question_words": question_words, "answer_words": answer_words}
     hustings, created = Hustings.objects.update_or_create(
         election=election, defaults={**instants, **limits}
@@ -105,6 +105,7 @@ def set_up(
             subject=_("Questions to the candidates"),
             reason=reason.strip(),
         )
+        telling.windows_changed(hustings, earlier, moved, reason=reason.strip(), now=now)
     audit.record(
         audit.Action.HUSTINGS_CHANGED,
         actor=actor,
@@ -143,9 +144,13 @@ def _require_to_come(
         if at == was:
             continue
         if was is not None and was <= now:
-            raise Refused(_("“%(step)s” has come and no longer moves.") % {"step": words_for(name)})
+            raise Refused(
+                _("“%(step)s” has come and no longer moves.") % {"step": Hustings.words_for(name)}
+            )
         if at <= now:
-            raise Refused(_("“%(step)s” must be still to come.") % {"step": words_for(name)})
+            raise Refused(
+                _("“%(step)s” must be still to come.") % {"step": Hustings.words_for(name)}
+            )
 
 
 def _write_topics(hustings: Hustings, topics: Sequence[str]) -> None:

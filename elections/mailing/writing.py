@@ -62,13 +62,18 @@ _HEADINGS = {
     Message.Kind.SLATE_ENDED: (_("You no longer stand with a slate"), _("See my nomination")),
     Message.Kind.SLATE_AGENT: (_("You act for a slate"), _("See your slate")),
     Message.Kind.HUSTINGS_DECIDED: (_("Questions to the candidates"), _("See the questions")),
+    Message.Kind.HUSTINGS_CHANGED: (
+        _("New times for questions and answers"),
+        _("See the questions"),
+    ),
+    Message.Kind.STATEMENT_STRUCK: (_("Words of your statement are struck out"), _("See my page")),
     Message.Kind.CANDIDATE_LEFT: (_("You are no longer a candidate"), _("See the election")),
     Message.Kind.RESULT_DECLARED: (_("The result is declared"), _("See the result")),
 }
 
 
 _TO_THE_BALLOT = (Message.Kind.BALLOT, Message.Kind.REMINDER)
-_TO_THE_NOMINATION = (Message.Kind.NOMINATION_RECEIVED,)
+_TO_THE_NOMINATION = (Message.Kind.NOMINATION_RECEIVED, Message.Kind.STATEMENT_STRUCK)
 _TO_THE_OWN_PAGE = (Message.Kind.NOMINATION_REFUSED, Message.Kind.APPEAL_DECIDED)
 
 # What differs from voter to voter is written in last. Templates see stand-ins, private-use
@@ -202,7 +207,13 @@ class Batch:
                 "reason": change.reason,
                 "instants": _changed_instants(change),
                 "goes_on": change.kind == PublicChange.Kind.RESUMED,
+                "freeze_is_others": message.entry is not None and "freeze_at" in change.after,
             }
+        if moved := message.details.get("moved"):
+            context["instants"] = [
+                {**one, "before": _instant(one["before"]), "after": _instant(one["after"])}
+                for one in moved
+            ]
         return context
 
     def _button_url(self, message: Message) -> str:

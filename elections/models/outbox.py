@@ -48,6 +48,8 @@ class Message(models.Model):
         SLATE_ENDED = "slate-ended", _("Slate left")
         SLATE_AGENT = "slate-agent", _("Acting for a slate")
         HUSTINGS_DECIDED = "hustings-decided", _("Question or answer decided")
+        HUSTINGS_CHANGED = "hustings-changed", _("New times for questions and answers")
+        STATEMENT_STRUCK = "statement-struck", _("Words of a statement struck out")
         CANDIDATE_LEFT = "candidate-left", _("Candidate left")
         RESULT_DECLARED = "result-declared", _("Result declared")
 

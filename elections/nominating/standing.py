@@ -92,6 +92,7 @@ def put_forward(
         election=contest.election,
         member=member,
         nomination=nomination,
+        details={"for_vacancy": reopened.came_for_vacancy(nomination, now)},
         now=now,
     )
     audit.record(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import scheduling
+from elections import rooms, scheduling
 from elections.models import (
     DeclaredBy,
     Election,
@@ -72,17 +72,19 @@ class Happening:
 
 
 def what_will_happen(election: Election) -> list[Happening]:
-    """The timetable and the settings of an election in sentences, in the order of time."""
+    """The timetable and the settings of an election in sentences, in the order of time.
+
+    What the rooms beside it add comes after its own steps of the same instant.
+    """
     timetable = election.timetable
     sentences = _about_nominating(election) | _about_papers(election) | _about_the_result(election)
-    return sorted(
-        (
-            Happening(at, sentences[name])
-            for name in Timetable.INSTANTS
-            if name in sentences and (at := getattr(timetable, name)) is not None
-        ),
-        key=lambda one: one.at,
-    )
+    own = [
+        Happening(at, sentences[name])
+        for name in Timetable.INSTANTS
+        if name in sentences and (at := getattr(timetable, name)) is not None
+    ]
+    beside = [one for room in rooms.beside() for one in room.happenings(election)]
+    return sorted([*own, *beside], key=lambda one: one.at)
 
 
 def _about_nominating(election: Election) -> dict[str, str]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections.models import Candidate, Election, PublicChange, StruckPassage
+from elections import outbox
+from elections.models import Candidate, Election, Message, PublicChange, StruckPassage
 from elections.refusal import Refused
 from elections.striking import left_of, passage_in
 from members import audit
@@ -21,11 +22,14 @@ def strike(
 ) -> StruckPassage:
     """An officer strikes words out of a candidate's statement; the reason is public.
 
+    The candidate is told by mail which words, and why.
+
     Every occurrence of the words goes. Raises Refused for words that are not shown (any more),
     without a reason, or by an officer who stands in this election.
     """
     contest = candidate.contest
-    if candidate.nomination_id is None:
+    nomination = candidate.nomination
+    if nomination is None:
         raise Refused(_("Only a candidate's statement has words to strike out."))
     _require_no_candidate(actor, contest.election_id)
     if not reason.strip():
@@ -53,10 +57,18 @@ def strike(
         subject=f"{candidate.ballot_name}, {contest.title}"[:200],
         reason=reason.strip(),
     )
+    outbox.queue_to_member(
+        Message.Kind.STATEMENT_STRUCK,
+        election=contest.election,
+        member=nomination.member,
+        nomination=nomination,
+        details={"passage": found, "reason": reason.strip()},
+        now=now,
+    )
     audit.record(
         audit.Action.PASSAGE_STRUCK,
         actor=actor,
-        subject=f"nomination {candidate.nomination_id}",
+        subject=f"nomination {nomination.pk}",
         election=contest.election_id,
         reason=reason.strip(),
         detail={"candidate": candidate.ballot_name, "words": len(found.split())},

@@ -14,6 +14,7 @@ from elections.models import (
     Attribute,
     Contest,
     Election,
+    Message,
     Nomination,
     PublicChange,
     ReopenedContest,
@@ -185,11 +186,11 @@ def _tell(election: Election, chosen: Collection[Vacancy], reason: str, now: dat
     for one in chosen:
         by_sheet.setdefault(one.contest.sheet_id, []).append(one)
     return sum(
-        outbox.queue_reopened(
-            election,
-            electors(vacancies[0].contest.sheet),
-            lines=[one.line for one in vacancies],
-            reason=reason,
+        outbox.queue_to_members(
+            Message.Kind.REOPENED,
+            election=election,
+            members=electors(vacancies[0].contest.sheet),
+            details={"contests": [one.line for one in vacancies], "reason": reason},
             now=now,
         )
         for vacancies in by_sheet.values()

@@ -74,7 +74,7 @@ def _answers(hustings: Hustings | None) -> QuerySet[Answer]:
 def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
     if hustings is None:
         return []
-    return [(setting_up.words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS]
+    return [(Hustings.words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS]
 
 
 @conducts
@@ -91,6 +91,7 @@ def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     if form.is_valid():
         form.accuse(setting_up.faults_of_windows(form.instants(), election.timetable))
     if form.is_valid() and tried(form, lambda: _set_up(request, election, form)):
+        tasks.nudge(tasks.send_mail)
         messages.success(request, _("Saved."))
         return redirect("hustings:list-questions", slug=slug)
     context = {

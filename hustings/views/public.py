@@ -14,7 +14,6 @@ from elections.refusal import why_not
 from hustings import access, asking, reading
 from hustings.conditions import stands
 from hustings.models import Hustings, Question
-from hustings.setting_up import words_for
 from members.access import acting_member
 
 
@@ -41,7 +40,9 @@ def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
         "election": hustings.election,
         "hustings": hustings,
         "topics": reading.topics_with_numbers(hustings),
-        "steps": [(words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS],
+        "steps": [
+            (Hustings.words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS
+        ],
         "own": own,
         "may_ask": not is_candidate
         and hustings.takes_questions(now)

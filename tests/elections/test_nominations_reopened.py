@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.test import Client
 from time_machine import Traveller
 
-from elections import nominating
+from elections import mailing, nominating
 from elections.ballots import keys
 from elections.models import (
     Contest,
@@ -167,6 +168,23 @@ def test_who_can_fill_the_seat_stands_is_nominated_and_is_on_the_paper(
         "Dee Shah",
     ]
     assert (contest.seat_plan.seats, contest.seat_plan.vacant) == (2, 1)
+
+
+def test_the_mail_to_whoever_comes_forward_then_names_the_close_of_that_window(
+    election: Election, rosa: User, clock: Traveller
+) -> None:
+    reopen(election, rosa)
+    clock.move_to(OPENS)
+    dee = of_south_east(403, "Dee Shah")
+    stand(cast.sign_in(Client(), dee), election, attributes=["women"], consent="on")
+    Message.objects.exclude(kind="nomination-received", member=dee).delete()
+    mailing.send_due(now=OPENS)
+    told = str(mail.outbox[-1].body)
+    assert told.startswith(
+        "Nominations for vacancies close on Sunday 28 June 2026, 12 noon (BST).\n"
+    )
+    assert "Until Sunday 28 June 2026, 12 noon (BST) you can change what you wrote" in told
+    assert "25 June" not in told, "the window that is over"
 
 
 def test_who_could_fill_no_vacancy_is_refused_in_a_sentence_and_loses_nothing(

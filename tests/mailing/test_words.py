@@ -21,6 +21,14 @@ DETAILS = {
     "slate": "Branch & Workplace",
     "candidate": "Bea Okafor",
     "contests": ["Wales: 1 seat", "Scotland: 2 seats"],
+    "passage": "answer <every>\nletter",
+    "moved": [
+        {
+            "words": "answers close",
+            "before": "2026-06-29T11:00:00+00:00",
+            "after": "2026-06-29T16:00:00+00:00",
+        }
+    ],
 }
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from elections import publishing
-from elections.models import Candidate, Election, Nomination, PublicChange, StruckPassage
+from elections import mailing, publishing
+from elections.models import (
+    Candidate,
+    Election,
+    Message,
+    Nomination,
+    PublicChange,
+    StruckPassage,
+)
 from elections.refusal import Refused
 from members.models import AuditEntry, User
 from members.roles import Role
@@ -88,6 +96,27 @@ def test_everybody_reads_that_it_was_done_and_why(
     assert "every letter" not in str(entry.detail), "the audit does not repeat them"
 
 
+def test_the_candidate_and_nobody_else_is_told_which_words_and_why(
+    officer: Client, election: Election, candidate: Candidate, url: str
+) -> None:
+    Message.objects.all().delete()
+    answer = officer.post(url, STRIKE, follow=True)
+    assert "The candidate is told by email." in answer.content.decode()
+    [message] = Message.objects.all()
+    nomination = Nomination.objects.get(candidate=candidate)
+    assert (message.kind, message.member, message.to) == (
+        "statement-struck",
+        nomination.member,
+        "aisha@example.org",
+    )
+    mailing.send_due(now=timezone.now())
+    told = str(mail.outbox[-1].body)
+    assert mail.outbox[-1].to == ["Aisha Bello <aisha@example.org>"]
+    assert "words out of your statement in Scotland:\n\n“answer every letter”\n" in told
+    assert "The reason:\nUntrue.\n" in told
+    assert f"{nomination.get_absolute_url()}\n" in told
+
+
 @pytest.mark.parametrize(
     ("missing", "said"),
     [
@@ -105,6 +134,7 @@ def test_nothing_happens_without_words_reason_and_confirmation(
     assert said in answer.content.decode()
     assert not StruckPassage.objects.exists()
     assert not PublicChange.objects.filter(kind="struck").exists()
+    assert not Message.objects.filter(kind="statement-struck").exists()
 
 
 def test_the_second_press_finds_them_gone(officer: Client, url: str) -> None:
@@ -112,6 +142,7 @@ def test_the_second_press_finds_them_gone(officer: Client, url: str) -> None:
     answer = officer.post(url, STRIKE)
     assert answer.status_code == 422
     assert "not in the statement as it is shown" in answer.content.decode()
+    assert Message.objects.filter(kind="statement-struck").count() == 1
     assert StruckPassage.objects.count() == 1
 
 

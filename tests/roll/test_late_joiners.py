@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from elections import mailing, roll, tallying, tasks
+from elections import mailing, roll, scheduling, tallying, tasks
 from elections.models import Election, Message, RollEntry, Turnout
 from elections.phases import Phase
 from members.models import AuditEntry, Member, User
@@ -77,6 +78,45 @@ def test_case_five_joined_after_voting_opened_and_voted(open_poll: Election) -> 
     assert (turnout.entitled, turnout.cast) == (2, 1)
     tallying.count(fresh(closed), now=timezone.now())
     assert fresh(closed).phase(timezone.now()) == Phase.PROVISIONAL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_the_freeze_moves_voters_read_that_it_concerns_others_and_whoever_joins_gets_a_ballot(
+    open_poll: Election, rosa: User
+) -> None:
+    now = timezone.now()
+    bea = cast.member("102", "Bea Okafor", status="expired")
+    mailing.send_due(now=now)  # Aisha's ballot
+    scheduling.change_timetable(
+        open_poll,
+        {"freeze_at": now + 3 * DAY},
+        reason="Payments are late.",
+        actor=rosa,
+        now=now,
+    )
+    assert Message.objects.filter(kind="timetable-changed").count() == 1
+    mailing.send_due(now=timezone.now())
+    told = str(mail.outbox[-1].body)
+    assert mail.outbox[-1].to == ["Aisha Bello <aisha@example.org>"]
+    assert "- Joined and paid by: " in told
+    assert "You are on the roll already" in told
+    assert cast.mail_to(bea, "timetable-changed") == [], "she is not on the roll, and no candidate"
+
+    Member.objects.filter(pk=bea.pk).update(status="active")
+    tasks.freeze_due()
+    mailing.send_due(now=timezone.now())
+    assert [one.state for one in Message.objects.filter(to="bea@example.org")] == ["sent"]
+    assert "Your ballot paper for Bea Okafor" in mail.outbox[-1].subject
+    assert Message.objects.filter(to="aisha@example.org", kind="ballot").count() == 1
+
+
+def test_another_step_that_moves_says_nothing_of_the_roll(open_poll: Election, rosa: User) -> None:
+    now = timezone.now()
+    later = open_poll.timetable.voting_closes_at + DAY
+    scheduling.extend_voting(open_poll, later, reason="Post is slow.", actor=rosa, now=now)
+    mailing.send_due(now=now)
+    [told] = [one for one in mail.outbox if "The timetable has changed" in one.subject]
+    assert "You are on the roll already" not in str(told.body)
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,13 @@ def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse
     )
     form = StrikeForm(request.POST or None, election=election)
     if form.is_valid() and tried(form, lambda: _strike(request, candidate, form)):
-        messages.success(request, _("The words are struck out. A dated mark stands there."))
+        tasks.nudge(tasks.send_mail)
+        messages.success(
+            request,
+            _(
+                "The words are struck out. A dated mark stands there. The candidate is told by email."
+            ),
+        )
         return redirect(page_of("strike-passage", election, number))
     context = {
         "form": form,

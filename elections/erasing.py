@@ -271,7 +271,10 @@ def _erase_statements(election: Election) -> Counts:
 
 def _erase_drafts(election: Election) -> Counts:
     drafts = NominationDraft.objects.filter(contest__election=election)
-    return {"drafts": drafts.delete()[0]}
+    counts = {"drafts": drafts.delete()[0]}
+    if counts["drafts"]:  # this one has no mark, and is asked again every hour
+        papers.write_anew("elections_nominationdraft", "id")
+    return counts
 
 
 SCHEDULE: Iterable[Erasure] = (
@@ -290,7 +293,7 @@ SCHEDULE: Iterable[Erasure] = (
     Erasure(
         "papers",
         "papers_erased_at",
-        _("Roll, ballot papers, email, who nominated whom and who upvoted what"),
+        _("Roll, ballot papers, email, who nominated whom, acted for a slate or upvoted what"),
         _("12 months after the result was declared or the election was withdrawn."),
         papers_due_at,
         _is_over,
@@ -299,7 +302,10 @@ SCHEDULE: Iterable[Erasure] = (
     Erasure(
         "statements",
         "statements_erased_at",
-        _("Photos, statements, links, questions and answers, and the words of appeals"),
+        _(
+            "Photos, statements, links, programmes of slates, questions and answers, and the words "
+            "of appeals"
+        ),
         _(
             "At the end of the term; without one, or if the election was withdrawn, with the papers."
         ),

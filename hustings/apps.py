@@ -11,8 +11,11 @@ class HustingsConfig(AppConfig):
     def ready(self) -> None:
         from elections import erasing as of_elections
         from elections import rooms
+        from elections.scheduling import rehearsing
         from hustings import erasing
         from hustings.room import HustingsRoom
+        from hustings.setting_up import copy_for_rehearsal
 
         rooms.add(HustingsRoom())
+        rehearsing.add(copy_for_rehearsal)
         of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

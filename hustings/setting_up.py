@@ -182,3 +182,20 @@ def switch_off(election: Election, *, actor: User) -> None:
             election=election.pk,
             detail={"topics": []},
         )
+
+
+def copy_for_rehearsal(election: Election, copy: Election, now: datetime) -> None:
+    """The same topics and limits; questions are asked from now on, and answered in the second half of
+    the time until the rehearsal's voting closes."""
+    hustings = Hustings.objects.filter(election=election).first()
+    if hustings is None:
+        return
+    closes_at = copy.timetable.voting_closes_at
+    half = now + (closes_at - now) / 2
+    made = Hustings.objects.create(
+        election=copy,
+        **dict(zip(Hustings.INSTANTS, (now, half, half, closes_at), strict=True)),
+        question_words=hustings.question_words,
+        answer_words=hustings.answer_words,
+    )
+    _write_topics(made, list(hustings.topics.values_list("title", flat=True)))

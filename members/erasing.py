@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg2.errors import LockNotAvailable
 
 from members import audit
 from members.models import ImportChunk, ImportRow, ImportRun, State
@@ -29,12 +30,35 @@ def erase_due(now: datetime) -> None:
     forget_expired(now)
 
 
-@transaction.atomic
+# A column of each table is given the type that it has: so PostgreSQL writes the table anew, with the
+# rows that are there, and no page holds those that this transaction has deleted.
+_WRITE_ANEW = (
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    "ALTER TABLE members_importrow ALTER COLUMN line TYPE integer USING line + 0",
+    "ALTER TABLE members_importchunk ALTER COLUMN position TYPE integer USING position + 0",
+    "ALTER TABLE members_importrun ALTER COLUMN read_as TYPE text USING read_as || ''",
+    "SET CONSTRAINTS ALL DEFERRED",
+)
+
+
 def erase_imports(now: datetime) -> int:
     """The rows, the samples and the file of lists uploaded 90 days ago; how many lists that was.
 
-    A list that waits for somebody all that time is put away: its file is gone.
+    A list that waits for somebody all that time is put away: its file is gone. Where the tables are in
+    use, by another list, nothing is done: the next sweep tries again.
     """
+    try:
+        return _erase_imports(now)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        return 0
+
+
+@transaction.atomic
+def _erase_imports(now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '200ms'")
     old = ImportRun.objects.filter(uploaded_at__lte=now - IMPORTS_KEPT)
     old = old.exclude(state__in=[*CHECK_STATES, *APPLY_STATES]).select_for_update()
     ids = list(old.values_list("pk", flat=True))
@@ -49,6 +73,9 @@ def erase_imports(now: datetime) -> int:
     counts["put away"] = waiting.update(state=State.ABANDONED)
     if not any(counts.values()):
         return 0
+    with connection.cursor() as cursor:
+        for statement in _WRITE_ANEW:
+            cursor.execute(statement)
     audit.record(
         audit.Action.DATA_ERASED,
         actor=None,

@@ -9,7 +9,10 @@ class SlatesConfig(AppConfig):
     verbose_name = _("Slates")
 
     def ready(self) -> None:
+        from elections import erasing as of_elections
         from elections import rooms
+        from slates import erasing
         from slates.room import Slates
 
         rooms.add(Slates())
+        of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

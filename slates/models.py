@@ -121,7 +121,7 @@ class Slate(models.Model):
     @property
     def is_changed_since(self) -> bool:
         """What everybody reads is no longer what the officer approved."""
-        return self.is_approved and self.decided_words != self.words_digest
+        return self.is_approved and self.decided_words not in ("", self.words_digest)
 
 
 class Agent(models.Model):

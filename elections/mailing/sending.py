@@ -19,7 +19,7 @@ from django.utils import translation
 from elections.mailing import lanes
 from elections.mailing.posting import Never, NotNow, Post, Unreachable
 from elections.mailing.writing import Batch
-from elections.models import Election, Message
+from elections.models import Election, Message, RollEntry
 from elections.outbox import HELD
 
 log = logging.getLogger("momentum.mail")
@@ -237,6 +237,14 @@ def _note_if_lost(message: Message, marked: int) -> None:
         log.warning("Message %d was taken over while it was being sent.", message.pk)
 
 
+def _is_on_the_roll(message: Message) -> bool:
+    """Whether it goes to a voter of its election, at the address that the roll has."""
+    if message.entry_id is not None:
+        return True
+    entries = RollEntry.objects.filter(election=message.election_id, member=message.member_id)
+    return entries.filter(email=message.to).exists()
+
+
 def _wanted_at(message: Message, batch: Batch, now: datetime) -> datetime | None:
     """When the message should go: now, later (voting opens later than it did), or never (None).
 
@@ -246,7 +254,7 @@ def _wanted_at(message: Message, batch: Batch, now: datetime) -> datetime | None
     election = batch.elections[message.election_id]
     if election.withdrawn_at is not None and message.kind not in _ABOUT_THE_END:
         return None
-    if election.is_rehearsal and message.entry_id is None:
+    if election.is_rehearsal and not _is_on_the_roll(message):
         return None  # a rehearsal is for those on its roll and for nobody else
     if message.kind not in _ABOUT_VOTING:
         return now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from string import ascii_uppercase
 from uuid import UUID
@@ -37,6 +37,17 @@ _OF_A_CONTEST = (
 )
 _OF_A_CANDIDATE = ("ballot_name", "statement", "links", "slate_label", "slate_colour")
 _LONGEST_TITLE = 160
+
+Copies = Callable[[Election, Election, datetime], None]
+_beside: list[Copies] = []
+
+
+def add(copies: Copies) -> None:
+    """A room names, when the site starts, what copies its part of an election to the rehearsal.
+
+    It is given the election, the rehearsal and the instant, in the transaction that makes it.
+    """
+    _beside.append(copies)
 
 
 def why_not_rehearse(election: Election) -> str:
@@ -74,7 +85,8 @@ def rehearse(
 
     Everything happens as in life but for four things: only staff are on the roll, candidates are
     copied by name alone or are samples, no seats are reserved (what candidates declared is not used
-    for a rehearsal), and no document is asked for. A form sent twice gives the same `key` twice, and
+    for a rehearsal), and no document is asked for. Nobody is behind a candidate, so none of them joins
+    a slate or answers a question. A form sent twice gives the same `key` twice, and
     the second is refused.
     """
     election = Election.objects.select_for_update().get(pk=election.pk)
@@ -96,6 +108,8 @@ def rehearse(
     for document in election.documents.filter(replaced_at=None):
         document.pk, document.election = None, copy
         document.save(force_insert=True)
+    for rehearse_too in _beside:
+        rehearse_too(election, copy, now)
     Election.objects.filter(pk=copy.pk).update(published_at=now)
     for action in (audit.Action.ELECTION_CREATED, audit.Action.NOTICE_PUBLISHED):
         audit.record(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -116,6 +118,33 @@ def test_what_lists_said_goes_after_ninety_days() -> None:
     }
     assert members_erasing.erase_imports(timezone.now()) == 0
     assert AuditEntry.objects.filter(action="data-erased").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_leaves_nothing_in_the_files_of_the_database() -> None:
+    _list(add_staff("rosa@example.org", Role.OFFICER), timedelta(days=90), State.APPLIED)
+    tables = ("members_importrow", "members_importchunk", "members_importrun")
+
+    def holds_the_name(table: str) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
+            return b"Aisha" in bytes(cursor.fetchone()[0])
+
+    assert all(map(holds_the_name, tables))
+    members_erasing.erase_imports(timezone.now())
+    assert not any(map(holds_the_name, tables))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_that_are_being_read_are_erased_later() -> None:
+    _list(add_staff("rosa@example.org", Role.OFFICER), timedelta(days=90))
+    with closing(psycopg2.connect(**connection.get_connection_params())) as other:
+        other.cursor().execute("SELECT * FROM members_importrow")
+        assert members_erasing.erase_imports(timezone.now()) == 0
+        assert ImportRow.objects.exists()
+    assert members_erasing.erase_imports(timezone.now()) == 1
+    assert not ImportRow.objects.exists()
 
 
 # --- Signing in ----------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,7 @@ from elections.models import (
 from members.models import Action, AuditEntry, User
 from members.roles import Role
 from tests.acts.scene import Scene
-from tests.embedded.guards import without_the_guard
+from tests.embedded.guards import no_guards, without_the_guard
 from tests.members.people import add_member, add_staff
 from tests.office.cast import accepted, entered, timetable_as_shown
 from tests.voting.cast import hidden_of
@@ -109,11 +108,9 @@ def of_farah(name: str) -> Callable[[Scene], str]:
 
 def _with_a_list(scene: Scene) -> None:
     sheet = scene.contest.sheet
-    with connection.cursor() as cursor:  # no sheet is added after the notice
-        cursor.execute("SET session_replication_role = replica")
+    with no_guards():  # no sheet is added after the notice
         sheet.pk, sheet.number, sheet.title, sheet.electorate = None, LIST, "A list", "list"
         sheet.save(force_insert=True)
-        cursor.execute("SET session_replication_role = origin")
 
 
 def _left_out(scene: Scene) -> None:
@@ -145,7 +142,7 @@ def reasoned(scene: Scene) -> Data:
     return {**confirmed(scene), "reason": "The hall burnt down."}
 
 
-def _by_two_officers(scene: Scene) -> None:
+def by_two_officers(scene: Scene) -> None:
     _decide_everybody(scene)
     without_the_guard(Election.objects.filter(pk=scene.election.pk), needs_second_officer=True)
 
@@ -178,9 +175,9 @@ def _appealed(scene: Scene) -> None:
         )
 
 
-def _vote(client: Client, scene: Scene) -> None:
+def _vote(client: Client, scene: Scene) -> object:
     checked = client.post(of_election("check-vote")(scene), {f"r-{scene.contest.number}-1": "1"})
-    client.post(of_election("cast-vote")(scene), hidden_of(checked))
+    return client.post(of_election("cast-vote")(scene), hidden_of(checked))
 
 
 def _has_voted(scene: Scene) -> bool:
@@ -394,7 +391,7 @@ ACTS: dict[str, Act] = {
     "find the papers ready": Act(
         page=of_election("fix-papers"),
         data=lambda scene: {**confirmed(scene), "act": "propose"},
-        before=_by_two_officers,
+        before=by_two_officers,
         was_done=audited(Action.PAPERS_PROPOSED),
     ),
     "change a list of electors": Act(

@@ -13,6 +13,7 @@ from members.models import Action
 from slates.models import Agent, Invitation, Slate
 from tests.acts.doing import Act, Data, audited, of_election
 from tests.acts.scene import Scene
+from tests.embedded.guards import no_guards
 from tests.office.cast import entered
 
 HOUR = timedelta(hours=1)
@@ -21,29 +22,37 @@ HOUR = timedelta(hours=1)
 # --- Slates --------------------------------------------------------------------------------------
 
 
-def _slate(scene: Scene, agent: str, state: Slate.State = Slate.State.APPROVED) -> Slate | None:
-    """A slate with that agent; none before the notice, and none once papers are fixed."""
+def slate_of_agent(
+    scene: Scene, agent: str, state: Slate.State = Slate.State.APPROVED
+) -> Slate | None:
+    """A slate with that agent, from before the papers were fixed; none before the notice."""
     election, now = scene.fresh(), timezone.now()
-    if election.published_at is None or election.papers_fixed_at is not None:
+    if election.published_at is None:
         return None
-    slate = Slate.objects.create(
-        election=election, slug="branch-first", name="Branch First", colour=3, registered_at=now
-    )
-    Slate.objects.filter(pk=slate.pk).update(state=state)
-    Agent.objects.create(slate=slate, member=scene.people[agent], added_at=now)
+    with no_guards():  # no slate is added once the papers are fixed
+        slate = Slate.objects.create(
+            election=election,
+            slug="branch-first",
+            name="Branch First",
+            colour=3,
+            state=state,
+            registered_at=now,
+        )
+        Agent.objects.create(slate=slate, member=scene.people[agent], added_at=now)
     return slate
 
 
-def _invited(scene: Scene, **answer: Any) -> None:
+def invited(scene: Scene, **answer: Any) -> None:
     """Farah's slate has invited Aisha, where she stands."""
-    slate = _slate(scene, "farah")
+    slate = slate_of_agent(scene, "farah")
     if slate is not None and scene.nomination is not None:
-        Invitation.objects.create(
-            slate=slate, nomination=scene.nomination, invited_at=timezone.now(), **answer
-        )
+        with no_guards():
+            Invitation.objects.create(
+                slate=slate, nomination=scene.nomination, invited_at=timezone.now(), **answer
+            )
 
 
-def _of_slate(name: str) -> Any:
+def of_slate(name: str) -> Any:
     return lambda scene: reverse(f"slates:{name}", args=[scene.election.slug, "branch-first"])
 
 
@@ -54,26 +63,26 @@ _SLATES: dict[str, Act] = {
         was_done=audited(Action.SLATE_REGISTERED),
     ),
     "approve a slate": Act(
-        page=_of_slate("decide-slate"),
-        before=lambda scene: _slate(scene, "farah", Slate.State.PENDING),
+        page=of_slate("decide-slate"),
+        before=lambda scene: slate_of_agent(scene, "farah", Slate.State.PENDING),
         data=lambda scene: {"decision": "approve"},
         was_done=audited(Action.SLATE_DECIDED),
     ),
     "invite a candidate to one's slate": Act(
         page=of_election("slates:invite"),
-        before=lambda scene: _slate(scene, "bea"),
+        before=lambda scene: slate_of_agent(scene, "bea"),
         data=lambda scene: {"candidate": scene.nomination_pk},
         was_done=audited(Action.SLATE_INVITED),
     ),
     "accept a slate's invitation": Act(
-        page=_of_slate("answer-invitation"),
-        before=_invited,
+        page=of_slate("answer-invitation"),
+        before=invited,
         data=lambda scene: {"answer": "accept"},
         was_done=audited(Action.SLATE_SET),
     ),
     "leave a slate": Act(
-        page=_of_slate("answer-invitation"),
-        before=lambda scene: _invited(
+        page=of_slate("answer-invitation"),
+        before=lambda scene: invited(
             scene, state=Invitation.State.ACCEPTED, answered_at=timezone.now()
         ),
         data=lambda scene: {"answer": "decline"},
@@ -85,7 +94,7 @@ _SLATES: dict[str, Act] = {
 # --- Questions to the candidates -----------------------------------------------------------------
 
 
-def _hustings(scene: Scene, *hours: int) -> Hustings:
+def hustings_at(scene: Scene, *hours: int) -> Hustings:
     """Windows at so many hours from now."""
     now = timezone.now()
     at = dict(zip(Hustings.INSTANTS, (now + one * HOUR for one in hours), strict=True))
@@ -95,12 +104,12 @@ def _hustings(scene: Scene, *hours: int) -> Hustings:
 
 
 def _asking(scene: Scene) -> None:
-    _hustings(scene, -1, 1, 2, 3)
+    hustings_at(scene, -1, 1, 2, 3)
 
 
-def _question(scene: Scene, state: State = State.APPROVED) -> Question:
+def asked(scene: Scene, state: State = State.APPROVED) -> Question:
     """Farah's, in a hustings in which answers are taken."""
-    hustings = _hustings(scene, -3, -2, -1, 3)
+    hustings = hustings_at(scene, -3, -2, -1, 3)
     return Question.objects.create(
         hustings=hustings,
         topic=hustings.topics.get(),
@@ -111,7 +120,7 @@ def _question(scene: Scene, state: State = State.APPROVED) -> Question:
     )
 
 
-def _of_question(name: str) -> Any:
+def of_question(name: str) -> Any:
     return lambda scene: reverse(
         f"hustings:{name}", args=[scene.election.slug, Question.objects.get().pk]
     )
@@ -143,19 +152,19 @@ _QUESTIONS: dict[str, Act] = {
         was_done=audited(Action.QUESTION_SENT),
     ),
     "upvote a question": Act(
-        page=_of_question("upvote-question"),
-        before=_question,
+        page=of_question("upvote-question"),
+        before=asked,
         was_done=audited(Action.QUESTION_UPVOTED),
     ),
     "answer a question": Act(
-        page=_of_question("answer-question"),
-        before=_question,
+        page=of_question("answer-question"),
+        before=asked,
         data=lambda scene: {"text": "Yes."},
         was_done=audited(Action.QUESTION_SENT),
     ),
     "approve a question": Act(
-        page=_of_question("decide-question"),
-        before=lambda scene: _question(scene, State.PENDING),
+        page=of_question("decide-question"),
+        before=lambda scene: asked(scene, State.PENDING),
         data=lambda scene: {"decision": "approve"},
         was_done=audited(Action.QUESTION_DECIDED),
     ),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from elections import access
 from elections.models import Election, Nomination
 from hustings.conditions import hustings_of
-from hustings.models import Answer, Hustings, Question
+from hustings.models import Answer, Hustings, Question, State
 from members.models import Member
 
 
@@ -26,6 +26,15 @@ def public_hustings(slug: str) -> Hustings:
 def shown_question(hustings: Hustings, number: int) -> Question:
     """A question that everybody may read, with its `upvotes`."""
     questions = Question.objects.shown().with_upvotes().select_related("topic")
+    question = get_object_or_404(questions, hustings=hustings, pk=number)
+    question.hustings = hustings
+    return question
+
+
+def question_once_shown(hustings: Hustings, number: int) -> Question:
+    """A question that an officer has decided on; one may have been taken down while somebody wrote
+    an answer to it, and the answer is not to be lost."""
+    questions = Question.objects.exclude(state=State.PENDING).select_related("topic")
     question = get_object_or_404(questions, hustings=hustings, pk=number)
     question.hustings = hustings
     return question

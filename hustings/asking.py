@@ -88,7 +88,7 @@ def upvote(question: Question, member: Member, *, now: datetime) -> None:
     """A member wants the question answered; one in each topic. A second press changes nothing."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     _require_may_upvote(question.hustings, member, now)
-    if not Question.objects.shown().filter(pk=question.pk).exists():
+    if not question.is_shown:
         raise Refused(_("This question is not shown, so it cannot be upvoted."))
     given = Upvote.objects.filter(topic=question.topic, member=member).first()
     if given is not None:
@@ -129,7 +129,7 @@ def require_may_answer(question: Question, nomination: Nomination, *, now: datet
     standing = Nomination.objects.standing().filter(contest__election=hustings.election_id)
     if not standing.filter(pk=nomination.pk).exists():
         raise Refused(_("You do not stand in this election any more."))
-    if not Question.objects.shown().filter(pk=question.pk).exists():
+    if not question.is_shown:
         raise Refused(_("This question is not shown any more."))
     own = own_answer(question, nomination)
     if own is not None and own.is_approved:

@@ -185,6 +185,11 @@ class Question(Moderated):
     def __str__(self) -> str:
         return f"question {self.pk}"
 
+    @property
+    def is_shown(self) -> bool:
+        """Everybody may read it now."""
+        return Question.objects.shown().filter(pk=self.pk).exists()
+
 
 class Upvote(models.Model):
     """A member wants a question answered: one in each topic."""

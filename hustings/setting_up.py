@@ -91,6 +91,8 @@ def set_up(
     if earlier is not None and is_public and not moved:
         return earlier
     limits = {"question_words": question_words, "answer_words": answer_words}
+    if earlier is not None and _is_so(earlier, topics, {**instants, **limits}):
+        return earlier  # nothing changes: perhaps the button was pressed twice
     hustings, created = Hustings.objects.update_or_create(
         election=election, defaults={**instants, **limits}
     )
@@ -117,15 +119,18 @@ def set_up(
     return hustings
 
 
+def _is_so(earlier: Hustings, topics: Sequence[str], settings: Mapping[str, object]) -> bool:
+    has = list(earlier.topics.values_list("title", flat=True))
+    return has == list(topics) and all(
+        getattr(earlier, name) == value for name, value in settings.items()
+    )
+
+
 def _require_kept(
     earlier: Hustings, topics: Sequence[str], question_words: int, answer_words: int
 ) -> None:
-    now = list(earlier.topics.values_list("title", flat=True))
-    if (now, earlier.question_words, earlier.answer_words) != (
-        list(topics),
-        question_words,
-        answer_words,
-    ):
+    limits = {"question_words": question_words, "answer_words": answer_words}
+    if not _is_so(earlier, topics, limits):
         raise Refused(_("The topics and the limits are locked since the notice."))
 
 

@@ -13,6 +13,8 @@ from members.models import Flag, Member, Region, User
 def place(member: Member, region: Region, *, reason: str, actor: User) -> None:
     """Put a member into a region by hand. Imports leave them there until they are released."""
     locked = Member.objects.select_for_update().get(pk=member.pk)
+    if locked.region_placed_by_hand and locked.region_id == region.pk:
+        return  # nothing changes: perhaps the button was pressed twice
     before = locked.region.name if locked.region else ""
     locked.region = region
     locked.region_placed_by_hand = True
@@ -30,6 +32,8 @@ def place(member: Member, region: Region, *, reason: str, actor: User) -> None:
 def release(member: Member, *, reason: str, actor: User) -> None:
     """Let the postcode decide again."""
     locked = Member.objects.select_for_update().get(pk=member.pk)
+    if not locked.region_placed_by_hand:
+        return  # nothing changes: perhaps the button was pressed twice
     before = locked.region.name if locked.region else ""
     _postcode, area = values.postcode_and_area(locked.postcode, locked.country)
     region_id = applying.regions_by_area().get(area)

@@ -120,6 +120,14 @@ def decide(
     if len(held) != 2:
         raise NotDecided(_("Choose two records of the list."))
     first, second = held
+    made = SamePersonDecision.objects.filter(first=first, second=second).first()
+    kept = next((one.same_person_as_id for one in held if one.same_person_as_id in pks), None)
+    if made and (made.is_same, kept, made.reason) == (
+        keep is not None,
+        keep and keep.pk,
+        reason.strip(),
+    ):
+        return made  # nothing changes: perhaps the button was pressed twice
     for member, partner in ((first, second), (second, first)):
         if keep is not None and member.same_person_as_id not in (None, partner.pk):
             raise NotDecided(

@@ -91,6 +91,9 @@ def correct(
         require_neutral(held.election, actor)
         if held.is_refused:
             raise Refused(_("This slate was refused: its agents correct it and send it again."))
+        words = (name, programme, colour, website)
+        if words == held.words:
+            return  # nothing changes: perhaps the button was pressed twice
         with_it = held.invitations.accepted().values("nomination")
         # Locked before anything is recorded, as those are who decide on them.
         standing = list(
@@ -100,7 +103,7 @@ def correct(
             .select_related("contest")
             .order_by("pk")
         )
-        held.name, held.programme, held.colour, held.website = name, programme, colour, website
+        held.name, held.programme, held.colour, held.website = words
         if held.is_approved:
             held.decided_words = held.words_digest
         held.save()

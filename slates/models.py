@@ -113,6 +113,11 @@ class Slate(models.Model):
         return self.state == Slate.State.REFUSED
 
     @property
+    def words(self) -> tuple[str, str, int, str]:
+        """Name, programme, colour and website: what its agents enter."""
+        return self.name, self.programme, self.colour, self.website
+
+    @property
     def words_digest(self) -> str:
         """Names what everybody would read: SHA-256, in hexadecimal."""
         words = "\0".join([self.name, str(self.colour), self.programme, self.website])

@@ -117,7 +117,10 @@ def change(
             require_no_other_slate(held.election, member, besides=held.pk)
             held.state, held.decided_by, held.decided_at = Slate.State.PENDING, None, None
             held.decided_words = held.reason = ""
-        held.name, held.programme, held.colour, held.website = name, programme, colour, website
+        words = (name, programme, colour, website)
+        if words == held.words and not sent_again:
+            return held  # nothing changes: perhaps the button was pressed twice
+        held.name, held.programme, held.colour, held.website = words
         held.save()
         action = audit.Action.SLATE_REGISTERED if sent_again else audit.Action.SLATE_CHANGED
         record(action, held, by=member, colour=colour, website=website)

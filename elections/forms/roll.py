@@ -63,6 +63,12 @@ class AddressForm(ReasonForm):
     field_order = ("address", "reason")
 
 
+class CodeForm(ReasonForm):
+    """`replaces` is the generation of the code that was the last one when the form was opened."""
+
+    replaces = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class TakeOffForm(ReasonForm):
     """The member is named by typing their number: nobody else is taken off by a slip."""
 

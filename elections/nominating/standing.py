@@ -163,6 +163,13 @@ def change(
     if attributes is not None:
         require_asked(nomination.contest, attributes)
         reopened.require_fills_vacancy(nomination.contest, attributes, now)
+    if (
+        (held.ballot_name, held.statement, held.links) == (ballot_name, statement, list(links))
+        and _shows_already(held, photo, without_photo=without_photo)
+        and _declares_already(held, attributes)
+    ):
+        delete_draft(nomination.contest, member)
+        return  # nothing changes: perhaps the button was pressed twice
     mine.update(ballot_name=ballot_name, statement=statement, links=list(links))
     if photo is not None:
         _show(held, photo)
@@ -180,6 +187,20 @@ def change(
         subject=f"nomination {nomination.pk}",
         election=election.pk,
     )
+
+
+def _shows_already(
+    nomination: Nomination, photo: EncodedPhoto | None, *, without_photo: bool
+) -> bool:
+    shown = getattr(nomination, "photo", None)
+    if photo is not None:
+        return shown is not None and bool(shown.digest == photo.digest)
+    return shown is None or not without_photo
+
+
+def _declares_already(nomination: Nomination, attributes: Collection[str] | None) -> bool:
+    declared = nomination.declarations.values_list("attribute", flat=True)
+    return attributes is None or set(attributes) == set(declared)
 
 
 def require_may_withdraw(nomination: Nomination, *, now: datetime) -> None:

@@ -218,15 +218,20 @@ def correct_address(
 
 @transaction.atomic
 def replace_code(
-    election: Election, member: Member, *, reason: str, actor: User, now: datetime
+    election: Election, member: Member, *, replaces: int, reason: str, actor: User, now: datetime
 ) -> None:
-    """Give a voter another code, so that the one before opens nothing; before the opening only."""
+    """Give a voter another code, so that the one before opens nothing; before the opening only.
+
+    `replaces` is the generation of the code before. Raises NotChanged where that one is replaced.
+    """
     member, held = _hold(election, member, reason, now)
     entry = _entry(held, member)
     if now >= held.timetable.voting_opens_at:
         raise Refused(
             _("Voting has opened, so codes stay as they are. The ballot email can be sent again.")
         )
+    if entry.code_generation != replaces:
+        raise NotChanged(_("The link of %(name)s is replaced already.") % {"name": member.name})
     entry.code_generation += 1
     entry.save(update_fields=["code_generation"])
     details = {"added": True, "what": "code"}

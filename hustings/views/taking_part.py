@@ -62,7 +62,7 @@ def _form_page(
 def answer_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     hustings, member = access.public_hustings(slug), acting(request)
     nomination = access.standing_nomination(hustings.election, member)
-    question = access.shown_question(hustings, number)
+    question = access.question_once_shown(hustings, number)
     own = asking.own_answer(question, nomination)
     form = AnswerForm(
         request.POST or None, hustings=hustings, initial={"text": own.text if own else ""}
@@ -79,7 +79,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
     refused = why_not(asking.require_may_answer, question, nomination, now=now)
     context = {
         "title": _("Your answer"),
-        "question": question,
+        "question": question if question.is_shown else None,
         "earlier": own,
         "refused": refused,
     }
@@ -89,7 +89,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
 @member_required
 @FORM
 def upvote_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    question = access.shown_question(access.public_hustings(slug), number)
+    question = access.question_once_shown(access.public_hustings(slug), number)
     done = _("Upvoted.")
     return _upvote(request, question, asking.upvote, done)
 
@@ -97,7 +97,7 @@ def upvote_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
 @member_required
 @FORM
 def take_upvote_back(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    question = access.shown_question(access.public_hustings(slug), number)
+    question = access.question_once_shown(access.public_hustings(slug), number)
     done = _("Your upvote is taken back.")
     return _upvote(request, question, asking.take_upvote_back, done)
 

@@ -40,7 +40,10 @@ class NotNow(Exception):
 
 
 def receive(name: str, content: Iterable[bytes], *, actor: User) -> ImportRun:
-    """Keep an uploaded file and find out how to read it. Raises UnusableFile, keeping nothing."""
+    """Keep an uploaded file and find out how to read it. Raises UnusableFile, keeping nothing.
+
+    The same file again, while its columns are still to be confirmed, is a button pressed twice.
+    """
     with tempfile.NamedTemporaryFile(prefix="members-") as file:
         for piece in content:
             file.write(piece)
@@ -48,6 +51,9 @@ def receive(name: str, content: Iterable[bytes], *, actor: User) -> ImportRun:
         source = reading.open_list(Path(file.name))
         samples = [row.cells for row, _share in islice(source.rows(), _SAMPLES)]
         with transaction.atomic():
+            User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+            if (again := _received(name, file, actor)) is not None:
+                return again
             run = ImportRun.objects.create(
                 name=name,
                 size=Path(file.name).stat().st_size,
@@ -61,6 +67,21 @@ def receive(name: str, content: Iterable[bytes], *, actor: User) -> ImportRun:
             _keep(run, file)
             audit.record(audit.Action.IMPORT_UPLOADED, actor=actor, subject=str(run))
     return run
+
+
+def _received(name: str, file: IO[bytes], actor: User) -> ImportRun | None:
+    """The run of this very file, sent by the same person, of which nothing has been made yet."""
+    path = Path(file.name)
+    found = ImportRun.objects.filter(
+        name=name, size=path.stat().st_size, uploaded_by=actor, state=State.MAPPING
+    )
+    return next((run for run in found if _holds(run, path)), None)
+
+
+def _holds(run: ImportRun, path: Path) -> bool:
+    with path.open("rb") as file:
+        pieces = run.chunks.values_list("content", flat=True).iterator(chunk_size=1)
+        return all(bytes(piece) == file.read(CHUNK) for piece in pieces)
 
 
 def _keep(run: ImportRun, file: IO[bytes]) -> None:

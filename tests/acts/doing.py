@@ -418,7 +418,7 @@ ACTS: dict[str, Act] = {
     ),
     "replace a link to vote": Act(
         page=of_farah("replace-code"),
-        data=lambda scene: {"reason": "Was forwarded."},
+        data=lambda scene: {"replaces": "1", "reason": "Was forwarded."},
         was_done=audited(Action.CODE_REPLACED),
     ),
     "declare membership of Labour": Act(

@@ -12,8 +12,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from elections import publishing
-from elections.models import Election, Message, Seat
+from elections.models import Election, FixingProposal, Message, Seat
 from elections.phases import Phase
 from hustings.models import Answer, State, Upvote
 from members.importing import runs
@@ -51,7 +50,7 @@ class Form:
 
     act: Act
     letter: str = "O"
-    phases: tuple[Phase, ...] = (Phase.PREPARING,)
+    phases: tuple[Phase, ...] = tuple(Phase)
 
 
 def audited_anywhere(action: Action) -> Callable[[Scene], bool]:
@@ -187,8 +186,9 @@ def _by_election(scene: Scene) -> Data:
 
 def _found_ready(scene: Scene) -> None:
     by_two_officers(scene)
-    if scene.election.papers_fixed_at is None:
-        publishing.propose_papers(scene.fresh(), actor=scene.rosa, now=timezone.now(), seen="")
+    FixingProposal.objects.create(
+        election=scene.election, made_by=scene.rosa, made_at=timezone.now()
+    )
 
 
 _OFFICE = {
@@ -238,7 +238,8 @@ _OFFICE = {
                 "supports_per_member": "1",
             },
             was_done=audited(Action.ELECTION_CHANGED),
-        )
+        ),
+        phases=(Phase.PREPARING,),
     ),
     "change a document": Form(
         Act(
@@ -436,7 +437,8 @@ _QUESTIONS = {
             page=of_election("hustings:switch-off"),
             before=lambda scene: hustings_at(scene, 1, 2, 3, 4),
             was_done=audited(Action.HUSTINGS_CHANGED),
-        )
+        ),
+        phases=(Phase.PREPARING,),
     ),
     "take one's upvote back": Form(
         Act(
@@ -462,7 +464,7 @@ _QUESTIONS = {
             data=lambda scene: {"decision": "reject", "reason": "It names a member."},
             was_done=audited(Action.QUESTION_DECIDED),
         ),
-        phases=(Phase.NOMINATING,),
+        phases=tuple(Phase)[2:],
     ),
 }
 

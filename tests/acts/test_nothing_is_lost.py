@@ -84,7 +84,8 @@ def test_a_form_that_was_open_too_long_says_so_and_shows_what_was_typed(phase: P
         if phase not in form.phases and set(form.phases) & set(EARLIER[phase])
     ]
     assert late
-    assert not _walk(set_the_scene(phase), late, _faults_of_a_late_one)
+    wrong = _walk(set_the_scene(phase), late, _faults_of_a_late_one)
+    assert not wrong, "\n".join(wrong)
 
 
 def _faults_of_a_late_one(scene: Scene, form: Form) -> list[str]:
@@ -99,7 +100,8 @@ def _faults_of_a_late_one(scene: Scene, form: Form) -> list[str]:
 @pytest.mark.parametrize("phase", sorted({form.phases[0] for _name, form in FORMS}))
 def test_a_form_sent_twice_does_no_harm_and_opens_again(phase: Phase) -> None:
     first = [(name, form) for name, form in FORMS if form.phases[0] == phase]
-    assert not _walk(set_the_scene(phase), first, _faults_of_a_second_one)
+    wrong = _walk(set_the_scene(phase), first, _faults_of_a_second_one)
+    assert not wrong, "\n".join(wrong)
 
 
 def _faults_of_a_second_one(scene: Scene, form: Form) -> list[str]:

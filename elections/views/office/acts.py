@@ -147,6 +147,9 @@ def _resume(election: Election, form: TimetableForm, officer: User, now: datetim
 @prepares
 @either
 def delete_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    if not Election.objects.filter(slug=slug).exists():  # the second press, or back to the page
+        messages.info(request, _("There is no such election. If it was a draft, it is deleted."))
+        return redirect("elections:office-elections")
     election = access.office_election(slug)
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, tasks
-from elections.forms.roll import AddressForm, ListForm, PapersForm, ReasonForm, TakeOffForm
+from elections.forms.roll import (
+    AddressForm,
+    CodeForm,
+    ListForm,
+    PapersForm,
+    ReasonForm,
+    TakeOffForm,
+)
 from elections.models import Election, Electorate, ListChange, Sheet
 from elections.models.entitlement import is_elector
 from elections.refusal import Refused
@@ -151,14 +158,22 @@ def correct_address(request: HttpRequest, slug: str, number: int) -> HttpRespons
 @either
 def replace_code(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
-    form = ReasonForm(request.POST or None)
+    entry = election.roll.filter(member=member).first()
+    form = CodeForm(
+        request.POST or None, initial={"replaces": entry.code_generation if entry else 0}
+    )
     return _correction(
         request,
         election,
         member,
         form,
         lambda: roll.replace_code(
-            election, member, reason=form.given_reason, actor=actor(request), now=timezone.now()
+            election,
+            member,
+            replaces=form.cleaned_data["replaces"],
+            reason=form.given_reason,
+            actor=actor(request),
+            now=timezone.now(),
         ),
         what="code",
         here=_("Replace the link"),

@@ -185,11 +185,10 @@ def edit_national_minima(request: HttpRequest, slug: str) -> HttpResponse:
 @either
 def remove_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election = access.office_election(slug)
-    contest = election.contests.filter(number=number).first()
-    if contest is None and request.method == "POST":
+    contest = election.contests.select_related("sheet").filter(number=number).first()
+    if contest is None:
         messages.info(request, _("This contest has already been removed."))
         return redirect(page_of("office-election", election))
-    contest = _contest(election, number)
     context: dict[str, object] = {"contest": contest}
     if request.method == "POST":
         try:

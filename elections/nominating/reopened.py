@@ -25,6 +25,17 @@ def reopened(contest: Contest, now: datetime) -> ReopenedContest | None:
     return ReopenedContest.objects.filter(contest=contest).first()
 
 
+def opens_again_at(contest: Contest, now: datetime) -> datetime | None:
+    """When nominations open again for the contest's vacancies, if that is still to come."""
+    opens_at = contest.election.timetable.reopening_opens_at
+    is_to_come = opens_at is not None and now < opens_at
+    return (
+        opens_at
+        if is_to_come and ReopenedContest.objects.filter(contest=contest).exists()
+        else None
+    )
+
+
 def standing_is_open(contest: Contest, now: datetime) -> bool:
     """Whether members may put themselves forward: anybody, or for its vacancies."""
     timetable = contest.election.timetable

@@ -206,6 +206,7 @@ def save_contest(
         contest.has_ron = False
     if faults := faults_of_minima(contest, minima):
         raise Refused(" ".join(sentence for _attribute, sentence in faults))
+    before = _as_stored(contest)
     _rename_list(contest, electorate, list_name)
     contest.sheet = sheet_for(election, electorate, regions, list_name)
     _require_section(contest)
@@ -217,6 +218,8 @@ def save_contest(
     contest.minima.exclude(attribute__in=reserved).delete()
     for attribute, least in reserved.items():
         contest.minima.update_or_create(attribute=attribute, defaults={"least": least})
+    if _as_stored(contest) == before:
+        return contest  # nothing changes: perhaps the button was pressed twice
     _record_change(
         election,
         actor,
@@ -229,6 +232,13 @@ def save_contest(
         },
     )
     return contest
+
+
+def _as_stored(contest: Contest) -> object:
+    """What the database holds of a contest, to be compared; nothing of one that is new."""
+    names = [field.attname for field in Contest._meta.concrete_fields]
+    row = Contest.objects.filter(pk=contest.pk).values("sheet__title", *names).first()
+    return row and (row, dict(contest.minima.values_list("attribute", "least")))
 
 
 def _rename_list(contest: Contest, electorate: str, list_name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -20,6 +20,7 @@ from elections.models import (
     Contest,
     Election,
     Nomination,
+    NominationDraft,
     ReopenedContest,
     RollEntry,
     RollSheet,
@@ -200,10 +201,10 @@ def _about_standing(
             deadline=times.self_nomination_opens_at,
             deadline_words=_("Opens"),
         )
-    is_drafting = member.nomination_drafts.filter(contest__election=election).exists()
+    open_now = [contest for contest in contests if nominating.standing_is_open(contest, now)]
+    is_drafting = member.nomination_drafts.filter(contest__in=open_now).exists()
     closes_at = nominating.standing_closes_at(election, now)
-    is_open = any(nominating.standing_is_open(contest, now) for contest in contests)
-    if closes_at and is_open and not _stands(election, member) and not is_drafting:
+    if closes_at and open_now and not _stands(election, member) and not is_drafting:
         yield Doing(
             "now",
             _("Stand"),
@@ -224,28 +225,43 @@ def _about_drafts(
     election: Election, member: Member, phase: Phase, now: datetime
 ) -> Iterator[Doing]:
     """What the member entered to stand and has not submitted; later only to be read."""
-    drafts = member.nomination_drafts.filter(contest__election=election).select_related("contest")
+    drafts = member.nomination_drafts.filter(contest__election=election).select_related(
+        "contest__election__timetable"
+    )
     if not drafts or _stands(election, member):
         return
-    times = election.timetable
-    is_open = phase == Phase.NOMINATING and phases.self_nomination_open(times, now)
     for draft in drafts:
-        number = draft.contest.number
-        yield Doing(
-            "now" if is_open else "done",
-            _("Continue your nomination: %(contest)s") % {"contest": draft.contest.title}
-            if is_open
-            else _("Your draft for %(contest)s was not submitted")
-            % {"contest": draft.contest.title},
-            election,
-            _("You are not put forward yet.") if is_open else "",
-            url=reverse("elections:stand-in-contest", args=[election.slug, number]),
-            action=_("Continue your nomination") if is_open else _("Your draft"),
-            deadline=times.self_nomination_closes_at if is_open else None,
-            deadline_words=_("Closes"),
-            second_url=reverse("elections:delete-draft", args=[election.slug, number]),
-            second_action=_("Delete my draft"),
-        )
+        yield _about_draft(draft, phase, now)
+
+
+def _about_draft(draft: NominationDraft, phase: Phase, now: datetime) -> Doing:
+    contest, election = draft.contest, draft.contest.election
+    is_under_way = phase == Phase.NOMINATING
+    is_open = is_under_way and nominating.standing_is_open(contest, now)
+    opens_at = nominating.opens_again_at(contest, now) if is_under_way else None
+    words = {"contest": contest.title}
+    kept = Doing(
+        "done",
+        _("Your draft for %(contest)s was not submitted") % words,
+        election,
+        url=reverse("elections:stand-in-contest", args=[election.slug, contest.number]),
+        action=_("Your draft"),
+        second_url=reverse("elections:delete-draft", args=[election.slug, contest.number]),
+        second_action=_("Delete my draft"),
+    )
+    if not is_open and opens_at is None:
+        return kept
+    return replace(
+        kept,
+        when="now" if is_open else "later",
+        title=_("Continue your nomination: %(contest)s") % words,
+        text=_("You are not put forward yet.")
+        if is_open
+        else _("Nominations open again for its vacancies."),
+        action=_("Continue your nomination") if is_open else kept.action,
+        deadline=nominating.standing_closes_at(election, now) if is_open else opens_at,
+        deadline_words=_("Closes") if is_open else _("Opens"),
+    )
 
 
 def _about_supporting(
@@ -254,10 +270,12 @@ def _about_supporting(
     times = election.timetable
     given = SupportingNomination.objects.filter(
         member=member, contest__election=election
-    ).select_related("nomination")
+    ).select_related("nomination__contest__election__timetable")
     for one in given:
         words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
-        may_take_back = phases.supporting_open(times, now) and not one.nomination.decided_at
+        may_take_back = (
+            nominating.supporting_is_open(one.nomination, now) and not one.nomination.decided_at
+        )
         token = one.nomination.share_token
         yield Doing(
             "done",

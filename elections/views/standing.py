@@ -137,6 +137,7 @@ def _draft_page(
         "draft": draft,
         "photo": nominating.photo_of(draft),
         "refused": refused,
+        "opens_again_at": nominating.opens_again_at(contest, timezone.now()),
         "breadcrumbs": crumbs(contest.election, _("Your draft")),
     }
     return render(request, "elections/member/draft.html", context)

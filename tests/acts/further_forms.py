@@ -268,7 +268,7 @@ _OFFICE = {
             before=lambda scene: Message.objects.update(state="failed", error="550"),
             was_done=audited(Action.MAIL_QUEUED),
         ),
-        phases=(Phase.VOTING,),
+        phases=tuple(Phase)[7:],
     ),
 }
 

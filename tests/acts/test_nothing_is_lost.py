@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from elections.phases import Phase
 from tests.acts import doing, further_forms, other_rooms
+from tests.acts.doing import Data
 from tests.acts.further_forms import Form
 from tests.acts.open_forms import (
     answer_of,
@@ -65,7 +68,9 @@ FORMS: list[tuple[str, Form]] = [
 ]
 
 
-def _walk(scene: Scene, forms: list[tuple[str, Form]], look: Any) -> list[str]:
+def _walk(
+    scene: Scene, forms: list[tuple[str, Form]], look: Callable[[Scene, Form], list[str]]
+) -> list[str]:
     """What is wrong with each of the forms; each begins with the scene as it was set."""
     wrong = []
     for name, form in forms:
@@ -108,18 +113,11 @@ def _faults_of_a_second_one(scene: Scene, form: Form) -> list[str]:
     client = scene.browsers[form.letter]
     address, data = form.act.page(scene), form.act.data(scene)
     faults = _faults_of_opening(client, address)
-    if form.act.attempt is None:
-        again = lambda: client.post(address, data)  # noqa: E731
-    else:
-        again = lambda: form.act.attempt(client, scene)  # noqa: E731
-    first = again()
+    first = _sent(client, scene, form, address, data)
     if not form.act.was_done(scene):
-        return [*faults, f"is not done: {answer_of(arrive(client, first))}"]
+        return [*faults, f"is not done: {answer_of(first)}"]
     done = records()
-    for value in data.values():
-        if hasattr(value, "seek"):
-            value.seek(0)
-    page = arrive(client, again())
+    page = _sent(client, scene, form, address, data)
     if page.status_code not in PASSED or not answer_of(page):
         faults.append(f"answers {page.status_code} the second time: {answer_of(page)}")
     more = {name for name, number in records().items() if number != done[name]}
@@ -127,7 +125,16 @@ def _faults_of_a_second_one(scene: Scene, form: Form) -> list[str]:
     return faults + _faults_of_opening(client, address)
 
 
-def _faults_of_opening(client: Any, address: str) -> list[str]:
+def _sent(client: Client, scene: Scene, form: Form, address: str, data: Data) -> Any:
+    """The page that answers the form, sent with the very same data each time."""
+    for value in data.values():
+        if isinstance(value, ContentFile):
+            value.seek(0)
+    attempt = form.act.attempt
+    return arrive(client, attempt(client, scene) if attempt else client.post(address, data))
+
+
+def _faults_of_opening(client: Client, address: str) -> list[str]:
     """A button without a page of its own is no address to go back to."""
     status = arrive(client, client.get(address)).status_code
     return [] if status in (200, 405) else [f"opens with {status}"]

@@ -32,6 +32,15 @@ def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
+def query_without_page(request: HttpRequest) -> str:
+    """The filters in use, as the links to other pages of a list repeat them; empty without any."""
+    query = request.GET.copy()
+    for name, given in request.GET.lists():
+        if name == "page" or not any(given):
+            del query[name]
+    return f"{query.urlencode()}&" if query else ""
+
+
 def show(
     request: HttpRequest,
     template: str,

@@ -14,19 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from members import noting, placing
 from members.forms import FindMembersForm, NoteForm, PlaceForm
 from members.models import Flag, Member, SamePersonDecision
-from members.views.page import actor, acts, looks, paged, show
+from members.views.page import actor, acts, looks, paged, query_without_page, show
 
 
 @looks
 @require_safe
 def list_members(request: HttpRequest) -> HttpResponseBase:
     form = FindMembersForm(request.GET)
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "form": form,
         "page": paged(request, form.found()),
-        "query": f"{query.urlencode()}&" if query else "",
+        "query": query_without_page(request),
     }
     return show(request, "list_members", context, here=_("Members"))
 

@@ -34,7 +34,7 @@ def test_members_are_found_by_words_and_filters(client: Client, officer: User) -
     page = _text(client.get("/office/members/?flag=email-missing&status=active"))
     assert "Tom Brown" in page
     assert "Aisha Khan" not in page
-    assert "Nobody matches" in _text(client.get("/office/members/?region=wales"))
+    assert "Nothing fits" in _text(client.get("/office/members/?region=wales"))
 
 
 def test_a_filter_that_makes_no_sense_filters_nothing(client: Client, officer: User) -> None:

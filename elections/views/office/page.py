@@ -24,9 +24,11 @@ from elections.refusal import Refused
 from members.access import may_enter, signed_in_user, staff_required
 from members.models import User
 from members.roles import Role
+from members.views import page as page_of_members
 
 View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD", "OPTIONS")
+query_without_page = page_of_members.query_without_page
 ALL = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 
 
@@ -139,13 +141,6 @@ def show(
 
 def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def query_without_page(request: HttpRequest) -> str:
-    """The filters of a list as the links to its other pages repeat them."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return f"{query.urlencode()}&" if query else ""
 
 
 def page_of(name: str, election: Election, *args: Any) -> str:

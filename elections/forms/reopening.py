@@ -20,7 +20,12 @@ class ReopeningForm(forms.Form):
         label=gettext_lazy("Vacancies"),
         widget=forms.CheckboxSelectMultiple,
         coerce=int,
-        error_messages={"required": gettext_lazy("Choose at least one contest.")},
+        error_messages={
+            "required": gettext_lazy("Choose at least one contest."),
+            "invalid_choice": gettext_lazy(
+                "There is no vacancy in a contest that you chose any more. Look at those that are left."
+            ),
+        },
     )
     opens_at = InstantField(label=gettext_lazy("Nominations open"))
     closes_at = InstantField(

@@ -13,6 +13,7 @@ from elections.nominating.drafts import delete_draft, draft_of, keep_draft, phot
 from elections.nominating.proof import approve_proof
 from elections.nominating.reopened import (
     change_is_open,
+    closed_at,
     lines_of,
     nominations_each,
     opens_again_at,
@@ -43,6 +44,7 @@ __all__ = [
     "approve_proof",
     "change",
     "change_is_open",
+    "closed_at",
     "delete_draft",
     "dismiss",
     "draft_of",

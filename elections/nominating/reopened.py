@@ -65,6 +65,15 @@ def _vacancies_close_at(election: Election, now: datetime) -> datetime | None:
     return None
 
 
+def closed_at(contest: Contest, now: datetime) -> datetime | None:
+    """When the last window closed in which members could stand in the contest; None if none did."""
+    timetable = contest.election.timetable
+    closings = [timetable.self_nomination_closes_at]
+    if ReopenedContest.objects.filter(contest=contest).exists():
+        closings.append(timetable.reopening_closes_at)
+    return max((at for at in closings if at is not None and at <= now), default=None)
+
+
 def change_is_open(nomination: Nomination, now: datetime) -> bool:
     """Whether a candidate may still mend their nomination: in the window they came forward in."""
     if phases.self_nomination_open(nomination.contest.election.timetable, now):

@@ -109,6 +109,7 @@ def _standing_page(
         "is_first": not form.is_bound,
         "has_draft": nominating.draft_of(contest, acting(request)) is not None,
         "refused": refused,
+        "closed_at": nominating.closed_at(contest, timezone.now()),
         "foreseen": foreseen.for_everybody(as_things_stand(contest)),
         **problem(refused if form.is_bound else ""),
         "breadcrumbs": crumbs(contest.election, _("Stand")),
@@ -137,6 +138,7 @@ def _draft_page(
         "draft": draft,
         "photo": nominating.photo_of(draft),
         "refused": refused,
+        "closed_at": nominating.closed_at(contest, timezone.now()),
         "opens_again_at": nominating.opens_again_at(contest, timezone.now()),
         "breadcrumbs": crumbs(contest.election, _("Your draft")),
     }

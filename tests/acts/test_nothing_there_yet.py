@@ -96,7 +96,7 @@ def _emptied(phase: Phase) -> Scene:
     """An election in the phase, with no contest, document, voter or line in the audit."""
     scene = set_the_scene(phase)
     with no_guards():
-        for model in (Message, RollEntry, Document, Contest, Sheet, AuditEntry):
+        for model in (Document, Contest, Sheet, AuditEntry):
             model._default_manager.all().delete()
     return scene
 
@@ -113,8 +113,13 @@ def test_the_office_of_an_election_with_nothing_in_it() -> None:
 
 
 def test_no_voter_on_a_roll() -> None:
-    scene = _emptied(Phase.READY)
+    scene = set_the_scene(Phase.READY)
+    with no_guards():
+        Message.objects.all().delete()
+        RollEntry.objects.all().delete()
     assert not list(_silent(scene, "O", {name: OFFICE[name] for name in ON_THE_ROLL}))
+    reminders = scene.browsers["O"].get(f"{_address('list-messages', scene)}?kind=reminder")
+    assert "No message of this kind has been written yet." in text_of(reminders)
 
 
 def test_before_the_first_election_and_the_first_list() -> None:

@@ -205,3 +205,37 @@ def test_the_database_refuses_an_answer_from_another_election(question: Question
         Answer.objects.create(
             question=question, nomination=elsewhere, text="x", sent_at=cast.ANSWERING
         )
+
+
+def test_an_answer_to_a_question_that_is_taken_down_meanwhile_is_not_lost(
+    aishas: Client, question: Question, url: str
+) -> None:
+    page = f"{url}{question.pk}/answer/"
+    aishas.get(page)
+    moderating.reject(question, actor=cast.rosa(), reason="Names a member.", now=cast.ANSWERING)
+    response = aishas.post(page, {"text": SAID})
+    assert response.status_code == 422
+    assert "This question is not shown any more." in words(response)
+    assert SAID in words(response)
+    assert TEXT not in words(response)
+    assert not Answer.objects.exists()
+    assert "This question is not shown any more." in words(aishas.get(page))
+
+
+def test_whoever_upvotes_a_question_that_is_taken_down_meanwhile_is_told(
+    question: Question, url: str
+) -> None:
+    moderating.reject(question, actor=cast.rosa(), reason="Names a member.", now=cast.ANSWERING)
+    efuas = public.sign_in(Client(), cast.efua())
+    response = efuas.post(f"{url}{question.pk}/upvote/", follow=True)
+    assert response.status_code == 200
+    assert "This question is not shown, so it cannot be upvoted." in words(response)
+
+
+def test_a_question_that_nobody_has_decided_is_as_if_it_were_not_there(
+    aishas: Client, hustings: Hustings, url: str, clock: Traveller
+) -> None:
+    clock.move_to(cast.ASKING)
+    pending = cast.asked(hustings, cast.efua())
+    clock.move_to(cast.ANSWERING)
+    assert aishas.post(f"{url}{pending.pk}/answer/", {"text": SAID}).status_code == 404

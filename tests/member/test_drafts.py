@@ -160,6 +160,8 @@ def test_the_deadline_passes_while_the_form_is_open_and_nothing_is_lost(
         response = client.post(url, {**ENTERED, "photo": upload(), "step": step})
         assert response.status_code == 422
         assert "Nominations for this contest are not open now." in words(response)
+        closed = "Nominations for this contest closed on Thursday 25 June 2026, 12 noon (BST)"
+        assert closed in " ".join(words(response).split())
         assert "What you entered is kept as a draft" in words(response)
         assert "Half a thou" in words(response)
         assert "data:image/jpeg;base64," in words(response)

@@ -74,6 +74,7 @@ def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
     if state not in dict(office_questions.STATES_SHOWN):
         state = ""
     rows = office_questions.messages_shown(election, kind=kind, state=state)
+    totals = mailing.progress(election, now=timezone.now())
     context = {
         "page": paged(request, rows, 100),
         "query": query_without_page(request),
@@ -86,7 +87,7 @@ def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": kind,
         "state": state,
         "is_total_only": kind in office_questions.TOTALS_ONLY,
-        "totals": mailing.progress(election, now=timezone.now()),
+        "totals": [row for row in totals if row.kind.value == kind],
     }
     return show(request, "messages", context, election=election, here=_("Messages"))
 

@@ -66,7 +66,10 @@ class AddressForm(ReasonForm):
 class CodeForm(ReasonForm):
     """`replaces` is the generation of the code that was the last one when the form was opened."""
 
-    replaces = forms.IntegerField(widget=forms.HiddenInput)
+    replaces = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Open this page again, and then send it.")},
+    )
 
 
 class TakeOffForm(ReasonForm):

@@ -96,6 +96,17 @@ def confirmed(scene: Scene) -> Data:
     return {"confirm": scene.election.slug}
 
 
+def contest_called(title: str) -> Data:
+    return {
+        "title": title,
+        "electorate": "all",
+        "rule": "scottish",
+        "seats": "1",
+        "marks": "1",
+        "supports_per_member": "1",
+    }
+
+
 LIST = 900  # the number of a sheet whose electorate is a list of its own
 
 
@@ -221,14 +232,7 @@ ACTS: dict[str, Act] = {
     ),
     "add a contest": Act(
         page=of_election("add-contest"),
-        data=lambda scene: {
-            "title": "Treasurer",
-            "electorate": "all",
-            "rule": "scottish",
-            "seats": "1",
-            "marks": "1",
-            "supports_per_member": "1",
-        },
+        data=lambda scene: contest_called("Treasurer"),
         was_done=audited(Action.ELECTION_CHANGED),
     ),
     "remove a contest": Act(

@@ -23,6 +23,7 @@ from tests.acts.doing import (
     Data,
     audited,
     by_two_officers,
+    contest_called,
     of_contest,
     of_election,
 )
@@ -229,14 +230,7 @@ _OFFICE = {
     "change a contest": Form(
         Act(
             page=of_contest("edit-contest"),
-            data=lambda scene: {
-                "title": "Scotland and the isles",
-                "electorate": "all",
-                "rule": "scottish",
-                "seats": "1",
-                "marks": "1",
-                "supports_per_member": "1",
-            },
+            data=lambda scene: contest_called("Scotland and the isles"),
             was_done=audited(Action.ELECTION_CHANGED),
         ),
         phases=(Phase.PREPARING,),

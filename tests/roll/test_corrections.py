@@ -288,17 +288,22 @@ def test_a_code_is_replaced_before_the_opening_only(
     officer: Client, rosa: User, election: Election
 ) -> None:
     callum = Member.objects.get(first_name="Callum")
-    answer = officer.post(url(election, callum, "code/"), {"reason": "Forwarded."})
+    sent = {"reason": "Forwarded.", "replaces": "1"}
+    answer = officer.post(url(election, callum, "code/"), sent)
     assert answer.status_code == 422
     assert "Voting has opened, so codes stay as they are" in answer.content.decode()
     despite_the_guard(election, voting_opens_at=timezone.now() + HOUR / 2)
     old = link_of(entry_of(election, "Callum"))
     assert "Replace the link to vote" in cast.text_of(officer, url(election, callum))
-    officer.post(url(election, callum, "code/"), {"reason": "Forwarded."})
+    assert 'name="replaces" value="1"' in cast.text_of(officer, url(election, callum, "code/"))
+    officer.post(url(election, callum, "code/"), sent)
     assert entry_of(election, "Callum").code_generation == 2
     assert AuditEntry.objects.get(action="code-replaced").reason == "Forwarded."
     assert Client().get(old).status_code == 404
     assert Client().get(link_of(entry_of(election, "Callum"))).status_code == 302
+    again = officer.post(url(election, callum, "code/"), sent, follow=True)
+    assert "The link of Callum Reid is replaced already." in again.content.decode()
+    assert entry_of(election, "Callum").code_generation == 2
 
 
 # --- Who, and until when --------------------------------------------------------------------------

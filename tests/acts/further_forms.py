@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from elections.models import Election, FixingProposal, Message, Seat
 from elections.phases import Phase
-from hustings.models import Answer, State, Upvote
+from hustings.models import Answer, Upvote
 from members.importing import runs
 from members.models import Action, AuditEntry, ImportRun, MemberNote
 from slates.models import Agent, Invitation, Slate
@@ -442,14 +442,6 @@ _QUESTIONS = {
         ),
         letter="M",
         phases=ASKED,
-    ),
-    "reject a question": Form(
-        Act(
-            page=of_question("decide-question"),
-            before=lambda scene: asked(scene, State.PENDING),
-            data=lambda scene: {"decision": "reject", "reason": "It names a member."},
-            was_done=audited(Action.QUESTION_DECIDED),
-        ),
     ),
     "reject an answer": Form(
         Act(

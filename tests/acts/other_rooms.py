@@ -169,8 +169,8 @@ _QUESTIONS: dict[str, Act] = {
         was_done=audited(Action.QUESTION_DECIDED),
     ),
     "take a question down": Act(
-        page=_of_question("decide-question"),
-        before=_question,
+        page=of_question("decide-question"),
+        before=asked,
         data=lambda scene: {"decision": "reject", "reason": "Names a member of staff."},
         was_done=audited(Action.QUESTION_DECIDED),
     ),

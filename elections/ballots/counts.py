@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from elections.ballots import formats, record
-from elections.ballots.bundle import Unreadable, read_object, whole
+from elections.ballots.bundle import Unreadable, entry, read_json, read_object, whole
 from elections.ballots.errors import RecordBroken
 from elections.ballots.manifest import Manifest
+
+PLURALITY, YES_NO = "plurality", "yes-no"  # as `elections.counting` names these rules
 
 
 def check(
@@ -54,7 +56,7 @@ def check(
         counted = found.check(f"contests/{number}")
         for other in found.others():
             found.check(other)
-        yield f"contest {number}: counted as fixed, {counted}"
+        yield f"contest {number}: counted as fixed, {counted}{found.not_fixed}"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,13 @@ class _Contest:
     def folder(self) -> str:
         return f"contests/{self.fixed['contest']}"
 
+    @property
+    def not_fixed(self) -> str:
+        """What an older manifest did not fix, to be said beside what holds."""
+        if self.fixed["rule"] != YES_NO or "thresholds" in self.fixed:
+            return ""
+        return "; its manifest is from before thresholds were fixed in it"
+
     def others(self) -> list[str]:
         """The folders of the counts that are published beside the result."""
         inside = re.compile(rf"({re.escape(self.folder)}/counts/[^/]+)/")
@@ -84,6 +93,7 @@ class _Contest:
         for what in ("rule", "ron"):
             if given.get(what) != self.fixed.get(what):
                 raise RecordBroken(f"{folder}: “{what}” is not what was fixed with the papers")
+        self.check_options(folder, given.get("options", {}))
         if given.get("lots") != list(self.lots):
             raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
         # Without those who left, fewer seats may be filled, and fewer of them reserved.
@@ -100,6 +110,31 @@ class _Contest:
             return self.check_sections(folder, given.get("sections"))
         counted = _papers_counted(self.archive, f"{folder}/result.json")
         return self.check_papers(folder, self.fixed, counted, "papers.blt")
+
+    def check_options(self, folder: str, options: Any) -> None:
+        """That papers may have had as many marks, and a question had the thresholds, as fixed.
+
+        A turnout is of as many members as were published at the close to be entitled.
+        """
+        name = f"{folder}/count.json"
+        if not isinstance(options, dict):
+            raise Unreadable(f"{name}: “options” is not an object")
+        if self.fixed["rule"] == PLURALITY:
+            marks = whole(options, "marks", name, default=self.fixed["seats"])
+            if min(marks, len(self.fixed["candidates"])) != self.fixed["marks"]:
+                raise RecordBroken(f"{folder}: “marks” is not what was fixed with the papers")
+        thresholds = self.fixed.get("thresholds")
+        if thresholds is None:
+            return
+        given = {what: share for what, share in options.items() if what != "entitled"}
+        if given != thresholds:
+            raise RecordBroken(f"{folder}: the thresholds are not those fixed with the papers")
+        if "turnout" in thresholds:
+            entitled = _entitled(self.archive, self.fixed["sheet"])
+            if whole(options, "entitled", name) != entitled:
+                raise RecordBroken(
+                    f"{folder}: “entitled” is not the number published at the close, {entitled}"
+                )
 
     def check_sections(self, folder: str, sections: Any) -> str:
         """That the sections of the count are those fixed, with their weights."""
@@ -128,6 +163,18 @@ class _Contest:
                 f"{self.folder}: its rankings are to be published, and are missing ({file})"
             )
         return f"{counted} of the {held} papers of sheet {section['sheet']}"
+
+
+def _entitled(archive: zipfile.ZipFile, sheet: int) -> int:
+    """How many members were entitled to the sheet when voting closed."""
+    name = "turnout.json"
+    sheets = read_json(name, entry(archive, name))
+    if not isinstance(sheets, list) or not all(isinstance(one, dict) for one in sheets):
+        raise Unreadable(f"{name} is not a list of objects")
+    for one in sheets:
+        if one.get("sheet") == sheet:
+            return whole(one, "entitled", name)
+    raise Unreadable(f"{name} lacks sheet {sheet}")
 
 
 def _minima(archive: zipfile.ZipFile, name: str) -> dict[str, int]:

@@ -6,8 +6,9 @@ Canonical JSON with at least
      "seed_hash":hex,"sheets":[{"sheet":1,"issuing":hex,"length":512,
         "contests":[{"contest":1,"marks":4,"candidates":[{"number":1,…},…],…},…],…},…],"v":1,…}
 
-`…` is whatever else describes the election (titles, names, rules, seats, minima): it is covered by
-E and means nothing to the ballot box. `board` is a raw Ed25519 key, `sealing` a raw X25519 key,
+`…` is whatever else describes the election (titles, names, rules, seats, minima, and of a question
+`thresholds`: `majority` and `turnout` in per cent, which older manifests lack): it is covered by E
+and means nothing to the ballot box. `board` is a raw Ed25519 key, `sealing` a raw X25519 key,
 `issuing` an RSA key as DER SubjectPublicKeyInfo, `seed_hash` the SHA-256 of the lot seed, `length`
 P in bytes, `marks` how many candidates a member may mark.
 """

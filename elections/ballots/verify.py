@@ -6,10 +6,14 @@ BUNDLE.zip holds `manifest.json`, `checkpoints.json` and `batches/SHEET-INDEX.bi
 holds `lot_seed.txt` (64 hexadecimal digits) as well, which must be the seed committed in the
 manifest, and in `contests/NUMBER/` of every contest
 
-- `count.json`, whose rule, seats and lots must be those fixed and drawn,
+- `count.json`, whose rule, seats, marks, thresholds and lots must be those fixed and drawn,
 - `minima.json`, whose reserved seats must be those fixed; not there if there are none,
 - `result.json`, which must not count more papers than the box holds of the sheet,
 - `papers.blt`, which must be there unless so few papers were counted as the manifest keeps secret.
+
+A turnout that a question needed is of as many members as `turnout.json` says were entitled: a list of
+`{"sheet","entitled","cast"}`, published at the close. Manifests from before thresholds were fixed in them
+are read, and a line says that they are not.
 
 Where `count.json` says that candidates have left, fewer seats may be filled and fewer reserved than were
 fixed. An electoral college is one count in the folder of its first contest: each section's sheet and

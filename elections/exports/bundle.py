@@ -15,6 +15,7 @@ from elections.results import (
     contest_results,
     decided_contests,
     declarations_of,
+    turnout,
 )
 
 _README = """\
@@ -30,6 +31,7 @@ contests/NUMBER/counts/      other counts of the same papers: as cast, before so
 declarations.json            every declaration, and who is elected by it where it amends the count
 manifest.json                rules, keys and candidates, fixed before voting opened
 checkpoints.json             the ballot box's checkpoints, each signed
+turnout.json                 for each paper (sheet): members entitled at the close, and votes cast
 lot_seed.txt                 the seed that manifest.json committed to, from which the lots follow
 batches/                     the sealed papers, as recorded
 without_a_poll.json          the contests that needed none: who is elected, what stays vacant, and who
@@ -71,6 +73,7 @@ def write_bundle(election: Election) -> IO[bytes]:
         if decided:
             _add(archive, "without_a_poll.json", _without_a_poll(decided))
         _add(archive, "declarations.json", _declarations(election, [*found, *decided]))
+        _add(archive, "turnout.json", _turnout(election))
         _add(archive, "manifest.json", board.manifest(election.pk))
         _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
         checkpoints = board.checkpoints(election.pk)
@@ -116,6 +119,14 @@ def _declarations(election: Election, found: list[ContestResult | DecidedContest
         indent=1,
         ensure_ascii=False,
     )
+
+
+def _turnout(election: Election) -> str:
+    found = [
+        {"sheet": one.sheet.number, "entitled": one.entitled, "cast": one.cast}
+        for one in turnout(election)
+    ]
+    return json.dumps(found, indent=1, sort_keys=True)
 
 
 def _without_a_poll(decided: list[DecidedContest]) -> str:

@@ -191,6 +191,13 @@ class Contest(models.Model):
         """Members stand in it: no question, and no further section of an electoral college."""
         return not self.is_question and self.section_of_id is None
 
+    @property
+    def thresholds(self) -> dict[str, int]:
+        """What a question must reach, in per cent: "majority" of the papers that say yes or no,
+        "turnout" of the members entitled to vote; without those that it does not ask for."""
+        asked = {"majority": self.majority_needed, "turnout": self.turnout_needed}
+        return {name: share for name, share in asked.items() if share is not None}
+
     def college(self) -> list[Contest]:
         """The sections of the electoral college that the contest heads, itself first; or itself."""
         return [self, *sorted(self.sections.all(), key=lambda one: one.number)]

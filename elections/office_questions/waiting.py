@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import mailing, rooms
+from elections import mailing, register, rooms, scheduling
 from elections.models import (
     DeclaredBy,
     Election,
     FixingProposal,
     Nomination,
     RollEntry,
+    Seat,
 )
+from elections.models.college import in_two_sections
 from elections.models.entitlement import entitled_members
 from elections.office_questions.lists import TOTALS_ONLY
 from elections.office_questions.under_way import Running, processes
@@ -43,7 +45,7 @@ class Need:
 
 def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
     """Everything that waits for a person: what is late first, then by the instant it is due."""
-    found = [*_silent_processes(now), *_members_to_settle()]
+    found = [*_silent_processes(now), *_members_to_settle(), *_vacant_seats(now)]
     for row in rows:
         found += needs_of(row, now)
     return sorted(found, key=_urgency)
@@ -62,6 +64,8 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
         *_nominations(row, now),
         *_appeals(row, now),
         *_same_persons(row, now),
+        *_two_sections(row),
+        *_vacancies(row, now),
         *_papers(row, now),
         *_postponed(row),
         *_voters_without_address(row),
@@ -102,6 +106,22 @@ def _members_to_settle() -> Iterator[Need]:
             ),
             url=reverse("members:list-attention"),
         )
+
+
+def _vacant_seats(now: datetime) -> Iterator[Need]:
+    """Seats in the register that no by-election and no new term is set up for."""
+    for body in Seat.BODIES:
+        if number := register.waiting(body, now):
+            yield Need(
+                number=number,
+                label=ngettext(
+                    "vacant seat without a by-election: %(body)s",
+                    "vacant seats without a by-election: %(body)s",
+                    number,
+                )
+                % {"body": body.label},
+                url=reverse("elections:show-register"),
+            )
 
 
 def _notice(row: Running, now: datetime) -> Iterator[Need]:
@@ -176,6 +196,52 @@ def _same_persons(row: Running, now: datetime) -> Iterator[Need]:
             url=reverse("members:list-same-persons"),
             by=freeze_at,
             late=now >= freeze_at - SAME_PERSONS_DECIDED,
+        )
+
+
+def _two_sections(row: Running) -> Iterator[Need]:
+    """Members whose section of an electoral college an officer decides: they have no paper of it."""
+    if row.phase not in (
+        *(Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED),
+        *(Phase.READY, Phase.VOTING),
+    ):
+        return
+    if number := in_two_sections(row.election):
+        yield Need(
+            number=number,
+            label=ngettext(
+                "member in two sections of an electoral college: %(election)s",
+                "members in two sections of an electoral college: %(election)s",
+                number,
+            )
+            % {"election": row.election.title},
+            url=_page("show-roll", row.election),
+            by=row.election.timetable.freeze_at,
+        )
+
+
+def _vacancies(row: Running, now: datetime) -> Iterator[Need]:
+    """Seats that would stay vacant, while nominations can still be opened again for them."""
+    if row.phase != Phase.CHECKING or row.election.is_rehearsal:
+        return
+    if scheduling.obstacles_to_reopening(row.election, now):
+        return
+    number = sum(
+        vacancy.outlook.vacant
+        for vacancy in scheduling.vacancies_of(row.election)
+        if not hasattr(vacancy.contest, "reopened")
+    )
+    if number:
+        yield Need(
+            number=number,
+            label=ngettext(
+                "seat that stays vacant unless nominations open again: %(election)s",
+                "seats that stay vacant unless nominations open again: %(election)s",
+                number,
+            )
+            % {"election": row.election.title},
+            url=_page("reopen-nominations", row.election),
+            by=_fixing_due(row.election),
         )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from elections.ballots import keys
 from elections.documents import obstacles_in_documents
-from elections.models import Election, Nomination
-from elections.models.entitlement import entitled_members
+from elections.models import Election, Electorate, Nomination, RollSheet
+from elections.models.college import in_two_sections
+from elections.models.entitlement import electors, entitled_members
 from elections.publishing.plans import outlooks, sheets_polled
 from members import telling_apart
 
@@ -48,12 +49,41 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
             % {"count": alike}
         )
     obstacles += obstacles_in_documents(election)
-    needs_key = sheets_polled(election, outlooks(election))
-    if needs_key and not keys.sealing_key_is_ready(election.pk):
+    polled = sheets_polled(election, outlooks(election))
+    obstacles += _obstacles_of_voters(election, polled)
+    if polled and not keys.sealing_key_is_ready(election.pk):
         obstacles.append(
             _("The tally worker has not made the sealing key yet. It does so by itself.")
         )
     return obstacles
+
+
+def _obstacles_of_voters(election: Election, polled: Collection[int]) -> Iterator[str]:
+    """Who would get the papers: nobody two sections of one electoral college (elections.md, "one
+    college section per voter"), and of each list at least somebody: nobody could return its paper.
+    """
+    if twice := in_two_sections(election):
+        yield (
+            _(
+                "Members who belong to two sections of one electoral college: %(count)s. Take each of "
+                "them off a list or, once the roll is frozen, give each the paper of one section there."
+            )
+            % {"count": twice}
+        )
+    lists = election.sheets.filter(electorate=Electorate.LIST, number__in=polled)
+    for sheet in lists.select_related("election__timetable").order_by("number"):
+        if election.has_roll:
+            has_voters = RollSheet.objects.filter(sheet=sheet).exists()
+        else:
+            has_voters = electors(sheet).exists()
+        if not has_voters:
+            yield (
+                _(
+                    "Nobody on the list “%(list)s” may vote. Correct the list or, once it is frozen, "
+                    "the roll."
+                )
+                % {"list": sheet.title}
+            )
 
 
 def _early_freeze(election: Election) -> datetime | None:

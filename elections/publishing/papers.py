@@ -93,6 +93,8 @@ def _outline_of(contest: Contest) -> dict[str, object]:
         "minima": plan.minima if (plan := plan_of(head)) else {},
         "candidates": candidates,
     }
+    if head.is_question:
+        described["thresholds"] = head.thresholds
     if ron := [one.number for one in contest.candidates.all() if one.is_ron]:
         described["ron"] = ron[0]
     if len(head.college()) > 1:

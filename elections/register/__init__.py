@@ -1,5 +1,6 @@
 """The seat register: who holds which seat of a body until when, and which are vacant."""
 
+from elections.register.covering import by_elections, waiting
 from elections.register.ending import end_seat
 from elections.register.filling import fill, follow_amendment
 from elections.register.holding import (
@@ -15,10 +16,12 @@ __all__ = [
     "Constituency",
     "SeatedBody",
     "bodies",
+    "by_elections",
     "constituencies",
     "end_seat",
     "fill",
     "follow_amendment",
     "open_minima",
     "today_in_london",
+    "waiting",
 ]

@@ -19,6 +19,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from elections import outbox
 from elections.models import Election, Electorate, LabourCondition, RollEntry, RollSheet, Sheet
+from elections.models.college import colleges
 from elections.models.entitlement import electors, electors_of_any
 from members import audit
 from members.models import LabourMember, User
@@ -116,6 +117,8 @@ def write_roll(election: Election) -> list[int]:
             _want(cursor, sheet)
         cursor.execute("ANALYZE roll_wanted")
         cursor.execute(_NEW_ENTRIES, [election.pk, election.pk])
+        for sections in colleges(election):
+            _leave_one_section(cursor, election, [section.sheet_id for section in sections])
         cursor.execute(_NEW_PAPERS, [election.pk])
         gained = {entry for (entry,) in cursor.fetchall()}
         cursor.execute("DROP TABLE roll_wanted, roll_behind")
@@ -205,6 +208,31 @@ _NEW_PAPERS = f"""
     ORDER BY entry.id, wanted.sheet_id
     RETURNING entry_id
 """
+
+
+def _leave_one_section(cursor: CursorWrapper, election: Election, sheets: list[int]) -> None:
+    """Forget what is wanted of a college for whoever has the paper of another section, or wants two.
+
+    "One college section per voter" (elections.md): which one of two, an officer decides. Until then
+    such a member is on the roll without a paper of the college, and no papers are fixed.
+    """
+    cursor.execute(
+        f"""
+        DELETE FROM roll_wanted AS wanted WHERE wanted.sheet_id = ANY (%s) AND (
+            EXISTS (
+                SELECT FROM roll_wanted AS other
+                WHERE other.member_id = wanted.member_id AND other.sheet_id = ANY (%s)
+                    AND other.sheet_id <> wanted.sheet_id
+            ) OR EXISTS (
+                SELECT FROM {_PAPERS} AS held
+                JOIN {_ENTRIES} AS entry ON entry.id = held.entry_id AND entry.election_id = %s
+                WHERE entry.member_id = wanted.member_id AND held.sheet_id = ANY (%s)
+                    AND held.sheet_id <> wanted.sheet_id
+            )
+        )
+        """,
+        [sheets, sheets, election.pk, sheets],
+    )
 
 
 def _want(cursor: CursorWrapper, sheet: Sheet) -> None:

@@ -31,8 +31,8 @@ def change_list(
     """Add, take off or replace members by their numbers; numbers that nobody has are named.
 
     They do no harm to the others, but nothing replaces a whole list as long as there is one. Raises
-    Refused for another electorate and from the freeze on. A record that staff found to be the same
-    person as another stands for that one.
+    Refused for another electorate, from the freeze on, and where nobody would be left on a list that
+    the notice names. A record that staff found to be the same person as another stands for that one.
     """
     if sheet.electorate != Electorate.LIST:
         raise Refused(_("“%(paper)s” has no list of its own.") % {"paper": sheet.title})
@@ -53,6 +53,10 @@ def change_list(
         ListChange.REPLACE: listed - wanted,
     }[change]
     joining = set() if change == ListChange.REMOVE else wanted - listed
+    if held.published_at is not None and listed and not (listed - leaving) | joining:
+        raise Refused(
+            _("Nobody would be left on the list, and the notice says that its members vote.")
+        )
     removed, _by_model = ListedElector.objects.filter(sheet=sheet, member__in=leaving).delete()
     ListedElector.objects.bulk_create(
         (ListedElector(sheet=sheet, member_id=member) for member in sorted(joining)),

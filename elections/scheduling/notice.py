@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.blueprints import placeholders
-from elections.models import DeclaredBy, Election, Timetable
+from elections.models import DeclaredBy, Election, Electorate, Seat, Timetable
 from elections.refusal import Refused
+from elections.scheduling.covered import hold_seats, obstacles_of_vacancies
+from elections.scheduling.sections import overlaps_of_colleges
 from elections.scheduling.timetable import faults_of_timetable
 from members import audit
 from members.models import User
@@ -46,9 +48,26 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
         for contest in contests
         if contest.is_question and contest.title in placeholders()
     ]
+    obstacles += overlaps_of_colleges(election)
+    obstacles += _obstacles_of_lists(election)
+    obstacles += obstacles_of_vacancies(election, now, is_announced=True)
     if any(not contest.is_question for contest in contests):
         obstacles += _obstacles_to_standing(election, now)
     return obstacles
+
+
+def _obstacles_of_lists(election: Election) -> list[str]:
+    """Lists of electors with nobody on them.
+
+    From the notice on members look up whether they may stand, nominate and vote, and the electorate
+    no longer changes: a list that is still to be made is none. It can be corrected until the freeze.
+    """
+    lists = election.sheets.filter(electorate=Electorate.LIST, contests__isnull=False)
+    empty = lists.filter(listed__isnull=True).distinct().order_by("number")
+    return [
+        _("Nobody is on the list “%(list)s”. Enter its members first.") % {"list": sheet.title}
+        for sheet in empty
+    ]
 
 
 def _obstacles_to_standing(election: Election, now: datetime) -> list[str]:
@@ -78,6 +97,8 @@ def publish_notice(election: Election, *, actor: User | None, now: datetime) -> 
     held = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
     if held.published_at is not None:
         raise Refused(_("The notice has already been published."))
+    if held.body in Seat.BODIES:
+        hold_seats(held.body)
     if obstacles := obstacles_to_notice(held, now):
         raise Refused(" ".join(obstacles))
     # Sheets whose last contest was moved or removed belong on nobody's paper.

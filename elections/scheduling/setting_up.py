@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from elections.blueprints import Blueprint, PlannedContest
+from elections.blueprints import BY_ELECTION, Blueprint, PlannedContest
 from elections.models import (
     Contest,
     Election,
@@ -23,7 +23,9 @@ from elections.models import (
     Timetable,
 )
 from elections.refusal import Refused
+from elections.scheduling.covered import obstacles_of_vacancies
 from elections.scheduling.documents import add_standard_documents
+from elections.scheduling.sections import require_section
 from members import audit
 from members.models import Region, User
 
@@ -43,7 +45,8 @@ def create(
 ) -> Election:
     """Set an election up from a template; everything can be changed until the notice.
 
-    A form that is sent twice gives the same `key` twice, and the second is refused.
+    A form that is sent twice gives the same `key` twice, and the second is refused. Raises Refused
+    for a by-election to a vacancy that another one covers.
     """
     try:
         with transaction.atomic():
@@ -63,6 +66,10 @@ def create(
     )
     for planned in blueprint.contests:
         add_contest(election, planned)
+    if blueprint.key == BY_ELECTION.key and (
+        covered := obstacles_of_vacancies(election, election.created_at)
+    ):
+        raise Refused(" ".join(covered))
     NationalMinimum.objects.bulk_create(
         NationalMinimum(election=election, attribute=attribute, least=least)
         for attribute, least in blueprint.national
@@ -209,7 +216,7 @@ def save_contest(
     before = _as_stored(contest)
     _rename_list(contest, electorate, list_name)
     contest.sheet = sheet_for(election, electorate, regions, list_name)
-    _require_section(contest)
+    require_section(contest)
     if not contest.pk:
         last = election.contests.order_by("-number").first()
         contest.number = last.number + 1 if last else 1
@@ -251,26 +258,6 @@ def _rename_list(contest: Contest, electorate: str, list_name: str) -> None:
     if sheet.electorate == Electorate.LIST and not is_shared and not taken.exists():
         sheet.title = list_name
         sheet.save(update_fields=["title"])
-
-
-def _require_section(contest: Contest) -> None:
-    """Refused for a section of an electoral college that could not be one; else it follows its head."""
-    head = contest.section_of
-    if head is None:
-        return
-    if head.election_id != contest.election_id or not head.is_for_people or head.pk == contest.pk:
-        raise Refused(_("Choose a contest of this election in which people stand."))
-    if contest.pk and contest.sections.exists():
-        raise Refused(
-            _("“%(title)s” has sections of its own, so it is none.") % {"title": contest.title}
-        )
-    if head.sheet_id == contest.sheet_id:
-        raise Refused(
-            _("Those who vote in “%(title)s” are one section already. Choose others who vote here.")
-            % {"title": head.title}
-        )
-    contest.rule, contest.seats, contest.marks = head.rule, head.seats, head.marks
-    contest.has_ron = head.has_ron
 
 
 def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[str, str]]:

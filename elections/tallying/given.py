@@ -130,11 +130,8 @@ def _options(contest: Contest) -> dict[str, int]:
         return {"marks": contest.marks}
     if contest.rule != Rule.YES_NO:
         return {}
-    options = {}
-    if contest.majority_needed is not None:
-        options["majority"] = contest.majority_needed
-    if contest.turnout_needed is not None:
-        options["turnout"] = contest.turnout_needed
+    options = contest.thresholds
+    if "turnout" in options:
         options["entitled"] = Turnout.objects.get(sheet=contest.sheet).entitled
     return options
 

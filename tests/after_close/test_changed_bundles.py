@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from elections import tallying
 from elections.ballots import verify
-from elections.models import CandidateLeft, Election
+from elections.models import CandidateLeft, Contest, Election
 from members.models import User
 from tests.after_close import cast
+from tests.after_close.test_thresholds import YES, asked
 from tests.office.cast import scotland
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,8 +25,11 @@ Change = Callable[[dict[str, Any]], object]
 
 def verified(election: Election, folder: Path, file: str, change: Change | None) -> int:
     """The exit code of `verify` once one file of the contest was changed, or left out."""
+    return verified_file(election, folder, f"contests/{scotland(election).number}/{file}", change)
+
+
+def verified_file(election: Election, folder: Path, wanted: str, change: Change | None) -> int:
     source = cast.bundle(election)
-    wanted = f"contests/{scotland(election).number}/{file}"
     assert wanted in source.namelist()
     changed = folder / "changed.zip"
     with zipfile.ZipFile(changed, "w") as archive:
@@ -109,3 +113,68 @@ def test_fewer_seats_are_filled_only_where_somebody_left(
         spoil: Change = lambda given, new=change: given.update(new)  # type: ignore[misc] # noqa: E731
         assert verified(left, tmp_path, file, spoil) == verify.BROKEN
         assert told in capsys.readouterr().err
+
+
+@pytest.fixture
+def question(rosa: User) -> Election:
+    """Two of six members have answered, of whom a third had to, and three fifths for it."""
+    answers = {"Aisha": YES, "Bea": YES}
+    return asked(rosa, answers, turnout_needed=33, majority_needed=60)
+
+
+def _options(**changes: object) -> Change:
+    return lambda given: given["options"].update(changes)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_options(turnout=10), "the thresholds are not those fixed"),
+        (_options(majority=50), "the thresholds are not those fixed"),
+        (_options(majority_of=90), "the thresholds are not those fixed"),
+        (lambda given: given["options"].pop("majority"), "the thresholds are not those fixed"),
+        (lambda given: given.pop("options"), "the thresholds are not those fixed"),
+        (_options(entitled=5), "“entitled” is not the number published at the close, 6"),
+    ],
+)
+def test_of_a_question_with_thresholds(
+    question: Election,
+    tmp_path: Path,
+    change: Change,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = f"contests/{question.contests.get().number}/count.json"
+    assert verified_file(question, tmp_path, file, change) == verify.BROKEN
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", ["no", {"turnout": 33, "majority": 60}])
+def test_thresholds_that_cannot_be_read(
+    question: Election, tmp_path: Path, options: object
+) -> None:
+    file = f"contests/{question.contests.get().number}/count.json"
+    change: Change = lambda given: given.update(options=options)  # noqa: E731
+    assert verified_file(question, tmp_path, file, change) == verify.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [None, lambda sheets: sheets.clear(), lambda sheets: sheets.insert(0, 1)],
+)
+def test_a_turnout_needs_the_numbers_of_the_close(
+    question: Election, tmp_path: Path, change: Change | None
+) -> None:
+    assert verified_file(question, tmp_path, "turnout.json", change) == verify.UNREADABLE
+
+
+def test_the_marks_of_a_paper_are_those_fixed(
+    rosa: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def two_marks(contest: Contest) -> None:
+        Contest.objects.filter(pk=contest.pk).update(rule="plurality", marks=2)
+
+    election = cast.count(cast.set_up(rosa, two_marks))
+    assert verified(election, tmp_path, "count.json", _options(marks=2)) == verify.HOLDS
+    assert verified(election, tmp_path, "count.json", _options(marks=1)) == verify.BROKEN
+    assert "“marks” is not what was fixed" in capsys.readouterr().err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from elections import publishing, results, scheduling
 from elections.ballots import keys
+from elections.ballots.fixing import manifest_of
 from elections.blueprints import BLUEPRINTS
 from elections.models import Contest, CountRecord, Election
 from members.models import User
@@ -76,6 +79,25 @@ def test_a_turnout_is_of_all_entitled_and_counts_blank_papers(rosa: User) -> Non
     assert "33.3%" in shown
     number = missed.contests.get().number
     assert f"contests/{number}/result.json" in cast.bundle(missed).namelist()
+
+
+def test_thresholds_are_fixed_with_the_papers_and_verified(rosa: User, tmp_path: Path) -> None:
+    election = asked(rosa, {"Aisha": YES, "Bea": YES}, turnout_needed=33, majority_needed=60)
+    (sheet,) = json.loads(manifest_of(election.pk).text)["sheets"]
+    assert sheet["contests"][0]["thresholds"] == {"majority": 60, "turnout": 33}
+    said = cast.recounted_and_verified(election, tmp_path)
+    assert f"contest {election.contests.get().number}: counted as fixed, 2 of the 2 papers" in said
+    assert "thresholds" not in said
+    assert json.loads(cast.bundle(election).read("turnout.json")) == [
+        {"sheet": 1, "entitled": 6, "cast": 2}
+    ]
+
+
+def test_a_question_without_thresholds_is_fixed_to_have_none(rosa: User, tmp_path: Path) -> None:
+    election = asked(rosa, {"Aisha": YES})
+    (sheet,) = json.loads(manifest_of(election.pk).text)["sheets"]
+    assert sheet["contests"][0]["thresholds"] == {}
+    cast.recounted_and_verified(election, tmp_path)
 
 
 def test_a_turnout_that_is_just_reached(rosa: User) -> None:

@@ -49,7 +49,7 @@ OUTLINE: dict[str, Any] = {
                 },
                 {
                     "contest": RULE_CHANGE,
-                    "rule": "yes_no",
+                    "rule": "yes-no",  # as before thresholds were fixed with the papers
                     "seats": 1,
                     "marks": 1,
                     "candidates": [{"number": 1, "name": "Yes"}, {"number": 2, "name": "No"}],

@@ -19,6 +19,7 @@ from elections.models import (
     Election,
     Message,
     Nomination,
+    Photo,
     RollEntry,
     RollSheet,
     SeatPlan,
@@ -180,11 +181,20 @@ def test_the_results_file_has_those_elected_without_a_poll(rosa: User) -> None:
 
 def test_candidates_elected_without_a_poll_no_longer_change(rosa: User) -> None:
     made = two_contests()
-    nomination = accepted(nominated(made, members()[0]), rosa)
-    fix(made, rosa)
+    people = members()
+    nomination = accepted(nominated(made, people[0]), rosa)
+    Photo.objects.create(nomination=nomination, jpeg=b"1", width=1, height=1, digest="1")
+    made = fix(made, rosa)
+    assert made.no_poll_at is not None
+    rows = Nomination.objects.filter(pk=nomination.pk)
     for change in (
         lambda: Candidate.objects.all().delete(),
-        lambda: Nomination.objects.filter(pk=nomination.pk).update(state="withdrawn"),
+        lambda: rows.update(state="withdrawn"),
+        lambda: rows.update(statement="Another."),
+        lambda: rows.update(links=["https://example.org/"]),
+        lambda: nominated(made, people[1]),
+        lambda: Photo.objects.update(width=2),
+        lambda: Photo.objects.all().delete(),
         lambda: SeatPlan.objects.update(vacant=0),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():

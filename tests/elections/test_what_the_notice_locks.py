@@ -14,13 +14,15 @@ from elections.models import (
     Candidate,
     CandidateLeft,
     Election,
+    Nomination,
     Photo,
     PublicChange,
     RollEntry,
     Sheet,
     StruckPassage,
+    Timetable,
 )
-from members.models import Region, User
+from members.models import Member, Region, User
 from members.roles import Role
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_staff
@@ -108,6 +110,41 @@ def test_a_photo_stays_as_it_was_when_the_papers_were_fixed(rosa: User) -> None:
     without_the_guard(Election.objects.filter(pk=election.pk), **over)
     cast.move(election, term_ends_at=timezone.now() - timedelta(seconds=1))
     assert photos.delete()[0] == 1, "at the end of the term it is erased"
+
+
+def test_a_nomination_stays_as_it_was_when_the_papers_were_fixed(rosa: User) -> None:
+    election = cast.fixed(rosa)
+    nominations = Nomination.objects.filter(contest__election=election)
+    aisha = nominations.filter(ballot_name="Aisha Bello")
+    for change in (
+        {"state": "withdrawn"},
+        {"ballot_name": "A. Bello"},
+        {"statement": ""},
+        {"links": ["https://example.org/"]},
+        {"slate_label": "Another"},
+        {"reason": "Another."},
+        {"proof_approved": "0" * 64},
+        {"contest": cast.scotland(cast.noticed("NCG 2028"))},
+    ):
+        refused("nominations no longer change", partial(aisha.update, **change))
+    callum = Member.objects.get(first_name="Callum")
+    refused("nominations no longer change", lambda: cast.nominated(election, callum))
+    assert aisha.update(statement=aisha.get().statement) == 1, "what is as it was is no change"
+
+
+def test_at_the_end_of_the_term_links_are_erased_and_not_exchanged(rosa: User) -> None:
+    election = cast.fixed(rosa)
+    aisha = Nomination.objects.filter(ballot_name="Aisha Bello")
+    without_the_guard(aisha, links=["https://example.org/"])
+    over = dict.fromkeys(("box_closed_at", "counted_at", "declared_at"), timezone.now())
+    without_the_guard(Election.objects.filter(pk=election.pk), **over)
+    without_the_guard(
+        Timetable.objects.filter(election=election),
+        term_ends_at=timezone.now() - timedelta(seconds=1),
+    )
+    another = {"statement": "", "links": ["https://example.com/"]}
+    refused("nominations no longer change", partial(aisha.update, **another))
+    assert aisha.update(statement="", links=[]) == 1
 
 
 def test_a_voter_declares_membership_of_the_labour_party_once(rosa: User) -> None:

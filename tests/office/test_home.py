@@ -74,9 +74,10 @@ def test_nominations_that_can_be_decided(officer: Client) -> None:
 
 def test_papers_to_fix(officer: Client) -> None:
     election = cast.checking()
-    assert needs(officer) == [("1 set of papers to fix: NCG 2026", False)]
+    vacancy = ("1 seat that stays vacant unless nominations open again: NCG 2026", False)
+    assert needs(officer) == [vacancy, ("1 set of papers to fix: NCG 2026", False)]
     cast.move(election, papers_fixed_by_at=timezone.now() - timedelta(minutes=1))
-    assert needs(officer) == [("1 set of papers to fix: NCG 2026", True)]
+    assert needs(officer) == [("1 set of papers to fix: NCG 2026", True), vacancy]
     cast.move(election, voting_opens_at=timezone.now() - timedelta(minutes=1))
     assert needs(officer) == [("1 delayed poll: its papers are not fixed: NCG 2026", True)]
 

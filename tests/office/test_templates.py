@@ -236,6 +236,11 @@ def test_a_section_has_other_voters_and_no_minima_of_its_own(officer: Client) ->
     same = post(officer, election, "contests/new/", **{**data, "electorate": "all"})
     assert same.status_code == 422
     assert "one section already" in same.content.decode()
+    overlapping = post(officer, election, "contests/new/", **data)
+    assert overlapping.status_code == 422
+    assert "Some members could vote both in “Candidates to back”" in overlapping.content.decode()
+    others = contest_form(head, electorate="no-office")
+    assert post(officer, election, f"contests/{head.number}/", **others).status_code == 302
     assert post(officer, election, "contests/new/", **data).status_code == 302
     section = head.sections.get()
     assert (section.weight, section.seats, section.rule) == (2, 9, "scottish")

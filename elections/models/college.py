@@ -1,0 +1,96 @@
+"""The sections of an electoral college: which electorates exclude each other, and who is in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from django.db.models import Exists, OuterRef
+
+from elections.models.contest import Contest, Electorate, Sheet
+from elections.models.election import Election
+from elections.models.entitlement import electors
+from elections.models.roll import RollEntry, RollSheet
+from members.models import Member
+from members.models.member import MemberQuerySet
+
+
+def exclude_each_other(one: Sheet, other: Sheet) -> bool:
+    """Whether nobody can belong to both electorates, whoever the members are.
+
+    Whoever holds public office is not among those who hold none, and a member has one region.
+    """
+    kinds = {one.electorate, other.electorate}
+    if kinds == {Electorate.OFFICE_HOLDERS, Electorate.NO_OFFICE}:
+        return True
+    if kinds == {Electorate.REGION}:
+        return not {region.pk for region in one.regions.all()} & {
+            region.pk for region in other.regions.all()
+        }
+    return False
+
+
+def depend_on_a_list(one: Sheet, other: Sheet) -> bool:
+    """Whether it hangs on who is listed if anybody belongs to both electorates.
+
+    All members and the members on a list are never apart: everybody on it is among all.
+    """
+    kinds = {one.electorate, other.electorate}
+    return one.pk != other.pk and Electorate.LIST in kinds and Electorate.ALL not in kinds
+
+
+def colleges(election: Election) -> list[list[Contest]]:
+    """The sections of each electoral college, its first contest first.
+
+    None of a rehearsal's: its sheets are all of the staff, who look at every section's paper.
+    """
+    if election.is_rehearsal:
+        return []
+    contests = election.contests.select_related("sheet__election__timetable").prefetch_related(
+        "sheet__regions"
+    )
+    found: dict[int, list[Contest]] = {}
+    for contest in sorted(contests, key=lambda one: (one.section_of_id is not None, one.number)):
+        found.setdefault(contest.section_of_id or contest.pk, []).append(contest)
+    return [sections for sections in found.values() if len(sections) > 1]
+
+
+def overlapping(sections: Sequence[Contest]) -> Iterator[tuple[Contest, Contest]]:
+    """Each two sections that have voters in common by what their electorates are."""
+    for one, other in combinations(sections, 2):
+        apart = exclude_each_other(one.sheet, other.sheet)
+        if not apart and not depend_on_a_list(one.sheet, other.sheet):
+            yield one, other
+
+
+def in_two_sections(election: Election) -> int:
+    """How many members are electors of two sections of a college, and have the paper of neither.
+
+    On a roll that is frozen these are those who are on it: nobody gets a section's paper for whom
+    an officer has not decided which.
+    """
+    return sum(_in_two(election, sections) for sections in colleges(election))
+
+
+def _in_two(election: Election, sections: Iterable[Contest]) -> int:
+    sheets = [contest.sheet for contest in sections]
+    found: set[int] = set()
+    for one, other in combinations(sheets, 2):
+        if not exclude_each_other(one, other):
+            found |= set(_in_both(one, other).values_list("pk", flat=True))
+    if not found:
+        return 0
+    members = Member.objects.filter(pk__in=found).exclude(
+        pk__in=election.exclusions.values("member")
+    )
+    if election.has_roll:
+        own = RollSheet.objects.filter(sheet__in=sheets, entry__member=OuterRef("pk"))
+        members = members.filter(~Exists(own))
+    if election.roll_frozen_at is not None:
+        entry = RollEntry.objects.filter(election=election, member=OuterRef("pk"))
+        members = members.filter(Exists(entry))
+    return members.count()
+
+
+def _in_both(one: Sheet, other: Sheet) -> MemberQuerySet:
+    return electors(one).filter(pk__in=electors(other).values("pk")).order_by()

@@ -1,0 +1,200 @@
+"""A vacancy has one by-election, and one that has none waits for the office."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from elections import office_questions, scheduling
+from elections.blueprints import in_regions
+from elections.models import Election, Seat
+from elections.phases import Phase
+from elections.refusal import Refused
+from members.models import User
+from members.roles import Role
+from tests.elections.test_seat_register import by_election, south_west, vacated, words
+from tests.embedded.guards import without_the_guard
+from tests.members.people import add_staff
+from tests.office import cast
+from tests.office.test_what_contests_will_be import of_south_west
+
+pytestmark = pytest.mark.django_db
+WAITS = "vacant seats without a by-election: National Coordinating Group"
+
+
+@pytest.fixture
+def rosa(db: None) -> User:
+    return add_staff("rosa@example.org", Role.OFFICER)
+
+
+@pytest.fixture
+def officer(rosa: User) -> Client:
+    return cast.enter(rosa)
+
+
+@pytest.fixture
+def vacant(rosa: User) -> list[Seat]:
+    """Two seats of South West: one that nobody won, and Bea's, who left it."""
+    south_west(rosa)
+    left = vacated(rosa, "Bea Okafor")
+    return [Seat.objects.get(name=""), left]
+
+
+def set_up(title: str, vacancies: int = 1) -> Election:
+    """From the template, for South West."""
+    opens = (timezone.now() + timedelta(days=30)).replace(second=0, microsecond=0)
+    return scheduling.create(
+        in_regions(["South West"], vacancies), title=title, voting_opens_at=opens, actor=None
+    )
+
+
+def announced(election: Election) -> Election:
+    scheduling.publish_notice(election, actor=None, now=election.timetable.notice_at)
+    return cast.fresh(election)
+
+
+# --- Set-up ---------------------------------------------------------------------------------------
+
+
+def test_from_the_register_a_vacancy_is_put_to_one_by_election(
+    officer: Client, vacant: list[Seat]
+) -> None:
+    empty, left = vacant
+    assert by_election(officer, left, title="First").status_code == 302
+    answer = by_election(officer, left, empty, title="Second")
+    assert answer.status_code == 422
+    assert "South West: another by-election is for the same vacancy: First." in words(answer)
+    assert not Election.objects.filter(title="Second").exists()
+    assert by_election(officer, empty, title="Third").status_code == 302, "there are two vacancies"
+
+
+def test_from_the_template_too(officer: Client, vacant: list[Seat]) -> None:
+    set_up("First", vacancies=2)
+    with pytest.raises(Refused, match="for the same vacancy: First"):
+        set_up("Second")
+    assert by_election(officer, vacant[0], title="Third").status_code == 422
+
+
+def test_what_is_over_covers_nothing(vacant: list[Seat], rosa: User) -> None:
+    first = announced(set_up("Withdrawn", vacancies=2))
+    scheduling.withdraw(first, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    second = announced(set_up("Not held", vacancies=2))
+    past = timezone.now() - timedelta(minutes=1)
+    cast.move(second, voting_opens_at=past - timedelta(days=1), voting_closes_at=past)
+    assert cast.fresh(second).phase(timezone.now()) == Phase.NOT_HELD
+    third = set_up("Deleted", vacancies=2)
+    scheduling.delete_draft(third, actor=rosa)
+    assert set_up("Fourth", vacancies=2).contests.get().seats == 2
+
+
+def test_a_rehearsal_and_another_body_cover_nothing(vacant: list[Seat]) -> None:
+    first = set_up("First", vacancies=2)
+    Election.objects.filter(pk=first.pk).update(body="nec")
+    second = set_up("Second", vacancies=2)
+    Election.objects.filter(pk=second.pk).update(rehearsal_of=first)
+    assert set_up("Third", vacancies=2).contests.get().seats == 2
+
+
+def test_what_the_register_does_not_know_is_set_up_as_the_office_says() -> None:
+    assert [set_up(title).contests.get().seats for title in ("First", "Second")] == [1, 1]
+
+
+# --- The notice -----------------------------------------------------------------------------------
+
+
+def test_of_two_drafts_only_one_is_announced(vacant: list[Seat]) -> None:
+    """The second was set up before the seats were known to be vacant."""
+    Seat.objects.update(body="convention")
+    first, second = set_up("First", vacancies=2), set_up("Second")
+    Seat.objects.update(body="ncg")
+    announced(first)
+    told = scheduling.obstacles_to_notice(second, second.timetable.notice_at)
+    assert [one for one in told if "another by-election is for the same vacancy: First." in one]
+    with pytest.raises(Refused, match="for the same vacancy: First"):
+        announced(second)
+    assert cast.fresh(second).published_at is None
+
+
+def test_a_draft_stands_in_no_notices_way(vacant: list[Seat]) -> None:
+    Seat.objects.update(body="convention")
+    first, _second = set_up("First", vacancies=2), set_up("Second")
+    Seat.objects.update(body="ncg")
+    assert announced(first).published_at is not None
+
+
+def test_a_new_term_is_no_by_election(vacant: list[Seat], rosa: User) -> None:
+    announced(set_up("First", vacancies=2))
+    assert of_south_west(rosa, title="NCG 2028").published_at is not None
+
+
+# --- What waits -----------------------------------------------------------------------------------
+
+
+def waits() -> list[str]:
+    now = timezone.now()
+    rows = office_questions.running(office_questions.unfinished(), now)
+    return [f"{need.number} {need.label}" for need in office_questions.needs(rows, now)]
+
+
+def test_vacant_seats_wait_until_an_election_is_for_them(
+    officer: Client, vacant: list[Seat]
+) -> None:
+    assert f"2 {WAITS}" in waits()
+    home = officer.get("/office/").content.decode()
+    assert 'href="/office/seats/"' in home
+    by_election(officer, vacant[0], title="First")
+    assert f"1 {WAITS.replace('seats', 'seat', 1)}" in waits()
+    by_election(officer, vacant[1], title="Second")
+    assert not [one for one in waits() if "vacant seat" in one]
+
+
+def test_they_wait_for_nobody_while_all_seats_are_elected_anew(
+    vacant: list[Seat], rosa: User
+) -> None:
+    of_south_west(rosa, title="NCG 2028")
+    assert not [one for one in waits() if "vacant seat" in one]
+
+
+def test_they_wait_again_when_a_by_election_was_withdrawn(vacant: list[Seat], rosa: User) -> None:
+    first = announced(set_up("First", vacancies=2))
+    assert not [one for one in waits() if "vacant seat" in one]
+    scheduling.withdraw(first, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    assert f"2 {WAITS}" in waits()
+
+
+def test_seats_that_nominations_could_still_fill_wait_until_they_are_open_again(
+    rosa: User, officer: Client
+) -> None:
+    election = of_south_west(rosa, "Aisha*", "Bea")
+    words_of_need = "1 seat that stays vacant unless nominations open again: NCG 2026"
+    assert words_of_need in waits()
+    contest = election.contests.get()
+    opens = timezone.now() + timedelta(minutes=1)
+    cast.move(election, voting_opens_at=opens + timedelta(days=3))
+    scheduling.reopen(
+        cast.fresh(election),
+        [contest.number],
+        opens_at=opens,
+        closes_at=opens + timedelta(hours=1),
+        reason="One seat could not be filled.",
+        actor=rosa,
+        now=timezone.now(),
+    )
+    assert words_of_need not in waits()
+    over = timezone.now() - timedelta(minutes=1)
+    cast.move(election, reopening_opens_at=over - timedelta(minutes=1), reopening_closes_at=over)
+    assert cast.fresh(election).phase(timezone.now()) == Phase.CHECKING
+    assert words_of_need not in waits(), "they were open again, and nobody came"
+
+
+def test_they_do_not_wait_while_nominations_are_undecided_nor_in_a_rehearsal(rosa: User) -> None:
+    election = of_south_west(rosa, "Aisha*", "Bea")
+    first = election.contests.get().nominations.order_by("pk")[:1].get()
+    type(first).objects.filter(pk=first.pk).update(state="submitted")
+    assert not [one for one in waits() if "stays vacant" in one]
+    type(first).objects.filter(pk=first.pk).update(state="accepted")
+    without_the_guard(Election.objects.filter(pk=election.pk), rehearsal_of=cast.prepared("Real"))
+    assert not [one for one in waits() if "stays vacant" in one]

@@ -88,11 +88,12 @@ def correct(
     with refused_when_taken(), transaction.atomic():
         require_papers_open(slate.election)
         held = held_slate(slate)
+        require_not_over(held.election, now)
         require_neutral(held.election, actor)
         if held.is_refused:
             raise Refused(_("This slate was refused: its agents correct it and send it again."))
         words = (name, programme, colour, website)
-        if words == held.words:
+        if words == held.words and not held.is_changed_since:
             return  # nothing changes: perhaps the button was pressed twice
         with_it = held.invitations.accepted().values("nomination")
         # Locked before anything is recorded, as those are who decide on them.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from elections import nominating, outbox
 from elections.models import Message, Nomination
-from elections.nominating.conditions import require_no_office
+from elections.nominating.conditions import require_no_office, require_not_over
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, User
@@ -121,6 +121,7 @@ def take_off(
         raise Refused(_("Give the reason: the candidate and the slate are told it."))
     require_papers_open(slate.election)
     slate = held_slate(slate)
+    require_not_over(slate.election, now)
     require_neutral(slate.election, actor)
     nomination = held_nomination(nomination)
     if slate_of(nomination) != slate:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.models import Contest, Election, FixingProposal, Nomination
+from elections.nominating.conditions import require_not_over
 from elections.publishing.obstacles import obstacles_to_fixing
 from elections.publishing.papers import sheets
 from elections.refusal import Refused
@@ -115,11 +116,14 @@ def propose_papers(
 
 
 @transaction.atomic
-def take_proposal_back(election: Election, *, actor: User) -> None:
+def take_proposal_back(election: Election, *, actor: User, now: datetime) -> None:
     """The papers are not ready after all; any officer may say so until they are fixed."""
     election = Election.objects.held(election.pk)
     if election.candidates_fixed_at is not None:
         raise Refused(_("The papers are already fixed."))
+    if election.withdrawn_at is not None:
+        raise Refused(_("The election has been withdrawn."))
+    require_not_over(election, now)
     deleted, _by_model = FixingProposal.objects.filter(election=election).delete()
     if not deleted:
         raise Refused(_("No officer has found these papers ready, or it was taken back already."))

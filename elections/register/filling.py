@@ -46,7 +46,8 @@ def _fill_contest(election: Election, outcome: ContestOutcome, now: datetime) ->
             name=holder.ballot_name if holder else "",
             attributes=outcome.attributes_of(holder.number) if holder else [],
             starts_on=starts_on,
-            term_ends_on=before.term_ends_on if before else ends_on,
+            # A vacancy keeps the end of its term; of one without an end, what the election says.
+            term_ends_on=(before.term_ends_on if before else None) or ends_on,
         )
         if before is not None:
             Seat.objects.filter(pk=before.pk).update(filled_by=seat)

@@ -16,8 +16,13 @@ def require_section(contest: Contest) -> None:
     """
     head = contest.section_of
     if head is None:
-        if contest.pk:
-            _require_apart([contest, *_sections(contest)])
+        if contest.pk and (sections := _sections(contest)):
+            if contest.is_question:
+                raise Refused(
+                    _("“%(title)s” has sections, and a question has none. Remove them first.")
+                    % {"title": contest.title}
+                )
+            _require_apart([contest, *sections])
         return
     if head.election_id != contest.election_id or not head.is_for_people or head.pk == contest.pk:
         raise Refused(_("Choose a contest of this election in which people stand."))
@@ -31,8 +36,19 @@ def require_section(contest: Contest) -> None:
             % {"title": head.title}
         )
     _require_apart([head, *_sections(head, besides=contest), contest])
-    contest.rule, contest.seats, contest.marks = head.rule, head.seats, head.marks
-    contest.has_ron = head.has_ron
+    _follow(head, contest)
+
+
+def sections_follow(head: Contest) -> None:
+    """What was changed in the first contest of a college holds for its further sections."""
+    for section in head.sections.all():
+        _follow(head, section)
+        section.save()
+
+
+def _follow(head: Contest, section: Contest) -> None:
+    section.rule, section.seats, section.marks = head.rule, head.seats, head.marks
+    section.has_ron = head.has_ron
 
 
 def overlaps_of_colleges(election: Election) -> list[str]:

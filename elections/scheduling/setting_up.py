@@ -25,7 +25,7 @@ from elections.models import (
 from elections.refusal import Refused
 from elections.scheduling.covered import obstacles_of_vacancies
 from elections.scheduling.documents import add_standard_documents
-from elections.scheduling.sections import require_section
+from elections.scheduling.sections import require_section, sections_follow
 from members import audit
 from members.models import Region, User
 
@@ -221,6 +221,7 @@ def save_contest(
         last = election.contests.order_by("-number").first()
         contest.number = last.number + 1 if last else 1
     contest.save()
+    sections_follow(contest)
     reserved = {attribute: least for attribute, least in minima.items() if least}
     contest.minima.exclude(attribute__in=reserved).delete()
     for attribute, least in reserved.items():

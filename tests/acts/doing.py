@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.test import Client
@@ -24,88 +22,25 @@ from elections.models import (
     RollSheet,
     SupportingNomination,
 )
-from members.models import Action, AuditEntry, User
+from members.models import Action, User
 from members.roles import Role
+from tests.acts.act import (
+    Act,
+    Data,
+    audited,
+    confirmed,
+    contest_called,
+    of_contest,
+    of_election,
+    of_nomination,
+    of_share,
+    reasoned,
+)
 from tests.acts.scene import Scene
 from tests.embedded.guards import no_guards, without_the_guard
 from tests.members.people import add_member, add_staff
 from tests.office.cast import accepted, entered, timetable_as_shown
 from tests.voting.cast import hidden_of
-
-Data = Mapping[str, Any]
-
-
-def _nothing(scene: Scene) -> None:
-    pass
-
-
-def _no_data(scene: Scene) -> Data:
-    return {}
-
-
-@dataclass(frozen=True)
-class Act:
-    """`before` brings about what the act needs; `was_done` looks whether it happened."""
-
-    page: Callable[[Scene], str]
-    was_done: Callable[[Scene], bool]
-    data: Callable[[Scene], Data] = _no_data
-    before: Callable[[Scene], object] = _nothing
-    attempt: Callable[[Client, Scene], object] | None = field(default=None)
-
-    def try_it(self, client: Client, scene: Scene) -> None:
-        if self.attempt is not None:
-            self.attempt(client, scene)
-        else:
-            client.post(self.page(scene), self.data(scene))
-
-
-def of_election(name: str) -> Callable[[Scene], str]:
-    """The page of this name about the scene's election; another room's is named with its prefix."""
-    full = name if ":" in name else f"elections:{name}"
-    return lambda scene: reverse(full, args=[scene.election.slug])
-
-
-def of_contest(name: str) -> Callable[[Scene], str]:
-    return lambda scene: reverse(
-        f"elections:{name}", args=[scene.election.slug, scene.contest.number]
-    )
-
-
-def of_nomination(name: str) -> Callable[[Scene], str]:
-    """A page of Aisha's nomination in the office; of none where nobody stands."""
-    return lambda scene: reverse(
-        f"elections:{name}", args=[scene.election.slug, scene.nomination_pk]
-    )
-
-
-def of_share(name: str) -> Callable[[Scene], str]:
-    return lambda scene: reverse(f"elections:{name}", args=[scene.share_token])
-
-
-def audited(action: Action) -> Callable[[Scene], bool]:
-    """Whether the audit has a line of this action that was not there when the scene was set."""
-    return lambda scene: (
-        AuditEntry.objects.of_election(scene.election.pk)
-        .filter(action=action, id__gt=scene.last_entry)
-        .exists()
-    )
-
-
-def confirmed(scene: Scene) -> Data:
-    return {"confirm": scene.election.slug}
-
-
-def contest_called(title: str) -> Data:
-    return {
-        "title": title,
-        "electorate": "all",
-        "rule": "scottish",
-        "seats": "1",
-        "marks": "1",
-        "supports_per_member": "1",
-    }
-
 
 LIST = 900  # the number of a sheet whose electorate is a list of its own
 
@@ -147,10 +82,6 @@ def _keep_drafts(scene: Scene) -> None:
         NominationDraft.objects.create(
             contest=scene.contest, member=member, saved_at=timezone.now()
         )
-
-
-def reasoned(scene: Scene) -> Data:
-    return {**confirmed(scene), "reason": "The hall burnt down."}
 
 
 def by_two_officers(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hustings.models import Hustings, Question, State, Topic
 from members.models import Action
 from slates.models import Agent, Invitation, Slate
-from tests.acts.doing import Act, Data, audited, of_election
+from tests.acts.act import Act, Data, audited, of_election
 from tests.acts.scene import Scene
 from tests.embedded.guards import no_guards
 from tests.office.cast import entered

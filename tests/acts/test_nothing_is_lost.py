@@ -13,9 +13,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from elections.phases import Phase
-from tests.acts import doing, further_forms, other_rooms
-from tests.acts.doing import Data
-from tests.acts.further_forms import Form
+from tests.acts import doing, further_forms, office_forms, other_rooms
+from tests.acts.act import Data, Form
 from tests.acts.open_forms import (
     answer_of,
     arrive,
@@ -64,7 +63,10 @@ def _of_the_table(name: str) -> Iterator[Form]:
 
 FORMS: list[tuple[str, Form]] = [
     *((name, form) for name in ACTS if name not in NO_FORMS for form in _of_the_table(name)),
-    *further_forms.FORMS.items(),
+    *office_forms.ABOUT_NO_ELECTION.items(),
+    *office_forms.OF_AN_ELECTION.items(),
+    *further_forms.ON_THE_WAY.items(),
+    *further_forms.OF_AN_ELECTION.items(),
 ]
 
 

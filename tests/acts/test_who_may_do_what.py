@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from elections.phases import Phase
-from tests.acts import doing, other_rooms
-from tests.acts.scene import set_the_scene
+from tests.acts import doing, further_forms, office_forms, other_rooms
+from tests.acts.act import Act
+from tests.acts.scene import Scene, set_the_scene
 
-ACTS = {**doing.ACTS, **other_rooms.ACTS}
+_FORMS = {**office_forms.OF_AN_ELECTION, **further_forms.OF_AN_ELECTION}
+ACTS = {**doing.ACTS, **other_rooms.ACTS, **{name: form.act for name, form in _FORMS.items()}}
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "who-may-do-what.md"
 _ROW = re.compile(r"^\| (.+) \|$", re.MULTILINE)
 
@@ -25,6 +28,8 @@ def _table() -> dict[str, dict[Phase, set[str]]]:
     for first, *cells in rows:
         if first == "act":
             phases = [Phase(cell) for cell in cells]
+        elif first.startswith("act,"):
+            break
         elif phases and not set(first) <= {"-"}:
             allowed = [set() if cell == "·" else set(cell.split()) for cell in cells]
             found.setdefault(first, {}).update(zip(phases, allowed, strict=True))
@@ -47,10 +52,38 @@ def test_everybody_may_do_what_the_table_says_and_nothing_else(phase: Phase) -> 
     wrong = []
     for name, act in ACTS.items():
         for letter, browser in scene.browsers.items():
-            with transaction.atomic():
-                act.before(scene)
-                act.try_it(browser, scene)
-                if act.was_done(scene) != (letter in MAY[name][phase]):
-                    wrong.append((name, letter, "did it" if act.was_done(scene) else "could not"))
-                transaction.set_rollback(True)
+            was_done = _does(act, browser, scene)
+            if was_done != (letter in MAY[name][phase]):
+                wrong.append((name, letter, "did it" if was_done else "could not"))
+    assert not wrong
+
+
+def _does(act: Act, browser: Client, scene: Scene) -> bool:
+    """Whether the act happens; the scene is as it was afterwards."""
+    with transaction.atomic():
+        act.before(scene)
+        act.try_it(browser, scene)
+        was_done = act.was_done(scene)
+        transaction.set_rollback(True)
+    return was_done
+
+
+def _table_of_no_election() -> dict[str, set[str]]:
+    """Act → letters of those who may, whatever the phase of any election."""
+    rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.findall(TABLE.read_text())]
+    begins = next(number for number, row in enumerate(rows) if row[0].startswith("act,"))
+    return {act: set(letters.split()) for act, letters in rows[begins + 2 :]}
+
+
+@pytest.mark.django_db
+def test_what_is_about_no_election_is_done_by_those_of_the_table_alone() -> None:
+    may = _table_of_no_election()
+    assert set(may) == set(office_forms.ABOUT_NO_ELECTION)
+    scene = set_the_scene(Phase.WITHDRAWN)  # whose contests cover no vacancy
+    wrong = [
+        (name, letter)
+        for name, form in office_forms.ABOUT_NO_ELECTION.items()
+        for letter, browser in scene.browsers.items()
+        if _does(form.act, browser, scene) != (letter in may[name])
+    ]
     assert not wrong

@@ -135,6 +135,26 @@ def test_the_first_section_is_not_changed_into_one_that_overlaps(draft: Election
     assert head(draft).sheet.electorate == "office-holders"
 
 
+def test_sections_follow_the_first_and_a_question_has_none(draft: Election) -> None:
+    section = saved(draft, "Others", "no-office")
+    first = head(draft)
+    first.seats, first.rule, first.marks, first.has_ron = 2, "plurality", 2, True
+    scheduling.save_contest(first, electorate="office-holders", regions=[], minima={}, actor=None)
+    section.refresh_from_db()
+    assert (section.seats, section.rule, section.marks, section.has_ron) == (
+        2,
+        "plurality",
+        2,
+        True,
+    )
+    first.rule = "yes-no"
+    with pytest.raises(Refused, match="has sections, and a question has none"):
+        scheduling.save_contest(
+            first, electorate="office-holders", regions=[], minima={}, actor=None
+        )
+    assert head(draft).rule == "plurality"
+
+
 def test_what_was_set_up_otherwise_is_found_before_the_notice(draft: Election) -> None:
     section = saved(draft, "Others", "no-office")
     assert not [one for one in obstacles(draft) if "sections" in one]

@@ -79,7 +79,7 @@ def _second_officer(request: HttpRequest, election: Election) -> dict[str, objec
 def take_proposal_back(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     try:
-        publishing.take_proposal_back(election, actor=actor(request))
+        publishing.take_proposal_back(election, actor=actor(request), now=timezone.now())
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:

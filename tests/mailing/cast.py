@@ -22,6 +22,7 @@ from elections.models import (
 )
 from members import mailbox
 from members.models import Member, Region
+from tests.embedded.guards import without_the_guard
 
 NAMES = {
     "aisha": ("Aisha", "Bello", "aisha@example.org"),
@@ -117,7 +118,10 @@ def votes(entry: RollEntry, *numbers: int) -> None:
 
 
 def nominated(on: Election, who: Member, **more: Any) -> Nomination:
-    return Nomination.objects.create(
+    """As if put forward before the papers were fixed."""
+    fixed = Election.objects.filter(pk=on.pk)
+    without_the_guard(fixed, papers_fixed_at=None)
+    made = Nomination.objects.create(
         contest=on.contests.get(number=1),
         member=who,
         ballot_name=more.pop("ballot_name", "Aisha Bello"),
@@ -125,6 +129,8 @@ def nominated(on: Election, who: Member, **more: Any) -> Nomination:
         submitted_at=timezone.now(),
         **more,
     )
+    without_the_guard(fixed, papers_fixed_at=on.papers_fixed_at)
+    return made
 
 
 def ballots(on: Election) -> int:

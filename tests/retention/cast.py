@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from elections import tallying
 from elections.models import Election, IdentityDeclaration, Nomination, Photo, Timetable
-from members.models import User
+from members.models import Member, User
+from momentum_site import held
 from tests.embedded.guards import without_the_guard
 from tests.office.cast import fresh
 from tests.voting.cast import despite_the_guard, open_election, vote
@@ -56,3 +57,8 @@ def planned(election: Election, **instants: datetime | None) -> Election:
     """As if the timetable had said so."""
     without_the_guard(Timetable.objects.filter(election=election), **instants)
     return fresh(election)
+
+
+def told(member: Member) -> set[str]:
+    """The titles of those parts of what is held about a member that hold something."""
+    return {section.title for section in held.sections(member) if section.records}

@@ -14,7 +14,7 @@ from hustings.models import Answer, Hustings, Question, State, Topic, Upvote
 from members.models import Member
 from tests.office import cast
 from tests.office.cast import fresh, members, nominated
-from tests.retention.cast import YEAR, acted, planned
+from tests.retention.cast import YEAR, acted, planned, told
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +88,21 @@ def test_questions_and_answers_go_at_the_end_of_the_term(hustings: Hustings) -> 
     assert fresh(hustings.election).statements_erased_at == now
     page = Client().get(f"{hustings.election.get_absolute_url()}questions/").content.decode()
     assert "Questions and answers: erased on" in " ".join(page.split())
+
+
+def test_what_was_asked_upvoted_and_answered_is_taken_home_until_it_is_erased(
+    hustings: Hustings,
+) -> None:
+    aisha, bea, callum, dewi = Member.objects.order_by("number")[:4]
+    asked, upvoted, answered = "Questions you asked", "Questions you upvoted", "Answers you gave"
+    said = ((bea, asked), (dewi, asked), (callum, upvoted), (aisha, answered))
+    assert all(what in told(member) for member, what in said)
+    now = timezone.now()
+    acted(hustings.election, declared_at=now - YEAR, counted_at=now, no_poll_at=now)
+    planned(hustings.election, term_ends_at=now + timedelta(days=30))
+    erasing.erase_due(now)
+    still = {(member.first_name, what) for member, what in said if what in told(member)}
+    assert still == {("Bea", asked), ("Aisha", answered)}
+    planned(hustings.election, term_ends_at=now - timedelta(seconds=1))
+    erasing.erase_due(now)
+    assert not [what for member, what in said if what in told(member)]

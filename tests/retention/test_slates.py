@@ -15,7 +15,7 @@ from members.models import Member
 from slates.models import Agent, Invitation, Slate
 from tests.office import cast
 from tests.office.cast import fresh, members, nominated
-from tests.retention.cast import YEAR, acted, planned
+from tests.retention.cast import YEAR, acted, planned, told
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +115,19 @@ def test_nothing_of_it_goes_before_its_time(slate: Slate) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_who_acted_or_declined_takes_it_home_until_it_is_erased(slate: Slate) -> None:
+    aisha, bea, callum, dewi = Member.objects.order_by("number")[:4]
+    agents = {"Slates you registered", "Slates you act for"}
+    assert told(bea) >= agents
+    assert told(dewi) >= agents
+    for invited in (aisha, callum):
+        assert "Invitations to slates" in told(invited)
+    now = timezone.now()
+    acted(slate.election, declared_at=now - YEAR, **polled(now))
+    planned(slate.election, term_ends_at=now + timedelta(days=30))
+    erasing.erase_due(now)
+    assert not (told(bea) | told(dewi)) & agents
+    assert "Invitations to slates" not in told(callum)
+    assert "Invitations to slates" in told(aisha), "with whom a candidate stood was published"

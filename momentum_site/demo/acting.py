@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from django.db.models import Count
 
-from elections.models import Election, Nomination, NominationDraft, RollEntry, RollExclusion, RollSheet
+from elections.models import (
+    Election,
+    Nomination,
+    NominationDraft,
+    RollEntry,
+    RollExclusion,
+    RollSheet,
+)
 from members.models import Member
 from members.models.member import MemberQuerySet
 from momentum_site.demo.people import SHARED, ordinary

@@ -21,15 +21,12 @@ SCRUTINEER = "scrutineer@example.org"
 PREPARING = "NCG election in preparation"
 NOTICE = "NCG election, notice published"
 NOMINATING = "NCG election, nominations open"
-CHECKING = "NCG election, candidates being checked"
-DELAYED = "NCG election, delayed"
-READY = "NCG election, papers ready"
+CHECKING = "By-election Midlands, candidates being checked"
 VOTING = "NCG election, voting open"
 PROVISIONAL = "NCG election, provisional result"
 DECLARED = "NCG election, result declared"
 _JOINING = "By-election Scotland, members may still join"
 _WITHOUT_POLL = "By-election Midlands, without a poll"
-_APPEALED = "By-election Midlands, an appeal to decide"
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,7 @@ STATES = (
     State("The notice, before nominations open", NOTICE, "elections:show-notice"),
     State("Nominations open", NOMINATING),
     State("Standing, with a draft that was kept", NOMINATING, "elections:stand", acting.drafting),
-    State(
-        "A slate's invitation to answer", NOMINATING, "elections:my-nomination", acting.invited
-    ),
+    State("A slate's invitation to answer", NOMINATING, "elections:my-nomination", acting.invited),
     State("A slate of one's own", NOMINATING, "slates:your-slate", acting.agent),
     State("A slate to decide on", NOMINATING, "slates:list-slates", OFFICER),
     State("A question to candidates to decide on", NOMINATING, "hustings:list-questions", OFFICER),
@@ -81,18 +76,24 @@ STATES = (
         OFFICER,
     ),
     State("A proof to approve", CHECKING, "elections:my-nomination", acting.candidate),
-    State("An appeal to decide, by another officer", _APPEALED, "elections:list-nominations", SECOND),
-    State("An appeal that waits", _APPEALED, "elections:my-nomination", acting.refused),
-    State("Nominations opened again for vacancies", "By-election South East, nominations opened again"),
+    State(
+        "An appeal to decide, by another officer", CHECKING, "elections:list-nominations", SECOND
+    ),
+    State("An appeal that waits", CHECKING, "elections:my-nomination", acting.refused),
+    State(
+        "Nominations opened again for vacancies", "By-election South East, nominations opened again"
+    ),
     State(
         "Papers that a second officer fixes",
         "By-election South West, a second officer is waited for",
         "elections:fix-papers",
         SECOND,
     ),
-    State("Delayed: papers not fixed at the opening", DELAYED),
-    State("Not held: papers not fixed by the close", "By-election North West & North East, not held"),
-    State("Papers ready", READY),
+    State("Delayed: papers not fixed at the opening", "By-election Wales, delayed"),
+    State(
+        "Not held: papers not fixed by the close", "By-election North West & North East, not held"
+    ),
+    State("Papers ready", "By-election South West, papers ready"),
     State(
         f"Voting, with re-open nominations and a candidate who left ({RON_CONTEST})",
         VOTING,
@@ -142,7 +143,11 @@ STATES = (
     State("The conduct of the ballot, to read", PROVISIONAL, "elections:show-roll", SCRUTINEER),
     State("Lists to take, and who took which", DECLARED, "elections:list-files", ADMINISTRATOR),
     State("A declared result; small contests without stages", DECLARED, "elections:show-results"),
-    State("An election without a poll, and an amended declaration", _WITHOUT_POLL, "elections:show-results"),
+    State(
+        "An election without a poll, and an amended declaration",
+        _WITHOUT_POLL,
+        "elections:show-results",
+    ),
 )
 
 

@@ -50,11 +50,6 @@ def load() -> bool:
     nominating_now = _nominated("NCG election, nominations open", now + 288 * hours, officer, now)
     standing.under_way(nominating_now, now)
     hustings.ask(nominating_now, officer)
-    standing.to_check(
-        _nominated("NCG election, candidates being checked", now + 48 * hours, officer, now), now
-    )
-    _nominated("NCG election, delayed", now - hours, officer, now)
-    _fixed("NCG election, papers ready", now + 24 * hours, officer, now)
     voting_now = _fixed("NCG election, voting open", now - 48 * hours, officer, now)
     hustings.ask(voting_now, officer)
     hustings.answer(voting_now, officer)

@@ -25,7 +25,6 @@ _STATEMENTS = (
     "I am a care worker and a trade unionist. I stand for clear priorities, honest accounts and "
     "training for everybody who wants to take part.",
 )
-_TO_LOOK_AT = "Ring me on 01632 960123 and I will tell you what I stand for."  # a number of Ofcom's
 _SLATES = (
     ("Branch and Workplace", 1, "Power to local groups, and training for organisers."),
     ("Members First", 4, "Published minutes, clear accounts, decisions by members."),
@@ -117,21 +116,3 @@ def under_way(election: Election, now: datetime) -> None:
         photo=None,
         now=now,
     )
-
-
-def to_check(election: Election, now: datetime) -> None:
-    """Once nominations are closed: words that an officer should look at, and one who withdrew."""
-    times = election.timetable
-    assert times.self_nomination_closes_at is not None
-    standing = Nomination.objects.standing().filter(contest__election=election)
-    found = standing.select_related("member", "contest__election__timetable").order_by("pk")
-    mended = found[0]
-    nominating.change(
-        mended,
-        mended.member,
-        ballot_name=mended.ballot_name,
-        statement=_TO_LOOK_AT,
-        now=times.self_nomination_closes_at - timedelta(hours=1),
-    )
-    withdrawing = found.filter(contest__title=contests.RON_CONTEST).reverse()[0]
-    nominating.withdraw(withdrawing, withdrawing.member, now=now)

@@ -26,6 +26,7 @@ from momentum_site.demo.roster import Person, import_people
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+_TO_LOOK_AT = "Ring me on 01632 960123 and I will tell you what I stand for."  # no real number
 
 
 def load(officer: User, now: datetime) -> None:
@@ -33,7 +34,9 @@ def load(officer: User, now: datetime) -> None:
     _withdrawn(officer, now)
     _abandoned(officer, now)
     _second_officer_waited_for(officer, now)
-    _appealed(officer, now)
+    _checked(officer, now)
+    _delayed(officer, now)
+    _ready(officer, now)
     _reopened(officer, now)
     _joining_while_voting(officer, now)
     _unopposed_and_unseated(officer, now)
@@ -136,11 +139,20 @@ def _second_officer_waited_for(officer: User, now: datetime) -> None:
     publishing.propose_papers(_fresh(election), actor=officer, now=now)
 
 
-def _appealed(officer: User, now: datetime) -> None:
+def _checked(officer: User, now: datetime) -> None:
+    """One appeals, one withdrew, one wrote what an officer should look at and is undecided."""
     election = _by_election(
-        "By-election Midlands, an appeal to decide", "Midlands", now + 3 * _DAY, officer
+        "By-election Midlands, candidates being checked", "Midlands", now + 3 * _DAY, officer
     )
-    refused, *others = _stand(election, 3)
+    refused, withdrawing, looked_at, *others = _stand(election, 5)
+    nominating.change(
+        looked_at,
+        looked_at.member,
+        ballot_name=looked_at.ballot_name,
+        statement=_TO_LOOK_AT,
+        now=looked_at.submitted_at + _HOUR,
+    )
+    nominating.withdraw(withdrawing, withdrawing.member, now=now)
     _accept(others, officer, now)
     nominating.refuse(refused, actor=officer, reason="The photo shows somebody else.", now=now)
     nominating.appeal(
@@ -149,6 +161,19 @@ def _appealed(officer: User, now: datetime) -> None:
         text="It shows me, ten years ago.",
         now=now,
     )
+
+
+def _delayed(officer: User, now: datetime) -> None:
+    """Voting should have opened an hour ago, and a nomination is undecided."""
+    title = "By-election Wales, delayed"
+    _stand(_by_election(title, "Wales", now - _HOUR, officer), 3)
+
+
+def _ready(officer: User, now: datetime) -> None:
+    title = "By-election South West, papers ready"
+    election = _by_election(title, "South West", now + _DAY, officer)
+    _accept(_stand(election, 3), officer, now)
+    _fixed(election, officer, now)
 
 
 def _reopened(officer: User, now: datetime) -> None:

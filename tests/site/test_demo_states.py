@@ -27,11 +27,9 @@ from elections.models import (
     Timetable,
 )
 from elections.phases import Phase
-from elections.results import result_of
 from hustings.models import Question
 from members import telling_apart
 from members.models import User
-from members.roles import Role
 from momentum_site.demo import guide, loading
 from momentum_site.demo.contests import LIST_CONTEST, QUESTION, RON_CONTEST, UNCONTESTED
 from momentum_site.demo.people import ASKED, JOINED_LATE, STAFF

@@ -26,7 +26,7 @@ VOTING = "NCG election, voting open"
 PROVISIONAL = "NCG election, provisional result"
 DECLARED = "NCG election, result declared"
 _JOINING = "By-election Scotland, members may still join"
-_WITHOUT_POLL = "By-election Midlands, without a poll"
+_WITHOUT_POLL = "By-election London & Eastern, without a poll"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ STATES = (
     State("A rehearsal among staff", f"Rehearsal: {PREPARING}"),
     State(
         "A by-election set up from the seat register",
-        "By-election Midlands, from the seat register",
+        "By-election London & Eastern, from the seat register",
         "elections:office-election",
         OFFICER,
     ),

@@ -249,7 +249,7 @@ def _of_the_register(officer: User, now: datetime) -> None:
     seat = Seat.objects.exclude(ended_on=None)[0]
     scheduling.create_by_election(
         [seat],
-        title="By-election Midlands, from the seat register",
+        title="By-election London & Eastern, from the seat register",
         voting_opens_at=now + 30 * _DAY,
         joining_while_voting=False,
         actor=officer,
@@ -259,9 +259,8 @@ def _of_the_register(officer: User, now: datetime) -> None:
 
 def _unopposed_and_unseated(officer: User, now: datetime) -> None:
     """No poll was needed; afterwards one of the two lost the seat, by an amended declaration."""
-    election = _by_election(
-        "By-election Midlands, without a poll", "Midlands", now + 2 * _DAY, officer, vacancies=2
-    )
+    title = "By-election London & Eastern, without a poll"
+    election = _by_election(title, "London & Eastern", now + 2 * _DAY, officer, vacancies=2)
     _accept(_stand(election, 2, ("women", "bame")), officer, now)
     election = _fixed(election, officer, now)
     tallying.declare(election, actor=officer, now=now)

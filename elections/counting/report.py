@@ -90,10 +90,13 @@ def tie_sentence(tie: Tie, names: Sequence[str]) -> str:
 
 
 def threshold_sentence(threshold: Threshold) -> str:
-    """A threshold with its denominator, in English."""
+    """A threshold with what it is a share of, in English."""
+    needed = f"{threshold.numerator}/{threshold.denominator}"
+    if threshold.denominator == 100:
+        needed = f"{threshold.numerator}%"
     return (
-        f"{threshold.name.capitalize()}: {threshold.figure} of {threshold.of} "
-        f"{threshold.of_what}; {threshold.numerator}/{threshold.denominator} was needed and "
+        f"{threshold.name.capitalize()}: {threshold.figure:,} of {threshold.of:,} "
+        f"{threshold.of_what}; {needed} was needed and "
         f"{'was' if threshold.met else 'was not'} reached."
     )
 

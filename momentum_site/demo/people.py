@@ -34,6 +34,9 @@ STAFF = (
     Staff("administrator@example.org", Role.ADMINISTRATOR, "administrator"),
     Staff("scrutineer@example.org", Role.SCRUTINEER, "scrutineer"),
 )
+ASKED = "labour@example.org"  # is asked whether she is a member of the Labour Party
+SHARED = "shared@example.org"  # two members share it
+JOINED_LATE = "late@example.org"  # joined while others voted already
 
 
 def totp_secret(email: str) -> str:
@@ -61,9 +64,12 @@ def appoint_staff() -> dict[Role, User]:
 
 
 def ordinary(members: MemberQuerySet) -> MemberQuerySet:
-    """Those whom mail reaches and who hold no office: they can stand, nominate and act for slates."""
-    staff = [person.email for person in STAFF]
-    return members.exclude(email_key="").exclude(email_key__in=staff)
+    """Those whom mail reaches and who hold no office: they can stand, nominate and act for slates.
+
+    The member who is asked about the Labour Party is left to whoever tries the demo.
+    """
+    kept = [ASKED, *(person.email for person in STAFF)]
+    return members.exclude(email_key="").exclude(email_key__in=kept)
 
 
 def people_text() -> str:
@@ -71,7 +77,8 @@ def people_text() -> str:
     lines = [
         "",
         "Sign in with an address below. Codes arrive at /demo/mail/ – no real mail is sent.",
-        "Staff need a second code besides: /demo/people/ shows the current ones.",
+        "Staff need a second code besides: /demo/people/ shows the current ones, and where to find",
+        "each state that an election can come into.",
         "",
         *(f"  {person.email:28} {person.does}" for person in STAFF),
         *(f"  {email:28} {what}" for email, what in members_to_try()),
@@ -93,6 +100,7 @@ def members_to_try() -> list[tuple[str, str]]:
     if member := ordinary.filter(nominations__isnull=True).order_by("number").first():
         found.append((member.email_key, "a member"))
     if member := office.filter(nominations__isnull=True).order_by("number").first():
-        found.append((member.email_key, "a member who holds public office: two ballot papers"))
-    found.append(("shared@example.org", "two members share this mailbox"))
+        found.append((member.email_key, "a member who holds public office"))
+    found.append((SHARED, "two members share this mailbox"))
+    found.append((ASKED, "a member who is asked about the Labour Party before voting"))
     return found

@@ -168,6 +168,7 @@ class Person:
     status: str
     joined: str
     public_office: str
+    labour: str = "yes"  # "" where the list does not say
 
     def row(self) -> tuple[str, ...]:
         return (
@@ -180,7 +181,7 @@ class Person:
             self.status,
             self.joined,
             "31/12/2030",
-            "yes",
+            self.labour,
             self.public_office,
         )
 

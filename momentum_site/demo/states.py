@@ -9,15 +9,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from elections import nominating, publishing, scheduling, tallying
+from elections import nominating, publishing, roll, scheduling, tallying
 from elections.blueprints import in_regions
-from elections.models import CandidateLeft, Election, Nomination, ResultDeclaration
+from elections.models import (
+    CandidateLeft,
+    Election,
+    Nomination,
+    ResultDeclaration,
+    RollEntry,
+    Seat,
+)
 from elections.models.entitlement import electors
 from members.models import User
-from momentum_site.demo.people import ordinary
+from momentum_site.demo.people import JOINED_LATE, ordinary
+from momentum_site.demo.roster import Person, import_people
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+_TO_LOOK_AT = "Ring me on 01632 960123 and I will tell you what I stand for."  # no real number
 
 
 def load(officer: User, now: datetime) -> None:
@@ -25,10 +34,14 @@ def load(officer: User, now: datetime) -> None:
     _withdrawn(officer, now)
     _abandoned(officer, now)
     _second_officer_waited_for(officer, now)
-    _appealed(officer, now)
+    _checked(officer, now)
+    _delayed(officer, now)
+    _ready(officer, now)
     _reopened(officer, now)
     _joining_while_voting(officer, now)
     _unopposed_and_unseated(officer, now)
+    _not_held(officer, now)
+    _of_the_register(officer, now)
     _rehearsed(officer, now)
 
 
@@ -126,11 +139,20 @@ def _second_officer_waited_for(officer: User, now: datetime) -> None:
     publishing.propose_papers(_fresh(election), actor=officer, now=now)
 
 
-def _appealed(officer: User, now: datetime) -> None:
+def _checked(officer: User, now: datetime) -> None:
+    """One appeals, one withdrew, one wrote what an officer should look at and is undecided."""
     election = _by_election(
-        "By-election Midlands, an appeal to decide", "Midlands", now + 3 * _DAY, officer
+        "By-election Midlands, candidates being checked", "Midlands", now + 3 * _DAY, officer
     )
-    refused, *others = _stand(election, 3)
+    refused, withdrawing, looked_at, *others = _stand(election, 5)
+    nominating.change(
+        looked_at,
+        looked_at.member,
+        ballot_name=looked_at.ballot_name,
+        statement=_TO_LOOK_AT,
+        now=looked_at.submitted_at + _HOUR,
+    )
+    nominating.withdraw(withdrawing, withdrawing.member, now=now)
     _accept(others, officer, now)
     nominating.refuse(refused, actor=officer, reason="The photo shows somebody else.", now=now)
     nominating.appeal(
@@ -139,6 +161,19 @@ def _appealed(officer: User, now: datetime) -> None:
         text="It shows me, ten years ago.",
         now=now,
     )
+
+
+def _delayed(officer: User, now: datetime) -> None:
+    """Voting should have opened an hour ago, and a nomination is undecided."""
+    title = "By-election Wales, delayed"
+    _stand(_by_election(title, "Wales", now - _HOUR, officer), 3)
+
+
+def _ready(officer: User, now: datetime) -> None:
+    title = "By-election South West, papers ready"
+    election = _by_election(title, "South West", now + _DAY, officer)
+    _accept(_stand(election, 3), officer, now)
+    _fixed(election, officer, now)
 
 
 def _reopened(officer: User, now: datetime) -> None:
@@ -163,6 +198,7 @@ def _reopened(officer: User, now: datetime) -> None:
 
 
 def _joining_while_voting(officer: User, now: datetime) -> None:
+    """One joins after the others have their papers, one is taken off, and all get a day more."""
     election = _by_election(
         "By-election Scotland, members may still join",
         "Scotland",
@@ -171,14 +207,60 @@ def _joining_while_voting(officer: User, now: datetime) -> None:
         joining=True,
     )
     _accept(_stand(election, 3), officer, now)
-    _fixed(election, officer, now)
+    election = _fixed(election, officer, now)
+    joined = Person(
+        number="299007",
+        first_name="Ailsa",
+        last_name="Muir",
+        email=JOINED_LATE,
+        postcode="G1 1AA",
+        status="active",
+        joined=f"{now:%d/%m/%Y}",
+        public_office="",
+    )
+    import_people([joined])
+    roll.freeze_due(now)  # the sweep, which beat does every few seconds
+    on_roll = RollEntry.objects.filter(election=election).select_related("member")
+    roll.take_off(
+        election,
+        on_roll.order_by("pk")[0].member,
+        reason="Asked to be removed from the membership list.",
+        actor=officer,
+        now=now,
+    )
+    scheduling.extend_voting(
+        election,
+        election.timetable.voting_closes_at + _DAY,
+        reason="Some ballot emails arrived a day late.",
+        actor=officer,
+        now=now,
+    )
+
+
+def _not_held(officer: User, now: datetime) -> None:
+    """Nobody fixed the papers before voting was to close."""
+    title = "By-election North West & North East, not held"
+    election = _by_election(title, "North West & North East", now - 8 * _DAY, officer)
+    _stand(election, 2)
+
+
+def _of_the_register(officer: User, now: datetime) -> None:
+    """In preparation: it knows from the seat register what is vacant, and which minima are open."""
+    seat = Seat.objects.exclude(ended_on=None)[0]
+    scheduling.create_by_election(
+        [seat],
+        title="By-election London & Eastern, from the seat register",
+        voting_opens_at=now + 30 * _DAY,
+        joining_while_voting=False,
+        actor=officer,
+        now=now,
+    )
 
 
 def _unopposed_and_unseated(officer: User, now: datetime) -> None:
     """No poll was needed; afterwards one of the two lost the seat, by an amended declaration."""
-    election = _by_election(
-        "By-election Midlands, without a poll", "Midlands", now + 2 * _DAY, officer, vacancies=2
-    )
+    title = "By-election London & Eastern, without a poll"
+    election = _by_election(title, "London & Eastern", now + 2 * _DAY, officer, vacancies=2)
     _accept(_stand(election, 2, ("women", "bame")), officer, now)
     election = _fixed(election, officer, now)
     tallying.declare(election, actor=officer, now=now)
@@ -197,12 +279,8 @@ def _unopposed_and_unseated(officer: User, now: datetime) -> None:
 
 
 def _rehearsed(officer: User, now: datetime) -> None:
-    election = (
-        Election.objects.filter(published_at=None, rehearsal_of=None)
-        .select_related("timetable")
-        .first()
-    )
-    assert election is not None
+    drafts = Election.objects.filter(published_at=None, rehearsal_of=None)
+    election = drafts.select_related("timetable").earliest("created_at")
     scheduling.rehearse(
         election,
         opens_in=timedelta(minutes=30),

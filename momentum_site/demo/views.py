@@ -1,4 +1,4 @@
-"""Whom to sign in as, with the codes of the demo's authenticator apps. Demo only."""
+"""Whom to sign in as, with the codes of the demo's authenticator apps, and what to look at. Demo only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from momentum_site.demo import guide
 from momentum_site.demo.people import STAFF, current_code, members_to_try
 
 
@@ -19,5 +20,6 @@ def show_people(request: HttpRequest) -> HttpResponse:
     context = {
         "staff": [(person, current_code(person.email)) for person in STAFF],
         "members": members_to_try(),
+        "states": guide.shown(),
     }
     return render(request, "demo/people.html", context)

@@ -65,16 +65,14 @@ def test_a_majority_is_of_yes_and_no_without_blank_papers(rosa: User) -> None:
     answers = {"Aisha": YES, "Bea": YES, "Callum": NO, "Dewi": BLANK, "Efua": BLANK}
     election = asked(rosa, answers, majority_needed=60)
     shown = told(election)
-    assert "Majority: 2 of 3 papers that say yes or no; 60/100 was needed and was reached." in shown
+    assert "Majority: 2 of 3 papers that say yes or no; 60% was needed and was reached." in shown
     assert "Not carried" not in shown
 
 
 def test_a_turnout_is_of_all_entitled_and_counts_blank_papers(rosa: User) -> None:
     missed = asked(rosa, {"Aisha": YES, "Bea": BLANK}, turnout_needed=50)
     shown = told(missed)
-    assert (
-        "Turnout: 2 of 6 members entitled to vote; 50/100 was needed and was not reached." in shown
-    )
+    assert "Turnout: 2 of 6 members entitled to vote; 50% was needed and was not reached." in shown
     assert "Not carried" in shown
     assert "33.3%" in shown
     number = missed.contests.get().number
@@ -103,7 +101,7 @@ def test_a_question_without_thresholds_is_fixed_to_have_none(rosa: User, tmp_pat
 def test_a_turnout_that_is_just_reached(rosa: User) -> None:
     election = asked(rosa, {"Aisha": YES, "Bea": BLANK, "Callum": BLANK}, turnout_needed=50)
     assert results.result_of(election.contests.get()).is_carried
-    assert "50/100 was needed and was reached." in told(election)
+    assert "50% was needed and was reached." in told(election)
 
 
 def test_papers_that_cannot_be_read_are_told_of_beside_the_turnout(rosa: User) -> None:

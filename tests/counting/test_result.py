@@ -151,7 +151,7 @@ def test_a_question_is_told_with_its_denominators() -> None:
     result = count(question, "yes-no", options={"majority": 75})
     assert Result.from_json(result.to_json()) == result
     assert threshold_sentence(result.thresholds[0]) == (
-        "Majority: 2 of 3 papers that say yes or no; 75/100 was needed and was not reached."
+        "Majority: 2 of 3 papers that say yes or no; 75% was needed and was not reached."
     )
     assert "Not carried.\n" in text(result, question.candidates)
     carried = count(question, "yes-no")

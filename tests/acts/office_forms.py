@@ -129,7 +129,7 @@ def _seat(scene: Scene, **given: Any) -> None:
     Seat.objects.create(
         **{
             "body": "ncg",
-            "constituency": "Scotland",
+            "constituency": "Wales",  # no contest of the scene is for it
             "holder": scene.people["dewi"],
             "name": "Dewi Someone",
             "starts_on": date(2020, 1, 1),
@@ -141,7 +141,7 @@ def _seat(scene: Scene, **given: Any) -> None:
 def _by_election(scene: Scene) -> Data:
     return {
         "key": str(uuid4()),
-        "title": "By-election in Scotland",
+        "title": "By-election in Wales",
         "seats": [Seat.objects.get().pk],
         **entered(timezone.now() + 60 * DAY, "voting_opens_at"),
     }

@@ -79,7 +79,7 @@ def _table_of_no_election() -> dict[str, set[str]]:
 def test_what_is_about_no_election_is_done_by_those_of_the_table_alone() -> None:
     may = _table_of_no_election()
     assert set(may) == set(office_forms.ABOUT_NO_ELECTION)
-    scene = set_the_scene(Phase.WITHDRAWN)  # whose contests cover no vacancy
+    scene = set_the_scene(Phase.NOTICE)
     wrong = [
         (name, letter)
         for name, form in office_forms.ABOUT_NO_ELECTION.items()

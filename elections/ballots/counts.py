@@ -98,6 +98,8 @@ class _Contest:
             raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
         # Without those who left, fewer seats may be filled, and fewer of them reserved.
         have_left = bool(given.get("withdrawn"))
+        if given.get("barred") and not have_left:
+            raise RecordBroken(f"{folder}: candidates are barred though nobody has left")
         seats = whole(given, "seats", f"{folder}/count.json")
         if seats > self.fixed["seats"] or (seats != self.fixed["seats"] and not have_left):
             raise RecordBroken(f"{folder}: “seats” is not what was fixed with the papers")

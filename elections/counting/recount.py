@@ -5,9 +5,11 @@ A bundle is a zip file or a folder. Each contest is a folder ``contests/<number>
 - ``papers.blt``: the rankings; absent where too few papers were cast to publish them;
 - ``minima.json``: the minima, if there were any;
 - ``count.json``: ``{"rule", "seats", "withdrawn", "lots", "options"}``, ``ron`` where voters could
-  re-open nominations, ``kept`` where a seat was counted anew and others were not, and ``sections`` of an electoral college: a list of ``{"sheet", "contest",
-  "weight", "papers", "valid", "factor"}``. The rankings of a section are in
-  ``sections/<contest>.blt`` instead of ``papers.blt``; absent as that one is;
+  re-open nominations, ``kept`` where a seat was counted anew and others were not, ``barred`` where no
+  seat was open to those left, because all are reserved and whoever could fill them has left, and
+  ``sections`` of an electoral college: a list of ``{"sheet", "contest", "weight", "papers", "valid",
+  "factor"}``. The rankings of a section are in ``sections/<contest>.blt`` instead of ``papers.blt``;
+  absent as that one is;
 - ``result.json``: the result, exactly as `Result.to_json` wrote it.
 
 Other counts of the same papers, published as information, are in ``counts/<name>/`` of the contest's
@@ -35,7 +37,7 @@ Folder = Path | zipfile.Path
 # What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "sections"}
+_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
@@ -164,10 +166,12 @@ class _Count:
             "options": {},
             "ron": None,
             "kept": [],
+            "barred": [],
             "sections": [],
         } | how
         if not _well_typed(how):
             raise BundleError(f"{name}: a value is not of the kind it should be")
+        how["withdrawn"] += how.pop("barred")  # every paper passes over both alike
         return how
 
 
@@ -205,6 +209,7 @@ def _well_typed(how: Mapping[str, Any]) -> bool:
         and all(how[one] is None or _all_numbers([how[one]]) for one in ("seats", "ron"))
         and _all_numbers(how["withdrawn"])
         and _all_numbers(how["kept"])
+        and _all_numbers(how["barred"])
         and (lots is None or _all_numbers(lots))
         and isinstance(options, dict)
         and _all_numbers(list(options.values()))

@@ -155,6 +155,12 @@ class ContestResult:
         return [one.left for one in self.candidates if hasattr(one, "left")]
 
     @property
+    def barred(self) -> list[str]:
+        """Those to whom no seat was open: all are reserved, and whoever could fill them has left."""
+        numbers = self.given.get("barred")
+        return [self.names[one - 1] for one in numbers] if isinstance(numbers, list) else []
+
+    @property
     def sections(self) -> list[SectionView]:
         """The sections of an electoral college; none where there is one electorate."""
         found = self.given.get("sections")

@@ -155,11 +155,11 @@ def faults_of_resuming(
         if name not in passed and (instant := instants.get(name)) is not None and instant <= now
     ]
     closes = instants.get("voting_closes_at")
-    if election.papers_fixed_at and closes and closes < before.voting_closes_at:
+    if closes and closes < before.voting_closes_at:
         faults.append(
             (
                 "voting_closes_at",
-                _("Once the papers are fixed, the close of voting moves only later."),
+                _("Since the notice the close of voting moves only later."),
             )
         )
     return [*faults, *faults_of_timetable(instants)]

@@ -121,7 +121,7 @@ def change_timetable(
     if faults := faults_of_timetable(after):
         raise Refused(" ".join(sentence for _field, sentence in faults))
     if election.published_at is not None:
-        _refuse_late_changes(election, before, after, changed, reason, now)
+        _refuse_late_changes(before, after, changed, reason, now)
     for name in changed:
         setattr(timetable, name, after[name])
     timetable.save()
@@ -163,7 +163,6 @@ def _held(election: Election, instants: Mapping[str, datetime | None]) -> Electi
 
 
 def _refuse_late_changes(
-    election: Election,
     before: Mapping[str, datetime | None],
     after: Mapping[str, datetime | None],
     changed: set[str],
@@ -184,8 +183,8 @@ def _refuse_late_changes(
                 _("Choose an instant still to come for “%(step)s”.") % {"step": words_for(name)}
             )
     closes, later = before["voting_closes_at"], after["voting_closes_at"]
-    if election.papers_fixed_at and closes and later and later < closes:
-        raise Refused(_("Once the papers are fixed, the close of voting moves only later."))
+    if closes and later and later < closes:
+        raise Refused(_("Since the notice the close of voting moves only later."))
 
 
 def iso(instant: datetime | None) -> str | None:

@@ -142,8 +142,9 @@ def result_of(
     """The result without those who left. `kept` are elected whatever the votes.
 
     Where those still standing cannot meet the minima, the election's vacancy rule says how many seats
-    are filled and which minima bind: see `elections.counting.vacancies`. Raises `MinimaImpossible`
-    where that cannot keep whom it should.
+    are filled and which minima bind: see `elections.counting.vacancies`. If that is none, they are all
+    barred: passed over, as no seat is open to any of them. Raises `MinimaImpossible` where that cannot
+    keep whom it should.
     """
     try:
         return _record(given, CountRecord.Kind.RESULT, number, left=left, kept=kept)
@@ -157,8 +158,12 @@ def result_of(
         leave_vacant=given.contest.election.vacancy_rule == VacancyRule.LEAVE_VACANT,
         order=Attribute.values,
     )
-    reduced = replace(given, minima=plan.minima if plan.seats else Minima())
-    return _record(reduced, CountRecord.Kind.RESULT, number, left=left, seats=plan.seats or None)
+    if not plan.seats:
+        nobody = replace(given, minima=Minima())
+        barred = given.standing(left)
+        return _record(nobody, CountRecord.Kind.RESULT, number, left=left, barred=barred)
+    reduced = replace(given, minima=plan.minima)
+    return _record(reduced, CountRecord.Kind.RESULT, number, left=left, seats=plan.seats)
 
 
 def as_cast(given: Given) -> CountRecord:
@@ -173,6 +178,7 @@ def _record(
     *,
     left: Collection[int] = (),
     kept: Sequence[int] = (),
+    barred: Sequence[int] = (),
     seats: int | None = None,
 ) -> CountRecord:
     how: dict[str, Any] = {
@@ -186,13 +192,15 @@ def _record(
         how["ron"] = given.ron
     if kept:
         how["kept"] = sorted(kept)
+    if barred:
+        how["barred"] = sorted(barred)
     profile, sections = _papers(given, how)
     result = counting.count(
         profile,
         given.contest.rule,
         seats=seats,
         minima=given.minima,
-        withdrawn=how["withdrawn"],
+        withdrawn=[*how["withdrawn"], *barred],
         lots=how["lots"] or None,
         options=given.options,
         ron=given.ron,
@@ -230,7 +238,7 @@ def _papers(given: Given, how: Mapping[str, Any]) -> tuple[Profile, list[dict[st
     found = college.merged(
         [college.Section(one.profile, one.weight) for one in given.sections],
         given.contest.rule,
-        withdrawn=how["withdrawn"],
+        withdrawn=[*how["withdrawn"], *how.get("barred", ())],
         options=given.options,
         ron=given.ron,
     )

@@ -27,7 +27,10 @@ from momentum_site.play.stage import Stage
 from momentum_site.play.voters import Errand, Tally, cast_all
 
 _SOON = timedelta(seconds=2)
-_LATER = timedelta(hours=1)  # stands in the timetable until an act is over and brings it forward
+_LATER = timedelta(hours=1)  # after the close: what nobody here waits for
+_ENOUGH = timedelta(seconds=15)  # of a window: with less left, it moves later
+_MORE = timedelta(seconds=60)
+_CLOSINGS = ("self_nomination_closes_at", "supporting_closes_at", "freeze_at", "papers_fixed_by_at")
 
 
 class NotAsItMustBe(Exception):
@@ -96,21 +99,19 @@ class Play:
         officer.contest(
             self.script.title[:200], seats=self.script.seats, supports=len(self.script.candidates)
         )
-        opens, closes = whole_second(now), whole_second(now + _LATER)
+        # From the notice on the close moves only later: it is planned as early as all can be done.
+        opens = whole_second(now)
+        closes = opens + timedelta(seconds=self._seconds_of_nominating())
+        voting_opens = closes + _SOON * 5
         officer.timetable(
             {
                 "notice_at": opens,
                 "self_nomination_opens_at": opens,
                 "supporting_opens_at": opens,
-                "self_nomination_closes_at": closes,
-                "supporting_closes_at": closes,
-                "freeze_at": closes,
-                "papers_fixed_by_at": closes,
-                "voting_opens_at": closes + _LATER,
+                **dict.fromkeys(_CLOSINGS, closes),
+                "voting_opens_at": voting_opens,
                 "reminder_at": None,  # nobody here needs one
-                "voting_closes_at": closes + _LATER * 3,
-                "declaration_at": closes + _LATER * 3,
-                "complaints_close_at": closes + _LATER * 4,
+                **_close(voting_opens + timedelta(seconds=self._seconds_of_voting())),
             }
         )
         officer.publish_notice()
@@ -123,29 +124,44 @@ class Play:
         site = self.stage.site
         links = []
         for person, name in zip(candidates, self.script.candidates, strict=True):
+            self._keep_nominations_open(officer)
             with sign_in(site, self.post, person.email) as browser:
                 links.append(stand(browser, officer.slug, name))
         for person in self.everybody[len(candidates) : len(candidates) + SUPPORTERS]:
+            self._keep_nominations_open(officer)
             with sign_in(site, self.post, person.email) as browser:
                 for link in links:
                     support(browser, link)
         closes = whole_second(timezone.now() + _SOON)
-        closed = ("self_nomination_closes_at", "supporting_closes_at", "freeze_at")
         officer.timetable(
-            {**dict.fromkeys(closed, closes), "papers_fixed_by_at": closes},
+            dict.fromkeys(_CLOSINGS, closes),
             reason="Everybody who wanted to stand has come forward.",
         )
         _wait_until(closes)
         officer.accept_everybody(len(candidates))
 
+    def _keep_nominations_open(self, officer: Officer) -> None:
+        """Everything to come moves later while somebody is still to stand or to nominate."""
+        times = self.election.timetable
+        closes = times.self_nomination_closes_at
+        if closes is None or closes - timezone.now() > _ENOUGH:
+            return
+        officer.timetable(
+            {
+                **dict.fromkeys(_CLOSINGS, closes + _MORE),
+                "voting_opens_at": times.voting_opens_at + _MORE,
+                **_close(times.voting_closes_at + _MORE),
+            },
+            reason="Members are still coming forward.",
+        )
+
     def _fix(self, officer: Officer) -> None:
         opens = whole_second(timezone.now() + _SOON * 2)
-        closes = opens + timedelta(seconds=self._expected_seconds())
+        closes = opens + timedelta(seconds=self._seconds_of_voting())
         officer.timetable(
             {
                 "voting_opens_at": opens,
-                "voting_closes_at": closes,
-                "declaration_at": closes + timedelta(seconds=1),
+                **_close(max(closes, self.election.timetable.voting_closes_at)),
             },
             reason="The nominations are decided.",
         )
@@ -153,7 +169,11 @@ class Play:
         officer.fix_papers()
         _wait_until(opens)
 
-    def _expected_seconds(self) -> int:
+    def _seconds_of_nominating(self) -> int:
+        """How long standing and nominating should take; they close later if it takes longer."""
+        return 20 + 2 * (len(self.script.candidates) + SUPPORTERS)
+
+    def _seconds_of_voting(self) -> int:
         """How long mailing and casting should take; the close moves later if they take longer."""
         return 15 + len(self.everybody) // 100 + len(self.script.papers) // 45
 
@@ -203,7 +223,7 @@ class Play:
     def _extend(self, officer: Officer, seconds: float) -> None:
         closes = whole_second(timezone.now() + timedelta(seconds=seconds))
         officer.timetable(
-            {"voting_closes_at": closes, "declaration_at": closes + timedelta(seconds=1)},
+            _close(closes),
             reason="Members are still voting.",
         )
 
@@ -265,6 +285,12 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         ],
         "seconds": outcome.seconds,
     }
+
+
+def _close(at: datetime) -> dict[str, datetime]:
+    """The close of voting, and what comes at once after it."""
+    after = at + timedelta(seconds=1)
+    return {"voting_closes_at": at, "declaration_at": after, "complaints_close_at": after}
 
 
 def _wait_until(instant: datetime) -> None:

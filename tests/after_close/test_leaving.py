@@ -189,6 +189,21 @@ def test_where_the_minima_cannot_be_met_any_more_the_vacancy_rule_applies(rosa: 
     assert (result.elected, result.vacant) == (["Bea Okafor"], 1)
 
 
+def test_a_reserved_seat_goes_to_nobody_else_when_all_who_could_fill_it_leave(
+    rosa: User, tmp_path: Path
+) -> None:
+    election = cast.set_up(rosa, cast.with_seats(1, women=1), women=["Aisha", "Bea"])
+    cast.cast_votes(election, Dewi=["Callum Reid", "Bea Okafor"], Efua=["Callum Reid"])
+    leaves(election, "Aisha Bello", rosa)
+    leaves(election, "Bea Okafor", rosa)
+    election = cast.count(election)
+    result = results.result_of(scotland(election))
+    assert (result.elected, result.vacant) == ([], 1)
+    assert result.barred == ["Callum Reid"]
+    assert "They could not go to: Callum Reid." in cast.shown(cast.result_page(election))
+    cast.recounted_and_verified(election, tmp_path)
+
+
 def test_who_cannot_leave(election: Election, rosa: User) -> None:
     leaves(election, "Bea Okafor", rosa)
     with pytest.raises(Refused, match="on record already"):

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from elections.models import (
@@ -54,6 +55,8 @@ def refused(words: str, act: Callable[[], object]) -> None:
         {"links": 9},
         {"has_photos": False},
         {"needs_second_officer": True},
+        {"declared_by": "automatic"},
+        {"min_batch": 3},
     ],
 )
 def test_conditions_change_until_the_notice(change: dict[str, object]) -> None:
@@ -64,6 +67,18 @@ def test_conditions_change_until_the_notice(change: dict[str, object]) -> None:
     rows.update(**before)
     rows.update(published_at=timezone.now())
     refused("locked since the notice", lambda: rows.update(**change))
+
+
+def test_the_close_moves_only_later() -> None:
+    rows = Timetable.objects.filter(election=cast.prepared())
+    hour = timedelta(hours=1)
+    rows.update(voting_closes_at=F("voting_closes_at") - hour)
+    Election.objects.update(published_at=timezone.now())
+    rows.update(voting_closes_at=F("voting_closes_at") + hour)
+    refused(
+        "the close moves only later",
+        lambda: rows.update(voting_closes_at=F("voting_closes_at") - hour),
+    )
 
 
 def test_the_regions_of_a_sheet_are_locked() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections.models import Election, Message
+from elections.models import Election, PublicChange
 from members.models import User
 from tests.office import cast
 
@@ -88,8 +88,11 @@ def test_what_passed_while_the_form_was_open_is_refused_and_nothing_lost(officer
     assert f"{later.astimezone(cast.LONDON):%Y-%m-%d}" in page
 
 
-def test_once_the_papers_are_fixed_the_close_moves_only_later(officer: Client, rosa: User) -> None:
-    election = cast.fixed(rosa)
+@pytest.mark.parametrize("is_fixed", [False, True])
+def test_from_the_notice_on_the_close_moves_only_later(
+    officer: Client, rosa: User, *, is_fixed: bool
+) -> None:
+    election = cast.fixed(rosa) if is_fixed else cast.noticed()
     earlier = election.timetable.voting_closes_at - timedelta(hours=1)
     form = cast.timetable_as_shown(election) | cast.entered(earlier, "voting_closes_at")
     answer = officer.post(url(election), {**form, "reason": REASON})
@@ -99,7 +102,7 @@ def test_once_the_papers_are_fixed_the_close_moves_only_later(officer: Client, r
     form |= cast.entered(later, "voting_closes_at")
     answer = officer.post(url(election), {**form, "reason": REASON})
     assert answer.status_code == 302, answer.context["form"].errors
-    assert Message.objects.filter(kind="timetable-changed").exists()
+    assert PublicChange.objects.filter(election=election, kind="timetable").exists()
 
 
 def test_those_who_only_read_see_the_timetable_and_no_form(scrutineer: Client) -> None:

@@ -89,6 +89,15 @@ def by_two_officers(scene: Scene) -> None:
     without_the_guard(Election.objects.filter(pk=scene.election.pk), needs_second_officer=True)
 
 
+def _accepted_on_anothers_record(scene: Scene) -> None:
+    """Aisha was accepted, where nobody decided yet, and her record found to be Bea's since."""
+    aisha, bea = scene.people["aisha"], scene.people["bea"]
+    Nomination.objects.undecided().filter(member=aisha).update(
+        state=Nomination.State.ACCEPTED, decided_by=scene.rosa, decided_at=timezone.now()
+    )
+    Member.objects.filter(pk=aisha.pk).update(same_person_as=bea)
+
+
 def _refuse_everybody(scene: Scene) -> None:
     """Nobody is accepted, so that the seat is vacant."""
     if scene.election.papers_fixed_at is None:
@@ -229,6 +238,12 @@ ACTS: dict[str, Act] = {
     "refuse a nomination": Act(
         page=of_nomination("decide-nomination"),
         data=lambda scene: {"decision": "refuse", "reason": "Not a member."},
+        was_done=audited(Action.NOMINATION_REFUSED),
+    ),
+    "refuse whose record is another's": Act(
+        page=of_nomination("decide-nomination"),
+        data=lambda scene: {"decision": "refuse", "reason": "On the list twice."},
+        before=_accepted_on_anothers_record,
         was_done=audited(Action.NOMINATION_REFUSED),
     ),
     "reopen nominations for vacancies": Act(

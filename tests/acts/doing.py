@@ -22,7 +22,7 @@ from elections.models import (
     RollSheet,
     SupportingNomination,
 )
-from members.models import Action, User
+from members.models import Action, Member, User
 from members.roles import Role
 from tests.acts.act import (
     Act,

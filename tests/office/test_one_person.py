@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import exports, nominating, office_questions, publishing
+from elections import nominating, office_questions, publishing
+from elections.exports.lists import OF_AN_ELECTION
 from elections.models import Election, Nomination
 from elections.refusal import Refused
 from members import telling_apart
@@ -80,7 +81,7 @@ def test_every_list_counts_people(
     election = aishas.contest.election
     listed = office_questions.nominations_of(election).get(pk=aishas.pk)
     assert listed.support == 1  # type: ignore[attr-defined]
-    [row] = exports.OFFICE_LISTS["nominations"].rows(election)
+    [row] = OF_AN_ELECTION["nominations"].rows(election)
     assert row[4] == 1
     assert "1 of the 2 nominations needed" in text(Client(), aishas.get_absolute_url())
     own = Client()

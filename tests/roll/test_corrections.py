@@ -7,7 +7,7 @@ from django.db import InternalError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from elections import mailing, roll, scheduling
+from elections import mailing, roll
 from elections.models import Contest, Election, Message, RollEntry, RollExclusion, RollSheet
 from elections.refusal import Refused
 from members.models import AuditEntry, Member, User
@@ -16,9 +16,9 @@ from tests.embedded.guards import without_the_guard
 from tests.embedded.mailbox import Mailbox
 from tests.mailing.cast import text
 from tests.members.people import add_staff
-from tests.office.cast import enter, prepared
+from tests.office.cast import enter
 from tests.roll import cast
-from tests.roll.cast import DAY, HOUR, fresh, move
+from tests.roll.cast import DAY, HOUR, move
 from tests.voting.cast import (
     despite_the_guard,
     entry_of,
@@ -151,45 +151,6 @@ def test_nobody_votes_in_two_sections_of_a_college(election: Election, rosa: Use
             actor=rosa,
             now=timezone.now(),
         )
-
-
-def test_nobody_has_the_papers_of_two_regions(officer: Client, rosa: User, gwen: Member) -> None:
-    """Wherever an officer clicks, and whoever goes round the site."""
-    now = timezone.now()
-    made = two_regions(rosa)
-    wales, scots = made.sheets.get(title="Wales"), made.sheets.get(title="Scotland")
-    sent = {"papers": [str(wales.number), str(scots.number)], "reason": REASON}
-    answer = officer.post(url(made, gwen, "papers/"), sent)
-    assert answer.status_code == 422
-    assert "Two of these papers are those of different regions." in answer.content.decode()
-    assert cast.entry(made, gwen) is None
-    roll.put_on(made, gwen, [wales], reason=REASON, actor=rosa, now=now)
-    entry = RollEntry.objects.get(election=made, member=gwen)
-    assert entry.region == cast.region("wales")
-    with pytest.raises(InternalError, match="papers of one region"), transaction.atomic():
-        RollSheet.objects.create(entry=entry, sheet=scots)
-    roll.put_on(made, gwen, [scots], reason=REASON, actor=rosa, now=now)
-    assert cast.papers(made, gwen) == ["Scotland"]
-
-
-def test_papers_that_one_region_has_in_common_go_together(rosa: User, gwen: Member) -> None:
-    made = two_regions(rosa)
-    wales, scots = made.sheets.get(title="Wales"), made.sheets.get(title="Scotland")
-    wales.regions.add(cast.region("scotland"))
-    roll.put_on(made, gwen, [wales, scots], reason=REASON, actor=rosa, now=timezone.now())
-    assert cast.papers(made, gwen) == ["Scotland", "Wales"]
-    assert RollEntry.objects.get(member=gwen).region == cast.region("scotland")
-
-
-def two_regions(rosa: User) -> Election:
-    """Scotland and Wales elect, and the roll is frozen."""
-    made = prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title__in=("Scotland", "Wales")):
-        scheduling.remove_contest(contest, actor=None)
-    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
-    move(made, freeze_at=timezone.now())
-    roll.freeze_due(timezone.now())
-    return fresh(made)
 
 
 # --- Taken off ------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from elections.models import Contest, Election, Message, Nomination, RollEntry, 
 from hustings.models import Hustings
 from members import tasks as members_tasks
 from members.models import ImportRun, Member, Region, User
-from momentum_site.play.browser import Browser, Form
+from momentum_site.play.browser import Browser, Form, Refusal
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member
 from tests.office.cast import entered, fresh
@@ -264,6 +264,16 @@ def as_member(member: Member) -> Page:
     client = Client()
     client.force_login(User.objects.of_mailbox(member.email))
     return Page(client)
+
+
+def why_not(page: Page, *names: str, action: str = "") -> str:
+    """What a page says that does not show a form with these fields, or this end of its address."""
+    assert page.status == 200, page.url
+    try:
+        page.form(*names, action=action)
+    except Refusal:
+        return " ".join(page.text.split())
+    raise AssertionError(f"{page.url} shows the form")
 
 
 def pressing(form: Form, name: str, value: str) -> Form:

@@ -20,6 +20,7 @@ from elections.nominating.reopened import (
     standing_closes_at,
     standing_is_open,
     support_closes_at,
+    support_opens_at,
     supporting_closes_at,
     supporting_is_open,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "standing_is_open",
     "support",
     "support_closes_at",
+    "support_opens_at",
     "supporting_closes_at",
     "supporting_is_open",
     "uphold",

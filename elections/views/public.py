@@ -383,6 +383,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "candidate": candidate,
         "support": nomination.supporting.count(),
         "support_closes_at": nominating.support_closes_at(nomination),
+        "support_opens_at": nominating.support_opens_at(nomination, now),
         "has_nominated": has_nominated,
         "may_take_back": has_nominated and may_nominate and not nomination.decided_at,
         "may_nominate": may_nominate,

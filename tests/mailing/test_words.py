@@ -338,8 +338,19 @@ def test_whose_case_is_settled_with_the_papers_reads_it(
 def test_without_any_vote_that_mail_names_no_close_of_voting(
     election: Election, mailbox: Mailbox
 ) -> None:
-    without_the_guard(
-        Election.objects.filter(pk=election.pk), papers_fixed_at=None, no_poll_at=timezone.now()
+    now, aisha = timezone.now(), cast.member("aisha")
+    nomination = cast.nominated(election, aisha)
+    of_one = Election.objects.filter(pk=election.pk)
+    without_the_guard(of_one, papers_fixed_at=None, no_poll_at=now)
+    outbox.queue_to_member(
+        Message.Kind.CASE_SETTLED,
+        election=election,
+        member=aisha,
+        nomination=nomination,
+        details={"case": "elected"},
+        now=now,
     )
-    text = _words(Message.Kind.CASE_SETTLED, election, mailbox, case="elected")
-    assert text.startswith("There is no vote, which would have closed on ")
+    _send()
+    [mail] = mailbox.messages()
+    _compare(mail)
+    assert cast.text(mail).startswith("There is no vote, which would have closed on ")

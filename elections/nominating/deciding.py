@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from elections import outbox
 from elections.models import Message, Nomination
 from elections.models.entitlement import is_elector
-from elections.nominating.conditions import hold_unfixed, require_not_over
+from elections.nominating.conditions import (
+    hold_unfixed,
+    require_not_over,
+    require_officer_does_not_stand,
+)
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -62,11 +66,7 @@ def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
 def _decidable(nomination: Nomination, actor: User, now: datetime) -> None:
     election = nomination.contest.election
     require_not_over(election, now)
-    own = Nomination.objects.standing().filter(
-        contest__election_id=nomination.contest.election_id, member__email_key=actor.email
-    )
-    if own.exists():
-        raise Refused(_("You stand in this election, so another officer decides."))
+    require_officer_does_not_stand(election.pk, actor)
     hold_unfixed(
         nomination.contest.election_id,
         _("The ballot papers are fixed, so nominations can no longer be decided."),

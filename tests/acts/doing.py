@@ -231,6 +231,15 @@ ACTS: dict[str, Act] = {
         data=lambda scene: {"decision": "refuse", "reason": "Not a member."},
         was_done=audited(Action.NOMINATION_REFUSED),
     ),
+    "end a nomination": Act(
+        page=of_nomination("end-nomination"),
+        data=lambda scene: {
+            **confirmed(scene),
+            "reason": "disqualified",
+            "detail": "No longer a member.",
+        },
+        was_done=audited(Action.NOMINATION_ENDED),
+    ),
     "reopen nominations for vacancies": Act(
         page=of_election("reopen-nominations"),
         data=lambda scene: {

@@ -35,6 +35,6 @@ DROP FUNCTION elections_nominationend_guard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0014_nominations_ended")]
+    dependencies = [("elections", "0015_nominations_ended")]
 
     operations = [migrations.RunSQL(ENDS, ENDS_UNDO)]

@@ -32,6 +32,7 @@ _election = [
     path("nominations/", nominations.list_nominations, name="list-nominations"),
     path("nominations/<int:number>/", nominations.decide_nomination, name="decide-nomination"),
     path("nominations/<int:number>/strike/", nominations.strike_passage, name="strike-passage"),
+    path("nominations/<int:number>/end/", nominations.end_nomination, name="end-nomination"),
     path("rehearse/", acts.rehearse_election, name="rehearse-election"),
     path("extend/", acts.extend_voting, name="extend-voting"),
     path("postpone/", acts.postpone_election, name="postpone-election"),

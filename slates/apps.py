@@ -11,8 +11,10 @@ class SlatesConfig(AppConfig):
     def ready(self) -> None:
         from elections import erasing as of_elections
         from elections import rooms
-        from slates import erasing
+        from elections.outbox import beside
+        from slates import erasing, telling
         from slates.room import Slates
 
         rooms.add(Slates())
+        beside.add(beside.Beside(telling.WORDS, telling.agents, telling.tell_gone))
         of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

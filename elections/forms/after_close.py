@@ -1,4 +1,4 @@
-"""What officers enter when a candidate leaves, and when a declared result is amended."""
+"""What officers enter when somebody who stands leaves, and when a declared result is amended."""
 
 from __future__ import annotations
 
@@ -56,12 +56,18 @@ class _ReasonField(forms.ChoiceField):
         )
 
 
-class LeftForm(ConfirmForm):
+class EndNominationForm(ConfirmForm):
+    """Why somebody who stood no longer does: the public reason, and what is not public."""
+
+    reason = _ReasonField()
+    detail = _DetailField()
+    field_order: Sequence[str] = ("reason", "detail", "confirm")
+
+
+class LeftForm(EndNominationForm):
     """Who left after the papers were fixed, and why."""
 
     candidate = _CandidateField(label=_("Who left"))
-    reason = _ReasonField()
-    detail = _DetailField()
     field_order = ("candidate", "reason", "detail", "confirm")
 
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:

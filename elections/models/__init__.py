@@ -22,6 +22,7 @@ from elections.models.election import (
     LabourCondition,
     VacancyRule,
 )
+from elections.models.ended import NominationEnd
 from elections.models.nomination import (
     Appeal,
     FlaggedWord,
@@ -63,6 +64,7 @@ __all__ = [
     "NationalMinimum",
     "Nomination",
     "NominationDraft",
+    "NominationEnd",
     "Photo",
     "PublicChange",
     "ReopenedContest",

@@ -37,7 +37,7 @@ def _person(path: str) -> Coalesce:
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def standing(self) -> NominationQuerySet:
-        """Those neither refused nor withdrawn."""
+        """Those neither refused nor withdrawn nor ended."""
         return self.filter(state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED))
 
     def undecided(self) -> NominationQuerySet:
@@ -59,6 +59,16 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.filter(
             state=Nomination.State.REFUSED, decided_at__lt=closes, appeal__isnull=True
         )
+
+    def not_refused_for_good(
+        self, timetable: phases.Timetable, *, at: datetime
+    ) -> NominationQuerySet:
+        """Refused, and an appeal against that is undecided or can still be made."""
+        closes = timetable.appeals_close_at
+        can_appeal = Q(appeal__isnull=True)
+        if closes is not None and at >= closes:
+            can_appeal &= Q(decided_at__gte=closes)
+        return self.filter(Q(appeal__outcome="") | can_appeal, state=Nomination.State.REFUSED)
 
     def with_support(self) -> NominationQuerySet:
         """Adds `support`: how many people nominated each, whatever records they have.
@@ -83,6 +93,7 @@ class Nomination(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Ended by the returning officer")
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="nominations")
     member = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
@@ -112,7 +123,7 @@ class Nomination(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("contest", "member"),
-                condition=~Q(state="withdrawn"),
+                condition=~Q(state__in=("withdrawn", "ended")),
                 name="nomination_once_for_each_contest",
             ),
             models.CheckConstraint(

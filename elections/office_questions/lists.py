@@ -24,8 +24,9 @@ from members.audit import Action
 from members.models import AuditEntry, Member
 from members.models.member import MemberQuerySet
 
-# Who has a message of these kinds, and in which state, tells who has voted and who has not.
-TOTALS_ONLY = (Message.Kind.REMINDER, Message.Kind.RECORDED)
+# Who has a message of these kinds, and in which state, tells who has voted and who has not; or who
+# nominated whom, which is not for everybody who reads the list.
+TOTALS_ONLY = (Message.Kind.REMINDER, Message.Kind.RECORDED, Message.Kind.SUPPORT_RELEASED)
 # A ballot that was not needed any more is that of somebody who had voted: shown like one sent.
 _DONE = (Message.State.SENT, Message.State.SKIPPED)
 STATES_SHOWN = [
@@ -163,6 +164,13 @@ def fates_of(election: Election) -> list[foreseen.Foreseen]:
         foreseen.for_officers(vacancies.as_things_stand(contest))
         for contest in contests.prefetch_related("minima")
     ]
+
+
+def fate_without(nomination: Nomination) -> foreseen.Foreseen:
+    """What the contest would be if this person did not stand."""
+    others = Nomination.objects.standing().exclude(pk=nomination.pk)
+    found = vacancies.outlook(nomination.contest, others.filter(contest=nomination.contest_id))
+    return foreseen.for_officers(found)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import rooms, scheduling
+from elections import outbox, rooms, scheduling
 from elections.models import (
     DeclaredBy,
     Election,
@@ -26,12 +26,14 @@ from elections.models.entitlement import staff_members
 class FiguresOfActs:
     on_roll: int
     standing: int
+    appealing: int  # refused, with an appeal that is open or still possible
     nominating: int  # members who nominated somebody
+    beside: list[tuple[str, int]]  # who has a part in it by another room, in words, and how many
     waiting_ballots: int  # ballot messages not sent yet
     has_papers: bool
 
 
-def figures_of_acts(election: Election) -> FiguresOfActs:
+def figures_of_acts(election: Election, now: datetime) -> FiguresOfActs:
     """Whom an act concerns; nothing here moves while members vote."""
     given = SupportingNomination.objects.filter(contest__election=election)
     waiting = Q(kind=Message.Kind.BALLOT, state=Message.State.QUEUED)
@@ -39,7 +41,9 @@ def figures_of_acts(election: Election) -> FiguresOfActs:
     return FiguresOfActs(
         on_roll=election.roll.count(),
         standing=Nomination.objects.standing().filter(contest__election=election).count(),
+        appealing=len(outbox.may_yet_stand(election, now=now)),
         nominating=given.values("member").distinct().count(),
+        beside=[(words, len(found)) for words, found in outbox.members_beside(election)],
         waiting_ballots=election.messages.filter(waiting, not_before__gte=opened).count(),
         has_papers=election.papers_fixed_at is not None,
     )

@@ -78,7 +78,7 @@ def _obstacles_of_records(election: Election) -> Iterator[str]:
         yield (
             _(
                 "%(name)s stands with record %(number)s, which is found to be the same person as "
-                "record %(other)s. Keep the record that stands, or refuse the nomination."
+                "record %(other)s. Keep the record that stands, or end the nomination."
             )
             % {
                 "name": nomination.ballot_name,

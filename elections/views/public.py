@@ -383,8 +383,10 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "candidate": candidate,
         "support": nomination.count_support(),
         "support_closes_at": nominating.support_closes_at(nomination),
+        "support_opens_at": nominating.support_opens_at(nomination, now),
         "has_nominated": has_nominated,
-        "may_take_back": has_nominated and may_nominate and not nomination.decided_at,
+        "may_take_back": has_nominated
+        and not why_not(nominating.require_may_withdraw_support, nomination, member, now=now),
         "may_nominate": may_nominate,
         "why_not": why_not(nominating.require_may_support, nomination, member, now=now)
         if member and may_nominate

@@ -91,6 +91,7 @@ def _page(request: HttpRequest, act: _Act, nomination: Nomination, refused: str)
         "page_error": refused,
         "left": max(0, nominating.nominations_each(nomination, timezone.now()) - given),
         "closes_at": nominating.support_closes_at(nomination),
+        "support_opens_at": nominating.support_opens_at(nomination, timezone.now()),
         "breadcrumbs": crumbs(contest.election, nomination.ballot_name),
     }
     status = UNDONE if refused and request.method == "POST" else 200

@@ -49,6 +49,7 @@ class Action(models.TextChoices):
     APPEAL_MADE = "appeal-made", _("appeal made")
     APPEAL_DECIDED = "appeal-decided", _("appeal decided")
     NOMINATIONS_REOPENED = "nominations-reopened", _("nominations opened again for vacancies")
+    NOMINATION_ENDED = "nomination-ended", _("nomination ended by an officer")
     CANDIDATE_LEFT = "candidate-left", _("candidate left after the papers were fixed")
     PASSAGE_STRUCK = "passage-struck", _("words of a statement struck out")
     SAME_PERSON_DECIDED = "same-person-decided", _("likely same person decided")

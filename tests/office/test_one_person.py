@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from elections import nominating, office_questions, publishing
 from elections.exports.lists import OF_AN_ELECTION
-from elections.models import Election, Nomination
+from elections.models import CandidateLeft, Election, Nomination
 from elections.refusal import Refused
 from members import telling_apart
 from members.models import Member, User
@@ -147,7 +147,7 @@ def test_nobody_stands_with_a_record_found_to_be_anothers(accepted: Nomination, 
     telling_apart.decide(aisha, again, keep=again, reason="Moved.", actor=rosa, now=timezone.now())
     assert obstacles(election) == [
         "Aisha Bello stands with record 100, which is found to be the same person as record 900. "
-        "Keep the record that stands, or refuse the nomination."
+        "Keep the record that stands, or end the nomination."
     ]
     telling_apart.decide(
         aisha, again, keep=aisha, reason="She stands.", actor=rosa, now=timezone.now()
@@ -155,18 +155,18 @@ def test_nobody_stands_with_a_record_found_to_be_anothers(accepted: Nomination, 
     assert obstacles(election) == []
 
 
-def test_such_a_nomination_is_refused_after_it_was_accepted_and_no_other(
-    officer: Client, accepted: Nomination
+def test_ending_such_a_nomination_is_the_other_way_out(
+    officer: Client, accepted: Nomination, rosa: User
 ) -> None:
-    sent = {"decision": "refuse", "reason": "On the list twice."}
-    answer = officer.post(url(accepted), sent)
-    assert "has already been decided or withdrawn" in answer.content.decode()
     found_to_be(accepted.member, add_member("900", "Aisha Bello"))
     page = text(officer, url(accepted))
     assert "This record is found to be the same person as Aisha Bello (900)." in page
-    answer = officer.post(url(accepted), {"decision": "accept"})
-    assert "is not an elector of this contest now" in answer.content.decode()
-    officer.post(url(accepted), sent)
-    accepted.refresh_from_db()
-    assert (accepted.state, accepted.reason) == ("refused", "On the list twice.")
+    assert len(obstacles(accepted.contest.election)) == 1
+    nominating.end(
+        accepted,
+        reason=CandidateLeft.Reason.DISQUALIFIED,
+        detail="On the list twice.",
+        actor=rosa,
+        now=timezone.now(),
+    )
     assert obstacles(accepted.contest.election) == []

@@ -40,6 +40,6 @@ DROP FUNCTION elections_one_region();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0014_the_close_moves_later_since_the_notice")]
+    dependencies = [("elections", "0016_refusals_of_ended_nominations")]
 
     operations = [migrations.RunSQL(ONE_REGION, ONE_REGION_UNDO)]

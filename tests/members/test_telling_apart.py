@@ -120,6 +120,18 @@ def test_only_some_members_may_be_looked_at(twice: tuple[Member, Member]) -> Non
     assert telling_apart.undecided(Member.objects.filter(number="1")) == []
 
 
+def test_the_pairs_of_one_record_are_found_however_many_others_wait(
+    twice: tuple[Member, Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("3", "4"):
+        add_member(number, "Tom Brown", postcode="G1 1AA")
+    monkeypatch.setattr(telling_apart, "MOST", 1)
+    tom = Member.objects.get(number="4")
+    assert [pair.second for pair in telling_apart.undecided(touching=[tom.pk])] == [tom.pk]
+    assert [pair.second for pair in telling_apart.undecided()] == [twice[1].pk]
+    assert telling_apart.undecided(touching=[]) == []
+
+
 # --- Deciding ------------------------------------------------------------------------------------
 
 

@@ -213,4 +213,5 @@ LEFT_OUT = {
     "elections.Document": _STAFF,
     "elections.FixingProposal": _STAFF,
     "elections.ResultDeclaration": _STAFF,
+    "elections.ScrutineerReport": _STAFF,
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.forms.deciding import ConfirmForm
 from elections.models import Candidate, CandidateLeft, Election
+from elections.readable import readable_text
 
 
 class _DetailField(forms.CharField):
@@ -67,6 +68,41 @@ class LeftForm(ConfirmForm):
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         super().__init__(*args, election=election, **kwargs)
         _offer(self, "candidate", Candidate.objects.people().filter(contest__election=election))
+
+
+class ReportForm(forms.Form):
+    """What the scrutineer found."""
+
+    text = forms.CharField(
+        label=_("Report"),
+        help_text=_(
+            "Everybody can read it. Say who you are, what you checked and what you found. "
+            "An empty line begins a new paragraph."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        max_length=20_000,
+        validators=[readable_text],
+        error_messages={"required": _("Write the report: everybody can read it.")},
+    )
+
+
+class DeclareForm(ConfirmForm):
+    """Declare a result; with a public reason where that does not wait for what it should."""
+
+    reason = forms.CharField(
+        label=_("Public reason for declaring now"),
+        help_text=_("It stands with the declaration, for everybody to read, for good."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        validators=[readable_text],
+        error_messages={"required": _("Give the reason: everybody can read it.")},
+    )
+    field_order = ("reason", "confirm")
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason and not self.data.get("reason"):
+            del self.fields["reason"]
 
 
 class AmendForm(ConfirmForm):

@@ -145,7 +145,7 @@ class Play:
             {
                 "voting_opens_at": opens,
                 "voting_closes_at": closes,
-                "declaration_at": closes + timedelta(seconds=1),
+                **_after(closes),
             },
             reason="The nominations are decided.",
         )
@@ -203,7 +203,7 @@ class Play:
     def _extend(self, officer: Officer, seconds: float) -> None:
         closes = whole_second(timezone.now() + timedelta(seconds=seconds))
         officer.timetable(
-            {"voting_closes_at": closes, "declaration_at": closes + timedelta(seconds=1)},
+            {"voting_closes_at": closes, **_after(closes)},
             reason="Members are still voting.",
         )
 
@@ -265,6 +265,11 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         ],
         "seconds": outcome.seconds,
     }
+
+
+def _after(closes: datetime) -> dict[str, datetime]:
+    """What the timetable declares waits for the end of complaints, and a play for nobody."""
+    return dict.fromkeys(("declaration_at", "complaints_close_at"), closes + timedelta(seconds=1))
 
 
 def _wait_until(instant: datetime) -> None:

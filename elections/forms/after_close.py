@@ -134,13 +134,26 @@ class CorrectForm(AmendForm):
         coerce=int,
         required=False,
     )
-    field_order = ("elected", "public_reason", "confirm", "after")
+    despite_minima = forms.BooleanField(
+        label=_("Declare it all the same: the reserved seats are not filled as the rules say"),
+        help_text=_("Say why in the public reason."),
+        required=False,
+    )
+    field_order = ("elected", "despite_minima", "public_reason", "confirm", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.despite = self.fields["despite_minima"]
+        if "despite_minima" not in self.data:
+            del self.fields["despite_minima"]
         field = self.fields["elected"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(one.number, one.ballot_name) for one in self.candidates]
+
+    def ask_despite_minima(self) -> None:
+        """Show the box, once the officer was told what is broken."""
+        self.fields["despite_minima"] = self.despite
+        self.order_fields(self.field_order)
 
 
 class RecountForm(AmendForm):

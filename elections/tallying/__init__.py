@@ -1,6 +1,6 @@
 """After the close: closing the box, counting, declaring, and what changes a result later."""
 
-from elections.tallying.amending import Amended, amend
+from elections.tallying.amending import Amended, MinimaBroken, amend
 from elections.tallying.closing import close_due, move_due, rewrite_roll_due
 from elections.tallying.counting import count, count_due
 from elections.tallying.declaring import declare, declare_due, lacks_report, why_early
@@ -9,6 +9,7 @@ from elections.tallying.reporting import sign_report, why_not_sign
 
 __all__ = [
     "Amended",
+    "MinimaBroken",
     "amend",
     "close_due",
     "count",

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from elections import rooms
 from elections.models import Election, Nomination, Photo, RollEntry
 from elections.voter import Voter, voter_entry
 from members.access import acting_member
@@ -33,14 +34,28 @@ def office_election(slug: str) -> Election:
 
 
 def refuse_own_election(user: User, slug: str) -> None:
-    """Whoever stands in an election has no office in it. Raises PermissionDenied."""
-    own = Nomination.objects.standing().filter(
-        contest__election__slug=slug, member__email_key=user.email
-    )
-    if own.exists():
+    """Whoever stands, nominated somebody or acts for a slate in an election has no office in it.
+
+    Raises PermissionDenied with a sentence that says why and what to do. Nominations of those who no
+    longer stand bind nobody. Source: elections.md, "Who may do what".
+    """
+    standing = Nomination.objects.standing().filter(contest__election__slug=slug)
+    if standing.filter(member__email_key=user.email).exists():
         raise PermissionDenied(
             _("You stand in this election, so its office is closed to you until you withdraw.")
         )
+    if standing.filter(supporting__member__email_key=user.email).exists():
+        raise PermissionDenied(
+            _(
+                "You nominated somebody who stands in this election, so its office is closed to you "
+                "and another officer conducts it. Until the candidate is decided and while "
+                "nominations are open, you can take your nomination back on the candidate's page."
+            )
+        )
+    election = Election.objects.filter(slug=slug).first()
+    for room in rooms.beside() if election else ():
+        if why := room.closes_office(user, election):
+            raise PermissionDenied(why)
 
 
 def public_nomination(token: str) -> Nomination:

@@ -63,8 +63,12 @@ def add_agent(slate: Slate, member: Member, *, number: str, last_name: str, now:
 
 @transaction.atomic
 def remove_agent(slate: Slate, agent: int, member: Member, *, now: datetime) -> None:
-    """An agent takes another off, or themself; the last one stays. `agent` is the row's key."""
-    slate = held_for_agent(slate, member, now)
+    """An agent takes another off, or themself; the last one stays. `agent` is the row's key.
+
+    Whoever holds an office by now only takes themself off.
+    """
+    leaves = slate.agents.filter(pk=agent, member=member).exists()
+    slate = held_for_agent(slate, member, now, leaves=leaves)
     found = slate.agents.select_related("member").filter(pk=agent).first()
     if found is None:
         raise Refused(_("This person does not act for the slate any more."))

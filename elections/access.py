@@ -53,7 +53,9 @@ def refuse_own_election(user: User, slug: str) -> None:
             )
         )
     election = Election.objects.filter(slug=slug).first()
-    for room in rooms.beside() if election else ():
+    if election is None:
+        return
+    for room in rooms.beside():
         if why := room.closes_office(user, election):
             raise PermissionDenied(why)
 

@@ -20,7 +20,7 @@ from tests.acts.open_forms import text_of
 from tests.after_close import cast
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_staff
-from tests.office.cast import enter, move
+from tests.office.cast import enter, fresh, move
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def counted(rosa: User) -> Election:
     cast.cast_votes(election, Aisha=["Aisha Bello"], Bea=["Bea Okafor"])
     election = cast.count(election)
     move(election, declaration_at=timezone.now(), complaints_close_at=timezone.now() + DAY)
-    return cast.fresh(election)
+    return fresh(election)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def sign(election: Election, sol: User, text: str = FOUND) -> None:
 
 def end_complaints(election: Election) -> Election:
     move(election, complaints_close_at=timezone.now())
-    return cast.fresh(election)
+    return fresh(election)
 
 
 def address(election: Election, name: str) -> str:
@@ -177,7 +177,7 @@ def test_declaring_early_needs_a_reason_that_everybody_reads(
     assert "Give the reason: everybody can read it." in text_of(answer)
     with pytest.raises(Refused, match=said):
         tallying.declare(counted, actor=rosa, now=timezone.now(), reason=" ")
-    assert cast.fresh(counted).declared_at is None
+    assert fresh(counted).declared_at is None
     officer.post(form, {"confirm": counted.slug, "reason": "The term begins today."})
     assert counted.declarations.get(kind="declared").reason == "The term begins today."
     assert AuditEntry.objects.get(action="result-declared").reason == "The term begins today."
@@ -206,7 +206,7 @@ def test_the_timetable_says_nothing_of_a_report_that_there_is(counted: Election,
 
 def test_a_rehearsal_asks_for_no_reason(counted: Election, rosa: User) -> None:
     without_the_guard(Election.objects.filter(pk=counted.pk), rehearsal_of=counted)
-    tallying.declare(cast.fresh(counted), actor=rosa, now=timezone.now())
+    tallying.declare(fresh(counted), actor=rosa, now=timezone.now())
     assert counted.declarations.get(kind="declared").reason == ""
 
 

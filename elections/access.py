@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from elections import rooms
 from elections.models import Election, Nomination, Photo, RollEntry
 from elections.voter import Voter, voter_entry
 from members.access import acting_member
@@ -20,7 +21,17 @@ from members.models import Member, User
 
 _SALT = "elections.access.ballot"
 _COOKIE = "ballot"
+_ClosedTo = Callable[[User, Election], str]
+_closed_to: list[_ClosedTo] = []
 _COOKIE_AGE = 60 * 60 * 6  # seconds; the mail's link can be followed again
+
+
+def add(closed_to: _ClosedTo) -> None:
+    """A room names, when the site starts, to whom it closes the office of an election.
+
+    It says why somebody who holds an office has none in this election, and what to do; else nothing.
+    """
+    _closed_to.append(closed_to)
 
 
 def public_election(slug: str) -> Election:
@@ -55,8 +66,8 @@ def refuse_own_election(user: User, slug: str) -> None:
     election = Election.objects.filter(slug=slug).first()
     if election is None:
         return
-    for room in rooms.beside():
-        if why := room.closes_office(user, election):
+    for closed_to in _closed_to:
+        if why := closed_to(user, election):
             raise PermissionDenied(why)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from elections.office_questions.of_acts import Happening
     from elections.office_questions.waiting import Need
     from elections.views.member_home import Doing
-    from members.models import Member, User
+    from members.models import Member
 
 
 class Room:
@@ -25,10 +25,6 @@ class Room:
     def office_sections(self) -> Iterable[tuple[str, str]]:
         """Pages of an election's office: the words, and the name of the address with its prefix."""
         return ()
-
-    def closes_office(self, user: User, election: Election) -> str:
-        """Why a person who holds an office has none in this election, and what to do; else empty."""
-        return ""
 
     def needs(self, election: Election, now: datetime) -> Iterable[Need]:
         """What waits for an officer in a public election."""

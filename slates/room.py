@@ -20,7 +20,7 @@ from elections.rooms import Room
 from elections.views.member_home import Doing
 from elections.views.public import in_random_order
 from members.access import acting_member
-from members.models import Member, User
+from members.models import Member
 from slates import acting, registering
 from slates.models import Invitation, Slate
 
@@ -28,18 +28,6 @@ from slates.models import Invitation, Slate
 class Slates(Room):
     def office_sections(self) -> Iterator[tuple[str, str]]:
         yield _("Slates"), "slates:list-slates"
-
-    def closes_office(self, user: User, election: Election) -> str:
-        acts_for = Slate.objects.not_refused().filter(
-            election=election, agents__member__email_key=user.email
-        )
-        if slate := acts_for.first():
-            return _(
-                "You act for the slate “%(slate)s” in this election, so its office is closed to you "
-                "and another officer conducts it. Until the papers are fixed, you can take yourself "
-                "off on the slate's page once somebody else acts for it."
-            ) % {"slate": slate.name}
-        return ""
 
     def needs(self, election: Election, now: datetime) -> Iterator[Need]:
         undecided = Slate.objects.undecided().filter(election=election).count()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -60,7 +61,9 @@ def public_page(election: Election) -> str:
     return cast.shown(address(election, "show-results"))
 
 
-def test_the_scrutineer_signs_a_report_that_everybody_reads(counted: Election, sol: User) -> None:
+def test_the_scrutineer_signs_a_report_that_everybody_reads(
+    counted: Election, sol: User, tmp_path: Path
+) -> None:
     scrutineer = enter(sol)
     assert "Sign the report" in text_of(scrutineer.get(address(counted, "sign-report")))
     answer = scrutineer.post(address(counted, "sign-report"), {"text": FOUND}, follow=True)
@@ -70,6 +73,7 @@ def test_the_scrutineer_signs_a_report_that_everybody_reads(counted: Election, s
     assert "I found nothing wrong." in public
     assert "Signed by the scrutineer on" in public
     assert json.loads(cast.bundle(counted).read("report.json"))["text"] == FOUND
+    cast.recounted_and_verified(counted, tmp_path)
 
 
 def test_without_a_report_nothing_of_one_is_shown_or_published(counted: Election) -> None:
@@ -189,6 +193,7 @@ def test_the_timetable_waits_for_the_end_of_complaints_and_says_that_no_report_c
 ) -> None:
     Election.objects.filter(pk=counted.pk).update(declared_by=DeclaredBy.AUTOMATIC)
     now = timezone.now()
+    assert "It is declared by itself, not before that." in public_page(counted)
     assert tallying.declare_due(now) == 0
     with pytest.raises(Refused, match="Complaints are still open"):
         tallying.declare(counted, actor=None, now=now)

@@ -112,6 +112,15 @@ class ElectionQuerySet(models.QuerySet["Election"]):
             timetable__voting_closes_at__gt=at,
         )
 
+    def with_open_roll(self) -> ElectionQuerySet:
+        """The roll is written, and can still be corrected: nothing is over."""
+        return self.filter(
+            Q(roll_frozen_at__isnull=False) | Q(papers_fixed_at__isnull=False),
+            withdrawn_at__isnull=True,
+            box_closed_at__isnull=True,
+            no_poll_at__isnull=True,
+        )
+
     def due_to_count(self) -> ElectionQuerySet:
         return self.filter(
             box_closed_at__isnull=False, counted_at__isnull=True, withdrawn_at__isnull=True

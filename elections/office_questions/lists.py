@@ -79,7 +79,7 @@ def slate_changed_after_acceptance(nomination: Nomination) -> AuditEntry | None:
 
 def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:
     """Who nominated somebody, when, and whether that member is an elector of the contest now."""
-    given = list(nomination.supporting.select_related("member"))
+    given = list(nomination.supporting.select_related("member__same_person_as"))
     qualified = set(
         electors(nomination.contest.sheet)
         .filter(pk__in=[one.member_id for one in given])
@@ -186,9 +186,10 @@ def reminders_of(election: Election) -> Reminders:
 
 
 def roll_of(
-    election: Election, *, words: str = "", sheet: str = "", address: str = ""
+    election: Election, *, words: str = "", sheet: str = "", address: str = "", record: str = ""
 ) -> QuerySet[RollEntry]:
-    """The roll by name; `sheet` is a sheet's number, `address` "missing" or empty."""
+    """The roll by name; `sheet` is a sheet's number, `address` "missing" and `record` "another"
+    or empty."""
     rows = (
         election.roll.select_related("member", "region")
         .prefetch_related("sheets__sheet")
@@ -198,6 +199,8 @@ def roll_of(
         rows = rows.filter(member__in=Member.objects.matching(words))
     if sheet.isdecimal():
         rows = rows.filter(sheets__sheet__number=int(sheet))
+    if record == "another":
+        rows = rows.filter(member__same_person_as__isnull=False)
     return rows.filter(email="") if address == "missing" else rows
 
 

@@ -274,9 +274,11 @@ def _about_supporting(
     election: Election, member: Member, contests: list[Contest], now: datetime
 ) -> Iterator[Doing]:
     times = election.timetable
-    given = SupportingNomination.objects.filter(
-        member=member, contest__election=election
-    ).select_related("nomination__contest__election__timetable")
+    given = (
+        SupportingNomination.objects.filter(contest__election=election)
+        .of_person(member)
+        .select_related("nomination__contest__election__timetable")
+    )
     for one in given:
         words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
         may_take_back = (

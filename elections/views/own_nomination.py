@@ -71,7 +71,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
     """How far the candidate is, and the link that brings more."""
-    support = nomination.supporting.count()
+    support = nomination.count_support()
     return {
         "support": support,
         "support_closes_at": nominating.support_closes_at(nomination),

@@ -72,7 +72,11 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     election = access.office_election(slug)
     nomination = get_object_or_404(
         office_questions.nominations_of(election).select_related(
-            "contest__sheet", "contest__election__timetable", "member__region", "decided_by"
+            "contest__sheet",
+            "contest__election__timetable",
+            "decided_by",
+            "member__region",
+            "member__same_person_as",
         ),
         pk=number,
     )
@@ -108,19 +112,27 @@ def _all_that_is_needed(
         "slate_changed": office_questions.slate_changed_after_acceptance(nomination),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
-        "has_enough_support": len(supporters) >= election.supporters_needed,
+        "support": (support := nomination.count_support()),
+        "has_enough_support": support >= election.supporters_needed,
         "texts": office_questions.texts_to_look_at(nomination),
         "links": shown(nomination.links),
         "candidate": Candidate.objects.as_shown().filter(nomination=nomination).first(),
         "declared": _declared(nomination) if is_officer else None,
-        "is_open": nomination.state == Nomination.State.SUBMITTED
-        and election.candidates_fixed_at is None,
+        "is_anothers": nomination.member.same_person_as is not None,
+        "is_open": election.candidates_fixed_at is None and _may_be_decided(nomination),
         "may_end": _why_not_ended(request, nomination) == "",
     }
 
 
 def _why_not_ended(request: HttpRequest, nomination: Nomination) -> str:
     return why_not(nominating.require_may_end, nomination, actor(request), now=timezone.now())
+
+
+def _may_be_decided(nomination: Nomination) -> bool:
+    """Not decided yet; or accepted, and its record was found to be somebody else's since."""
+    if nomination.state == Nomination.State.ACCEPTED:
+        return nomination.member.same_person_as is not None
+    return nomination.state == Nomination.State.SUBMITTED
 
 
 def _declared(nomination: Nomination) -> list[tuple[IdentityDeclaration, bool]]:

@@ -225,4 +225,5 @@ LEFT_OUT = {
     "elections.Document": _STAFF,
     "elections.FixingProposal": _STAFF,
     "elections.ResultDeclaration": _STAFF,
+    "elections.ScrutineerReport": _STAFF,
 }

@@ -8,7 +8,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("elections", "0014_the_close_moves_later_since_the_notice"),
-        ("members", "0010_nominations_ended"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -44,7 +44,7 @@ def may_correct(election: Election, now: datetime) -> str:
         return _("The election has been withdrawn.")
     if election.published_at is None:
         return _("Publish the notice first. Until then there is nothing to correct.")
-    if election.box_closed_at is not None or now >= election.timetable.voting_closes_at:
+    if election.has_closed(now):
         return _("Voting has closed, and the roll with it.")
     if election.no_poll_at is not None:
         return _("No vote is held in this election.")
@@ -239,7 +239,7 @@ def replace_code(
     """
     member, held = _hold(election, member, reason, now)
     entry = _entry(held, member)
-    if now >= held.timetable.voting_opens_at:
+    if held.has_opened(now):
         raise Refused(
             _("Voting has opened, so codes stay as they are. The ballot email can be sent again.")
         )

@@ -73,8 +73,8 @@ def place_of(election: Election, member: Member, *, now: datetime) -> Place:
 
 
 def _may_be_corrected(election: Election, now: datetime) -> bool:
-    is_over = election.box_closed_at or election.withdrawn_at or election.no_poll_at
-    return not is_over and now < election.timetable.voting_closes_at
+    is_over = election.withdrawn_at or election.no_poll_at
+    return not is_over and not election.has_closed(now)
 
 
 def _bars(election: Election, member: Member) -> list[tuple[Sheet, list[str]]]:

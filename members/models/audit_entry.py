@@ -71,6 +71,7 @@ class Action(models.TextChoices):
     POLL_CLOSED = "poll-closed", _("poll closed")
     COUNT_STORED = "count-stored", _("count stored")
     RESULT_PROVISIONAL = "result-provisional", _("result published as provisional")
+    REPORT_SIGNED = "report-signed", _("scrutineer's report signed")
     RESULT_DECLARED = "result-declared", _("result declared")
     RESULT_AMENDED = "result-amended", _("declared result amended")
     SEAT_ENDED = "seat-ended", _("seat became vacant")

@@ -386,9 +386,14 @@ ACTS: dict[str, Act] = {
         data=lambda scene: {"after": "0"},
         was_done=audited(Action.REMINDER_QUEUED),
     ),
+    "sign the report": Act(
+        page=of_election("sign-report"),
+        data=lambda scene: {"text": "I checked the box and found nothing wrong."},
+        was_done=audited(Action.REPORT_SIGNED),
+    ),
     "declare the result": Act(
         page=of_election("declare-result"),
-        data=confirmed,
+        data=reasoned,
         was_done=audited(Action.RESULT_DECLARED),
     ),
     "record that a candidate left": Act(

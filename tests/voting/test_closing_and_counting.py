@@ -62,7 +62,7 @@ def test_an_election_goes_from_votes_to_a_declared_result(election: Election, ro
     elected = [record.contest.candidates.get(number=n).ballot_name for n in result["elected"]]
     assert elected == ["Bea Okafor"]
 
-    tallying.declare(election, actor=rosa, now=timezone.now())
+    tallying.declare(election, actor=rosa, now=timezone.now(), reason="The report is late.")
     election.refresh_from_db()
     assert election.phase(timezone.now()) == Phase.DECLARED
     kinds = list(ResultDeclaration.objects.values_list("number", "kind"))

@@ -72,7 +72,11 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     election = access.office_election(slug)
     nomination = get_object_or_404(
         office_questions.nominations_of(election).select_related(
-            "contest__sheet", "contest__election__timetable", "member__region", "decided_by"
+            "contest__sheet",
+            "contest__election__timetable",
+            "decided_by",
+            "member__region",
+            "member__same_person_as",
         ),
         pk=number,
     )
@@ -110,11 +114,11 @@ def _all_that_is_needed(
         "supporters": supporters,
         "support": (support := nomination.count_support()),
         "has_enough_support": support >= election.supporters_needed,
-        "is_anothers": nomination.member.same_person_as is not None,
         "texts": office_questions.texts_to_look_at(nomination),
         "links": shown(nomination.links),
         "candidate": Candidate.objects.as_shown().filter(nomination=nomination).first(),
         "declared": _declared(nomination) if is_officer else None,
+        "is_anothers": nomination.member.same_person_as is not None,
         "is_open": nomination.state == Nomination.State.SUBMITTED
         and election.candidates_fixed_at is None,
         "may_end": _why_not_ended(request, nomination) == "",

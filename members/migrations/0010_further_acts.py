@@ -1,4 +1,4 @@
-"""The audit knows that an officer ended a nomination."""
+"""Nominations that an officer ends, and the scrutineer's report, have lines in the audit."""
 
 from django.db import migrations, models
 
@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                             "poll-closed",
                             "count-stored",
                             "result-provisional",
+                            "report-signed",
                             "result-declared",
                             "result-amended",
                             "seat-ended",

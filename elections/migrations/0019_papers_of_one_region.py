@@ -40,6 +40,6 @@ DROP FUNCTION elections_one_region();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0016_refusals_of_ended_nominations")]
+    dependencies = [("elections", "0018_refusals_of_reports")]
 
     operations = [migrations.RunSQL(ONE_REGION, ONE_REGION_UNDO)]

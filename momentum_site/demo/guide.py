@@ -69,7 +69,7 @@ STATES = (
     State("A slate to decide on", NOMINATING, "slates:list-slates", OFFICER),
     State("A question to candidates to decide on", NOMINATING, "hustings:list-questions", OFFICER),
     State(
-        "Words for an officer to look at, and a nomination that was withdrawn",
+        "Words for an officer to look at, a nomination that was withdrawn, one that an officer ended",
         CHECKING,
         "elections:list-nominations",
         OFFICER,

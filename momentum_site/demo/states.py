@@ -140,11 +140,11 @@ def _second_officer_waited_for(officer: User, now: datetime) -> None:
 
 
 def _checked(officer: User, now: datetime) -> None:
-    """One appeals, one withdrew, one wrote what an officer should look at and is undecided."""
+    """One appeals, one withdrew, an officer ended one, one wrote what an officer should look at and is undecided."""
     election = _by_election(
         "By-election Midlands, candidates being checked", "Midlands", now + 3 * _DAY, officer
     )
-    refused, withdrawing, looked_at, *others = _stand(election, 5)
+    refused, withdrawing, ended, looked_at, *others = _stand(election, 6)
     nominating.change(
         looked_at,
         looked_at.member,
@@ -153,6 +153,13 @@ def _checked(officer: User, now: datetime) -> None:
         now=looked_at.submitted_at + _HOUR,
     )
     nominating.withdraw(withdrawing, withdrawing.member, now=now)
+    nominating.end(
+        ended,
+        reason=CandidateLeft.Reason.DISQUALIFIED,
+        detail="Is a member of another party.",
+        actor=officer,
+        now=now,
+    )
     _accept(others, officer, now)
     nominating.refuse(refused, actor=officer, reason="The photo shows somebody else.", now=now)
     nominating.appeal(

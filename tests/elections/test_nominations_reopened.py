@@ -184,7 +184,7 @@ def test_the_mail_to_whoever_comes_forward_then_names_the_close_of_that_window(
     assert told.startswith(
         "Nominations for vacancies close on Sunday 28 June 2026, 12 noon (BST).\n"
     )
-    assert "Until Sunday 28 June 2026, 12 noon (BST) you can change what you wrote" in told
+    assert "Until Sunday 28 June 2026, 12 noon (BST), or until your nomination is decided," in told
     assert "25 June" not in told, "the window that is over"
 
 

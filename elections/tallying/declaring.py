@@ -42,7 +42,7 @@ def declare(election: Election, *, actor: User | None, now: datetime) -> None:
     if not changed:
         raise Refused(_("There is no provisional result to declare."))
     declared = ResultDeclaration.Kind.DECLARED
-    totals = national.totals_of(election)
+    totals = national.publish_totals(election)
     add_declaration(election, declared, actor=actor, now=now, totals=totals)
     register.fill(election, now=now)
     for result in results.contest_results(election):

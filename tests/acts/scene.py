@@ -144,7 +144,7 @@ def _nominating(election: Election, people: dict[str, Member], rosa: User) -> El
 
 
 def _checking(election: Election, people: dict[str, Member], rosa: User) -> Election:
-    election = _shifted(_nominating(election, people, rosa), 8 * DAY)
+    election = _shifted(_nominating(election, people, rosa), 7 * DAY)
     for name in ("callum", "dewi"):
         accepted(nominated(election, people[name]), rosa)
     keys.make_sealing_key(election.pk)
@@ -152,7 +152,7 @@ def _checking(election: Election, people: dict[str, Member], rosa: User) -> Elec
 
 
 def _delayed(election: Election, people: dict[str, Member], rosa: User) -> Election:
-    return _shifted(_checking(election, people, rosa), 3 * DAY)
+    return _shifted(_checking(election, people, rosa), 4 * DAY)
 
 
 def _not_held(election: Election, people: dict[str, Member], rosa: User) -> Election:
@@ -167,7 +167,7 @@ def _ready(election: Election, people: dict[str, Member], rosa: User) -> Electio
 
 
 def _voting(election: Election, people: dict[str, Member], rosa: User) -> Election:
-    return _shifted(_ready(election, people, rosa), 3 * DAY)
+    return _shifted(_ready(election, people, rosa), 4 * DAY)
 
 
 def _counting(election: Election, people: dict[str, Member], rosa: User) -> Election:

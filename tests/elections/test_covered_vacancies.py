@@ -52,6 +52,10 @@ def set_up(title: str, vacancies: int = 1) -> Election:
 
 
 def announced(election: Election) -> Election:
+    """Where the seat register knows of no end of the term, the office has entered one."""
+    if cast.fresh(election).timetable.term_ends_at is None:
+        cast.move(election, term_ends_at=election.timetable.voting_closes_at + timedelta(days=300))
+    election = cast.fresh(election)
     scheduling.publish_notice(election, actor=None, now=election.timetable.notice_at)
     return cast.fresh(election)
 

@@ -108,7 +108,9 @@ def _obstacles_of_keeping(election: Election) -> list[str]:
         )
     if election.body in Seat.BODIES and election.timetable.term_ends_at is None:
         obstacles.append(
-            _("Set when the term of those elected ends: the seat register says until when they serve.")
+            _(
+                "Set when the term of those elected ends: the seat register says until when they serve."
+            )
         )
     return obstacles
 

@@ -23,8 +23,8 @@ def test_two_who_meet_both_minima_between_them_are_elected_without_a_poll(walk: 
     contest = walk.contest("Midlands")
     assert {one.attribute: one.least for one in contest.minima.all()} == {"women": 1, "bame": 1}
     walk.send("edit/", {"supporters_needed": "1"})
-    ends = walk.election.timetable.complaints_close_at + timedelta(days=300)
-    walk.send("timetable/", entered(ends, "term_ends_at"))
+    ends = walk.election.timetable.voting_closes_at + timedelta(days=300)
+    walk.send("timetable/", {**entered(ends, "term_ends_at")})
     walk.publish()
     walk.until("self_nomination_opens_at")
     standing = [walk.stand(ann, contest, "women", "bame"), walk.stand(bob, contest)]

@@ -168,6 +168,7 @@ def test_a_constituency_that_the_register_does_not_know_is_as_the_office_says(
 
 def test_the_end_of_the_term_comes_from_the_register_or_from_the_office(vacant: list[Seat]) -> None:
     known = set_up("First")
+    assert vacant[0].term_ends_on is not None
     assert known.timetable.term_ends_at == register.first_instant(vacant[0].term_ends_on)
     Seat.objects.update(constituency="Another")
     unknown = set_up("Second")

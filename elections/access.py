@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -19,7 +21,17 @@ from members.models import Member, User
 
 _SALT = "elections.access.ballot"
 _COOKIE = "ballot"
+_ClosedTo = Callable[[User, Election], str]
+_closed_to: list[_ClosedTo] = []
 _COOKIE_AGE = 60 * 60 * 6  # seconds; the mail's link can be followed again
+
+
+def add(closed_to: _ClosedTo) -> None:
+    """A room names, when the site starts, to whom it closes the office of an election.
+
+    It says why somebody who holds an office has none in this election, and what to do; else nothing.
+    """
+    _closed_to.append(closed_to)
 
 
 def public_election(slug: str) -> Election:
@@ -33,14 +45,30 @@ def office_election(slug: str) -> Election:
 
 
 def refuse_own_election(user: User, slug: str) -> None:
-    """Whoever stands in an election has no office in it. Raises PermissionDenied."""
-    own = Nomination.objects.standing().filter(
-        contest__election__slug=slug, member__email_key=user.email
-    )
-    if own.exists():
+    """Whoever stands, nominated somebody or acts for a slate in an election has no office in it.
+
+    Raises PermissionDenied with a sentence that says why and what to do. Nominations of those who no
+    longer stand bind nobody. Source: elections.md, "Who may do what".
+    """
+    standing = Nomination.objects.standing().filter(contest__election__slug=slug)
+    if standing.filter(member__email_key=user.email).exists():
         raise PermissionDenied(
             _("You stand in this election, so its office is closed to you until you withdraw.")
         )
+    if standing.filter(supporting__member__email_key=user.email).exists():
+        raise PermissionDenied(
+            _(
+                "You nominated somebody who stands in this election, so its office is closed to you "
+                "and another officer conducts it. Until the candidate is decided and while "
+                "nominations are open, you can take your nomination back on the candidate's page."
+            )
+        )
+    election = Election.objects.filter(slug=slug).first()
+    if election is None:
+        return
+    for closed_to in _closed_to:
+        if why := closed_to(user, election):
+            raise PermissionDenied(why)
 
 
 def public_nomination(token: str) -> Nomination:

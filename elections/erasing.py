@@ -28,6 +28,7 @@ from elections.models import (
     Message,
     Nomination,
     NominationDraft,
+    NominationEnd,
     Photo,
     RollEntry,
     RollExclusion,
@@ -251,6 +252,11 @@ def _erase_statements(election: Election) -> Counts:
         "details": CandidateLeft.objects.filter(candidate__contest__election=election)
         .exclude(detail="")
         .update(detail=""),
+        "details of nominations": NominationEnd.objects.filter(
+            nomination__contest__election=election
+        )
+        .exclude(detail="")
+        .update(detail=""),
         "appeals": Appeal.objects.filter(nomination__contest__election=election)
         .exclude(text="")
         .update(text=""),
@@ -262,6 +268,7 @@ def _erase_statements(election: Election) -> Counts:
         ("elections_nomination", "proof_approved"),
         ("elections_appeal", "outcome"),
         ("elections_candidateleft", "detail"),
+        ("elections_nominationend", "detail"),
     ):
         papers.write_anew(table, column)
     for erase in _with_statements:

@@ -14,6 +14,7 @@ from elections.models import (
     Message,
     Nomination,
     NominationDraft,
+    NominationEnd,
     RollEntry,
     RollExclusion,
     RollSheet,
@@ -57,7 +58,7 @@ def _excluded(member: Member) -> Iterator[Record]:
 def _own(member: Member) -> list[Nomination]:
     found = Nomination.objects.filter(member=member).with_support()
     return list(
-        found.select_related("contest__election", "appeal").prefetch_related("declarations")
+        found.select_related("contest__election", "appeal", "end").prefetch_related("declarations")
     )
 
 
@@ -75,12 +76,18 @@ def _nominations(member: Member) -> Iterator[Record]:
             _("state"): nomination.get_state_display(),
             _("decided"): nomination.decided_at,
             _("reason"): nomination.reason,
+            _("ended by the returning officer"): str(_end_of(nomination) or ""),
+            _("detail, not public"): getattr(_end_of(nomination), "detail", ""),
             _("proof approved"): nomination.proof_approved_at,
             _("members who nominated you"): nomination.support,  # type: ignore[attr-defined]
             _("declared for reserved seats"): [
                 str(one.get_attribute_display()) for one in nomination.declarations.all()
             ],
         }
+
+
+def _end_of(nomination: Nomination) -> NominationEnd | None:
+    return getattr(nomination, "end", None)
 
 
 def _photos(member: Member) -> Mapping[str, bytes]:
@@ -187,7 +194,12 @@ CONTRIBUTIONS = (
     Contribution(gettext_lazy("Rolls you were taken off"), ("elections.RollExclusion",), _excluded),
     Contribution(
         gettext_lazy("Your nominations"),
-        ("elections.Nomination", "elections.IdentityDeclaration", "elections.Photo"),
+        (
+            "elections.Nomination",
+            "elections.NominationEnd",
+            "elections.IdentityDeclaration",
+            "elections.Photo",
+        ),
         _nominations,
         _photos,
     ),
@@ -213,4 +225,5 @@ LEFT_OUT = {
     "elections.Document": _STAFF,
     "elections.FixingProposal": _STAFF,
     "elections.ResultDeclaration": _STAFF,
+    "elections.ScrutineerReport": _STAFF,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
+from elections import counting
 from elections.counting import Minima
 from elections.models import Attribute, Contest, IdentityDeclaration, SeatPlan
 
@@ -85,6 +86,33 @@ def seats_filled(minima: Minima, elected: Collection[int]) -> tuple[ReservedSeat
         )
         for attribute in minima.attributes
         if attribute.minimum
+    )
+
+
+def broken_by(minima: Minima, seats: int, elected: Collection[int]) -> tuple[ReservedSeats, ...]:
+    """The reserved seats that whoever is elected would take from their group, of so many seats.
+
+    A seat that stays vacant takes nothing: those outside the group fill at most seats minus minimum.
+    Source: elections.md, "Minima, vacancies, unopposed".
+    """
+    chosen = set(elected)
+    return tuple(
+        one
+        for one, attribute in zip(
+            seats_filled(minima, elected),
+            (attribute for attribute in minima.attributes if attribute.minimum),
+            strict=True,
+        )
+        if len(chosen.difference(attribute.candidates)) > seats - attribute.minimum
+    )
+
+
+def above_most(minima: Minima, elected: Collection[int]) -> tuple[counting.Attribute, ...]:
+    """The groups of which more would be elected than may."""
+    return tuple(
+        one
+        for one in minima.attributes
+        if one.maximum is not None and len(set(elected).intersection(one.candidates)) > one.maximum
     )
 
 

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from elections.models import Election, Nomination
+    from elections.office_questions.needed import Need
     from elections.office_questions.of_acts import Happening
-    from elections.office_questions.waiting import Need
     from elections.views.member_home import Doing
     from members.models import Member
 

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from elections.models import Election, Nomination
 from elections.models.entitlement import is_elector_somewhere
+from elections.office_questions.needed import Need
 from elections.office_questions.of_acts import Happening
-from elections.office_questions.waiting import Need
 from elections.rooms import Room
 from elections.views.member_home import Doing
 from hustings import asking

@@ -108,17 +108,19 @@ def may_enter(request: HttpRequest, *allowed: Role) -> bool:
     return bool(roles_held(request) & set(allowed)) and has_second_factor(request)
 
 
-def turned_away(request: HttpRequest, *allowed: Role) -> HttpResponse | None:
+def turned_away(
+    request: HttpRequest, *allowed: Role, scrutineer_acts: bool = False
+) -> HttpResponse | None:
     """Where whoever may not enter is sent, or None; raises PermissionDenied for no such office.
 
     Scrutineers read everything and change nothing: whatever is not reading is refused to a person
-    whose only fitting office is scrutineer.
+    whose only fitting office is scrutineer. `scrutineer_acts` is for their own act: the report.
     """
     user = signed_in_user(request)
     if user is None:
         return cast("HttpResponse", redirect_to_login(request.get_full_path()))
     fitting = roles_held(request) & set(allowed)
-    if request.method not in _READING:
+    if request.method not in _READING and not scrutineer_acts:
         fitting -= {Role.SCRUTINEER}
     if not fitting:
         raise PermissionDenied
@@ -132,15 +134,16 @@ def turned_away(request: HttpRequest, *allowed: Role) -> HttpResponse | None:
     return _redirect("mfa_reauthenticate_webauthn", next=back)
 
 
-def staff_required(*allowed: Role) -> Callable[[View], View]:
-    """Let in holders of one of the offices, with a second factor; scrutineers only to read."""
+def staff_required(*allowed: Role, scrutineer_acts: bool = False) -> Callable[[View], View]:
+    """Let in holders of one of the offices, with a second factor; scrutineers only to read, but for
+    what is their own act."""
     if not allowed or not all(isinstance(role, Role) for role in allowed):
         raise TypeError("staff_required names the offices that may enter: staff_required(Role.…)")
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            refusal = turned_away(request, *allowed)
+            refusal = turned_away(request, *allowed, scrutineer_acts=scrutineer_acts)
             return refusal or _private(view(request, *args, **kwargs))
 
         guarded.for_staff = frozenset(allowed)  # type: ignore[attr-defined]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
-from members import audit
+from members import audit, rolls
 from members.importing import applying, values
 from members.models import Flag, Member, Region, User
 
 
-@transaction.atomic
-def place(member: Member, region: Region, *, reason: str, actor: User) -> None:
+def place(member: Member, region: Region, *, reason: str, actor: User, now: datetime) -> None:
     """Put a member into a region by hand. Imports leave them there until they are released."""
+    rolls.freeze_due(now)
+    _place(member, region, reason, actor)
+
+
+@transaction.atomic
+def _place(member: Member, region: Region, reason: str, actor: User) -> None:
     locked = Member.objects.select_for_update().get(pk=member.pk)
     if locked.region_placed_by_hand and locked.region_id == region.pk:
         return  # nothing changes: perhaps the button was pressed twice
@@ -28,9 +35,14 @@ def place(member: Member, region: Region, *, reason: str, actor: User) -> None:
     )
 
 
-@transaction.atomic
-def release(member: Member, *, reason: str, actor: User) -> None:
+def release(member: Member, *, reason: str, actor: User, now: datetime) -> None:
     """Let the postcode decide again."""
+    rolls.freeze_due(now)
+    _release(member, reason, actor)
+
+
+@transaction.atomic
+def _release(member: Member, reason: str, actor: User) -> None:
     locked = Member.objects.select_for_update().get(pk=member.pk)
     if not locked.region_placed_by_hand:
         return  # nothing changes: perhaps the button was pressed twice

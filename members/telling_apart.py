@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import audit
+from members import audit, rolls
 from members.models import Member, SamePersonDecision, User
 from members.models.member import MemberQuerySet
 
@@ -58,7 +58,7 @@ WITH spelled AS (
             THEN postcode
         WHEN postcode <> '' AND address_1 <> '' THEN postcode || ' ' || lower(address_1)
         ELSE '' END AS place
-    FROM spelled
+    FROM spelled {named}
 ), alike AS (
     SELECT (array_agg(id ORDER BY id))[:100] AS ids, 'birth' AS likeness FROM known
         WHERE date_of_birth IS NOT NULL GROUP BY name, date_of_birth HAVING count(*) > 1
@@ -76,22 +76,32 @@ SELECT first, second, array_agg(likeness ORDER BY likeness) FROM pairs
 WHERE NOT EXISTS (
     SELECT FROM members_samepersondecision AS decided
     WHERE decided.first_id = first AND decided.second_id = second
-)
+) {touching}
 GROUP BY first, second ORDER BY first, second LIMIT %s
 """
 _NOT_OF_THE_NAME = " .,'’`-"
 
 
-def undecided(among: MemberQuerySet | None = None) -> list[Pair]:
-    """The pairs that nobody has decided yet, of all members or `among` some; at most `MOST`."""
+def undecided(
+    among: MemberQuerySet | None = None, *, touching: Collection[int] | None = None
+) -> list[Pair]:
+    """The pairs that nobody has decided yet, of all members or `among` some; at most `MOST`.
+
+    `touching` some members, all pairs that one of these is in, however many.
+    """
     params: list[Any] = [_NOT_OF_THE_NAME]
-    condition = ""
+    parts = {"among": "", "named": "", "touching": ""}
     if among is not None:
         sql, given = among.order_by().values("pk").query.sql_with_params()
-        condition = f"AND id IN ({sql})"
+        parts["among"] = f"AND id IN ({sql})"
         params += given
+    if touching is not None:
+        ids = list(touching)
+        parts["named"] = "WHERE name IN (SELECT name FROM spelled WHERE id = ANY (%s))"
+        parts["touching"] = "AND (first = ANY (%s) OR second = ANY (%s))"
+        params += [ids, ids, ids]
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS.format(among=condition), [*params, MOST])
+        cursor.execute(_PAIRS.format(**parts), [*params, MOST if touching is None else None])
         rows = cursor.fetchall()
     return [
         Pair(first, second, tuple(map(Likeness, likenesses))) for first, second, likenesses in rows
@@ -103,18 +113,25 @@ def in_order(one: Member, other: Member) -> tuple[Member, Member]:
     return (one, other) if one.pk < other.pk else (other, one)
 
 
-@transaction.atomic
 def decide(
     one: Member, other: Member, *, keep: Member | None, reason: str, actor: User, now: datetime
 ) -> SamePersonDecision:
     """Two records are one person, of which `keep` is entitled, or (None) two people.
 
-    Decided again, the later decision stands; both are in the audit. Rolls that are frozen do not
-    change. Raises NotDecided without a reason, or where a record is found to be that of somebody
-    else already.
+    Decided again, the later decision stands; both are in the audit. Rolls that are written do not
+    change: `rolls.places_of` says what is to be corrected there. Raises NotDecided without a reason,
+    or where a record is found to be that of somebody else already, or has others found to be its own.
     """
     if not reason.strip():
         raise NotDecided(_("Give the reason: it is kept in the audit."))
+    rolls.freeze_due(now)
+    return _decide(one, other, keep, reason, actor, now)
+
+
+@transaction.atomic
+def _decide(
+    one: Member, other: Member, keep: Member | None, reason: str, actor: User, now: datetime
+) -> SamePersonDecision:
     pks = [member.pk for member in in_order(one, other)]
     held = list(Member.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
     if len(held) != 2:
@@ -138,6 +155,7 @@ def decide(
                 % {"number": member.number, "other": member.same_person_as}
             )
         if partner == keep:
+            _require_nobody_behind(member, partner)
             member.same_person_as = partner
         elif member.same_person_as_id == partner.pk:
             member.same_person_as = None
@@ -160,6 +178,18 @@ def decide(
         detail={"kept": keep.number} if keep is not None else {"two people": True},
     )
     return decision
+
+
+def _require_nobody_behind(member: Member, partner: Member) -> None:
+    """A record that stands for others is not found to be another's: of one person one is kept."""
+    if others := member.also_recorded_as.exclude(pk=partner.pk).order_by("pk").first():
+        raise NotDecided(
+            _(
+                "Record %(other)s is found to be the same person as record %(number)s. Keep that "
+                "one, or correct that decision first."
+            )
+            % {"other": others.number, "number": member.number}
+        )
 
 
 def side_by_side(first: Member, second: Member) -> list[tuple[str, list[str], bool]]:

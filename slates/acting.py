@@ -13,7 +13,7 @@ from elections.models import Election, Message
 from elections.nominating.conditions import require_no_office
 from elections.refusal import Refused
 from members import audit
-from members.models import Member
+from members.models import Member, User
 from slates.conditions import (
     held_for_agent,
     record,
@@ -27,6 +27,21 @@ def slate_of_agent(member: Member, election: Election) -> Slate | None:
     """The slate the member acts for in the election, else the last that was refused."""
     own = Slate.objects.of_agent(member).filter(election=election).select_related("election")
     return own.not_refused().first() or own.order_by("-registered_at", "-pk").first()
+
+
+def why_no_office(user: User, election: Election) -> str:
+    """Why the office of the election is closed to somebody who acts for a slate of it; else empty."""
+    acts_for = Slate.objects.not_refused().filter(
+        election=election, agents__member__email_key=user.email
+    )
+    slate = acts_for.first()
+    if slate is None:
+        return ""
+    return _(
+        "You act for the slate “%(slate)s” in this election, so its office is closed to you and "
+        "another officer conducts it. Until the papers are fixed, you can take yourself off on the "
+        "slate's page once somebody else acts for it."
+    ) % {"slate": slate.name}
 
 
 @transaction.atomic
@@ -63,8 +78,12 @@ def add_agent(slate: Slate, member: Member, *, number: str, last_name: str, now:
 
 @transaction.atomic
 def remove_agent(slate: Slate, agent: int, member: Member, *, now: datetime) -> None:
-    """An agent takes another off, or themself; the last one stays. `agent` is the row's key."""
-    slate = held_for_agent(slate, member, now)
+    """An agent takes another off, or themself; the last one stays. `agent` is the row's key.
+
+    Whoever holds an office by now only takes themself off.
+    """
+    leaves = slate.agents.filter(pk=agent, member=member).exists()
+    slate = held_for_agent(slate, member, now, leaves=leaves)
     found = slate.agents.select_related("member").filter(pk=agent).first()
     if found is None:
         raise Refused(_("This person does not act for the slate any more."))

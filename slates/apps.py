@@ -9,10 +9,13 @@ class SlatesConfig(AppConfig):
     verbose_name = _("Slates")
 
     def ready(self) -> None:
+        from elections import access, rooms
         from elections import erasing as of_elections
-        from elections import rooms
-        from slates import erasing
+        from elections.outbox import beside
+        from slates import acting, erasing, telling
         from slates.room import Slates
 
         rooms.add(Slates())
+        access.add(acting.why_no_office)
+        beside.add(beside.Beside(telling.WORDS, telling.agents, telling.tell_gone))
         of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

@@ -45,9 +45,13 @@ def require_no_other_slate(election: Election, member: Member, *, besides: int =
         )
 
 
-def held_for_agent(slate: Slate, member: Member, now: datetime) -> Slate:
-    """The slate, locked for an act of its agent. Raises Refused where the member may not act."""
-    require_no_office(member)
+def held_for_agent(slate: Slate, member: Member, now: datetime, *, leaves: bool = False) -> Slate:
+    """The slate, locked for an act of its agent. Raises Refused where the member may not act.
+
+    Whoever holds an office by now does nothing more for it, but for taking themself off: `leaves`.
+    """
+    if not leaves:
+        require_no_office(member)
     require_papers_open(slate.election)
     held = held_slate(slate)
     require_under_way(held.election, now)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from elections import phases
 from elections.models import Election, Nomination
-from elections.office_questions.waiting import Need
+from elections.office_questions.needed import Need
 from elections.refusal import why_not
 from elections.rooms import Room
 from elections.views.member_home import Doing

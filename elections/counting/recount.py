@@ -154,12 +154,12 @@ class _Count:
         """The arguments of `counting.count` from count.json."""
         name = f"{self.name}/count.json"
         try:
-            how = json.loads(self.text("count.json"))
+            said = json.loads(self.text("count.json"))
         except json.JSONDecodeError as error:
             raise BundleError(f"{name}, line {error.lineno}: {error.msg}") from None
-        if not isinstance(how, dict) or "rule" not in how or not set(how) <= _COUNT_KEYS:
+        if not isinstance(said, dict) or "rule" not in said or not set(said) <= _COUNT_KEYS:
             raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
-        how = {
+        how: dict[str, Any] = {
             "seats": None,
             "withdrawn": [],
             "lots": None,
@@ -168,11 +168,11 @@ class _Count:
             "kept": [],
             "barred": [],
             "sections": [],
-        } | how
+        } | said
         if not _well_typed(how):
             raise BundleError(f"{name}: a value is not of the kind it should be")
-        how["withdrawn"] += how.pop("barred")  # every paper passes over both alike
-        return how
+        barred = how.pop("barred")
+        return {**how, "withdrawn": [*how["withdrawn"], *barred]}  # papers pass over both alike
 
 
 def _bytes(file: Folder, name: str) -> bytes:

@@ -8,13 +8,14 @@ import zipfile
 from typing import IO
 
 from elections.ballots import board, lots
-from elections.models import CountRecord, Election
+from elections.models import CountRecord, Election, ScrutineerReport
 from elections.results import (
     ContestResult,
     DecidedContest,
     contest_results,
     decided_contests,
     declarations_of,
+    report_of,
     turnout,
 )
 
@@ -29,6 +30,7 @@ contests/NUMBER/sections/    of an electoral college: the rankings of each secti
 contests/NUMBER/counts/      other counts of the same papers: as cast, before somebody left, and
                              results that a later count superseded
 declarations.json            every declaration, and who is elected by it where it amends the count
+report.json                  what the scrutineer reported and signed, if they have
 manifest.json                rules, keys and candidates, fixed before voting opened
 checkpoints.json             the ballot box's checkpoints, each signed
 turnout.json                 for each paper (sheet): members entitled at the close, and votes cast
@@ -73,6 +75,8 @@ def write_bundle(election: Election) -> IO[bytes]:
         if decided:
             _add(archive, "without_a_poll.json", _without_a_poll(decided))
         _add(archive, "declarations.json", _declarations(election, [*found, *decided]))
+        if report := report_of(election):
+            _add(archive, "report.json", _report(report))
         _add(archive, "turnout.json", _turnout(election))
         _add(archive, "manifest.json", board.manifest(election.pk))
         _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
@@ -119,6 +123,11 @@ def _declarations(election: Election, found: list[ContestResult | DecidedContest
         indent=1,
         ensure_ascii=False,
     )
+
+
+def _report(report: ScrutineerReport) -> str:
+    signed = {"signed_at": report.signed_at.isoformat(), "text": report.text}
+    return json.dumps(signed, indent=1, ensure_ascii=False)
 
 
 def _turnout(election: Election) -> str:

@@ -9,13 +9,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from elections.exports.cells import Cell
 from elections.models import (
-    Appeal,
     Election,
     Nomination,
     RollEntry,
@@ -95,28 +93,24 @@ def _nominations(election: Election | None) -> Iterator[Sequence[Cell]]:
     """Who stands; how many nominated each, and not who."""
     nominations = (
         Nomination.objects.filter(contest__election=election)
+        .with_support()
+        .defer("statement", "links")
+        .select_related("contest", "member", "appeal")
         .order_by("contest__number", "pk")
-        .values_list(
-            "contest__title",
-            "ballot_name",
-            "member__number",
-            "slate_label",
-            Count("supporting"),
-            "state",
-            "reason",
-            "submitted_at",
-            "appeal__made_at",
-            "appeal__outcome",
-        )
     )
-    for *cells, state, reason, submitted_at, appealed_at, outcome in nominations.iterator(_CHUNK):
-        appeal = str(Appeal.Outcome(outcome).label) if outcome else "not decided"
+    for one in nominations.iterator(_CHUNK):
+        appeal = getattr(one, "appeal", None)
+        outcome = appeal.get_outcome_display() if appeal and appeal.outcome else "not decided"
         yield [
-            *cells,
-            str(Nomination.State(state).label),
-            reason,
-            submitted_at.isoformat(),
-            appeal if appealed_at else "",
+            one.contest.title,
+            one.ballot_name,
+            one.member.number,
+            one.slate_label,
+            one.support,  # type: ignore[attr-defined]
+            str(one.get_state_display()),
+            one.reason,
+            one.submitted_at.isoformat(),
+            str(outcome) if appeal else "",
         ]
 
 

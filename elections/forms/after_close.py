@@ -1,4 +1,4 @@
-"""What officers enter when a candidate leaves, and when a declared result is amended."""
+"""What officers enter when somebody who stands leaves, and when a declared result is amended."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.forms.deciding import ConfirmForm
 from elections.models import Candidate, CandidateLeft, Election
+from elections.readable import readable_text
 
 
 class _DetailField(forms.CharField):
@@ -56,17 +57,58 @@ class _ReasonField(forms.ChoiceField):
         )
 
 
-class LeftForm(ConfirmForm):
+class EndNominationForm(ConfirmForm):
+    """Why somebody who stood no longer does: the public reason, and what is not public."""
+
+    reason = _ReasonField()
+    detail = _DetailField()
+    field_order: Sequence[str] = ("reason", "detail", "confirm")
+
+
+class LeftForm(EndNominationForm):
     """Who left after the papers were fixed, and why."""
 
     candidate = _CandidateField(label=_("Who left"))
-    reason = _ReasonField()
-    detail = _DetailField()
     field_order = ("candidate", "reason", "detail", "confirm")
 
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         super().__init__(*args, election=election, **kwargs)
         _offer(self, "candidate", Candidate.objects.people().filter(contest__election=election))
+
+
+class ReportForm(forms.Form):
+    """What the scrutineer found."""
+
+    text = forms.CharField(
+        label=_("Report"),
+        help_text=_(
+            "Everybody can read it. Say who you are, what you checked and what you found. "
+            "An empty line begins a new paragraph."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        max_length=20_000,
+        validators=[readable_text],
+        error_messages={"required": _("Write the report: everybody can read it.")},
+    )
+
+
+class DeclareForm(ConfirmForm):
+    """Declare a result; with a public reason where that does not wait for what it should."""
+
+    reason = forms.CharField(
+        label=_("Public reason for declaring now"),
+        help_text=_("It stands with the declaration, for everybody to read, for good."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        validators=[readable_text],
+        error_messages={"required": _("Give the reason: everybody can read it.")},
+    )
+    field_order = ("reason", "confirm")
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason and not self.data.get("reason"):
+            del self.fields["reason"]
 
 
 class AmendForm(ConfirmForm):
@@ -98,13 +140,26 @@ class CorrectForm(AmendForm):
         coerce=int,
         required=False,
     )
-    field_order = ("elected", "public_reason", "confirm", "after")
+    despite_minima = forms.BooleanField(
+        label=_("Declare it all the same: the reserved seats are not filled as the rules say"),
+        help_text=_("Say why in the public reason."),
+        required=False,
+    )
+    field_order = ("elected", "despite_minima", "public_reason", "confirm", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.despite = self.fields["despite_minima"]
+        if "despite_minima" not in self.data:
+            del self.fields["despite_minima"]
         field = self.fields["elected"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(one.number, one.ballot_name) for one in self.candidates]
+
+    def ask_despite_minima(self) -> None:
+        """Show the box, once the officer was told what is broken."""
+        self.fields["despite_minima"] = self.despite
+        self.order_fields(self.field_order)
 
 
 class RecountForm(AmendForm):

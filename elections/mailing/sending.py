@@ -34,6 +34,8 @@ IN_A_ROW = 10  # so many failures in a row are the server's, not the messages'
 _ABOUT_VOTING = (Message.Kind.BALLOT, Message.Kind.REMINDER, Message.Kind.RECORDED)
 # What is still said of an election once it has ended without a result.
 _ABOUT_THE_END = (Message.Kind.WITHDRAWN, Message.Kind.ABANDONED)
+# What officers still do then, and somebody is told.
+_AFTER_THE_END = (Message.Kind.STATEMENT_STRUCK, Message.Kind.HUSTINGS_DECIDED)
 
 
 @dataclass
@@ -252,7 +254,10 @@ def _wanted_at(message: Message, batch: Batch, now: datetime) -> datetime | None
     message was queued gets neither ballot nor reminder, and nobody gets them after the close.
     """
     election = batch.elections[message.election_id]
-    if election.withdrawn_at is not None and message.kind not in _ABOUT_THE_END:
+    if election.withdrawn_at is not None and message.kind not in (
+        *_ABOUT_THE_END,
+        *_AFTER_THE_END,
+    ):
         return None
     if election.is_rehearsal and not _is_on_the_roll(message):
         return None  # a rehearsal is for those on its roll and for nobody else

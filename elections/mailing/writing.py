@@ -49,6 +49,8 @@ _HEADINGS = {
     Message.Kind.NOMINATION_RECEIVED: (_("We have your nomination"), _("See my nomination")),
     Message.Kind.NOMINATION_ACCEPTED: (_("Your nomination is accepted"), _("Look at my proof")),
     Message.Kind.NOMINATION_REFUSED: (_("Your nomination is refused"), _("See my nomination")),
+    Message.Kind.NOMINATION_ENDED: (_("You no longer stand"), _("See my nomination")),
+    Message.Kind.SUPPORT_RELEASED: (_("You can nominate somebody else"), _("See who is standing")),
     Message.Kind.APPEAL_DECIDED: (_("Your appeal is decided"), _("See my nomination")),
     Message.Kind.TIMETABLE_CHANGED: (_("The timetable has changed"), _("See the timetable")),
     Message.Kind.POSTPONED: (_("The election is postponed"), _("See the election")),
@@ -60,12 +62,17 @@ _HEADINGS = {
     Message.Kind.SLATE_DECIDED: (_("Your slate"), _("See your slate")),
     Message.Kind.SLATE_ANSWERED: (_("Answer to your invitation"), _("See your slate")),
     Message.Kind.SLATE_ENDED: (_("You no longer stand with a slate"), _("See my nomination")),
+    Message.Kind.SLATE_CANDIDATE_LEFT: (
+        _("A candidate of your slate no longer stands"),
+        _("See your slate"),
+    ),
     Message.Kind.SLATE_AGENT: (_("You act for a slate"), _("See your slate")),
     Message.Kind.HUSTINGS_DECIDED: (_("Questions to the candidates"), _("See the questions")),
     Message.Kind.HUSTINGS_CHANGED: (
         _("New times for questions and answers"),
         _("See the questions"),
     ),
+    Message.Kind.CASE_SETTLED: (_("The candidates are settled"), _("See the election")),
     Message.Kind.STATEMENT_STRUCK: (_("Words of your statement are struck out"), _("See my page")),
     Message.Kind.CANDIDATE_LEFT: (_("You are no longer a candidate"), _("See the election")),
     Message.Kind.RESULT_DECLARED: (_("The result is declared"), _("See the result")),
@@ -74,7 +81,11 @@ _HEADINGS = {
 
 _TO_THE_BALLOT = (Message.Kind.BALLOT, Message.Kind.REMINDER)
 _TO_THE_NOMINATION = (Message.Kind.NOMINATION_RECEIVED, Message.Kind.STATEMENT_STRUCK)
-_TO_THE_OWN_PAGE = (Message.Kind.NOMINATION_REFUSED, Message.Kind.APPEAL_DECIDED)
+_TO_THE_OWN_PAGE = (
+    Message.Kind.NOMINATION_REFUSED,
+    Message.Kind.NOMINATION_ENDED,
+    Message.Kind.APPEAL_DECIDED,
+)
 
 # What differs from voter to voter is written in last. Templates see stand-ins, private-use
 # characters, and do nothing with them but print them.
@@ -187,6 +198,7 @@ class Batch:
             "timetable": election.timetable,
             "details": message.details,
             "reason": message.details.get("reason", ""),
+            "until": _instant(message.details.get("until")),
             "site_url": settings.SITE_URL,
             "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         }

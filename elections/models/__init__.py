@@ -22,6 +22,7 @@ from elections.models.election import (
     LabourCondition,
     VacancyRule,
 )
+from elections.models.ended import NominationEnd
 from elections.models.nomination import (
     Appeal,
     FlaggedWord,
@@ -34,7 +35,13 @@ from elections.models.nomination import (
 from elections.models.outbox import Message
 from elections.models.processes import Heartbeat
 from elections.models.public import Document, FixingProposal, PublicChange
-from elections.models.record import CountRecord, ResultDeclaration, Seat, Turnout
+from elections.models.record import (
+    CountRecord,
+    ResultDeclaration,
+    ScrutineerReport,
+    Seat,
+    Turnout,
+)
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
 from elections.models.timetable import Timetable
 
@@ -63,6 +70,7 @@ __all__ = [
     "NationalMinimum",
     "Nomination",
     "NominationDraft",
+    "NominationEnd",
     "Photo",
     "PublicChange",
     "ReopenedContest",
@@ -71,6 +79,7 @@ __all__ = [
     "RollExclusion",
     "RollSheet",
     "Rule",
+    "ScrutineerReport",
     "Seat",
     "SeatPlan",
     "Sheet",

@@ -112,13 +112,25 @@ class ElectionQuerySet(models.QuerySet["Election"]):
             timetable__voting_closes_at__gt=at,
         )
 
+    def with_open_roll(self) -> ElectionQuerySet:
+        """The roll is written, and can still be corrected: nothing is over."""
+        return self.filter(
+            Q(roll_frozen_at__isnull=False) | Q(papers_fixed_at__isnull=False),
+            withdrawn_at__isnull=True,
+            box_closed_at__isnull=True,
+            no_poll_at__isnull=True,
+        )
+
     def due_to_count(self) -> ElectionQuerySet:
         return self.filter(
             box_closed_at__isnull=False, counted_at__isnull=True, withdrawn_at__isnull=True
         )
 
     def due_to_declare(self, *, at: datetime) -> ElectionQuerySet:
+        """Provisional, left to the timetable, and the instant and the end of complaints have come."""
+        complaints = "timetable__complaints_close_at"
         return self.filter(
+            Q(**{f"{complaints}__isnull": True}) | Q(**{f"{complaints}__lte": at}),
             counted_at__isnull=False,
             declared_at__isnull=True,
             withdrawn_at__isnull=True,
@@ -266,6 +278,15 @@ class Election(models.Model):
     def candidates_fixed_at(self) -> datetime | None:
         """When it was settled who the candidates are: with the papers, or because none is needed."""
         return self.papers_fixed_at or self.no_poll_at
+
+    def has_opened(self, now: datetime) -> bool:
+        """The instant of the opening has come; the dates of a postponed election hold no more."""
+        return self.postponed_at is None and now >= self.timetable.voting_opens_at
+
+    def has_closed(self, now: datetime) -> bool:
+        """The box is closed, or the instant of its close has come; not of a postponed election."""
+        is_late = self.postponed_at is None and now >= self.timetable.voting_closes_at
+        return self.box_closed_at is not None or is_late
 
     def phase(self, now: datetime) -> Phase:
         return phases.phase(self.timetable, self, now)

@@ -9,7 +9,8 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +30,14 @@ def photo_url(digest: str) -> str:
     return reverse("elections:show-photo", args=[digest]) if digest else ""
 
 
+def _person(path: str) -> Coalesce:
+    """The one record of the person whose record a path leads to, as staff told records apart."""
+    return Coalesce(F(f"{path}__same_person_as"), F(path))
+
+
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def standing(self) -> NominationQuerySet:
-        """Those neither refused nor withdrawn."""
+        """Those neither refused nor withdrawn nor ended."""
         return self.filter(state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED))
 
     def undecided(self) -> NominationQuerySet:
@@ -54,9 +60,29 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             state=Nomination.State.REFUSED, decided_at__lt=closes, appeal__isnull=True
         )
 
+    def not_refused_for_good(
+        self, timetable: phases.Timetable, *, at: datetime
+    ) -> NominationQuerySet:
+        """Refused, and an appeal against that is undecided or can still be made."""
+        closes = timetable.appeals_close_at
+        can_appeal = Q(appeal__isnull=True)
+        if closes is not None and at >= closes:
+            can_appeal &= Q(decided_at__gte=closes)
+        return self.filter(Q(appeal__outcome="") | can_appeal, state=Nomination.State.REFUSED)
+
     def with_support(self) -> NominationQuerySet:
-        """Adds `support`: how many members nominated each."""
-        return self.annotate(support=Count("supporting"))
+        """Adds `support`: how many people nominated each, whatever records they have.
+
+        The candidate's own further records are no support.
+        """
+        others = Q(supporting__isnull=False) & ~Q(_by=F("_candidate"))
+        return self.alias(_by=_person("supporting__member"), _candidate=_person("member")).annotate(
+            support=Count("_by", distinct=True, filter=others)
+        )
+
+    def on_anothers_record(self) -> NominationQuerySet:
+        """Those of a record that was found to be somebody else's."""
+        return self.filter(member__same_person_as__isnull=False)
 
 
 class Nomination(models.Model):
@@ -67,6 +93,7 @@ class Nomination(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Ended by the returning officer")
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="nominations")
     member = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
@@ -96,7 +123,7 @@ class Nomination(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("contest", "member"),
-                condition=~Q(state="withdrawn"),
+                condition=~Q(state__in=("withdrawn", "ended")),
                 name="nomination_once_for_each_contest",
             ),
             models.CheckConstraint(
@@ -110,6 +137,11 @@ class Nomination(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("elections:show-nomination", args=[self.share_token])
+
+    def count_support(self) -> int:
+        """How many people nominate the candidate now."""
+        found = Nomination.objects.filter(pk=self.pk).with_support().get()
+        return int(found.support)  # type: ignore[attr-defined]
 
     @property
     def photo_digest(self) -> str:
@@ -249,6 +281,12 @@ class IdentityDeclaration(models.Model):
         return f"{self.nomination_id}: {self.attribute}"
 
 
+class SupportingNominationQuerySet(models.QuerySet["SupportingNomination"]):
+    def of_person(self, member: Member) -> SupportingNominationQuerySet:
+        """What a member gave, with this record or with others found to be their own."""
+        return self.filter(Q(member=member) | Q(member__same_person_as=member))
+
+
 class SupportingNomination(models.Model):
     """A member of the electorate nominates somebody who stands: once, and up to the contest's limit.
 
@@ -261,6 +299,8 @@ class SupportingNomination(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="supporting_nominations")
     slot = models.PositiveSmallIntegerField()
     given_at = models.DateTimeField()
+
+    objects = SupportingNominationQuerySet.as_manager()
 
     class Meta:
         ordering = ("given_at", "id")

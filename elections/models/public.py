@@ -27,6 +27,7 @@ class PublicChange(models.Model):
         WITHDRAWN = "withdrawn", _("The election was withdrawn")
         ABANDONED = "abandoned", _("The poll was abandoned")
         DOCUMENT = "document", _("A document was changed")
+        NOMINATION_ENDED = "ended", _("Somebody who stood no longer does")
         CANDIDATE_LEFT = "candidate-left", _("A candidate left after the papers were fixed")
         STRUCK = "struck", _("Words of a statement were struck out")
         DECLARATION = "declaration", _("The declared result was amended")

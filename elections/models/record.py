@@ -69,7 +69,8 @@ class ResultDeclaration(models.Model):
     """A numbered declaration of an election's result; later ones supersede, all stay public.
 
     An amended declaration is about one contest: `elected` holds the candidate numbers that are
-    elected by it from then on, and `reason` is public. `totals` comes with the first declared result:
+    elected by it from then on, and `reason` is public. A declared result has a reason where it was
+    declared before the end of complaints or without a scrutineer's report. `totals` comes with the first declared result:
     how many of all elected declared each attribute that was asked for totals alone, None below five.
     """
 
@@ -113,6 +114,28 @@ class ResultDeclaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election}: {self.get_kind_display()}"
+
+
+class ScrutineerReport(models.Model):
+    """What the scrutineer found, public: one of an election, signed while its result is provisional.
+
+    Another one replaces it until the result is declared; the audit holds the words of both.
+    """
+
+    election = models.OneToOneField(
+        Election, models.PROTECT, primary_key=True, related_name="scrutineer_report"
+    )
+    text = models.TextField()
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="report_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.election}: {self.signed_at:%Y-%m-%d}"
 
 
 class Seat(models.Model):

@@ -124,6 +124,20 @@ class Timetable(models.Model):
         assert isinstance(column, models.DateTimeField)
         return str(column.verbose_name)
 
+    @property
+    def declares_at(self) -> datetime | None:
+        """When a result is due to be declared: not before the end of complaints; None if nothing says.
+
+        Source: elections.md, "After the close".
+        """
+        if self.declaration_at is None or self.complaints_close_at is None:
+            return self.declaration_at
+        return max(self.declaration_at, self.complaints_close_at)
+
+    def complaints_open(self, at: datetime) -> bool:
+        """Members were promised that they can still complain about a result."""
+        return self.complaints_close_at is not None and at < self.complaints_close_at
+
     def instants(self) -> list[tuple[str, str, datetime]]:
         """Every instant that the election has: field, words for it, and when; in time order.
 

@@ -10,6 +10,13 @@ from elections.nominating.appealing import (
 from elections.nominating.conditions import holds_office
 from elections.nominating.deciding import accept, refuse
 from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
+from elections.nominating.ending import (
+    end,
+    released_until,
+    require_may_end,
+    require_may_withdraw,
+    withdraw,
+)
 from elections.nominating.proof import approve_proof
 from elections.nominating.reopened import (
     change_is_open,
@@ -20,6 +27,7 @@ from elections.nominating.reopened import (
     standing_closes_at,
     standing_is_open,
     support_closes_at,
+    support_opens_at,
     supporting_closes_at,
     supporting_is_open,
 )
@@ -28,8 +36,6 @@ from elections.nominating.standing import (
     change,
     put_forward,
     require_may_stand,
-    require_may_withdraw,
-    withdraw,
 )
 from elections.nominating.supporting import (
     require_may_support,
@@ -48,6 +54,7 @@ __all__ = [
     "delete_draft",
     "dismiss",
     "draft_of",
+    "end",
     "holds_office",
     "keep_draft",
     "lines_of",
@@ -56,8 +63,10 @@ __all__ = [
     "photo_of",
     "put_forward",
     "refuse",
+    "released_until",
     "require_may_appeal",
     "require_may_decide",
+    "require_may_end",
     "require_may_stand",
     "require_may_support",
     "require_may_withdraw",
@@ -67,6 +76,7 @@ __all__ = [
     "standing_is_open",
     "support",
     "support_closes_at",
+    "support_opens_at",
     "supporting_closes_at",
     "supporting_is_open",
     "uphold",

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from elections.models import Election
+from elections.models import Election, Nomination
 from elections.refusal import Refused
-from members.models import Member, StaffRole
+from members.models import Member, StaffRole, User
 
 
 def hold_unfixed(election_id: UUID, otherwise: str) -> None:
@@ -44,6 +44,15 @@ def holds_office(member: Member) -> bool:
     """Whether the member's mailbox conducts elections."""
     key = member.email_key
     return bool(key) and StaffRole.objects.filter(user__email=key).exists()
+
+
+def require_officer_does_not_stand(election_id: UUID, actor: User) -> None:
+    """Whoever stands in an election leaves what is decided about others to another officer."""
+    own = Nomination.objects.standing().filter(
+        contest__election_id=election_id, member__email_key=actor.email
+    )
+    if own.exists():
+        raise Refused(_("You stand in this election, so another officer decides."))
 
 
 def require_no_office(member: Member) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from elections import outbox
 from elections.models import Message, Nomination
 from elections.models.entitlement import is_elector
-from elections.nominating.conditions import hold_unfixed, require_not_over
+from elections.nominating.conditions import (
+    hold_unfixed,
+    require_not_over,
+    require_officer_does_not_stand,
+)
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -33,7 +38,7 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
             _("What would stand on the ballot paper has changed meanwhile. Read it again.")
         )
     election = nomination.contest.election
-    support_count = nomination.supporting.count()
+    support_count = nomination.count_support()
     if support_count < election.supporters_needed:
         raise Refused(
             _("%(name)s has %(count)s of the %(needed)s supporting nominations needed.")
@@ -52,7 +57,10 @@ def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | No
 
 @transaction.atomic
 def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -> None:
-    """An officer finds the nomination invalid; the candidate is told why."""
+    """An officer finds the nomination invalid; the candidate is told why.
+
+    One that was accepted before its record was found to be somebody else's can be refused, too.
+    """
     _decidable(nomination, actor, now)
     if not reason.strip():
         raise Refused(_("Give the reason: the candidate is told it."))
@@ -62,11 +70,7 @@ def refuse(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
 def _decidable(nomination: Nomination, actor: User, now: datetime) -> None:
     election = nomination.contest.election
     require_not_over(election, now)
-    own = Nomination.objects.standing().filter(
-        contest__election_id=nomination.contest.election_id, member__email_key=actor.email
-    )
-    if own.exists():
-        raise Refused(_("You stand in this election, so another officer decides."))
+    require_officer_does_not_stand(election.pk, actor)
     hold_unfixed(
         nomination.contest.election_id,
         _("The ballot papers are fixed, so nominations can no longer be decided."),
@@ -81,11 +85,12 @@ def _decide(
     reason: str,
     now: datetime,
 ) -> None:
-    changed = (
-        Nomination.objects.undecided()
-        .filter(pk=nomination.pk)
-        .update(state=state, reason=reason, decided_by=actor, decided_at=now)
-    )
+    own = Nomination.objects.filter(pk=nomination.pk)
+    decidable = own.undecided()
+    if state == Nomination.State.REFUSED:
+        taken_back = own.filter(state=Nomination.State.ACCEPTED).on_anothers_record()
+        decidable = own.filter(Q(pk__in=own.undecided()) | Q(pk__in=taken_back))
+    changed = decidable.update(state=state, reason=reason, decided_by=actor, decided_at=now)
     if not changed:
         raise Refused(_("This nomination has already been decided or withdrawn."))
     is_accepted = state == Nomination.State.ACCEPTED

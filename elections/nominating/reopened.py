@@ -94,6 +94,14 @@ def came_for_vacancy(nomination: Nomination, now: datetime) -> bool:
     return opening is not None and nomination.submitted_at >= opening.reopened_at
 
 
+def support_opens_at(nomination: Nomination, now: datetime) -> datetime | None:
+    """When those who stand can first be nominated, if that is still to come and has a date."""
+    election = nomination.contest.election
+    opens_at = election.timetable.supporting_opens_at
+    has_date = election.postponed_at is None and election.withdrawn_at is None
+    return opens_at if has_date and opens_at is not None and now < opens_at else None
+
+
 def support_closes_at(nomination: Nomination) -> datetime | None:
     """When the window closes in which this nomination can be supported, past or to come."""
     timetable = nomination.contest.election.timetable

@@ -1,4 +1,4 @@
-"""A member puts themself forward, mends their nomination, withdraws it."""
+"""A member puts themself forward, and mends their nomination."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from elections.models.entitlement import is_elector
 from elections.nominating import reopened
 from elections.nominating.conditions import hold_unfixed, require_no_office, require_public
 from elections.nominating.drafts import delete_draft
+from elections.nominating.ending import require_may_withdraw, require_not_disqualified
 from elections.nominating.limits import require_asked, require_within_limits
 from elections.photos import EncodedPhoto
-from elections.refusal import Refused
+from elections.refusal import Refused, why_not
 from members import audit
 from members.models import Member
 
@@ -36,6 +37,7 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
             _("Only electors of %(contest)s can stand there, and you are not one.")
             % {"contest": contest.title}
         )
+    require_not_disqualified(contest.election, member)
     own = Nomination.objects.filter(member=member)
     if own.standing().filter(contest__election_id=contest.election_id).exists():
         raise Refused(
@@ -92,7 +94,10 @@ def put_forward(
         election=contest.election,
         member=member,
         nomination=nomination,
-        details={"for_vacancy": reopened.came_for_vacancy(nomination, now)},
+        details={
+            "for_vacancy": reopened.came_for_vacancy(nomination, now),
+            "may_withdraw": not why_not(require_may_withdraw, nomination, now=now),
+        },
         now=now,
     )
     audit.record(
@@ -201,42 +206,3 @@ def _shows_already(
 def _declares_already(nomination: Nomination, attributes: Collection[str] | None) -> bool:
     declared = nomination.declarations.values_list("attribute", flat=True)
     return attributes is None or set(attributes) == set(declared)
-
-
-def require_may_withdraw(nomination: Nomination, *, now: datetime) -> None:
-    """Raises Refused where `withdraw` would: past its deadline or, without one, past the papers."""
-    election = nomination.contest.election
-    if election.candidates_fixed_at is not None:
-        raise Refused(_("The ballot papers are fixed. Write to the returning officer to withdraw."))
-    closes_at = election.timetable.withdrawal_closes_at
-    if closes_at is not None and now >= closes_at:
-        raise Refused(
-            _("The time to withdraw is over. Write to the returning officer to withdraw.")
-        )
-    if not nomination.is_standing:
-        raise Refused(_("This nomination has already been withdrawn or refused."))
-
-
-@transaction.atomic
-def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
-    """The candidate withdraws, in time; those who supported them may nominate others then."""
-    election = nomination.contest.election
-    hold_unfixed(
-        election.pk, _("The ballot papers are fixed. Write to the returning officer to withdraw.")
-    )
-    require_may_withdraw(nomination, now=now)
-    changed = (
-        Nomination.objects.standing()
-        .filter(pk=nomination.pk, member=member)
-        .update(state=Nomination.State.WITHDRAWN, decided_at=now)
-    )
-    if not changed:
-        raise Refused(_("This nomination has already been withdrawn or refused."))
-    supporters, _by_model = nomination.supporting.all().delete()
-    audit.record(
-        audit.Action.NOMINATION_WITHDRAWN,
-        actor=None,
-        subject=f"nomination {nomination.pk}",
-        election=election.pk,
-        detail={"supporters released": supporters},
-    )

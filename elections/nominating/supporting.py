@@ -25,7 +25,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
         raise Refused(_("Supporting nominations are not open now."))
     if not nomination.is_standing:
         raise Refused(_("This person is no longer standing."))
-    if nomination.member_id == member.pk:
+    if member.pk in (nomination.member_id, nomination.member.same_person_as_id):
         raise Refused(_("You cannot nominate yourself as a supporter."))
     require_no_office(member)
     if not is_elector(member, contest.sheet):
@@ -33,7 +33,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
             _("Only electors of %(contest)s may nominate here, and you are not one.")
             % {"contest": contest.title}
         )
-    given = SupportingNomination.objects.filter(contest=contest, member=member)
+    given = SupportingNomination.objects.filter(contest=contest).of_person(member)
     if given.filter(nomination=nomination).exists():
         raise Refused(_("You have already nominated this person."))
     limit = reopened.nominations_each(nomination, now)
@@ -84,22 +84,23 @@ def support(nomination: Nomination, member: Member, *, now: datetime) -> Support
 def require_may_withdraw_support(nomination: Nomination, member: Member, *, now: datetime) -> None:
     """Raises Refused where `withdraw_support` would.
 
-    A decision counted who supported then, so that nothing of it is taken back afterwards.
+    Acceptance counted who supported then, so that nothing of it is taken back afterwards. Nothing
+    rests on the support of a nomination that was refused: an appeal is upheld whatever there is.
     """
     require_public(nomination.contest.election)
     if not reopened.supporting_is_open(nomination, now):
         raise Refused(_("Supporting nominations have closed, so yours stands."))
-    if not nomination.supporting.filter(member=member).exists():
+    if not nomination.supporting.of_person(member).exists():
         raise Refused(_("You have not nominated this person, or have taken it back already."))
-    if nomination.state != Nomination.State.SUBMITTED:
-        raise Refused(_("This nomination is decided, so your support for it stands."))
+    if nomination.state not in (Nomination.State.SUBMITTED, Nomination.State.REFUSED):
+        raise Refused(_("This nomination is accepted, so your support for it stands."))
 
 
 @transaction.atomic
 def withdraw_support(nomination: Nomination, member: Member, *, now: datetime) -> None:
     """A member takes their supporting nomination back, and may give it to somebody else.
 
-    Raises Refused once the window has closed or an officer has decided the nomination.
+    Raises Refused once the window has closed or an officer has accepted the nomination.
     """
     Member.objects.select_for_update().get(pk=member.pk)
     nomination = (
@@ -108,7 +109,7 @@ def withdraw_support(nomination: Nomination, member: Member, *, now: datetime) -
         .get(pk=nomination.pk)
     )
     require_may_withdraw_support(nomination, member, now=now)
-    nomination.supporting.filter(member=member).delete()
+    nomination.supporting.of_person(member).delete()
     audit.record(
         audit.Action.SUPPORT_WITHDRAWN,
         actor=None,

@@ -24,8 +24,9 @@ from members.audit import Action
 from members.models import AuditEntry, Member
 from members.models.member import MemberQuerySet
 
-# Who has a message of these kinds, and in which state, tells who has voted and who has not.
-TOTALS_ONLY = (Message.Kind.REMINDER, Message.Kind.RECORDED)
+# Who has a message of these kinds, and in which state, tells who has voted and who has not; or who
+# nominated whom, which is not for everybody who reads the list.
+TOTALS_ONLY = (Message.Kind.REMINDER, Message.Kind.RECORDED, Message.Kind.SUPPORT_RELEASED)
 # A ballot that was not needed any more is that of somebody who had voted: shown like one sent.
 _DONE = (Message.State.SENT, Message.State.SKIPPED)
 STATES_SHOWN = [
@@ -78,7 +79,7 @@ def slate_changed_after_acceptance(nomination: Nomination) -> AuditEntry | None:
 
 def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:
     """Who nominated somebody, when, and whether that member is an elector of the contest now."""
-    given = list(nomination.supporting.select_related("member"))
+    given = list(nomination.supporting.select_related("member__same_person_as"))
     qualified = set(
         electors(nomination.contest.sheet)
         .filter(pk__in=[one.member_id for one in given])
@@ -165,6 +166,13 @@ def fates_of(election: Election) -> list[foreseen.Foreseen]:
     ]
 
 
+def fate_without(nomination: Nomination) -> foreseen.Foreseen:
+    """What the contest would be if this person did not stand."""
+    others = Nomination.objects.standing().exclude(pk=nomination.pk)
+    found = vacancies.outlook(nomination.contest, others.filter(contest=nomination.contest_id))
+    return foreseen.for_officers(found)
+
+
 @dataclass(frozen=True)
 class Reminders:
     """The reminders queued so far."""
@@ -178,9 +186,10 @@ def reminders_of(election: Election) -> Reminders:
 
 
 def roll_of(
-    election: Election, *, words: str = "", sheet: str = "", address: str = ""
+    election: Election, *, words: str = "", sheet: str = "", address: str = "", record: str = ""
 ) -> QuerySet[RollEntry]:
-    """The roll by name; `sheet` is a sheet's number, `address` "missing" or empty."""
+    """The roll by name; `sheet` is a sheet's number, `address` "missing" and `record` "another"
+    or empty."""
     rows = (
         election.roll.select_related("member", "region")
         .prefetch_related("sheets__sheet")
@@ -190,6 +199,8 @@ def roll_of(
         rows = rows.filter(member__in=Member.objects.matching(words))
     if sheet.isdecimal():
         rows = rows.filter(sheets__sheet__number=int(sheet))
+    if record == "another":
+        rows = rows.filter(member__same_person_as__isnull=False)
     return rows.filter(email="") if address == "missing" else rows
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import rooms, scheduling
+from elections import outbox, rooms, scheduling
 from elections.models import (
     DeclaredBy,
     Election,
@@ -26,12 +26,14 @@ from elections.models.entitlement import staff_members
 class FiguresOfActs:
     on_roll: int
     standing: int
+    appealing: int  # refused, with an appeal that is open or still possible
     nominating: int  # members who nominated somebody
+    beside: list[tuple[str, int]]  # who has a part in it by another room, in words, and how many
     waiting_ballots: int  # ballot messages not sent yet
     has_papers: bool
 
 
-def figures_of_acts(election: Election) -> FiguresOfActs:
+def figures_of_acts(election: Election, now: datetime) -> FiguresOfActs:
     """Whom an act concerns; nothing here moves while members vote."""
     given = SupportingNomination.objects.filter(contest__election=election)
     waiting = Q(kind=Message.Kind.BALLOT, state=Message.State.QUEUED)
@@ -39,7 +41,9 @@ def figures_of_acts(election: Election) -> FiguresOfActs:
     return FiguresOfActs(
         on_roll=election.roll.count(),
         standing=Nomination.objects.standing().filter(contest__election=election).count(),
+        appealing=len(outbox.may_yet_stand(election, now=now)),
         nominating=given.values("member").distinct().count(),
+        beside=[(words, len(found)) for words, found in outbox.members_beside(election)],
         waiting_ballots=election.messages.filter(waiting, not_before__gte=opened).count(),
         has_papers=election.papers_fixed_at is not None,
     )
@@ -136,15 +140,28 @@ def _about_papers(election: Election) -> dict[str, str]:
 
 
 def _about_the_result(election: Election) -> dict[str, str]:
-    by_itself = election.declared_by == DeclaredBy.AUTOMATIC
-    declared = (
-        _("The result is declared by itself.")
-        if by_itself
-        else _("An officer declares the result. Until then it is provisional.")
+    timetable = election.timetable
+    complaints = _("Until now members can complain about the result.")
+    by_itself = _(
+        "The result is declared by itself. If the scrutineer has signed no report, it says so."
     )
+    by_officer = _(
+        "An officer declares the result, after the scrutineer's report. Until then it is provisional."
+    )
+    waits = timetable.declares_at != timetable.declaration_at
+    if election.declared_by == DeclaredBy.AUTOMATIC:
+        # It waits for the end of complaints, so it is told where it happens.
+        declared = {"complaints_close_at": f"{complaints} {by_itself}"}
+        if not waits:
+            declared = {"declaration_at": by_itself, "complaints_close_at": complaints}
+    else:
+        early = _("While complaints are open, that needs a reason that everybody can read.")
+        declared = {
+            "declaration_at": f"{by_officer} {early}" if waits else by_officer,
+            "complaints_close_at": complaints,
+        }
     return {
-        "declaration_at": declared,
-        "complaints_close_at": _("Until now members can complain about the result."),
+        **declared,
         "declarations_kept_until_at": _("What candidates declared about themselves is erased."),
         "term_starts_at": _("The term of those elected starts."),
         "term_ends_at": _("The term ends. Photos and statements of candidates are erased."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
@@ -11,36 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import mailing, register, rooms, scheduling
+from elections import mailing, register, rooms, scheduling, tallying
 from elections.models import (
     DeclaredBy,
     Election,
     FixingProposal,
     Nomination,
-    RollEntry,
     Seat,
 )
-from elections.models.college import in_two_sections
-from elections.models.entitlement import entitled_members
 from elections.office_questions.lists import TOTALS_ONLY
+from elections.office_questions.needed import Need, page_of
+from elections.office_questions.of_the_roll import needs_of_the_roll
 from elections.office_questions.under_way import Running, processes
 from elections.phases import Phase, nominations_closed
-from members import telling_apart
 from members.models import Member
 
-SAME_PERSONS_DECIDED = timedelta(days=2)  # before the freeze, or it is late
 COUNT_EXPECTED_WITHIN = timedelta(minutes=5)  # of the closing instant
-
-
-@dataclass(frozen=True)
-class Need:
-    """Something that waits for a person: a number, what it counts, and the list behind it."""
-
-    number: int
-    label: str
-    url: str
-    by: datetime | None = None
-    late: bool = False
 
 
 def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
@@ -63,12 +48,10 @@ def needs_of(row: Running, now: datetime) -> list[Need]:
         *_notice(row, now),
         *_nominations(row, now),
         *_appeals(row, now),
-        *_same_persons(row, now),
-        *_two_sections(row),
+        *needs_of_the_roll(row, now),
         *_vacancies(row, now),
         *_papers(row, now),
         *_postponed(row),
-        *_voters_without_address(row),
         *_mail(row, now),
         *_results(row, now),
         *_of_other_rooms(row, now),
@@ -130,7 +113,7 @@ def _notice(row: Running, now: datetime) -> Iterator[Need]:
         yield Need(
             number=1,
             label=_("notice to publish: %(election)s") % {"election": row.election.title},
-            url=_page("publish-notice", row.election),
+            url=page_of("publish-notice", row.election),
             by=due,
             late=due <= now,
         )
@@ -153,7 +136,7 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
                 "nomination to decide: %(election)s", "nominations to decide: %(election)s", number
             )
             % {"election": election.title},
-            url=_page("list-nominations", election) + "?state=submitted",
+            url=page_of("list-nominations", election) + "?state=submitted",
             by=due,
             late=due <= now,
         )
@@ -172,51 +155,9 @@ def _appeals(row: Running, now: datetime) -> Iterator[Need]:
                 "appeal to decide: %(election)s", "appeals to decide: %(election)s", number
             )
             % {"election": election.title},
-            url=_page("list-nominations", election) + "?state=appealed",
+            url=page_of("list-nominations", election) + "?state=appealed",
             by=due,
             late=due <= now,
-        )
-
-
-def _same_persons(row: Running, now: datetime) -> Iterator[Need]:
-    election, freeze_at = row.election, row.election.timetable.freeze_at
-    before = (Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED)
-    if row.phase not in before or election.roll_frozen_at is not None:
-        return
-    number = len(telling_apart.undecided(entitled_members(election)))
-    if number:
-        yield Need(
-            number=number,
-            label=ngettext(
-                "pair of records that may be one person: %(election)s",
-                "pairs of records that may be one person: %(election)s",
-                number,
-            )
-            % {"election": election.title},
-            url=reverse("members:list-same-persons"),
-            by=freeze_at,
-            late=now >= freeze_at - SAME_PERSONS_DECIDED,
-        )
-
-
-def _two_sections(row: Running) -> Iterator[Need]:
-    """Members whose section of an electoral college an officer decides: they have no paper of it."""
-    if row.phase not in (
-        *(Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED),
-        *(Phase.READY, Phase.VOTING),
-    ):
-        return
-    if number := in_two_sections(row.election):
-        yield Need(
-            number=number,
-            label=ngettext(
-                "member in two sections of an electoral college: %(election)s",
-                "members in two sections of an electoral college: %(election)s",
-                number,
-            )
-            % {"election": row.election.title},
-            url=_page("show-roll", row.election),
-            by=row.election.timetable.freeze_at,
         )
 
 
@@ -240,7 +181,7 @@ def _vacancies(row: Running, now: datetime) -> Iterator[Need]:
                 number,
             )
             % {"election": row.election.title},
-            url=_page("reopen-nominations", row.election),
+            url=page_of("reopen-nominations", row.election),
             by=_fixing_due(row.election),
         )
 
@@ -258,7 +199,7 @@ def _papers(row: Running, now: datetime) -> Iterator[Need]:
     yield Need(
         number=1,
         label=words % {"election": row.election.title},
-        url=_page("fix-papers", row.election),
+        url=page_of("fix-papers", row.election),
         by=due,
         late=due <= now,
     )
@@ -270,25 +211,7 @@ def _postponed(row: Running) -> Iterator[Need]:
             number=1,
             label=_("postponed election to resume or to withdraw: %(election)s")
             % {"election": row.election.title},
-            url=_page("resume-election", row.election),
-        )
-
-
-def _voters_without_address(row: Running) -> Iterator[Need]:
-    if row.phase not in (Phase.READY, Phase.VOTING):
-        return
-    number = RollEntry.objects.filter(election=row.election, email="").count()
-    if number:
-        yield Need(
-            number=number,
-            label=ngettext(
-                "voter without a usable address: %(election)s",
-                "voters without a usable address: %(election)s",
-                number,
-            )
-            % {"election": row.election.title},
-            url=_page("show-roll", row.election) + "?address=missing",
-            by=row.election.timetable.voting_closes_at,
+            url=page_of("resume-election", row.election),
         )
 
 
@@ -304,7 +227,7 @@ def _mail(row: Running, now: datetime) -> Iterator[Need]:
                 stuck,
             )
             % {"election": row.election.title},
-            url=_page("mail-progress", row.election),
+            url=page_of("mail-progress", row.election),
             late=True,
         )
     if not stuck and mailing.hidden_mail_is_stuck(row.election, now=now):
@@ -324,7 +247,7 @@ def _mail(row: Running, now: datetime) -> Iterator[Need]:
                 failed,
             )
             % {"election": row.election.title},
-            url=_page("list-messages", row.election) + "?state=failed",
+            url=page_of("list-messages", row.election) + "?state=failed",
         )
 
 
@@ -333,12 +256,22 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
     waits_for_officer = (
         election.declared_by == DeclaredBy.OFFICER or timetable.declaration_at is None
     )
+    if row.phase == Phase.PROVISIONAL and tallying.lacks_report(election):
+        due = timetable.declares_at
+        yield Need(
+            number=1,
+            label=_("report for the scrutineer to sign: %(election)s")
+            % {"election": election.title},
+            url=page_of("sign-report", election),
+            by=due,
+            late=due is not None and due <= now,
+        )
     if row.phase == Phase.PROVISIONAL and waits_for_officer:
-        due = timetable.declaration_at
+        due = timetable.declares_at
         yield Need(
             number=1,
             label=_("count to declare: %(election)s") % {"election": election.title},
-            url=_page("declare-result", election),
+            url=page_of("declare-result", election),
             by=due,
             late=due is not None and due <= now,
         )
@@ -347,7 +280,7 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
         yield Need(
             number=1,
             label=_("count that should be finished: %(election)s") % {"election": election.title},
-            url=_page("office-election", election),
+            url=page_of("office-election", election),
             by=expected,
             late=True,
         )
@@ -356,7 +289,3 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
 def _fixing_due(election: Election) -> datetime:
     timetable = election.timetable
     return timetable.papers_fixed_by_at or timetable.voting_opens_at
-
-
-def _page(name: str, election: Election) -> str:
-    return reverse(f"elections:{name}", args=[election.slug])

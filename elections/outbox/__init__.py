@@ -6,8 +6,10 @@ constraint `message_once_for_each_voter` refuses the second one.
 """
 
 from elections.outbox.ballots import queue_ballot_again, queue_ballots, queue_ballots_of
+from elections.outbox.beside import members_beside, tell_gone
 from elections.outbox.due import BETWEEN_REMINDERS, queue_due, queue_recorded, queue_reminders
 from elections.outbox.telling import (
+    may_yet_stand,
     number_affected,
     queue_change,
     queue_timetable_change,
@@ -28,6 +30,8 @@ __all__ = [
     "HELD",
     "drop_waiting",
     "hold_ballots",
+    "may_yet_stand",
+    "members_beside",
     "number_affected",
     "queue_ballot_again",
     "queue_ballots",
@@ -42,4 +46,5 @@ __all__ = [
     "queue_to_members",
     "readdress",
     "release_entry",
+    "tell_gone",
 ]

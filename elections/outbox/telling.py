@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from elections.models import Election, Message, Nomination, PublicChange
+from elections.models import Election, Message, Nomination, PublicChange, Timetable
+from elections.outbox.beside import members_beside
 from elections.outbox.rows import write
 from elections.outbox.waiting import follow_the_opening
 from members.models import Member
@@ -24,11 +25,13 @@ _AFFECTED = """
         SELECT nomination.member_id FROM elections_nomination AS nomination
         JOIN elections_contest AS contest ON contest.id = nomination.contest_id
         WHERE contest.election_id = %(election)s
-            AND nomination.state IN ('submitted', 'accepted')
+            AND (nomination.state IN ('submitted', 'accepted') OR nomination.id = ANY (%(heard)s::bigint[]))
         UNION
         SELECT given.member_id FROM elections_supportingnomination AS given
         JOIN elections_contest AS contest ON contest.id = given.contest_id
         WHERE contest.election_id = %(election)s
+        UNION
+        SELECT unnest(%(beside)s::bigint[])
     ) AND NOT EXISTS (
         SELECT FROM elections_rollentry AS entry
         WHERE entry.election_id = %(election)s AND entry.member_id = member.id
@@ -90,12 +93,34 @@ def queue_to_members(
     )
 
 
-def number_affected(election: Election) -> int:
-    """How many would be mailed about a change now: on the roll, standing, or having nominated."""
+def may_yet_stand(election: Election, *, now: datetime) -> list[int]:
+    """The nominations that were refused, of those who have appealed or still can."""
+    if election.candidates_fixed_at is not None:
+        return []
+    refused = Nomination.objects.filter(contest__election=election)
+    # The timetable as it is by now: the act that asks may have changed it.
+    times = Timetable.objects.get(election=election)
+    return list(refused.not_refused_for_good(times, at=now).values_list("pk", flat=True))
+
+
+def _whom(election: Election, now: datetime) -> dict[str, Any]:
+    """The parameters of `_AFFECTED`."""
+    beside = {pk for _words, members in members_beside(election) for pk in members}
+    return {
+        "election": election.pk,
+        "heard": may_yet_stand(election, now=now),
+        "beside": sorted(beside),
+    }
+
+
+def number_affected(election: Election, *, now: datetime) -> int:
+    """How many would be mailed about a change now: on the roll, standing or able to appeal, having
+    nominated, or having a part in the election by another room.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*) FROM ({_AFFECTED}) AS affected WHERE email <> ''",
-            {"election": election.pk},
+            _whom(election, now),
         )
         number: int = cursor.fetchone()[0]
         return number
@@ -103,7 +128,8 @@ def number_affected(election: Election) -> int:
 
 def queue_change(change: PublicChange, kind: Message.Kind, *, now: datetime) -> int:
     """Tell of a public change everybody it affects, each once: those on the roll, and those not on
-    it who stand or who nominated somebody. Returns how many messages were written.
+    it who stand or may yet, who nominated somebody, or who have a part in it by another room.
+    Returns how many messages were written.
     """
     return write(
         f"""
@@ -123,7 +149,7 @@ def queue_change(change: PublicChange, kind: Message.Kind, *, now: datetime) -> 
         ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
         """,
         {
-            "election": change.election_id,
+            **_whom(change.election, now),
             "kind": kind.value,
             # Changes are never taken away: the number of those up to this one is its own.
             "round": PublicChange.objects.filter(

@@ -13,7 +13,13 @@ from elections.models import Election, ResultDeclaration
 from elections.publishing import second_officer
 from elections.publishing.obstacles import obstacles_to_fixing
 from elections.publishing.papers import outline, sheets, write_candidates
-from elections.publishing.plans import outlooks, record_decided, sheets_polled, write_plans
+from elections.publishing.plans import (
+    outlooks,
+    record_decided,
+    sheets_polled,
+    tell_settled,
+    write_plans,
+)
 from elections.refusal import Refused
 from elections.tallying.declaring import add_declaration
 from members import audit
@@ -53,6 +59,7 @@ def fix_papers(election: Election, *, actor: User | None, now: datetime, seen: s
             _finish_without_poll(locked, actor=actor, now=now)
         else:
             detail["voters"] = _fix_poll(locked, casting_keys, actor=actor, now=now)
+        tell_settled(found, now=now)
         record_decided(found, actor=actor)
         audit.record(
             audit.Action.PAPERS_FIXED if casting_keys else audit.Action.RESULT_PROVISIONAL,

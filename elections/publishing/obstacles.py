@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from elections import roll
 from elections.ballots import keys
 from elections.documents import obstacles_in_documents
 from elections.models import Election, Electorate, Nomination, RollSheet
 from elections.models.college import in_two_sections
-from elections.models.entitlement import electors, entitled_members
+from elections.models.entitlement import electors
 from elections.publishing.plans import outlooks, sheets_polled
-from members import telling_apart
+
+MOST_NAMED = 20  # membership numbers in one sentence
 
 
 def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
@@ -42,12 +44,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     if undecided:
         obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
     obstacles += _obstacles_of_appeals(election, now)
-    alike = len(telling_apart.undecided(entitled_members(election)))
-    if alike:
-        obstacles.append(
-            _("Pairs of entitled records that look like one person, not decided yet: %(count)s.")
-            % {"count": alike}
-        )
+    obstacles += _obstacles_of_records(election)
     obstacles += obstacles_in_documents(election)
     polled = sheets_polled(election, outlooks(election))
     obstacles += _obstacles_of_voters(election, polled)
@@ -56,6 +53,39 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
             _("The tally worker has not made the sealing key yet. It does so by itself.")
         )
     return obstacles
+
+
+def _obstacles_of_records(election: Election) -> Iterator[str]:
+    """Likely same-person records are decided, and one person is on the roll, and stands, with one."""
+    if alike := len(roll.undecided_pairs(election)):
+        yield (
+            _("Pairs of entitled records that look like one person, not decided yet: %(count)s.")
+            % {"count": alike}
+        )
+    if election.has_roll and (entries := roll.found_to_be_anothers(election)):
+        numbers = [entry.member.number for entry in entries[:MOST_NAMED]]
+        yield (
+            _(
+                "Records on the roll that are found to be the same person as another: %(count)s. "
+                "Take them off the roll. Membership numbers: %(numbers)s."
+            )
+            % {"count": len(entries), "numbers": ", ".join(numbers)}
+        )
+    accepted = Nomination.objects.filter(
+        contest__election=election, state=Nomination.State.ACCEPTED
+    ).on_anothers_record()
+    for nomination in accepted.select_related("member__same_person_as").order_by("pk"):
+        yield (
+            _(
+                "%(name)s stands with record %(number)s, which is found to be the same person as "
+                "record %(other)s. Keep the record that stands, or refuse the nomination."
+            )
+            % {
+                "name": nomination.ballot_name,
+                "number": nomination.member.number,
+                "other": nomination.member.same_person_as.number,  # type: ignore[union-attr]
+            }
+        )
 
 
 def _obstacles_of_voters(election: Election, polled: Collection[int]) -> Iterator[str]:

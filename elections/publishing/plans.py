@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from elections import outbox
 from elections.counting.errors import listed
-from elections.models import Candidate, Contest, Election, SeatPlan
+from elections.models import Candidate, Contest, Election, Message, SeatPlan
 from elections.vacancies import Outlook, as_accepted
 from members import audit
 from members.models import User
@@ -44,6 +45,36 @@ def _plan(one: Outlook, now: datetime) -> SeatPlan:
         minima_file=json.dumps(bound.as_json(), sort_keys=True) if is_published else "",
         recorded_at=now,
     )
+
+
+def tell_settled(found: Iterable[Outlook], *, now: datetime) -> None:
+    """Mail to each candidate whose case is settled before a vote is cast.
+
+    They are elected without a poll, are not elected without one, or cannot be elected in a poll.
+    """
+    for one in found:
+        settled = _settled(one)
+        candidates = Candidate.objects.filter(contest=one.contest, number__in=settled)
+        for candidate in candidates.select_related("nomination__member").order_by("number"):
+            if candidate.nomination is not None:  # nobody is behind a candidate of a rehearsal
+                outbox.queue_to_member(
+                    Message.Kind.CASE_SETTLED,
+                    election=one.contest.election,
+                    member=candidate.nomination.member,
+                    nomination=candidate.nomination,
+                    details={"case": settled[candidate.number]},
+                    now=now,
+                )
+
+
+def _settled(one: Outlook) -> dict[int, str]:
+    """The cases by the candidates' numbers."""
+    if one.is_polled:
+        return dict.fromkeys(one.prospects().doomed, "doomed")
+    return {
+        number: "elected" if number in one.winners else "not-elected"
+        for number in one.numbers.values()
+    }
 
 
 def record_decided(found: Iterable[Outlook], *, actor: User | None) -> None:

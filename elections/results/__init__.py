@@ -6,7 +6,7 @@ contest, and where there is none by the last count. Every page, file and mail as
 
 from elections.results.counted import ContestResult, Outcome, SectionView, StageView, VoteCell
 from elections.results.decided import DecidedContest, amendments_of, decided_contests
-from elections.results.declared import DeclarationView, declarations_of
+from elections.results.declared import DeclarationView, declarations_of, report_of
 from elections.results.finding import contest_results, other_count, result_of, standing_result
 from elections.results.turnout import SheetTurnout, sheet_turnout, turnout
 
@@ -24,6 +24,7 @@ __all__ = [
     "decided_contests",
     "declarations_of",
     "other_count",
+    "report_of",
     "result_of",
     "sheet_turnout",
     "standing_result",

@@ -180,12 +180,23 @@ class ContestResult:
         ]
 
     @property
+    def minima(self) -> Minima:
+        """What bound the count, and who was counted for what."""
+        if not self.record.minima:
+            return Minima()
+        return Minima.from_text(self.record.minima, "the stored minima")
+
+    @property
+    def seats_bound(self) -> int:
+        """The seats that these minima are about: fewer than the contest's where some stay vacant."""
+        seats = self.given["seats"]
+        assert isinstance(seats, int)
+        return seats
+
+    @property
     def reserved(self) -> tuple[ReservedSeats, ...]:
         """The seats reserved by the contest's minima, and how many of each group were elected."""
-        if not self.record.minima:
-            return ()
-        minima = Minima.from_text(self.record.minima, "the stored minima")
-        return seats_filled(minima, self.outcome.elected)
+        return seats_filled(self.minima, self.outcome.elected)
 
     @property
     def is_carried(self) -> bool:

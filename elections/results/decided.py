@@ -74,6 +74,11 @@ class DecidedContest:
         return Minima.from_text(self.plan.minima_file, "the stored minima")
 
     @property
+    def seats_bound(self) -> int:
+        """The seats that these minima are about: fewer than the contest's where some stay vacant."""
+        return self.plan.seats
+
+    @property
     def reserved(self) -> tuple[ReservedSeats, ...]:
         return seats_filled(self.minima, self.outcome.elected)
 

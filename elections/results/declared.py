@@ -9,6 +9,7 @@ from elections.models import (
     Contest,
     Election,
     ResultDeclaration,
+    ScrutineerReport,
 )
 from elections.results.counted import ContestResult
 from elections.results.decided import DecidedContest
@@ -21,6 +22,11 @@ class DeclarationView:
     declaration: ResultDeclaration
     elected: list[str]
     is_superseded: bool
+
+
+def report_of(election: Election) -> ScrutineerReport | None:
+    """What the scrutineer reported about the election, if they have signed it."""
+    return ScrutineerReport.objects.filter(election=election).first()
 
 
 def declarations_of(

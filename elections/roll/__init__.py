@@ -11,11 +11,13 @@ from elections.roll.correcting import (
 from elections.roll.explaining import Place, conditions_in_words, place_of
 from elections.roll.freezing import (
     freeze_as_it_stands,
+    freeze_before_change,
     freeze_due,
     keep_only,
     write_roll,
 )
 from elections.roll.listing import Listed, change_list
+from elections.roll.one_person import found_to_be_anothers, places_of, undecided_pairs
 
 __all__ = [
     "Listed",
@@ -24,13 +26,17 @@ __all__ = [
     "change_list",
     "conditions_in_words",
     "correct_address",
+    "found_to_be_anothers",
     "freeze_as_it_stands",
+    "freeze_before_change",
     "freeze_due",
     "keep_only",
     "may_correct",
     "place_of",
+    "places_of",
     "put_on",
     "replace_code",
     "take_off",
+    "undecided_pairs",
     "write_roll",
 ]

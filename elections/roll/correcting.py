@@ -29,8 +29,9 @@ from elections.models import (
 )
 from elections.refusal import Refused
 from elections.roll.freezing import labour_of
+from elections.roll.one_person import require_one_entry
 from members import audit, mailbox
-from members.models import Member, User
+from members.models import Member, Region, User
 
 
 class NotChanged(Refused):
@@ -43,7 +44,7 @@ def may_correct(election: Election, now: datetime) -> str:
         return _("The election has been withdrawn.")
     if election.published_at is None:
         return _("Publish the notice first. Until then there is nothing to correct.")
-    if election.box_closed_at is not None or now >= election.timetable.voting_closes_at:
+    if election.has_closed(now):
         return _("Voting has closed, and the roll with it.")
     if election.no_poll_at is not None:
         return _("No vote is held in this election.")
@@ -79,6 +80,7 @@ def put_on(
     _require_papers(held, sheets)
     entry = RollEntry.objects.filter(election=held, member=member).first()
     if entry is None:
+        require_one_entry(held, member)
         entry = _new_entry(held, member)
     changed = _set_papers(held, entry, {sheet.pk: sheet for sheet in sheets}, member)
     if held.papers_fixed_at is not None:
@@ -103,6 +105,17 @@ def _require_papers(election: Election, sheets: Collection[Sheet]) -> None:
         raise Refused(
             _("Two of these papers are sections of one electoral college. A voter has one of them.")
         )
+    regional = [sheet for sheet in sheets if sheet.electorate == Electorate.REGION]
+    if regional and not _regions_of(regional):
+        raise Refused(
+            _("Two of these papers are those of different regions. A voter has the papers of one.")
+        )
+
+
+def _regions_of(regional: Collection[Sheet]) -> list[Region]:
+    """The regions in which a member gets all of these papers: none for those of two."""
+    first, *others = (list(sheet.regions.all()) for sheet in regional)
+    return [region for region in first if all(region in other for other in others)]
 
 
 def _new_entry(election: Election, member: Member) -> RollEntry:
@@ -151,7 +164,7 @@ def _copy_region(
 ) -> None:
     """The region of the paper that an officer gives: else the list's would bring its paper again."""
     regional = [sheet for sheet in wanted if sheet.electorate == Electorate.REGION]
-    regions = [region for sheet in regional for region in sheet.regions.all()]
+    regions = _regions_of(regional) if regional else []
     if is_swapped and not regional and election.roll_frozen_at is None:
         raise Refused(_("Choose the paper of the region in which the member votes."))
     if regions and entry.region not in regions:
@@ -226,7 +239,7 @@ def replace_code(
     """
     member, held = _hold(election, member, reason, now)
     entry = _entry(held, member)
-    if now >= held.timetable.voting_opens_at:
+    if held.has_opened(now):
         raise Refused(
             _("Voting has opened, so codes stay as they are. The ballot email can be sent again.")
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from elections.models import Election, Electorate, LabourCondition, RollEntry, Sheet
 from elections.models import entitlement as conditions
+from elections.roll import one_person
 from members.models import Member, Status
 
 
@@ -59,7 +60,7 @@ def place_of(election: Election, member: Member, *, now: datetime) -> Place:
     reasons = []
     if not held:
         reasons = [_excluded(exclusion.reason)] if exclusion else _reasons(election, member, bars)
-        reasons = reasons or [_only_later(election)]
+        reasons = reasons or [_only_later(election, member)]
     return Place(
         is_on=bool(held),
         is_written=election.has_roll,
@@ -72,8 +73,8 @@ def place_of(election: Election, member: Member, *, now: datetime) -> Place:
 
 
 def _may_be_corrected(election: Election, now: datetime) -> bool:
-    is_over = election.box_closed_at or election.withdrawn_at or election.no_poll_at
-    return not is_over and now < election.timetable.voting_closes_at
+    is_over = election.withdrawn_at or election.no_poll_at
+    return not is_over and not election.has_closed(now)
 
 
 def _bars(election: Election, member: Member) -> list[tuple[Sheet, list[str]]]:
@@ -156,8 +157,19 @@ def _excluded(reason: str) -> str:
     }
 
 
-def _only_later(election: Election) -> str:
+def _only_later(election: Election, member: Member) -> str:
     """For somebody who meets the conditions now and is not on a roll that was written."""
+    if (entry := one_person.other_entry(election, member)) is not None:
+        return _(
+            "You are on the roll with another record of yours, membership number %(number)s. Nobody "
+            "votes twice."
+        ) % {"number": entry.member.number}
+    if one_person.waits_for_decision(election, member):
+        return _(
+            "Our list has another record that looks like yours. Nobody votes twice, so we first "
+            "decide whether both are one person. Until then you are not on the roll. Write to us: "
+            "that is quickest."
+        )
     if election.roll_frozen_at is None:
         return _("You meet the conditions now. You will be on the roll within a few minutes.")
     return _(

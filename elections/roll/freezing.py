@@ -20,7 +20,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from elections import outbox
 from elections.models import Election, Electorate, LabourCondition, RollEntry, RollSheet, Sheet
 from elections.models.college import colleges
+from elections.models.election import ElectionQuerySet
 from elections.models.entitlement import electors, electors_of_any
+from elections.roll import one_person
 from members import audit
 from members.models import LabourMember, User
 from members.models.member import MemberQuerySet
@@ -56,11 +58,8 @@ def freeze_due(now: datetime) -> int:
 
     Returns how many rolls changed. One that does not succeed holds up no other.
     """
-    waiting = Election.objects.due_to_freeze(at=now).filter(papers_fixed_at=None)
-    late = Election.objects.taking_late_joiners(at=now)
-    due = Election.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=late.values("pk")))
     changed = 0
-    for pk in due.order_by("pk").values_list("pk", flat=True):
+    for pk in _due(now).values_list("pk", flat=True):
         try:
             changed += _bring_up_to_date(pk, now)
         except Exception:
@@ -68,12 +67,30 @@ def freeze_due(now: datetime) -> int:
     return changed
 
 
+def freeze_before_change(now: datetime) -> None:
+    """Freeze the rolls whose instant has come while the list is still as it was then.
+
+    Whoever is about to change the list asks for it, because the sweep may be away. A freeze that is
+    under way is waited for, and whatever goes wrong is raised.
+    """
+    due = _due(now).filter(timetable__freeze_at__lte=now)
+    for pk in due.values_list("pk", flat=True):
+        _bring_up_to_date(pk, now, waits=True)
+
+
+def _due(now: datetime) -> ElectionQuerySet:
+    waiting = Election.objects.due_to_freeze(at=now).filter(papers_fixed_at=None)
+    late = Election.objects.taking_late_joiners(at=now)
+    due = Election.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=late.values("pk")))
+    return due.order_by("pk")
+
+
 @transaction.atomic
-def _bring_up_to_date(pk: UUID, now: datetime) -> bool:
+def _bring_up_to_date(pk: UUID, now: datetime, *, waits: bool = False) -> bool:
     """Late qualifiers join, and the roll is frozen if its instant has come. Whether it changed."""
     # Held so that papers are not fixed, nor the box closed, nor the timetable changed meanwhile;
     # whoever does so now comes first.
-    held = Election.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    held = Election.objects.select_for_update(of=("self",), no_key=True, skip_locked=not waits)
     election = held.select_related("timetable").filter(pk=pk).first()
     if election is None or election.roll_frozen_at is not None or election.box_closed_at:
         return False
@@ -130,18 +147,21 @@ def _who_is_behind(election: Election, sheets: list[Sheet]) -> list[int]:
     every few seconds, and mostly there is nobody.
 
     Electors without an entry; those on the roll who were placed in a region since; and for
-    electorates that do not hang on the region, electors without the paper.
+    electorates that do not hang on the region, electors without the paper. Not whom an officer took
+    off, and of late joiners not those who may be somebody on the roll.
     """
     own = RollEntry.objects.filter(election=election, member=OuterRef("pk"))
-    found = set(_pks(electors_of_any(sheets).filter(~Exists(own))))
+    excluded = set(election.exclusions.values_list("member", flat=True))
+    found = set(_pks(electors_of_any(sheets).filter(~Exists(own)))) - excluded
+    # Before the papers are fixed, pairs that nobody has decided stand in the way of fixing them.
+    held = one_person.held_back(election, found) if election.papers_fixed_at else set()
     found |= _place_those_without_region(election)
     for sheet in sheets:
         if sheet.electorate in (Electorate.ALL, Electorate.REGION):
             continue
-        held = RollSheet.objects.filter(sheet=sheet, entry__member=OuterRef("pk"))
-        found |= set(_pks(electors(sheet).filter(~Exists(held))))
-    excluded = election.exclusions.values_list("member", flat=True)
-    return sorted(found.difference(excluded))
+        has_it = RollSheet.objects.filter(sheet=sheet, entry__member=OuterRef("pk"))
+        found |= set(_pks(electors(sheet).filter(~Exists(has_it))))
+    return sorted(found.difference(excluded, held))
 
 
 def _place_those_without_region(election: Election) -> set[int]:

@@ -17,11 +17,7 @@ from members.models import User
 
 
 def _has_opened(election: Election, now: datetime) -> bool:
-    return (
-        election.papers_fixed_at is not None
-        and election.postponed_at is None
-        and now >= election.timetable.voting_opens_at
-    )
+    return election.papers_fixed_at is not None and election.has_opened(now)
 
 
 def why_not_withdraw(election: Election, now: datetime) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from elections import register, results
 from elections.counting import CountingError, Result
 from elections.models import (
+    Attribute,
     Candidate,
     CandidateLeft,
     Contest,
@@ -22,7 +23,8 @@ from elections.models import (
     ResultDeclaration,
 )
 from elections.refusal import Refused
-from elections.results import Outcome
+from elections.reserved import above_most, broken_by
+from elections.results import ContestResult, DecidedContest, Outcome
 from elections.tallying.declaring import add_declaration, tell_candidates
 from elections.tallying.leaving import count_again, record
 from members import audit
@@ -42,6 +44,7 @@ class Amended:
 
     `reason` is public. `left` says why a leaver is no candidate any more, `detail` more of it in
     private. `after` is the number of the declaration that was read: another one since is in the way.
+    `despite_minima`: the officer was told that a correction breaks the minima, and declares it.
     """
 
     kind: ResultDeclaration.Kind
@@ -52,6 +55,11 @@ class Amended:
     left: CandidateLeft.Reason | None = None
     detail: str = ""
     refilled: bool = False
+    despite_minima: bool = False
+
+
+class MinimaBroken(Refused):
+    """Those whom a correction elects do not conform; it can be declared all the same."""
 
 
 @transaction.atomic
@@ -67,10 +75,16 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         raise Refused(
             _("Declaration %(number)s was made meanwhile. Read it first.") % {"number": last}
         )
-    before = results.standing_result(contest).outcome
+    standing = results.standing_result(contest)
+    before = standing.outcome
     elected = _elected(contest, before, what, actor=actor, now=now)
     if tuple(elected) == before.elected and what.kind != Kind.VOID:
         raise Refused(_("That changes nothing: the same people are elected already."))
+    broken = _broken_minima(standing, elected) if what.kind == Kind.CORRECTED else []
+    if broken and what.leaver is None and not what.despite_minima:
+        raise MinimaBroken(
+            " ".join([*broken, _("Choose others, or tick that it is declared all the same.")])
+        )
     declaration = add_declaration(
         election,
         what.kind,
@@ -97,9 +111,29 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         subject=contest.title,
         election=election.pk,
         reason=what.reason.strip(),
-        detail={"kind": what.kind, "number": declaration.number, "elected": list(elected)},
+        detail={"kind": what.kind, "number": declaration.number, "elected": list(elected)}
+        | ({"despite minima": broken} if broken else {}),
     )
     return declaration
+
+
+def _broken_minima(standing: ContestResult | DecidedContest, elected: Sequence[int]) -> list[str]:
+    """Which minima of the contest, as they bound its result, these people break; in sentences."""
+    minima = standing.minima
+    reserved = [
+        _(
+            "Seats reserved for “%(group)s”: %(least)s. Of those elected %(elected)s would count "
+            "towards them, and the others would take more than the rest."
+        )
+        % {"group": one.group, "least": one.least, "elected": one.elected}
+        for one in broken_by(minima, standing.seats_bound, elected)
+    ]
+    limited = [
+        _("Seats that “%(group)s” may hold at most: %(most)s. There would be more.")
+        % {"group": Attribute(one.name).label, "most": one.maximum}
+        for one in above_most(minima, elected)
+    ]
+    return reserved + limited
 
 
 def _elected(

@@ -10,7 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections import national, outbox, register, results
-from elections.models import Candidate, Contest, Election, Message, ResultDeclaration
+from elections.models import (
+    Candidate,
+    Contest,
+    Election,
+    Message,
+    ResultDeclaration,
+    ScrutineerReport,
+)
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -28,11 +35,21 @@ def declare_due(now: datetime) -> int:
 
 
 @transaction.atomic
-def declare(election: Election, *, actor: User | None, now: datetime) -> None:
-    """Declare the provisional result and tell every candidate.
+def declare(election: Election, *, actor: User | None, now: datetime, reason: str = "") -> None:
+    """Declare the provisional result and tell every candidate; `actor` None is the timetable.
 
-    Raises Refused without one, or a second time.
+    `reason` is public, and is stored with the declaration. Raises Refused without a provisional
+    result, or a second time; and before the end of complaints or without the scrutineer's report
+    unless an officer gives a reason. The timetable waits for the end of complaints, and says itself
+    that there was no report. Source: elections.md, "After the close".
     """
+    held = Election.objects.held(election.pk)
+    if actor is None:
+        if held.timetable.complaints_open(now):
+            raise Refused(_("Complaints are still open."))
+        reason = _("There was no report of the scrutineer.") if lacks_report(held) else ""
+    elif not reason.strip() and (missing := why_early(held, now)):
+        raise Refused(" ".join([*missing, _("Give the reason: everybody can read it.")]))
     changed = Election.objects.filter(
         pk=election.pk,
         counted_at__isnull=False,
@@ -43,15 +60,38 @@ def declare(election: Election, *, actor: User | None, now: datetime) -> None:
         raise Refused(_("There is no provisional result to declare."))
     declared = ResultDeclaration.Kind.DECLARED
     totals = national.publish_totals(election)
-    add_declaration(election, declared, actor=actor, now=now, totals=totals)
+    add_declaration(election, declared, actor=actor, now=now, reason=reason.strip(), totals=totals)
     register.fill(election, now=now)
     for result in results.contest_results(election):
         tell_candidates(result.contest, result.outcome.elected, now=now)
     for decided in results.decided_contests(election):
         tell_candidates(decided.contest, decided.outcome.elected, now=now)
     audit.record(
-        audit.Action.RESULT_DECLARED, actor=actor, subject=election.title, election=election.pk
+        audit.Action.RESULT_DECLARED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        reason=reason.strip(),
     )
+
+
+def why_early(election: Election, now: datetime) -> list[str]:
+    """What declaring the provisional result would not wait for, in sentences; in a rehearsal nothing."""
+    if election.is_rehearsal or election.counted_at is None or election.declared_at is not None:
+        return []
+    found = []
+    if election.timetable.complaints_open(now):
+        found.append(_("Complaints are still open."))
+    if lacks_report(election):
+        found.append(_("There is no report of the scrutineer."))
+    return found
+
+
+def lacks_report(election: Election) -> bool:
+    """A rehearsal needs none."""
+    if election.is_rehearsal:
+        return False
+    return not ScrutineerReport.objects.filter(election=election).exists()
 
 
 def tell_candidates(

@@ -45,7 +45,7 @@ def leave(
     )
     if election.candidates_fixed_at is None:
         raise Refused(
-            _("The papers are not fixed yet: a candidate who goes now withdraws the nomination.")
+            _("The papers are not fixed yet: end the nomination on its page under Nominations.")
         )
     if election.withdrawn_at is not None:
         raise Refused(_("This election was withdrawn: there is nothing left to leave."))

@@ -26,6 +26,7 @@ from elections.models import (
     RollSheet,
     SupportingNomination,
 )
+from elections.models.contest import SheetQuerySet
 from elections.models.entitlement import is_elector, staff_members
 from elections.phases import Phase
 from members.access import acting_member, member_required
@@ -122,9 +123,8 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
             election,
             _("The ballot papers are still being checked."),
         )
-    elif entry is None:
-        sheets = election.sheets.on_paper().select_related("election__timetable")
-        if phase == Phase.VOTING and any(is_elector(member, sheet) for sheet in sheets):
+    elif entry is None and _is_elector_of_any(member, election.sheets.on_paper()):
+        if phase == Phase.VOTING:
             words = _("If you should be, write to the returning officer before voting closes.")
             yield Doing(
                 "now",
@@ -136,15 +136,17 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
                 deadline=times.voting_closes_at,
                 deadline_words=_("Voting closes"),
             )
-    elif not entry.sheets.exists():
-        yield Doing(
-            "done",
-            _("There is no vote in your contests"),
-            election,
-            _("Who is elected there is settled: no more people stand than can be elected."),
-            url=election.get_absolute_url(),
-            action=_("Look"),
-        )
+    elif entry is None or not entry.sheets.exists():
+        # Whoever had no other paper was taken off the roll with those that nobody returns.
+        if entry or _is_elector_of_any(member, election.sheets.without_vote()):
+            yield Doing(
+                "done",
+                _("There is no vote in your contests"),
+                election,
+                _("Who is elected there is settled: no more people stand than can be elected."),
+                url=election.get_absolute_url(),
+                action=_("Look"),
+            )
     elif not entry.sheets.filter(status=RollSheet.Status.OPEN).exists():
         yield Doing("done", _("Your vote is recorded"), election)
     elif phase == Phase.VOTING:
@@ -167,6 +169,10 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
             deadline=times.voting_opens_at,
             deadline_words=_("Voting opens"),
         )
+
+
+def _is_elector_of_any(member: Member, sheets: SheetQuerySet) -> bool:
+    return any(is_elector(member, sheet) for sheet in sheets.select_related("election__timetable"))
 
 
 def contests_open_to(election: Election, member: Member) -> list[Contest]:
@@ -268,13 +274,16 @@ def _about_supporting(
     election: Election, member: Member, contests: list[Contest], now: datetime
 ) -> Iterator[Doing]:
     times = election.timetable
-    given = SupportingNomination.objects.filter(
-        member=member, contest__election=election
-    ).select_related("nomination__contest__election__timetable")
+    given = (
+        SupportingNomination.objects.filter(contest__election=election)
+        .of_person(member)
+        .select_related("nomination__contest__election__timetable")
+    )
     for one in given:
         words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
         may_take_back = (
-            nominating.supporting_is_open(one.nomination, now) and not one.nomination.decided_at
+            nominating.supporting_is_open(one.nomination, now)
+            and one.nomination.state != Nomination.State.ACCEPTED
         )
         token = one.nomination.share_token
         yield Doing(

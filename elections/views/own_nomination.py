@@ -28,6 +28,7 @@ STATE_TAGS = {
     Nomination.State.ACCEPTED: "good",
     Nomination.State.REFUSED: "problem",
     Nomination.State.WITHDRAWN: "",
+    Nomination.State.ENDED: "",
 }
 
 
@@ -52,8 +53,9 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "is_standing": nomination.is_standing,
         "may_change": is_open and state == Nomination.State.SUBMITTED,
         "may_withdraw": _may_withdraw(nomination, now),
-        "may_stand_again": state == Nomination.State.WITHDRAWN
-        and nominating.standing_is_open(nomination.contest, now),
+        "may_stand_again": not why_not(
+            nominating.require_may_stand, nomination.contest, nomination.member, now=now
+        ),
         "asks_for_proof": state == Nomination.State.ACCEPTED and not election.candidates_fixed_at,
         "own_case": foreseen.for_nomination(nomination),
         "appeal": Appeal.objects.filter(nomination=nomination).first(),
@@ -69,7 +71,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
     """How far the candidate is, and the link that brings more."""
-    support = nomination.supporting.count()
+    support = nomination.count_support()
     return {
         "support": support,
         "support_closes_at": nominating.support_closes_at(nomination),

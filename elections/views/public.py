@@ -373,7 +373,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     member, now = acting_member(request), timezone.now()
     may_nominate = nomination.is_standing and nominating.supporting_is_open(nomination, now)
     candidate = on_the_paper(nomination) if election.candidates_fixed_at is not None else None
-    has_nominated = member is not None and nomination.supporting.filter(member=member).exists()
+    has_nominated = member is not None and nomination.supporting.of_person(member).exists()
     context = {
         "election": election,
         "contest": nomination.contest,
@@ -383,10 +383,12 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "shows_photos": shows_photos(nomination.contest),
         "is_standing": nomination.is_standing,
         "candidate": candidate,
-        "support": nomination.supporting.count(),
+        "support": nomination.count_support(),
         "support_closes_at": nominating.support_closes_at(nomination),
+        "support_opens_at": nominating.support_opens_at(nomination, now),
         "has_nominated": has_nominated,
-        "may_take_back": has_nominated and may_nominate and not nomination.decided_at,
+        "may_take_back": has_nominated
+        and not why_not(nominating.require_may_withdraw_support, nomination, member, now=now),
         "may_nominate": may_nominate,
         "why_not": why_not(nominating.require_may_support, nomination, member, now=now)
         if member and may_nominate

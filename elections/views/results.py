@@ -56,6 +56,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
         "decided": decided,
         "national": national.report(election),
         "turnout": results.sheet_turnout(election),
+        "report": results.report_of(election),
         "declarations": results.declarations_of(election, [*found, *decided]),
     }
     return render(request, "elections/results/election.html", context)

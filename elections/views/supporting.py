@@ -33,7 +33,7 @@ class _Act:
     already: Promise
 
     def is_done(self, nomination: Nomination, member: Member) -> bool:
-        return self.nominates == nomination.supporting.filter(member=member).exists()
+        return self.nominates == nomination.supporting.of_person(member).exists()
 
 
 _SUPPORT = _Act(
@@ -82,7 +82,7 @@ def _act(request: HttpRequest, token: str, act: _Act) -> HttpResponseBase:
 
 def _page(request: HttpRequest, act: _Act, nomination: Nomination, refused: str) -> HttpResponse:
     contest = nomination.contest
-    given = SupportingNomination.objects.filter(contest=contest, member=acting(request)).count()
+    given = SupportingNomination.objects.filter(contest=contest).of_person(acting(request)).count()
     context = {
         "election": contest.election,
         "contest": contest,
@@ -91,6 +91,7 @@ def _page(request: HttpRequest, act: _Act, nomination: Nomination, refused: str)
         "page_error": refused,
         "left": max(0, nominating.nominations_each(nomination, timezone.now()) - given),
         "closes_at": nominating.support_closes_at(nomination),
+        "support_opens_at": nominating.support_opens_at(nomination, timezone.now()),
         "breadcrumbs": crumbs(contest.election, nomination.ballot_name),
     }
     status = UNDONE if refused and request.method == "POST" else 200

@@ -19,9 +19,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import audit
+from members import audit, rolls
 from members.importing import applying, fields, listing, reading
-from members.importing.fields import UnusableFile
+from members.importing.fields import Mapping, UnusableFile
+from members.importing.report import Report
 from members.models import ImportChunk, ImportRow, ImportRun, State, User
 from members.models.import_run import APPLY_STATES
 
@@ -201,29 +202,37 @@ def _check_or_apply(run: ImportRun, path: Path) -> None:
 
     mapping = fields.chosen(cast("list[str]", run.mapping))
     source = reading.open_list(path)
-    with listing.staged(source, mapping, progress) as report, transaction.atomic():
+    with listing.staged(source, mapping, progress) as report:
         if run.is_applying:
-            listing.apply(mapping, report)
-        else:
-            listing.check(mapping, report)
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        locked.rows.all().delete()
-        applying.keep_outcomes(run.pk)
-        locked.report = report.as_json()
-        locked.rows_read, locked.share_read = report.rows, 1
-        if run.is_applying:
-            locked.state, locked.applied_at = State.APPLIED, timezone.now()
-            locked.samples = []
-            locked.chunks.all().delete()  # what it said is in the members now
-        else:
-            locked.state = State.CHECKED
-        locked.save()
-        audit.record(
-            audit.Action.IMPORT_APPLIED if run.is_applying else audit.Action.IMPORT_CHECKED,
-            actor=locked.approved_by if run.is_applying else run.uploaded_by,
-            subject=str(run),
-            detail=report.in_numbers(),
-        )
+            rolls.freeze_due(timezone.now())
+        _finish(run, mapping, report)
+
+
+@transaction.atomic
+def _finish(run: ImportRun, mapping: Mapping, report: Report) -> None:
+    """What was read is compared or applied, and the run says what came of it, in one transaction."""
+    if run.is_applying:
+        listing.apply(mapping, report)
+    else:
+        listing.check(mapping, report)
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    locked.rows.all().delete()
+    applying.keep_outcomes(run.pk)
+    locked.report = report.as_json()
+    locked.rows_read, locked.share_read = report.rows, 1
+    if run.is_applying:
+        locked.state, locked.applied_at = State.APPLIED, timezone.now()
+        locked.samples = []
+        locked.chunks.all().delete()  # what it said is in the members now
+    else:
+        locked.state = State.CHECKED
+    locked.save()
+    audit.record(
+        audit.Action.IMPORT_APPLIED if run.is_applying else audit.Action.IMPORT_CHECKED,
+        actor=locked.approved_by if run.is_applying else run.uploaded_by,
+        subject=str(run),
+        detail=report.in_numbers(),
+    )
 
 
 def outcomes(run: ImportRun) -> Iterator[tuple[int, str, str, str, str]]:

@@ -94,10 +94,11 @@ def place_member(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return _member_page(request, member, form, NoteForm())
     region, reason = form.cleaned_data["region"], form.cleaned_data["reason"]
+    who, now = actor(request), timezone.now()
     if region:
-        placing.place(member, region, reason=reason, actor=actor(request))
+        placing.place(member, region, reason=reason, actor=who, now=now)
         messages.success(request, _("Placed in %(region)s.") % {"region": region.name})
     else:
-        placing.release(member, reason=reason, actor=actor(request))
+        placing.release(member, reason=reason, actor=who, now=now)
         messages.success(request, _("The postcode decides the region again."))
     return redirect("members:show-member", pk=pk)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import telling_apart
+from members import rolls, telling_apart
 from members.forms import SamePersonForm
 from members.models import Member, SamePersonDecision
 from members.views.page import actor, looks, paged, show
@@ -53,7 +53,7 @@ def list_pairs(request: HttpRequest) -> HttpResponseBase:
 @looks  # scrutineers read the page, and are refused its form
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_pair(request: HttpRequest, pk: int, other: int) -> HttpResponseBase:
-    pair = list(Member.objects.select_related("region").filter(pk__in=(pk, other)).order_by("pk"))
+    pair = _records(pk, other)
     if len(pair) != 2:
         raise Http404
     first, second = pair
@@ -73,6 +73,8 @@ def decide_pair(request: HttpRequest, pk: int, other: int) -> HttpResponseBase:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Decided."))
+            if any(place.asks for place in rolls.places_of(_records(pk, other))):
+                return redirect("members:decide-same-person", first.pk, second.pk)
             return redirect("members:list-same-persons")
     context = {
         "form": form,
@@ -80,11 +82,18 @@ def decide_pair(request: HttpRequest, pk: int, other: int) -> HttpResponseBase:
         "second": second,
         "pair": pair,
         "rows": telling_apart.side_by_side(first, second),
+        "places": list(rolls.places_of(pair)),
         "decision": SamePersonDecision.objects.select_related("decided_by")
         .filter(first=first, second=second)
         .first(),
     }
     return show(request, "decide_same_person", context, here=_("Decide"), above=_above())
+
+
+def _records(pk: int, other: int) -> list[Member]:
+    """The older one first, as they are now."""
+    found = Member.objects.select_related("region", "same_person_as")
+    return list(found.filter(pk__in=(pk, other)).order_by("pk"))
 
 
 def _above() -> tuple[str, str]:

@@ -11,12 +11,11 @@ from elections.models import Election
 from members.models import Member
 from momentum_site.demo import acting
 from momentum_site.demo.contests import LIST_CONTEST, QUESTION, RON_CONTEST, UNCONTESTED
-from momentum_site.demo.people import ASKED, JOINED_LATE
+from momentum_site.demo.people import ASKED, JOINED_LATE, SCRUTINEER
 
 OFFICER = "officer@example.org"
 SECOND = "second-officer@example.org"
 ADMINISTRATOR = "administrator@example.org"
-SCRUTINEER = "scrutineer@example.org"
 
 PREPARING = "NCG election in preparation"
 NOTICE = "NCG election, notice published"
@@ -140,11 +139,12 @@ STATES = (
         "elections:show-results",
     ),
     State("A provisional result to declare", PROVISIONAL, "elections:declare-result", OFFICER),
+    State("A report to sign about it", PROVISIONAL, "elections:sign-report", SCRUTINEER),
     State("The conduct of the ballot, to read", PROVISIONAL, "elections:show-roll", SCRUTINEER),
     State("Lists to take, and who took which", DECLARED, "elections:list-files", ADMINISTRATOR),
     State("A declared result; small contests without stages", DECLARED, "elections:show-results"),
     State(
-        "An election without a poll, and an amended declaration",
+        "An election without a poll, the scrutineer's report, and an amended declaration",
         _WITHOUT_POLL,
         "elections:show-results",
     ),

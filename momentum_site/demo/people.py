@@ -28,11 +28,12 @@ class Staff:
     does: str
 
 
+SCRUTINEER = "scrutineer@example.org"
 STAFF = (
     Staff("officer@example.org", Role.OFFICER, "returning officer"),
     Staff("second-officer@example.org", Role.OFFICER, "another returning officer"),
     Staff("administrator@example.org", Role.ADMINISTRATOR, "administrator"),
-    Staff("scrutineer@example.org", Role.SCRUTINEER, "scrutineer"),
+    Staff(SCRUTINEER, Role.SCRUTINEER, "scrutineer"),
 )
 ASKED = "labour@example.org"  # is asked whether she is a member of the Labour Party
 SHARED = "shared@example.org"  # two members share it

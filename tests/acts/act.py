@@ -9,9 +9,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from elections.phases import Phase
 from members.models import Action, AuditEntry
-from tests.acts.scene import Scene
+from tests.acts.scene import SETTINGS, Scene, Setting
 
 Data = Mapping[str, Any]
 
@@ -98,7 +97,7 @@ class Form:
 
     act: Act
     letter: str = "O"
-    phases: tuple[Phase, ...] = tuple(Phase)
+    phases: tuple[Setting, ...] = SETTINGS
 
 
 def audited_anywhere(action: Action) -> Callable[[Scene], bool]:

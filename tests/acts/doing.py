@@ -22,7 +22,7 @@ from elections.models import (
     RollSheet,
     SupportingNomination,
 )
-from members.models import Action, User
+from members.models import Action, Member, User
 from members.roles import Role
 from tests.acts.act import (
     Act,
@@ -87,6 +87,15 @@ def _keep_drafts(scene: Scene) -> None:
 def by_two_officers(scene: Scene) -> None:
     _decide_everybody(scene)
     without_the_guard(Election.objects.filter(pk=scene.election.pk), needs_second_officer=True)
+
+
+def _accepted_on_anothers_record(scene: Scene) -> None:
+    """Aisha was accepted, where nobody decided yet, and her record found to be Bea's since."""
+    aisha, bea = scene.people["aisha"], scene.people["bea"]
+    Nomination.objects.undecided().filter(member=aisha).update(
+        state=Nomination.State.ACCEPTED, decided_by=scene.rosa, decided_at=timezone.now()
+    )
+    Member.objects.filter(pk=aisha.pk).update(same_person_as=bea)
 
 
 def _refuse_everybody(scene: Scene) -> None:
@@ -229,6 +238,21 @@ ACTS: dict[str, Act] = {
     "refuse a nomination": Act(
         page=of_nomination("decide-nomination"),
         data=lambda scene: {"decision": "refuse", "reason": "Not a member."},
+        was_done=audited(Action.NOMINATION_REFUSED),
+    ),
+    "end a nomination": Act(
+        page=of_nomination("end-nomination"),
+        data=lambda scene: {
+            **confirmed(scene),
+            "reason": "disqualified",
+            "detail": "No longer a member.",
+        },
+        was_done=audited(Action.NOMINATION_ENDED),
+    ),
+    "refuse whose record is another's": Act(
+        page=of_nomination("decide-nomination"),
+        data=lambda scene: {"decision": "refuse", "reason": "On the list twice."},
+        before=_accepted_on_anothers_record,
         was_done=audited(Action.NOMINATION_REFUSED),
     ),
     "reopen nominations for vacancies": Act(
@@ -377,9 +401,14 @@ ACTS: dict[str, Act] = {
         data=lambda scene: {"after": "0"},
         was_done=audited(Action.REMINDER_QUEUED),
     ),
+    "sign the report": Act(
+        page=of_election("sign-report"),
+        data=lambda scene: {"text": "I checked the box and found nothing wrong."},
+        was_done=audited(Action.REPORT_SIGNED),
+    ),
     "declare the result": Act(
         page=of_election("declare-result"),
-        data=confirmed,
+        data=reasoned,
         was_done=audited(Action.RESULT_DECLARED),
     ),
     "record that a candidate left": Act(

@@ -25,7 +25,7 @@ from tests.acts.other_rooms import (
     of_slate,
     slate_of_agent,
 )
-from tests.acts.scene import Scene
+from tests.acts.scene import SETTINGS, Scene
 from tests.embedded.guards import no_guards
 from tests.members.people import add_member
 
@@ -226,7 +226,7 @@ _QUESTIONS = {
             data=lambda scene: {"decision": "reject", "reason": "It names a member."},
             was_done=audited(Action.QUESTION_DECIDED),
         ),
-        phases=tuple(Phase)[2:],
+        phases=SETTINGS[2:],
     ),
 }
 

@@ -26,7 +26,7 @@ from tests.acts.act import (
     of_election,
 )
 from tests.acts.doing import by_two_officers
-from tests.acts.scene import DAY, Scene
+from tests.acts.scene import DAY, SETTINGS, Fixed, Scene
 from tests.members.lists import AISHA, HEADER
 from tests.office.cast import entered
 
@@ -228,7 +228,11 @@ _OFFICE = {
             },
             was_done=audited(Action.DOCUMENT_CHANGED),
         ),
-        phases=tuple(one for one in Phase if one not in (Phase.WITHDRAWN, Phase.ABANDONED)),
+        phases=tuple(
+            one
+            for one in SETTINGS
+            if one not in (Phase.WITHDRAWN, Phase.ABANDONED, Fixed.WITHDRAWN)
+        ),
     ),
     "take back that the papers are ready": Form(
         Act(
@@ -244,7 +248,7 @@ _OFFICE = {
             before=_failed_mail,
             was_done=audited(Action.MAIL_QUEUED),
         ),
-        phases=tuple(Phase)[1:],
+        phases=SETTINGS[1:],
     ),
 }
 

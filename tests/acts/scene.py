@@ -1,4 +1,4 @@
-"""One election in each phase, and one person in each role, for the table of who may do what.
+"""One election in each setting of the table, and one person in each role, for the table of who may do what.
 
 Aisha stands in Scotland and is not decided yet while nominations can be decided; Callum and Dewi are
 accepted. Efua supported Aisha. Bea is a member of Scotland who has done nothing. Voting takes place
@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.test import Client
 from django.utils import timezone
@@ -33,6 +34,18 @@ from members.roles import Role
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member, add_staff
 from tests.office.cast import accepted, enter, fresh, nominated
+
+
+class Fixed(StrEnum):
+    """Phases of an election whose papers had been fixed; as phases alone they stand for one without."""
+
+    POSTPONED = "postponed, papers fixed"
+    WITHDRAWN = "withdrawn, papers fixed"
+
+
+Setting = Phase | Fixed
+SETTINGS: tuple[Setting, ...] = (*Phase, *Fixed)
+_PHASE_OF = {Fixed.POSTPONED: Phase.POSTPONED, Fixed.WITHDRAWN: Phase.WITHDRAWN}
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -72,7 +85,7 @@ class Scene:
         return fresh(self.election)
 
 
-def set_the_scene(phase: Phase) -> Scene:
+def set_the_scene(setting: Setting) -> Scene:
     rosa = add_staff("rosa@example.org", Role.OFFICER)
     people = {
         name: add_member(str(number), f"{name.capitalize()} Someone", f"{name}@example.org")
@@ -80,9 +93,10 @@ def set_the_scene(phase: Phase) -> Scene:
             ("aisha", "bea", "callum", "dewi", "efua", "farah"), start=101
         )
     }
-    election = _PHASES[phase](_prepared(), people, rosa)
+    election = _SETTINGS[setting](_prepared(), people, rosa)
     browsers = _browsers(rosa, people)
     last = AuditEntry.objects.latest("id").id
+    phase = setting if isinstance(setting, Phase) else _PHASE_OF[setting]
     scene = Scene(election, phase, rosa, people, browsers, last)
     assert scene.fresh().phase(timezone.now()) == phase
     return scene
@@ -174,6 +188,18 @@ def _counting(election: Election, people: dict[str, Member], rosa: User) -> Elec
     return _shifted(_voting(election, people, rosa), 14 * DAY)
 
 
+def _put_off(election: Election, people: dict[str, Member], rosa: User) -> Election:
+    election = _ready(election, people, rosa)
+    scheduling.postpone(election, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    return fresh(election)
+
+
+def _called_off(election: Election, people: dict[str, Member], rosa: User) -> Election:
+    election = _ready(election, people, rosa)
+    scheduling.withdraw(election, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    return fresh(election)
+
+
 def _marked(
     before: Callable[[Election, dict[str, Member], User], Election], *acts: str
 ) -> Callable[[Election, dict[str, Member], User], Election]:
@@ -232,7 +258,7 @@ def _unchanged(election: Election, people: dict[str, Member], rosa: User) -> Ele
     return election
 
 
-_PHASES: dict[Phase, Callable[[Election, dict[str, Member], User], Election]] = {
+_SETTINGS: dict[Setting, Callable[[Election, dict[str, Member], User], Election]] = {
     Phase.PREPARING: _unchanged,
     Phase.NOTICE: _noticed,
     Phase.NOMINATING: _nominating,
@@ -247,4 +273,6 @@ _PHASES: dict[Phase, Callable[[Election, dict[str, Member], User], Election]] = 
     Phase.POSTPONED: _marked(_checking, "postponed_at"),
     Phase.WITHDRAWN: _marked(_checking, "withdrawn_at"),
     Phase.ABANDONED: _marked(_voting, "withdrawn_at"),
+    Fixed.POSTPONED: _put_off,
+    Fixed.WITHDRAWN: _called_off,
 }

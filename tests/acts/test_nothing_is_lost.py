@@ -23,7 +23,7 @@ from tests.acts.open_forms import (
     text_of,
     words_typed,
 )
-from tests.acts.scene import Scene, set_the_scene
+from tests.acts.scene import SETTINGS, Fixed, Scene, Setting, set_the_scene
 from tests.acts.test_who_may_do_what import MAY
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ ACTS = {**doing.ACTS, **other_rooms.ACTS}
 NO_FORMS = {"take the list of nominations"}
 PREPARED = (Phase.PREPARING, Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING)
 FIXED = (*PREPARED, Phase.READY, Phase.VOTING)
-EARLIER = {  # the phases that each scene has gone through
+EARLIER: dict[Setting, tuple[Phase, ...]] = {  # the phases that each scene has gone through
     Phase.PREPARING: (),
     Phase.NOTICE: PREPARED[:1],
     Phase.NOMINATING: PREPARED[:2],
@@ -47,13 +47,15 @@ EARLIER = {  # the phases that each scene has gone through
     Phase.POSTPONED: PREPARED,
     Phase.WITHDRAWN: PREPARED,
     Phase.ABANDONED: FIXED,
+    Fixed.POSTPONED: FIXED[:-1],
+    Fixed.WITHDRAWN: FIXED[:-1],
 }
 PASSED = (200, 409, 422)  # there is a page
 
 
 def _of_the_table(name: str) -> Iterator[Form]:
     """The act as each of those does it who have phases of their own."""
-    by_letter: dict[str, list[Phase]] = {}
+    by_letter: dict[str, list[Setting]] = {}
     for phase, letters in MAY[name].items():
         for letter in letters:
             by_letter.setdefault(letter, []).append(phase)
@@ -83,8 +85,8 @@ def _walk(
     return wrong
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if EARLIER[phase]])
-def test_a_form_that_was_open_too_long_says_so_and_shows_what_was_typed(phase: Phase) -> None:
+@pytest.mark.parametrize("phase", [one for one in SETTINGS if EARLIER[one]])
+def test_a_form_that_was_open_too_long_says_so_and_shows_what_was_typed(phase: Setting) -> None:
     late = [
         (name, form)
         for name, form in FORMS
@@ -105,7 +107,7 @@ def _faults_of_a_late_one(scene: Scene, form: Form) -> list[str]:
 
 
 @pytest.mark.parametrize("phase", sorted({form.phases[0] for _name, form in FORMS}))
-def test_a_form_sent_twice_does_no_harm_and_opens_again(phase: Phase) -> None:
+def test_a_form_sent_twice_does_no_harm_and_opens_again(phase: Setting) -> None:
     first = [(name, form) for name, form in FORMS if form.phases[0] == phase]
     wrong = _walk(set_the_scene(phase), first, _faults_of_a_second_one)
     assert not wrong, "\n".join(wrong)

@@ -138,6 +138,55 @@ def test_only_candidates_and_no_more_than_the_seats(declared: Election, rosa: Us
         amended(declared, rosa, kind=Kind.CORRECTED, elected=same)
 
 
+@pytest.fixture
+def reserved(rosa: User) -> Election:
+    """Two seats, one of them reserved for women; Bea and Aisha are elected, and only Aisha is one."""
+    election = cast.set_up(rosa, cast.with_seats(2, women=1), women=["Aisha"])
+    cast.cast_votes(
+        election, Aisha=["Bea Okafor"], Bea=["Bea Okafor", "Callum Reid"], Callum=["Callum Reid"]
+    )
+    declared = cast.declare(cast.count(election), rosa)
+    assert sorted(elected(declared)) == ["Aisha Bello", "Bea Okafor"]
+    return declared
+
+
+def test_a_correction_that_breaks_the_minima_is_refused_and_says_which(
+    reserved: Election, officer: Client
+) -> None:
+    chosen = [number(reserved, name) for name in ("Bea Okafor", "Callum Reid")]
+    way = address(reserved, "correct")
+    assert "Declare it all the same" not in cast.shown(way, officer)
+    answer = officer.post(way, entered(reserved, elected=chosen))
+    assert answer.status_code == 422
+    said = " ".join(answer.content.decode().split())
+    assert "Seats reserved for “Women and marginalised genders”: 1." in said
+    assert "Of those elected 0 would count towards them" in said
+    assert "Declare it all the same" in said
+    assert "The court said so." in said
+    assert sorted(elected(reserved)) == ["Aisha Bello", "Bea Okafor"]
+
+
+def test_or_is_declared_all_the_same_with_the_public_reason(
+    reserved: Election, officer: Client
+) -> None:
+    chosen = [number(reserved, name) for name in ("Bea Okafor", "Callum Reid")]
+    ticked = entered(reserved, elected=chosen, despite_minima="on")
+    way = address(reserved, "correct")
+    unreasoned = officer.post(way, {**ticked, "public_reason": ""})
+    assert unreasoned.status_code == 422
+    assert "Declare it all the same" in unreasoned.content.decode()
+    assert officer.post(way, ticked).status_code == 302
+    assert elected(reserved) == ["Bea Okafor", "Callum Reid"]
+    assert ResultDeclaration.objects.get(number=3).reason == "The court said so."
+    assert len(AuditEntry.objects.get(action="result-amended").detail["despite minima"]) == 1
+
+
+def test_a_seat_left_vacant_is_taken_from_no_group(reserved: Election, rosa: User) -> None:
+    amended(reserved, rosa, kind=Kind.CORRECTED, elected=[number(reserved, "Callum Reid")])
+    assert elected(reserved) == ["Callum Reid"]
+    assert "despite minima" not in AuditEntry.objects.get(action="result-amended").detail
+
+
 def test_who_left_after_the_declaration_is_counted_out(declared: Election, officer: Client) -> None:
     answer = officer.post(
         address(declared, "recount"),

@@ -1,24 +1,29 @@
 """An election walked through page by page: every act is a form of the site, filled in and sent.
 
 The clock is the real one. Between two acts the whole timetable is planned earlier, so that a window
-that was to come is open now.
+that was to come is open now, and with it all else that was to happen at an instant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F, QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from elections import publishing, results, tallying
-from elections.models import Contest, Election, Nomination, RollEntry, Timetable
-from members.models import Member, Region, User
-from momentum_site.play.browser import Browser, Form
+from elections import mailing, outbox, publishing, results, tallying
+from elections.models import Contest, Election, Message, Nomination, RollEntry, Timetable
+from hustings.models import Hustings
+from members import tasks as members_tasks
+from members.models import ImportRun, Member, Region, User
+from momentum_site.play.browser import Browser, Form, Refusal
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member
 from tests.office.cast import entered, fresh
@@ -108,6 +113,35 @@ class Walk:
         publishing.make_sealing_keys()
         self.send("papers/", {"confirm": self.slug})
 
+    def go_on_later_by(self, days: int, reason: str) -> None:
+        """Go on with a postponed election; all that had not passed comes so many days later."""
+        page = self.office.open(f"/office/elections/{self.slug}/resume/")
+        timetable, postponed_at = self.election.timetable, self.election.postponed_at
+        given: dict[str, str | list[str]] = {"reason": reason, "confirm": self.slug}
+        for name, _words, at in timetable.instants():
+            if postponed_at is not None and at > postponed_at:
+                given |= entered(at + timedelta(days=days), name)
+        page.submit(page.form("reason", "confirm"), given)
+        assert self.election.postponed_at is None, page.complaint()
+
+    def bring_in(self, *rows: str) -> None:
+        """Import a list of members: a first line of column names, and a line for each member."""
+        sent = SimpleUploadedFile("members.csv", "\r\n".join([*rows, ""]).encode())
+        self.office.client.post("/office/imports/upload/", {"file": sent})
+        run = ImportRun.objects.latest("id")
+        page = self.office.open(f"/office/imports/{run.pk}/columns/")
+        page.submit(page.form("column-0"))
+        members_tasks.run_imports()
+        page.open(f"/office/imports/{run.pk}/")
+        page.submit(page.form(action="/apply/"))
+        members_tasks.run_imports()
+        assert "This list has been applied." in page.open(f"/office/imports/{run.pk}/").text
+
+    def public_page(self, path: str = "", *, member: Member | None = None) -> str:
+        """What anybody reads, or a member who has signed in; each run of spaces one."""
+        page = as_member(member) if member else Page(Client())
+        return " ".join(page.open(f"/elections/{self.slug}/{path}").text.split())
+
     def elected(self, title: str) -> list[str]:
         return results.standing_result(self.contest(title)).elected
 
@@ -121,22 +155,53 @@ class Walk:
 
     def declare(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/result/")
-        page.submit(page.form("confirm"), {"confirm": self.slug})
+        early = "Complaints are still open, and the report is late."
+        page.submit(page.form("confirm"), {"confirm": self.slug, "reason": early})
         assert self.election.declared_at is not None, page.complaint()
 
     # --- the clock
 
     def until(self, step: str, *, plus: timedelta = timedelta(minutes=5)) -> None:
-        """Plan the timetable so that this instant of it has just passed."""
-        timetable = fresh(self.election).timetable
-        at: datetime = getattr(timetable, step)
+        """Plan everything so that this instant, of the timetable or the questions, has just passed."""
+        planned = fresh(self.election).timetable
+        source = planned if step in Timetable.INSTANTS else self._hustings().get()
+        at: datetime = getattr(source, step)
         by = at + plus - timezone.now()
         instants = {
-            name: getattr(timetable, name) - by
+            name: getattr(planned, name) - by
             for name in Timetable.INSTANTS
-            if getattr(timetable, name) is not None
+            if getattr(planned, name) is not None
         }
         without_the_guard(Timetable.objects.filter(election=self.election), **instants)
+        without_the_guard(self._hustings(), **{name: F(name) - by for name in Hustings.INSTANTS})
+        postponed = Election.objects.filter(slug=self.slug, postponed_at__isnull=False)
+        without_the_guard(postponed, postponed_at=F("postponed_at") - by)
+        waiting = Message.objects.filter(election=self.election, not_before__gt=timezone.now())
+        without_the_guard(waiting.exclude(not_before=outbox.HELD), not_before=F("not_before") - by)
+
+    def _hustings(self) -> QuerySet[Hustings]:
+        return Hustings.objects.filter(election=self.election)
+
+    def dates(self, opens_on: date, steps: Iterable[str]) -> dict[str, date]:
+        """On which days the steps fall if voting opens on this one."""
+        timetable = self.election.timetable
+        opens_at = timetable.voting_opens_at
+        return {step: opens_on + (getattr(timetable, step) - opens_at) for step in steps}
+
+    # --- the post
+
+    def mail_to(self, member: Member) -> list[str]:
+        """Every mail to the member by now, oldest first, each run of spaces one."""
+        mailing.send_due(now=timezone.now())
+        own = [one for one in mail.outbox if f"<{member.email}>" in one.to[0]]
+        return [" ".join(f"{one.subject} {one.body}".split()) for one in own]
+
+    def follow(self, member: Member, part: str, *, browser: Page | None = None) -> Page:
+        """The newest link with this part that was mailed to the member, in a browser of theirs."""
+        links = re.findall(r"https?://\S+", " ".join(self.mail_to(member)))
+        paths = [path for link in links if part in (path := urlsplit(link).path)]
+        assert paths, f"no mail to {member.name} has a link with {part}"
+        return (browser or as_member(member)).open(paths[-1])
 
     # --- members
 
@@ -146,8 +211,8 @@ class Walk:
         given: dict[str, str | list[str]] = {"statement": "I will answer every letter."}
         if attributes:
             given |= {"attributes": list(attributes), "consent": "on"}
-        page.submit(_pressing(form, "step", "check"), given)
-        page.submit(_pressing(page.form("ballot_name", "step"), "step", "submit"))
+        page.submit(pressing(form, "step", "check"), given)
+        page.submit(pressing(page.form("ballot_name", "step"), "step", "submit"))
         found = Nomination.objects.filter(contest=contest, member=member).first()
         assert found is not None, page.complaint()
         return found
@@ -156,9 +221,16 @@ class Walk:
         page = as_member(member).open(f"/n/{nomination.share_token}/nominate/")
         page.submit(page.form("csrfmiddlewaretoken", action="/nominate/"))
 
-    def vote(self, member: Member, rankings: dict[Contest, Sequence[str]]) -> str:
+    def vote(self, member: Member, rankings: Mapping[Contest, Sequence[str]]) -> str:
         """Sign in, fill in every contest, check, cast; returns the page that follows."""
-        page = as_member(member).open(f"/vote-as-member/{self.slug}/")
+        return self.cast(as_member(member).open(f"/vote-as-member/{self.slug}/"), rankings)
+
+    def open_ballot(self, member: Member) -> Page:
+        """The ballot mail's link, in a browser that nobody has signed in with."""
+        return self.follow(member, "/v/", browser=Page(Client()))
+
+    def cast(self, page: Page, rankings: Mapping[Contest, Sequence[str]]) -> str:
+        """Fill in the paper that the page shows, check, cast; returns the page that follows."""
         form = page.form(action="/check/")
         given: dict[str, str | list[str]] = {}
         for contest, names in rankings.items():
@@ -195,7 +267,17 @@ def as_member(member: Member) -> Page:
     return Page(client)
 
 
-def _pressing(form: Form, name: str, value: str) -> Form:
+def why_not(page: Page, *names: str, action: str = "") -> str:
+    """What a page says that does not show a form with these fields, or this end of its address."""
+    assert page.status == 200, page.url
+    try:
+        page.form(*names, action=action)
+    except Refusal:
+        return " ".join(page.text.split())
+    raise AssertionError(f"{page.url} shows the form")
+
+
+def pressing(form: Form, name: str, value: str) -> Form:
     """The form with a button pressed that has a value."""
     fields = tuple(pair for pair in form.fields if pair[0] != name)
     return Form(form.action, form.method, (*fields, (name, value)), form.names)

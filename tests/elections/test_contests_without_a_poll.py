@@ -257,3 +257,47 @@ def test_the_count_fills_the_seats_that_were_fixed(rosa: User) -> None:
     assert (paper.seats, [one.least for one in paper.reserved]) == (2, [1])
     described = json.loads(fixing.manifest_of(made.pk).text)["sheets"][0]["contests"][0]
     assert (described["seats"], described["minima"]) == (2, {"women": 1})
+
+
+def settled() -> dict[str, str]:
+    """Who was told what when the papers were fixed, by name."""
+    told = Message.objects.filter(kind="case-settled").select_related("nomination")
+    return {one.nomination.ballot_name: one.details["case"] for one in told if one.nomination}
+
+
+def test_candidates_are_told_at_once_what_was_decided_without_a_poll(rosa: User) -> None:
+    made = two_contests()
+    polled_scotland(made, rosa)
+    dai, eira = of_wales("Dai Rees", "Eira Lloyd")
+    stands(wales(made), dai, rosa)
+    stands(wales(made), eira, rosa, "women")
+    fix(made, rosa)
+    assert settled() == {"Dai Rees": "not-elected", "Eira Lloyd": "elected"}
+
+
+def test_whoever_cannot_be_elected_in_a_poll_is_told_when_the_papers_are_fixed(rosa: User) -> None:
+    made = two_contests()
+    polled_scotland(made, rosa)
+    dai, eira, ffion = of_wales("Dai Rees", "Eira Lloyd", "Ffion Hughes")
+    stands(wales(made), dai, rosa)
+    for who in (eira, ffion):
+        stands(wales(made), who, rosa, "women")
+    made = fix(made, rosa)
+    assert wales(made).seat_plan.is_polled
+    assert settled() == {"Dai Rees": "doomed"}
+
+
+def test_those_whom_votes_decide_about_are_told_nothing(rosa: User) -> None:
+    made = two_contests()
+    polled_scotland(made, rosa)
+    fix(made, rosa)
+    assert settled() == {}
+
+
+def test_with_nothing_left_to_poll_they_are_told_too(rosa: User) -> None:
+    made = two_contests()
+    aisha = accepted(nominated(made, members()[0]), rosa)
+    made = fix(made, rosa)
+    assert made.no_poll_at is not None
+    told = Message.objects.filter(nomination=aisha)
+    assert [(one.kind, one.details) for one in told] == [("case-settled", {"case": "elected"})]

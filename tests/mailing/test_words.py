@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from elections import mailing, outbox
 from elections.ballots import codes
 from elections.models import Election, Message, PublicChange, Timetable
+from tests.embedded.guards import without_the_guard
 from tests.embedded.mailbox import Mailbox
 from tests.mailing import cast
 
@@ -20,6 +22,8 @@ DETAILS = {
     "reason": "Not <joined>.",
     "slate": "Branch & Workplace",
     "candidate": "Bea Okafor",
+    "contest": "Midlands",
+    "until": "2026-06-25T11:00:00+00:00",
     "contests": ["Wales: 1 seat", "Scotland: 2 seats"],
     "passage": "answer <every>\nletter",
     "moved": [
@@ -36,7 +40,7 @@ def _send() -> None:
     mailing.send_due(now=timezone.now() + timedelta(minutes=1))
 
 
-def _one_of(kind: Message.Kind, election: Election) -> None:
+def _one_of(kind: Message.Kind, election: Election, **details: object) -> None:
     """A message of the kind is sent to Aisha."""
     aisha = cast.member("aisha")
     entry = cast.enrol(election, aisha)
@@ -68,7 +72,7 @@ def _one_of(kind: Message.Kind, election: Election) -> None:
                 election=election,
                 member=aisha,
                 nomination=nomination,
-                details=DETAILS,
+                details={**DETAILS, **details},
                 now=now,
             )
     _send()
@@ -91,6 +95,11 @@ def test_every_kind_says_the_same_in_text_and_in_html(
 ) -> None:
     _one_of(kind, election)
     [mail] = mailbox.messages()
+    _compare(mail)
+
+
+def _compare(mail: EmailMessage) -> None:
+    """Each line of the text is in the HTML."""
     html = re.sub(r"<(style|title)>.*?</\1>", "", cast.html(mail), flags=re.DOTALL)
     html = re.sub(r"<[^>]+>", " ", html).replace("&lt;", "<").replace("&gt;", ">")
     html = " ".join(html.replace("&#x27;", "'").replace("&amp;", "&").split())
@@ -238,3 +247,110 @@ def test_a_changed_timetable_says_what_moved_and_why(election: Election, mailbox
     assert "- Voting closes: Wednesday 1 July 2026, 12 noon (BST)\n" in cast.text(mail)
     assert "  before: Tuesday 30 June 2026, 12 noon (BST)\n" in cast.text(mail)
     assert "The reason:\nThe hall was <b>double</b> booked.\n" in cast.text(mail)
+
+
+def _words(kind: Message.Kind, election: Election, mailbox: Mailbox, **details: object) -> str:
+    """The text of such a message, which its HTML has, too."""
+    _one_of(kind, election, **details)
+    [mail] = mailbox.messages()
+    _compare(mail)
+    return cast.text(mail)
+
+
+CHANGE_UNTIL = "or until your nomination is decided, you can change what you wrote"
+
+
+def test_a_received_nomination_says_until_when_it_changes_and_when_one_can_withdraw(
+    election: Election, mailbox: Mailbox
+) -> None:
+    Timetable.objects.filter(election=election).update(
+        notice_at=datetime(2026, 5, 1, 11, tzinfo=UTC),
+        self_nomination_opens_at=datetime(2026, 5, 2, 11, tzinfo=UTC),
+        self_nomination_closes_at=datetime(2026, 6, 11, 11, tzinfo=UTC),
+        withdrawal_closes_at=datetime(2026, 6, 13, 16, tzinfo=UTC),
+    )
+    text = _words(Message.Kind.NOMINATION_RECEIVED, election, mailbox, may_withdraw=True)
+    closes = "Until self-nomination closes, on Thursday 11 June 2026, 12 noon (BST)"
+    assert f"{closes}, {CHANGE_UNTIL}" in text
+    assert "You can withdraw there until Saturday 13 June 2026, 5 pm (BST)." in text
+
+
+def test_without_a_deadline_one_withdraws_until_the_papers_are_fixed(
+    election: Election, mailbox: Mailbox
+) -> None:
+    text = _words(Message.Kind.NOMINATION_RECEIVED, election, mailbox, may_withdraw=True)
+    assert "You can withdraw there until the ballot papers are fixed." in text
+
+
+def test_whoever_comes_for_a_vacancy_after_that_deadline_is_told_how_to_withdraw(
+    election: Election, mailbox: Mailbox
+) -> None:
+    text = _words(
+        Message.Kind.NOMINATION_RECEIVED, election, mailbox, for_vacancy=True, may_withdraw=False
+    )
+    assert CHANGE_UNTIL in text
+    assert "The time to withdraw by yourself is over. To withdraw, reply" in text
+    assert "You can withdraw there" not in text
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence", "then"),
+    [
+        ("", "You withdrew: Aisha Bello no longer stands", "If you did not do this, reply"),
+        ("withdrew", "It is on record that Aisha Bello withdrew,", "If you think this is wrong"),
+        ("disqualified", "that Aisha Bello was disqualified,", "If you think this is wrong"),
+    ],
+)
+def test_whoever_no_longer_stands_reads_why(
+    election: Election, mailbox: Mailbox, left: str, sentence: str, then: str
+) -> None:
+    text = _words(Message.Kind.NOMINATION_ENDED, election, mailbox, left=left)
+    assert sentence in text
+    assert then in text
+
+
+def test_whose_nomination_is_free_again_reads_until_when_and_where(
+    election: Election, mailbox: Mailbox
+) -> None:
+    path = "/elections/ncg-2026/candidates/"
+    text = _words(Message.Kind.SUPPORT_RELEASED, election, mailbox, path=path)
+    assert "Bea Okafor, whom you nominated in Midlands, no longer stands." in text
+    assert "somebody else until Thursday 25 June 2026, 12 noon (BST)." in text
+    assert path in text
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("elected", "You are elected. The result is declared with the others"),
+        ("not-elected", "so you are not elected. The result is declared with the others"),
+        ("doomed", "you cannot be elected there, whatever the votes. If you think"),
+    ],
+)
+def test_whose_case_is_settled_with_the_papers_reads_it(
+    election: Election, mailbox: Mailbox, case: str, sentence: str
+) -> None:
+    text = _words(Message.Kind.CASE_SETTLED, election, mailbox, case=case)
+    assert sentence in " ".join(text.split())
+    assert text.startswith("Voting closes on ")
+
+
+def test_without_any_vote_that_mail_names_no_close_of_voting(
+    election: Election, mailbox: Mailbox
+) -> None:
+    now, aisha = timezone.now(), cast.member("aisha")
+    nomination = cast.nominated(election, aisha)
+    of_one = Election.objects.filter(pk=election.pk)
+    without_the_guard(of_one, papers_fixed_at=None, no_poll_at=now)
+    outbox.queue_to_member(
+        Message.Kind.CASE_SETTLED,
+        election=election,
+        member=aisha,
+        nomination=nomination,
+        details={"case": "elected"},
+        now=now,
+    )
+    _send()
+    [mail] = mailbox.messages()
+    _compare(mail)
+    assert cast.text(mail).startswith("There is no vote, which would have closed on ")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
 from elections.models import Election, RollEntry, RollSheet
-from members.models import Status
+from members.models import Member, Status
 from members.roles import Role
 from tests.members.people import add_staff
 from tests.public import cast
@@ -136,6 +138,48 @@ class TestVoting:
         dewi = cast.dewi()
         clock.move_to(cast.VOTING)
         assert "You are not on the roll" not in home(cast.sign_in(client, dewi))
+
+
+class TestNoVote:
+    """Scotland, where Aisha lives, votes; in Wales, where Dewi lives, nobody stands."""
+
+    @pytest.fixture
+    def election(self) -> Election:
+        officer = add_staff("rosa@example.org")
+        election = cast.election()
+        cast.accepted(cast.stands(cast.aisha(), election), officer)
+        cast.dewi()
+        return cast.papers_fixed(election, officer)
+
+    @pytest.fixture
+    def dewi(self, election: Election) -> Member:
+        return Member.objects.get(number="104")
+
+    @pytest.mark.parametrize("at", [cast.NOMINATIONS_OVER, cast.VOTING])
+    def test_electors_without_a_paper_read_that_there_is_no_vote(
+        self, client: Client, dewi: Member, clock: Traveller, at: datetime
+    ) -> None:
+        assert not RollEntry.objects.filter(member=dewi).exists()
+        clock.move_to(at)
+        page = home(cast.sign_in(client, dewi))
+        assert "There is no vote in your contests" in part(page, "What you did, and results")
+        assert "You are not on the roll" not in page
+
+    def test_those_who_have_a_vote_are_called_to_it(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        clock.move_to(cast.VOTING)
+        page = home(cast.sign_in(client, Member.objects.get(number="101")))
+        assert "/vote-as-member/" in part(page, "What you can do now")
+        assert "There is no vote in your contests" not in page
+
+    def test_whoever_is_no_elector_reads_nothing_of_it(
+        self, client: Client, dewi: Member, clock: Traveller
+    ) -> None:
+        dewi.status = Status.CANCELLED
+        dewi.save()
+        clock.move_to(cast.VOTING)
+        assert "There is no vote in your contests" not in home(cast.sign_in(client, dewi))
 
 
 def test_a_delayed_opening_is_said(client: Client, clock: Traveller) -> None:

@@ -107,12 +107,51 @@ def test_once_the_window_has_closed_it_stands(
     assert nomination.supporting.count() == 2
 
 
-def test_once_it_is_decided_it_stands(beas: Client, nomination: Nomination, url: str) -> None:
+def test_once_it_is_accepted_it_stands(beas: Client, nomination: Nomination, url: str) -> None:
     cast.accepted(nomination, add_staff("rosa@example.org"))
-    refused(beas, url, "This nomination is decided, so your support for it stands.")
+    refused(beas, url, "This nomination is accepted, so your support for it stands.")
     assert url not in words(beas.get(nomination.get_absolute_url()))
     assert url not in words(beas.get("/home/"))
     assert nomination.supporting.count() == 2
+
+
+def test_of_a_refused_nomination_it_is_taken_back_and_given_to_somebody_else(
+    beas: Client, nomination: Nomination, url: str
+) -> None:
+    election = nomination.contest.election
+    rosa = add_staff("rosa@example.org")
+    nominating.refuse(nomination, actor=rosa, reason="Not a member.", now=cast.NOMINATIONS)
+    page = " ".join(words(beas.get(nomination.get_absolute_url())).split())
+    assert "You nominated Aisha Khan. You can take that back and nominate somebody else." in page
+    for shown in (page, words(beas.get("/home/"))):
+        assert f'href="{url}"' in shown
+    assert "You no longer nominate Aisha Khan." in words(beas.post(url, follow=True))
+    dana = cast.stands(cast.dana(), election)
+    beas.post(f"{dana.get_absolute_url()}nominate/")
+    assert (dana.supporting.count(), nomination.supporting.count()) == (1, 1)
+
+
+def test_once_the_window_has_closed_that_of_a_refused_nomination_stands_too(
+    client: Client, nomination: Nomination, url: str, clock: Traveller
+) -> None:
+    bea = nomination.supporting.get(member__first_name="Bea").member
+    rosa = add_staff("rosa@example.org")
+    nominating.refuse(nomination, actor=rosa, reason="Not a member.", now=cast.NOMINATIONS)
+    clock.move_to(cast.NOMINATIONS_OVER)
+    cast.sign_in(client, bea)
+    assert url not in words(client.get(nomination.get_absolute_url()))
+    refused(client, url, "Supporting nominations have closed, so yours stands.")
+
+
+def test_an_appeal_is_upheld_whatever_support_was_taken_back(nomination: Nomination) -> None:
+    rosa, sam = add_staff("rosa@example.org"), add_staff("sam@example.org")
+    nominating.refuse(nomination, actor=rosa, reason="Not a member.", now=cast.NOMINATIONS)
+    bea = nomination.supporting.get(member__first_name="Bea").member
+    nominating.withdraw_support(nomination, bea, now=cast.NOMINATIONS)
+    nominating.appeal(nomination, nomination.member, text="I am one.", now=cast.NOMINATIONS)
+    nominating.uphold(nomination, actor=sam, reason="She is.", now=cast.NOMINATIONS)
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.supporting.count()) == ("accepted", 1)
 
 
 def test_nobody_takes_back_what_another_gave(

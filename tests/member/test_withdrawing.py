@@ -10,9 +10,9 @@ from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Nomination, Timetable
+from elections.models import Message, Nomination, Timetable
 from elections.refusal import Refused
-from members.models import AuditEntry
+from members.models import AuditEntry, Status
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,57 @@ def test_it_passes_while_the_page_is_open(
     assert f"{url}withdraw/" not in page
     nomination.refresh_from_db()
     assert nomination.state == "submitted"
+
+
+def test_whoever_withdraws_has_it_confirmed(
+    client: Client, nomination: Nomination, url: str
+) -> None:
+    cast.sign_in(client, nomination.member)
+    client.post(f"{url}withdraw/")
+    confirmed = Message.objects.get(kind="nomination-ended")
+    assert (confirmed.to, confirmed.details) == ("aisha@example.org", {"left": ""})
+
+
+def test_those_who_nominated_them_are_told_that_they_can_nominate_somebody_else(
+    nomination: Nomination,
+) -> None:
+    bea = cast.bea()
+    nominating.support(nomination, bea, now=cast.NOMINATIONS)
+    nominating.withdraw(nomination, nomination.member, now=cast.NOMINATIONS)
+    told = Message.objects.get(kind="support-released")
+    assert (told.member, told.nomination) == (bea, None)
+    assert told.details == {
+        "candidate": "Aisha Khan",
+        "contest": "Scotland",
+        "until": cast.CLOSED.isoformat(),
+        "path": f"/elections/{nomination.contest.election.slug}/candidates/",
+    }
+    nominating.support(
+        cast.stands(cast.callum(), nomination.contest.election), bea, now=cast.LAST_HOUR
+    )
+
+
+def test_after_the_window_they_are_not_told_as_there_is_nothing_to_do(
+    nomination: Nomination,
+) -> None:
+    nominating.support(nomination, cast.bea(), now=cast.NOMINATIONS)
+    nominating.withdraw(nomination, nomination.member, now=cast.CLOSED)
+    assert not Message.objects.filter(kind="support-released").exists()
+    assert not nomination.supporting.exists()
+
+
+def test_a_nominator_who_could_nominate_nobody_now_is_not_told(nomination: Nomination) -> None:
+    bea = cast.bea()
+    nominating.support(nomination, bea, now=cast.NOMINATIONS)
+    bea.status = Status.EXPIRED
+    bea.save()
+    nominating.withdraw(nomination, nomination.member, now=cast.NOMINATIONS)
+    assert not Message.objects.filter(kind="support-released").exists()
+
+
+def test_a_withdrawal_that_is_refused_tells_nobody(nomination: Nomination) -> None:
+    until(nomination)
+    again = Nomination.objects.select_related("contest__election__timetable").get(pk=nomination.pk)
+    with pytest.raises(Refused):
+        nominating.withdraw(again, nomination.member, now=DEADLINE)
+    assert not Message.objects.filter(kind="nomination-ended").exists()

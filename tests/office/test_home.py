@@ -101,8 +101,14 @@ def test_a_count_to_declare(officer: Client, rosa: User) -> None:
     now = timezone.now()
     Election.objects.filter(pk=election.pk).update(box_closed_at=now, counted_at=now)
     assert ("1 count to declare: NCG 2026", False) in needs(officer)
+    assert ("1 report for the scrutineer to sign: NCG 2026", False) in needs(officer)
     cast.move(election, declaration_at=now - timedelta(minutes=1))
-    assert needs(officer)[0] == ("1 count to declare: NCG 2026", True)
+    assert ("1 count to declare: NCG 2026", False) in needs(officer)  # complaints are still open
+    cast.move(election, complaints_close_at=now - timedelta(minutes=1))
+    assert needs(officer)[:2] == [
+        ("1 report for the scrutineer to sign: NCG 2026", True),
+        ("1 count to declare: NCG 2026", True),
+    ]
 
 
 def test_a_count_that_does_not_come(officer: Client, rosa: User) -> None:

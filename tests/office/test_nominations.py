@@ -172,6 +172,25 @@ def test_whoever_stands_has_no_office_in_that_election(aishas: Nomination) -> No
     assert aisha.get("/office/").status_code == 200, "other elections are open to her"
 
 
+def test_whoever_nominated_somebody_has_no_office_in_that_election(aishas: Nomination) -> None:
+    given = aishas.supporting.select_related("member")[0]
+    nominator = enter(add_staff(given.member.email, Role.OFFICER))
+    for answer in (nominator.get(url(aishas)), nominator.post(url(aishas), {"decision": "accept"})):
+        assert answer.status_code == 403
+        said = answer.content.decode()
+        assert "You nominated somebody who stands in this election" in said
+        assert "you can take your nomination back" in said
+    assert nominator.get("/office/").status_code == 200, "other elections are open to them"
+
+
+def test_a_nomination_of_somebody_who_no_longer_stands_binds_nobody(aishas: Nomination) -> None:
+    given = aishas.supporting.select_related("member")[0]
+    nominator = enter(add_staff(given.member.email, Role.SCRUTINEER))
+    assert nominator.get(url(aishas)).status_code == 403
+    Nomination.objects.filter(pk=aishas.pk).update(state=Nomination.State.WITHDRAWN)
+    assert nominator.get(url(aishas)).status_code == 200
+
+
 def test_a_candidate_without_office_is_told_no_more_than_anybody(aishas: Nomination) -> None:
     aisha = Client()
     aisha.force_login(User.objects.of_mailbox(aishas.member.email))

@@ -52,6 +52,7 @@ OF_AN_ELECTION = (
     "add-document",
 )
 
+OF_A_NOMINATION = ("decide-nomination", "end-nomination", "strike-passage", "decide-appeal")
 OF_A_MEMBER = (
     "show-roll-member",
     "correct-papers",
@@ -88,14 +89,9 @@ def every_url(election: Election) -> list[str]:
         *urls(election),
         *of_a_result(election),
         reverse("elections:record-left", args=[election.slug]),
-        reverse(
-            "elections:decide-nomination", args=[election.slug, nomination.pk if nomination else 1]
-        ),
-        reverse(
-            "elections:strike-passage", args=[election.slug, nomination.pk if nomination else 1]
-        ),
-        reverse(
-            "elections:decide-appeal", args=[election.slug, nomination.pk if nomination else 1]
+        *(
+            reverse(f"elections:{name}", args=[election.slug, nomination.pk if nomination else 1])
+            for name in OF_A_NOMINATION
         ),
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
@@ -120,9 +116,7 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "edit-list",
         "edit-contest",
         "remove-contest",
-        "decide-nomination",
-        "strike-passage",
-        "decide-appeal",
+        *OF_A_NOMINATION,
         "mail-progress-json",
         "send-failed-again",
         "take-proposal-back",

@@ -84,7 +84,8 @@ def test_a_provisional_result_is_declared_once(officer: Client, rosa: User) -> N
     Election.objects.filter(pk=election.pk).update(box_closed_at=now, counted_at=now)
     result = f"/office/elections/{election.slug}/result/"
     assert "Declare the result" in officer.get(result).content.decode()
-    answer = officer.post(result, {"confirm": election.slug}, follow=True)
+    entered = {"confirm": election.slug, "reason": "The report is late."}
+    answer = officer.post(result, entered, follow=True)
     assert "The result is declared." in answer.content.decode()
     assert election.declarations.get(kind="declared").made_by == rosa
     assert officer.post(result, {"confirm": election.slug}).status_code == 422

@@ -258,3 +258,26 @@ def test_the_timetable_does_not_change_besides(officer: Client, rosa: User) -> N
 def test_the_office_is_reminded_of_it(officer: Client, rosa: User) -> None:
     postponed(officer, cast.fixed(rosa))
     assert "postponed election to resume or to withdraw: NCG 2026" in words(officer.get("/office/"))
+
+
+def test_the_roll_of_fixed_papers_is_corrected_though_the_old_dates_have_passed(
+    officer: Client, rosa: User
+) -> None:
+    election = postponed(officer, cast.fixed(rosa))
+    without_the_guard(
+        type(election.timetable).objects.filter(election=election),
+        voting_opens_at=timezone.now() - timedelta(hours=2),
+        voting_closes_at=timezone.now() - timedelta(hours=1),
+    )
+    aisha = entry_of(election, "Aisha").member
+    place = f"roll/{aisha.pk}/"
+    assert "Replace the link" in words(officer.get(url(election, f"roll/{aisha.pk}")))
+    replaced = {"replaces": "1", "reason": "Was forwarded."}
+    assert officer.post(url(election, f"{place}code"), replaced).status_code == 302
+    mended = {"address": "aisha@example.net", "reason": "Has moved."}
+    assert officer.post(url(election, f"{place}address"), mended).status_code == 302
+    assert entry_of(election, "Aisha").code_generation == 2
+    assert entry_of(election, "Aisha").email == "aisha@example.net"
+    off = {"reason": "Has left.", "confirm": aisha.number}
+    assert officer.post(url(election, f"{place}remove"), off).status_code == 302
+    assert not election.roll.filter(member=aisha).exists()

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from elections import mailing, publishing
+from elections import mailing, publishing, scheduling
 from elections.models import (
     Candidate,
     Election,
@@ -187,3 +187,18 @@ def test_a_later_strike_is_added(officer: Client, candidate: Candidate, url: str
     shown = Candidate.objects.get(pk=candidate.pk).statement_shown
     assert shown.count("[words struck out on") == 2
     assert "I will" not in shown
+
+
+def test_words_of_a_withdrawn_election_are_struck_and_the_candidate_is_told(
+    officer: Client, election: Election, candidate: Candidate, url: str, rosa: User
+) -> None:
+    scheduling.withdraw(election, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    mailing.send_due(now=timezone.now())
+    mail.outbox.clear()
+    assert officer.post(url, STRIKE).status_code == 302
+    mailing.send_due(now=timezone.now())
+    [told] = mail.outbox
+    assert isinstance(told, mail.EmailMultiAlternatives)
+    for said in (str(told.body), str(told.alternatives[0][0])):
+        assert "Voting would have closed on" in said
+        assert "Untrue." in said

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
 from pytest_django import Settings
 
 from elections import nominating
+from elections.models import Election, Timetable
+from momentum_site.templatetags.look import instant
 from tests.members.people import sign_in
 from tests.public import cast
 
@@ -62,6 +66,19 @@ def test_outside_the_window_there_is_no_button(client: Client) -> None:
         page = client.get(nomination.get_absolute_url()).content.decode()
     assert "Supporting nominations are not open now" in page
     assert "Nominate Aisha Khan" not in page
+    assert "They open on" not in page, "they are over"
+
+
+def test_before_the_window_opens_the_page_says_when_unless_it_has_no_date(client: Client) -> None:
+    election = cast.election()
+    nomination = cast.stands(cast.aisha(), election)
+    opens_at = cast.NOMINATIONS + timedelta(days=2)
+    Timetable.objects.filter(election=election).update(supporting_opens_at=opens_at)
+    page = client.get(nomination.get_absolute_url()).content.decode()
+    assert f"They open on {instant(opens_at)}." in " ".join(page.split())
+    Election.objects.filter(pk=election.pk).update(postponed_at=cast.NOMINATIONS)
+    page = client.get(nomination.get_absolute_url()).content.decode()
+    assert "They open on" not in page
 
 
 def test_a_member_of_another_region_is_told_before_pressing(client: Client) -> None:

@@ -115,7 +115,7 @@ def test_without_a_poll_who_was_counted_for_what_stays_published(rosa: User) -> 
     election = of_south_west(rosa, "Aisha*", "Bea")
     publishing.fix_papers(election, actor=rosa, now=timezone.now())
     election = erased(fresh(election))
-    tallying.declare(election, actor=rosa, now=timezone.now())
+    tallying.declare(election, actor=rosa, now=timezone.now(), reason="The report is late.")
     assert Seat.objects.get(name="Aisha Bello").attributes == ["women"]
     (decided,) = results.decided_contests(election)
     assert [(one.least, one.elected) for one in decided.reserved] == [(1, 1)]

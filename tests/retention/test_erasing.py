@@ -26,6 +26,7 @@ from elections.models import (
     Message,
     Nomination,
     NominationDraft,
+    NominationEnd,
     Photo,
     ResultDeclaration,
     RollEntry,
@@ -34,6 +35,7 @@ from elections.models import (
     Turnout,
 )
 from members.models import AuditEntry, Member, User
+from tests.embedded.guards import no_guards
 from tests.office.cast import checking, fresh, members, nominated, voting
 from tests.retention.cast import YEAR, acted, declared, declares, planned
 
@@ -267,12 +269,34 @@ def test_twelve_months_end_on_the_same_day_of_the_year() -> None:
 # --- Statements, declarations, drafts ------------------------------------------------------------
 
 
+def ended_with_a_detail(election: Election) -> None:
+    """Somebody else stood, and an officer ended that before the papers were fixed."""
+    candidate = Candidate.objects.exclude(nomination=None).filter(contest__election=election)[0]
+    with no_guards():
+        nomination = Nomination.objects.create(
+            contest=candidate.contest,
+            member=Member.objects.exclude(nominations__contest__election=election)[0],
+            ballot_name="Gwen Ellis",
+            submitted_at=timezone.now(),
+            state="ended",
+        )
+        NominationEnd.objects.create(
+            nomination=nomination,
+            reason="died",
+            detail="Her sister telephoned.",
+            ended_at=timezone.now(),
+            recorded_by=User.objects.all()[0],
+        )
+
+
 def test_photos_and_statements_go_at_the_end_of_the_term(election: Election) -> None:
     now = timezone.now()
     planned(election, term_ends_at=now + timedelta(days=1))
     nomination = Nomination.objects.earliest("pk")
     Appeal.objects.create(nomination=nomination, text="It is wrong.", made_at=now)
+    ended_with_a_detail(election)
     erasing.erase_due(now)
+    assert NominationEnd.objects.get().detail == "Her sister telephoned."
     photos = Photo.objects.count()
     assert photos > 3
     planned(election, term_ends_at=now - SECOND)
@@ -281,6 +305,8 @@ def test_photos_and_statements_go_at_the_end_of_the_term(election: Election) -> 
     for model in (Candidate, Nomination):
         assert not model.objects.exclude(statement="").exists(), model
     assert Appeal.objects.get().text == ""
+    ended = NominationEnd.objects.get()
+    assert (ended.reason, ended.detail) == ("died", ""), "the public reason stays"
     assert RollEntry.objects.exists(), "the roll has another twelve months"
     assert was_audited("statements")["photos"] == photos
     candidate = Candidate.objects.filter(ballot_name="Aisha Bello").get()

@@ -71,6 +71,8 @@ def _close_and_count() -> None:
     now = timezone.now()
     over = Timetable.objects.filter(election__title__in=OVER)
     without_the_guard(over, voting_closes_at=now, declaration_at=now)
+    by_itself = over.filter(election__title=guide.DECLARED)
+    without_the_guard(by_itself, complaints_close_at=now)
     assert tallying.close_due(timezone.now()) == len(OVER)
     assert tallying.count_due(timezone.now()) == len(OVER)
     assert tallying.declare_due(timezone.now()) == 1

@@ -14,7 +14,15 @@ from django.test import Client
 from django.utils import timezone
 
 from elections import nominating, outbox
-from elections.models import Message, Nomination, NominationDraft, Photo, RollExclusion, RollSheet
+from elections.models import (
+    CandidateLeft,
+    Message,
+    Nomination,
+    NominationDraft,
+    Photo,
+    RollExclusion,
+    RollSheet,
+)
 from members import noting, telling_apart
 from members.models import AuditEntry, Member, User
 from members.roles import Role
@@ -116,6 +124,21 @@ def test_the_download_has_json_a_page_and_the_photo_and_is_on_record(aisha: Memb
     assert parts["Your appeals"][0]["appeal"] == "But I am."
     entry = AuditEntry.objects.get(action="own-data-taken")
     assert (entry.actor, entry.subject) == (User.objects.get(email=aisha.email), "member 100")
+
+
+def test_why_an_officer_ended_a_nomination_is_told_with_what_is_not_public(rosa: User) -> None:
+    nomination = cast.nominated(cast.checking(), cast.members()[0])
+    nominating.end(
+        nomination,
+        reason=CandidateLeft.Reason.DISQUALIFIED,
+        detail="Not in Labour.",
+        actor=rosa,
+        now=timezone.now(),
+    )
+    _archive, parts = _taken(_browser(nomination.member))
+    [told] = parts["Your nominations"]
+    assert told["ended by the returning officer"] == "Aisha Bello was disqualified"
+    assert told["detail, not public"] == "Not in Labour."
 
 
 def test_a_roll_entry_says_whether_a_paper_was_returned_and_not_how(rosa: User) -> None:

@@ -28,9 +28,10 @@ def open_election(officer: User, *, min_batch: int = 2, statement: str = "") -> 
     for contest in made.contests.exclude(title__in=("Scotland", "Public office holders")):
         scheduling.remove_contest(contest, actor=None)
     made.contests.update(seats=1)
+    Election.objects.filter(pk=made.pk).update(min_batch=min_batch)
+    made = fresh(made)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     made = fresh(made)
-    Election.objects.filter(pk=made.pk).update(min_batch=min_batch)
     people = members()
     Member.objects.filter(pk__in=(people[0].pk, people[3].pk)).update(public_office="Councillor")
     for who in people[:3]:

@@ -31,8 +31,8 @@ def _act_page(
     act = next(one for one in scheduling.acts(election, timezone.now()) if one.page == page)
     context = {
         "act": act,
-        "affected": outbox.number_affected(election),
-        "figures": office_questions.figures_of_acts(election),
+        "affected": outbox.number_affected(election, now=timezone.now()),
+        "figures": office_questions.figures_of_acts(election, timezone.now()),
         **more,
     }
     template = "acts/" + page.split("-", maxsplit=1)[0]

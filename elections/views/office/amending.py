@@ -22,6 +22,7 @@ from elections.models import CandidateLeft, Contest, Election, ResultDeclaration
 from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
+from members.models import User
 from members.roles import Role
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +79,11 @@ WAYS: dict[str, Way] = {
         gettext_lazy("Correct who is elected"),
         gettext_lazy("You say who is elected. The count stays on record beside it."),
         forms.CorrectForm,
-        lambda data: {"kind": Kind.CORRECTED, "elected": data["elected"]},
+        lambda data: {
+            "kind": Kind.CORRECTED,
+            "elected": data["elected"],
+            "despite_minima": data.get("despite_minima", False),
+        },
     ),
     "recount": Way(
         gettext_lazy("Count again without a candidate who left"),
@@ -169,14 +174,23 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
             after=form.cleaned_data["after"],
             **chosen.amended(form.cleaned_data),
         )
-        now = timezone.now()
-        if tried(form, lambda: tallying.amend(result.contest, what, actor=actor(request), now=now)):
+        if tried(form, lambda: _amend(form, result.contest, what, actor(request))):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
         result = _decided(election, number)
     context = {"form": form, "result": result, "way": chosen}
     return show(request, "amend", context, election=election, here=str(chosen.title))
+
+
+def _amend(form: forms.AmendForm, contest: Contest, what: Amended, officer: User) -> None:
+    """Amend; whom the minima are in the way of is asked whether to declare it all the same."""
+    try:
+        tallying.amend(contest, what, actor=officer, now=timezone.now())
+    except tallying.MinimaBroken:
+        assert isinstance(form, forms.CorrectForm)
+        form.ask_despite_minima()
+        raise
 
 
 def _amend_form(

@@ -1,4 +1,4 @@
-"""Who stands: the list, the page on which one nomination is decided, and words struck out."""
+"""Who stands: the list, deciding a nomination, ending one, and words struck out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, nominating, office_questions, publishing, tasks
+from elections.forms.after_close import EndNominationForm
 from elections.forms.deciding import NominationDecisionForm, StrikeForm
 from elections.links import shown
-from elections.models import Appeal, Candidate, Election, IdentityDeclaration, Nomination
+from elections.models import (
+    Appeal,
+    Candidate,
+    CandidateLeft,
+    Election,
+    IdentityDeclaration,
+    Nomination,
+)
 from elections.models.entitlement import is_elector
+from elections.refusal import why_not
 from elections.reserved import asked_for_seats
 from elections.views.office.page import (
     actor,
@@ -63,7 +72,11 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     election = access.office_election(slug)
     nomination = get_object_or_404(
         office_questions.nominations_of(election).select_related(
-            "contest__sheet", "contest__election__timetable", "member__region", "decided_by"
+            "contest__sheet",
+            "contest__election__timetable",
+            "decided_by",
+            "member__region",
+            "member__same_person_as",
         ),
         pk=number,
     )
@@ -99,20 +112,71 @@ def _all_that_is_needed(
         "slate_changed": office_questions.slate_changed_after_acceptance(nomination),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
-        "has_enough_support": len(supporters) >= election.supporters_needed,
+        "support": (support := nomination.count_support()),
+        "has_enough_support": support >= election.supporters_needed,
         "texts": office_questions.texts_to_look_at(nomination),
         "links": shown(nomination.links),
         "candidate": Candidate.objects.as_shown().filter(nomination=nomination).first(),
         "declared": _declared(nomination) if is_officer else None,
-        "is_open": nomination.state == Nomination.State.SUBMITTED
-        and election.candidates_fixed_at is None,
+        "is_anothers": nomination.member.same_person_as is not None,
+        "is_open": election.candidates_fixed_at is None and _may_be_decided(nomination),
+        "may_end": _why_not_ended(request, nomination) == "",
     }
+
+
+def _why_not_ended(request: HttpRequest, nomination: Nomination) -> str:
+    return why_not(nominating.require_may_end, nomination, actor(request), now=timezone.now())
+
+
+def _may_be_decided(nomination: Nomination) -> bool:
+    """Not decided yet; or accepted, and its record was found to be somebody else's since."""
+    if nomination.state == Nomination.State.ACCEPTED:
+        return nomination.member.same_person_as is not None
+    return nomination.state == Nomination.State.SUBMITTED
 
 
 def _declared(nomination: Nomination) -> list[tuple[IdentityDeclaration, bool]]:
     """What the candidate declared, and whether it is for seats that this contest reserves."""
     reserved = {attribute.value for attribute in asked_for_seats(nomination.contest)}
     return [(one, one.attribute in reserved) for one in nomination.declarations.all()]
+
+
+# As the page of the nomination: what is not public is read by officers and the scrutineer.
+@office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Somebody who stands no longer does, and why; the page says what that does, and to whom."""
+    election = access.office_election(slug)
+    nomination = get_object_or_404(
+        office_questions.nominations_of(election).select_related(
+            "contest__sheet", "contest__election__timetable"
+        ),
+        pk=number,
+    )
+    form = EndNominationForm(request.POST or None, election=election)
+    if form.is_valid() and tried(form, lambda: _end(request, nomination, form)):
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("Recorded. This person no longer stands."))
+        return redirect(page_of("decide-nomination", election, number))
+    context = {
+        "form": form,
+        "nomination": nomination,
+        "why_not": _why_not_ended(request, nomination),
+        "supporters": nomination.supporting.count(),
+        "released_until": nominating.released_until(nomination, timezone.now()),
+        "fate": office_questions.fate_without(nomination),
+    }
+    return show(request, "end_nomination", context, election=election, here=_("End a nomination"))
+
+
+def _end(request: HttpRequest, nomination: Nomination, form: EndNominationForm) -> None:
+    nominating.end(
+        nomination,
+        reason=CandidateLeft.Reason(form.cleaned_data["reason"]),
+        detail=form.cleaned_data["detail"],
+        actor=actor(request),
+        now=timezone.now(),
+    )
 
 
 @conducts

@@ -48,7 +48,8 @@ def office(
             return view(request, *args, **kwargs)
 
         reads = staff_required(*reading)(impartial)
-        acts = staff_required(*acting)(impartial) if acting else _nobody
+        own = Role.SCRUTINEER in acting
+        acts = staff_required(*acting, scrutineer_acts=own)(impartial) if acting else _nobody
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

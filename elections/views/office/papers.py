@@ -1,4 +1,4 @@
-"""Fixing the papers, and declaring the result."""
+"""Fixing the papers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from elections import access, office_questions, publishing, results, tallying, tasks
+from elections import access, office_questions, publishing, tasks
 from elections.forms.deciding import ConfirmForm
 from elections.models import Election
 from elections.refusal import Refused
-from elections.results import ContestResult, DecidedContest
 from elections.views.office.page import actor, conducts, page_of, show, tried
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,33 +84,3 @@ def take_proposal_back(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("Taken back: the papers are not found ready any more."))
     return redirect(page_of("fix-papers", election))
-
-
-@conducts
-@either
-def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
-    election = access.office_election(slug)
-    complaints_close_at = election.timetable.complaints_close_at
-    found: list[ContestResult | DecidedContest] = [
-        *results.contest_results(election),
-        *results.decided_contests(election),
-    ]
-    form = ConfirmForm(request.POST or None, election=election)
-    if form.is_valid():
-        if tried(
-            form, lambda: tallying.declare(election, actor=actor(request), now=timezone.now())
-        ):
-            tasks.nudge(tasks.send_mail)
-            messages.success(
-                request, _("The result is declared. Every candidate is told by email.")
-            )
-            return redirect(page_of("declare-result", election))
-        election.refresh_from_db()
-    context = {
-        "form": form,
-        "complaints_open": complaints_close_at is not None and timezone.now() < complaints_close_at,
-        "declarations": results.declarations_of(election, found),
-        "results": found,
-        "turnout": results.sheet_turnout(election),
-    }
-    return show(request, "declare", context, election=election, here=_("Result"))

@@ -17,8 +17,8 @@ def show_roll(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may vote; never who has, nor how many before the close."""
     election = access.office_election(slug)
     words = request.GET.get("q", "").strip()
-    sheet, address = request.GET.get("sheet", ""), request.GET.get("address", "")
-    context: dict[str, object] = {"words": words, "sheet": sheet, "address": address}
+    chosen = {name: request.GET.get(name, "") for name in ("sheet", "address", "record")}
+    context: dict[str, object] = {"words": words, **chosen}
     context |= {
         "exclusions": office_questions.exclusions_of(election),
         "lists": office_questions.lists_of(election),
@@ -26,13 +26,14 @@ def show_roll(request: HttpRequest, slug: str) -> HttpResponse:
     if not election.has_roll:
         context["expected"] = office_questions.expected_voters(election).count()
     else:
-        rows = office_questions.roll_of(election, words=words, sheet=sheet, address=address)
+        rows = office_questions.roll_of(election, words=words, **chosen)
         context |= {
             "page": paged(request, rows, 100),
             "query": query_without_page(request),
             "totals": office_questions.roll_totals(election),
             "sheets": office_questions.sheets_on_the_roll(election),
             "addresses": [("missing", _("None that can be used"))],
+            "records": [("another", _("Found to be another person's"))],
         }
     return show(request, "roll", context, election=election, here=_("Roll"))
 

@@ -68,7 +68,7 @@ def show_roll_member(request: HttpRequest, slug: str, number: int) -> HttpRespon
         "place": roll.place_of(election, member, now=now),
         "exclusion": office_questions.exclusions_of(election).filter(member=member).first(),
         "refused": roll.may_correct(election, now),
-        "may_replace_code": entry is not None and now < election.timetable.voting_opens_at,
+        "may_replace_code": entry is not None and not election.has_opened(now),
     }
     return show(request, "roll_member", context, election=election, here=member.name)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
-from members import audit
+from members import audit, rolls
 from members.importing import fields, listing, reading
 from members.importing.fields import UnusableFile
 from members.importing.report import Report
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 listing.check(mapping, report)
                 return report
+            rolls.freeze_due(timezone.now())
             with transaction.atomic():
                 listing.apply(mapping, report)
                 audit.record(

@@ -14,7 +14,7 @@ CONDITIONS_UNDO = "DROP TRIGGER elections_vacancies_guard ON elections_election;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0014_the_close_moves_later_since_the_notice")]
+    dependencies = [("elections", "0019_papers_of_one_region")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,161 @@
+"""One person has one ballot, though the list may have them twice.
+
+Likely same-person records are decided before the freeze (elections.md). Whoever joins while others
+vote already is held back as long as nobody has decided whether they are somebody on the roll; and a
+person who is on the roll with one record does not come onto it with another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from elections.models import Election, RollEntry, Sheet
+from elections.models.entitlement import electors_of_any, entitled_members
+from elections.refusal import Refused
+from members import rolls, telling_apart
+from members.models import Member
+from members.models.member import MemberQuerySet
+
+
+def takes_late_joiners(election: Election) -> bool:
+    """Papers were fixed while members could still join: they come onto the roll by themselves, and
+    some of them may have been held back until the freeze was past."""
+    fixed_at, frozen_at = election.papers_fixed_at, election.roll_frozen_at
+    return fixed_at is not None and (frozen_at is None or frozen_at > fixed_at)
+
+
+def held_back(election: Election, joining: Collection[int]) -> set[int]:
+    """Of the members who would join the roll now, those who may be, or are, somebody on it.
+
+    They are in an undecided pair with somebody on the roll or with each other, or a record found to
+    be their own is on it.
+    """
+    if not joining:
+        return set()
+    on_it = Q(pk__in=election.roll.values("member"))
+    pairs = telling_apart.undecided(
+        Member.objects.filter(on_it | Q(pk__in=joining)), touching=joining
+    )
+    alike = {pk for pair in pairs for pk in (pair.first, pair.second)}
+    own = Member.objects.filter(also_recorded_as__roll_entries__election=election)
+    on_it_already = own.filter(pk__in=joining).values_list("pk", flat=True)
+    return alike.intersection(joining) | set(on_it_already)
+
+
+def other_entry(election: Election, member: Member) -> RollEntry | None:
+    """The entry of a record that was found to be this member's own, if the roll has one."""
+    entries = election.roll.filter(member__same_person_as=member).select_related("member")
+    return entries.order_by("pk").first()
+
+
+def undecided_pairs(election: Election) -> list[telling_apart.Pair]:
+    """The pairs of which nobody has decided whether they are one person with two ballots.
+
+    Before the roll is written these are entitled records, then those on it, with those who wait to
+    join while others vote already.
+    """
+    if not election.has_roll:
+        return telling_apart.undecided(entitled_members(election))
+    return telling_apart.undecided(_on_it_or_waiting(election))
+
+
+def _on_it_or_waiting(election: Election) -> MemberQuerySet:
+    found = Member.objects.filter(pk__in=election.roll.values("member"))
+    if not takes_late_joiners(election):
+        return found
+    return found | Member.objects.filter(pk__in=_waiting(election).values("pk"))
+
+
+def _waiting(election: Election) -> MemberQuerySet:
+    """The electors who are not on the roll: once it is frozen, those who were on the list then."""
+    sheets = Sheet.objects.filter(election=election).on_paper()
+    found = electors_of_any(sheets.select_related("election__timetable"))
+    if election.roll_frozen_at is not None:
+        found = found.filter(created_at__lte=election.roll_frozen_at)
+    return found.exclude(pk__in=election.roll.values("member")).exclude(
+        pk__in=election.exclusions.values("member")
+    )
+
+
+def waits_for_decision(election: Election, member: Member) -> bool:
+    """Whether the member would be on the roll but for a pair that nobody has decided."""
+    if not takes_late_joiners(election):
+        return False
+    if not _waiting(election).filter(pk=member.pk).exists():
+        return False
+    return bool(telling_apart.undecided(_on_it_or_waiting(election), touching=[member.pk]))
+
+
+def found_to_be_anothers(election: Election) -> list[RollEntry]:
+    """The entries of records that were found to be somebody else's after they came onto the roll."""
+    entries = election.roll.filter(member__same_person_as__isnull=False)
+    return list(entries.select_related("member").order_by("pk"))
+
+
+def require_one_entry(election: Election, member: Member) -> None:
+    """Raises Refused where the member would be the second entry of one person, or may be."""
+    if member.same_person_as is not None:
+        raise Refused(
+            _(
+                "Record %(number)s is found to be the same person as record %(other)s, which alone "
+                "can be on the roll."
+            )
+            % {"number": member.number, "other": member.same_person_as.number}
+        )
+    if (entry := other_entry(election, member)) is not None:
+        raise Refused(
+            _("This person is on the roll with record %(number)s. Take that one off first.")
+            % {"number": entry.member.number}
+        )
+    on_it = Q(pk__in=election.roll.values("member"))
+    if pairs := telling_apart.undecided(
+        Member.objects.filter(on_it | Q(pk=member.pk)), touching=[member.pk]
+    ):
+        others = Member.objects.filter(pk__in={pairs[0].first, pairs[0].second})
+        raise Refused(
+            _(
+                "Record %(other)s, which is on the roll, looks like the same person. Decide that "
+                "pair first."
+            )
+            % {"other": others.exclude(pk=member.pk).get().number}
+        )
+
+
+def places_of(members: Sequence[Member]) -> Iterator[rolls.Place]:
+    """What to know of the open rolls that the records are on, or are held back from."""
+    for election in Election.objects.with_open_roll().select_related("timetable").order_by("pk"):
+        for member in members:
+            words, asks = _place(election, member)
+            if words:
+                names = {"number": member.number, "election": election.title}
+                url = reverse("elections:show-roll-member", args=[election.slug, member.pk])
+                yield rolls.Place(words % names, url, asks)
+
+
+def _place(election: Election, member: Member) -> tuple[str, bool]:
+    """The sentence, with names to fill in, and whether somebody has to correct the roll."""
+    if election.roll.filter(member=member).exists():
+        if member.same_person_as_id is None:
+            return _("Record %(number)s is on the roll of “%(election)s”."), False
+        return (
+            _(
+                "Record %(number)s is still on the roll of “%(election)s”. Take it off there: nothing "
+                "does so by itself. Nobody who has voted is removed."
+            ),
+            True,
+        )
+    if not takes_late_joiners(election) or not _waiting(election).filter(pk=member.pk).exists():
+        return "", False
+    if election.roll_frozen_at is not None:
+        return (
+            _(
+                "Record %(number)s is not on the roll of “%(election)s”, which is frozen. Whoever "
+                "joined in time is put on there, once it is decided who they are."
+            ),
+            True,
+        )
+    return _("Record %(number)s is not on the roll of “%(election)s” yet."), False

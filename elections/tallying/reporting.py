@@ -1,0 +1,52 @@
+"""The scrutineer's report about a provisional result: public, signed, replaced until the declaration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from elections.models import Election, ScrutineerReport
+from elections.refusal import Refused
+from members import audit
+from members.models import User
+
+
+@transaction.atomic
+def sign_report(election: Election, text: str, *, actor: User, now: datetime) -> ScrutineerReport:
+    """Sign the report of an election while its result is provisional; it takes the place of another.
+
+    Raises Refused before the count, once the result is declared, without words, and for the very
+    words that are on record.
+    """
+    election = Election.objects.held(election.pk)
+    if refusal := why_not_sign(election):
+        raise Refused(refusal)
+    text = text.strip()
+    if not text:
+        raise Refused(_("Write the report: everybody can read it."))
+    earlier = ScrutineerReport.objects.filter(election=election).first()
+    if earlier is not None and earlier.text == text:
+        raise Refused(_("This report is on record already, in the same words."))
+    report, _created = ScrutineerReport.objects.update_or_create(
+        election=election, defaults={"text": text, "signed_at": now, "signed_by": actor}
+    )
+    audit.record(
+        audit.Action.REPORT_SIGNED,
+        actor=actor,
+        subject=election.title,
+        election=election.pk,
+        reason=text,
+        detail={"replaces": earlier.signed_at.isoformat()} if earlier else {},
+    )
+    return report
+
+
+def why_not_sign(election: Election) -> str:
+    """Why no report can be signed; empty where one can."""
+    if election.declared_at is not None:
+        return _("The result is declared: the report is not changed any more.")
+    if election.counted_at is None or election.withdrawn_at is not None:
+        return _("There is no provisional result to report about.")
+    return ""

@@ -1,0 +1,81 @@
+"""The provisional result: the scrutineer's report about it, and its declaration."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from elections import access, results, tallying, tasks
+from elections.forms.after_close import DeclareForm, ReportForm
+from elections.results import ContestResult, DecidedContest
+from elections.views.office.page import actor, conducts, office, page_of, show, tried
+from members.access import may_enter
+from members.roles import Role
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@conducts
+@either
+def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
+    election, now = access.office_election(slug), timezone.now()
+    early = tallying.why_early(election, now)
+    form = DeclareForm(request.POST or None, election=election, needs_reason=bool(early))
+    if form.is_valid():
+        reason = form.cleaned_data.get("reason", "")
+        if tried(
+            form,
+            lambda: tallying.declare(
+                election, actor=actor(request), now=timezone.now(), reason=reason
+            ),
+        ):
+            tasks.nudge(tasks.send_mail)
+            messages.success(
+                request, _("The result is declared. Every candidate is told by email.")
+            )
+            return redirect(page_of("declare-result", election))
+        election.refresh_from_db()
+    found: list[ContestResult | DecidedContest] = [
+        *results.contest_results(election),
+        *results.decided_contests(election),
+    ]
+    context = {
+        "form": form,
+        "early": early,
+        "complaints_open": election.timetable.complaints_open(now),
+        "report": results.report_of(election),
+        "declarations": results.declarations_of(election, found),
+        "results": found,
+        "turnout": results.sheet_turnout(election),
+    }
+    return show(request, "declare", context, election=election, here=_("Result"))
+
+
+@office(acting=(Role.SCRUTINEER,))
+@either
+def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """The scrutineer's report: signed by them, read by every office and then by everybody."""
+    election = access.office_election(slug)
+    report = results.report_of(election)
+    form = ReportForm(request.POST or None, initial={"text": report.text if report else ""})
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        if tried(
+            form,
+            lambda: tallying.sign_report(election, text, actor=actor(request), now=timezone.now()),
+        ):
+            messages.success(request, _("The report is signed and public."))
+            return redirect(page_of("sign-report", election))
+        election.refresh_from_db()
+        report = results.report_of(election)
+    context = {
+        "form": form,
+        "report": report,
+        "may_sign": may_enter(request, Role.SCRUTINEER),
+        "why_not": tallying.why_not_sign(election),
+    }
+    return show(request, "report", context, election=election, here=_("Scrutineer's report"))

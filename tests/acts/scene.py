@@ -33,7 +33,7 @@ from members.models import AuditEntry, Member, User
 from members.roles import Role
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member, add_staff
-from tests.office.cast import accepted, enter, fresh, nominated
+from tests.office.cast import accepted, enter, fresh, move, nominated
 
 
 class Fixed(StrEnum):
@@ -131,6 +131,8 @@ def _prepared() -> Election:
     for contest in made.contests.exclude(title="Scotland"):
         scheduling.remove_contest(contest, actor=None)
     scheduling.change_election(made, {"supporters_needed": 1}, actor=None)
+    # The table is of elections that leave both open until the papers: no phase is without the acts.
+    move(made, withdrawal_closes_at=None, appeals_close_at=None)
     return fresh(made)
 
 
@@ -158,7 +160,7 @@ def _nominating(election: Election, people: dict[str, Member], rosa: User) -> El
 
 
 def _checking(election: Election, people: dict[str, Member], rosa: User) -> Election:
-    election = _shifted(_nominating(election, people, rosa), 7 * DAY)
+    election = _shifted(_nominating(election, people, rosa), 8 * DAY)
     for name in ("callum", "dewi"):
         accepted(nominated(election, people[name]), rosa)
     keys.make_sealing_key(election.pk)
@@ -166,7 +168,7 @@ def _checking(election: Election, people: dict[str, Member], rosa: User) -> Elec
 
 
 def _delayed(election: Election, people: dict[str, Member], rosa: User) -> Election:
-    return _shifted(_checking(election, people, rosa), 4 * DAY)
+    return _shifted(_checking(election, people, rosa), 3 * DAY)
 
 
 def _not_held(election: Election, people: dict[str, Member], rosa: User) -> Election:
@@ -181,7 +183,7 @@ def _ready(election: Election, people: dict[str, Member], rosa: User) -> Electio
 
 
 def _voting(election: Election, people: dict[str, Member], rosa: User) -> Election:
-    return _shifted(_ready(election, people, rosa), 4 * DAY)
+    return _shifted(_ready(election, people, rosa), 3 * DAY)
 
 
 def _counting(election: Election, people: dict[str, Member], rosa: User) -> Election:

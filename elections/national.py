@@ -1,9 +1,11 @@
 """What all contests of an election came to together, beside the national minima: reported, never forced.
 
 Where a contest reserves seats for a group, its published minima file says who of the elected was
-counted for it. Where none does, candidates were asked for a total alone: that is taken once, with the
-first declared result, and a number below `SMALL_GROUP` is never written down. It is not taken again
-for an amended result: the difference would tell of one person.
+counted for it. Where none does, candidates were asked for a total alone: that is taken with the count,
+for what they declared may be erased before the result is declared, and published with the first
+declared result. A number below `SMALL_GROUP` is never written down. The total is taken anew, in the
+place of the one before, when a candidate leaves before the declaration; not for an amended result:
+the difference would tell of one person.
 """
 
 from __future__ import annotations
@@ -111,7 +113,36 @@ def _line(
     )
 
 
-def totals_of(election: Election) -> dict[str, dict[str, Any]]:
+def take_totals(election: Election) -> None:
+    """Take the totals of a result that was just stored; runs in the transaction that stores it."""
+    Election.objects.filter(pk=election.pk).update(national_totals=_totals_of(election))
+
+
+def take_totals_anew(election: Election, before: list[ContestOutcome]) -> None:
+    """The same, once a candidate left; `before` is who was elected until then.
+
+    What is erased is counted no more: those totals stand while the same people are elected, and are
+    given up otherwise.
+    """
+    if election.declarations_erased_at is None:
+        take_totals(election)
+    elif _elected(outcomes(election)) != _elected(before):
+        Election.objects.filter(pk=election.pk).update(national_totals={})
+
+
+def _elected(found: list[ContestOutcome]) -> list[tuple[int, ...]]:
+    return [tuple(sorted(outcome.elected)) for outcome in found]
+
+
+def publish_totals(election: Election) -> dict[str, dict[str, Any]]:
+    """The totals as they were taken, for the declaration that keeps them from now on."""
+    rows = Election.objects.filter(pk=election.pk)
+    taken: dict[str, dict[str, Any]] | None = rows.values_list("national_totals", flat=True).get()
+    rows.update(national_totals=None)
+    return _totals_of(election) if taken is None else taken
+
+
+def _totals_of(election: Election) -> dict[str, dict[str, Any]]:
     """How many of the elected declared each attribute where it was asked for a total alone.
 
     Groups below `SMALL_GROUP` are left out. So that nobody is known by being one of all, a number

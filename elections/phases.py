@@ -80,6 +80,10 @@ def nominations_closed(timetable: Timetable, now: datetime) -> bool:
     return all(closes is None or closes <= now for closes in closings)
 
 
+# Nothing follows: what the timetable still plans does not come.
+WITHOUT_RESULT = (Phase.NOT_HELD, Phase.WITHDRAWN, Phase.ABANDONED)
+
+
 def appeals_close_at(timetable: Timetable, refused_at: datetime) -> datetime | None:
     """Until when a refusal can be appealed; None: until the papers are fixed.
 

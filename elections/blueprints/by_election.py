@@ -8,23 +8,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from elections.blueprints.plan import Blueprint, PlannedContest, reserved
+from elections.blueprints.plan import Blueprint, PlannedContest, reserved, standing, voting
 from elections.models import Body, Electorate
 
-# Standing 17 to 21 May, nominating 23 to 29 May, voting 31 May to 7 June: 2024.
+# Standing 17 to 21 May, nominating 23 to 29 May, voting 31 May to 7 June: 2024. When the term of a
+# vacancy ends is not the template's to say: the seat register knows it, or the office.
 _DAYS = {
-    "notice_at": timedelta(days=-16),
-    "self_nomination_opens_at": timedelta(days=-14),
+    **standing(voting(7, notice=16, freeze=2), opens=14, closes=2),
     "self_nomination_closes_at": timedelta(days=-10),
     "supporting_opens_at": timedelta(days=-8),
-    "supporting_closes_at": timedelta(days=-2),
-    "freeze_at": timedelta(days=-2),
-    "papers_fixed_by_at": timedelta(days=-1),
-    "voting_opens_at": timedelta(),
-    "reminder_at": timedelta(days=5),
-    "voting_closes_at": timedelta(days=7),
-    "declaration_at": timedelta(days=8),
-    "complaints_close_at": timedelta(days=15),
 }
 _JOIN_WHILE_VOTING = timedelta(days=2)  # after the opening, as in 2024
 
@@ -38,6 +30,7 @@ BY_ELECTION = Blueprint(
     body=Body.NCG,
     days=_DAYS,
     contests=(),
+    fills_vacancies=True,
 )
 
 

@@ -6,11 +6,17 @@ starting point that the office corrects, not a claim about where their borders r
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
-from elections.blueprints.plan import WITH_NOMINATIONS, Blueprint, PlannedContest, reserved
+from elections.blueprints.plan import (
+    WITH_NOMINATIONS,
+    Blueprint,
+    PlannedContest,
+    for_a_term,
+    reserved,
+    standing,
+    voting,
+)
 from elections.models import Attribute, Body, Electorate, Rule
 
 # Region, seats, least women and marginalised genders, least BAME: 2022.
@@ -50,13 +56,9 @@ _FIVE = (
         ("Yorkshire, Northern Ireland & International", "Scotland"),
     ),
 )
+_DAYS = for_a_term(WITH_NOMINATIONS)
 # Nominations from 14 to 31 March for a vote from 2 April: they close two days before it.
-_DAYS_2018 = {
-    **WITH_NOMINATIONS,
-    "self_nomination_closes_at": timedelta(days=-2),
-    "supporting_closes_at": timedelta(days=-2),
-    "freeze_at": timedelta(days=-2),
-}
+_DAYS_2018 = for_a_term(standing(voting(14, notice=21, freeze=2), opens=19, closes=2))
 _OFFICE_HOLDERS = _("Public office holders")
 
 
@@ -125,7 +127,7 @@ NCG = (
             "for women where it was not in 2022; public office holders by an electoral college."
         ),
         body=Body.NCG,
-        days=WITH_NOMINATIONS,
+        days=_DAYS,
         contests=(*_regional(is_next_cycle=True), *_COLLEGE),
         national=_NATIONAL,
     ),
@@ -137,7 +139,7 @@ NCG = (
             "office holders by an electoral college."
         ),
         body=Body.NCG,
-        days=WITH_NOMINATIONS,
+        days=_DAYS,
         contests=(*_regional(is_next_cycle=False), *_COLLEGE),
         national=_NATIONAL,
     ),
@@ -148,7 +150,7 @@ NCG = (
             "Five regions and the public office holders with four seats each, up to four votes."
         ),
         body=Body.NCG,
-        days=WITH_NOMINATIONS,
+        days=_DAYS,
         contests=_of_2020(Rule.PLURALITY),
     ),
     Blueprint(
@@ -156,7 +158,7 @@ NCG = (
         title=_("National Coordinating Group, regions as in 2020, single transferable vote"),
         text=_("Five regions and the public office holders with four seats each, in order."),
         body=Body.NCG,
-        days=WITH_NOMINATIONS,
+        days=_DAYS,
         contests=_of_2020(Rule.SCOTTISH),
     ),
     Blueprint(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from elections.blueprints.plan import QUESTION_ONLY, WITH_NOMINATIONS, Blueprint, PlannedContest
+from elections.blueprints.plan import (
+    QUESTION_ONLY,
+    WITH_NOMINATIONS,
+    Blueprint,
+    PlannedContest,
+    for_a_term,
+)
 from elections.models import Body, Rule
 
 VOTES = (
@@ -21,7 +27,7 @@ VOTES = (
         title=_("One contest of all members, most votes win"),
         text=_("All members, four seats, up to four votes."),
         body=Body.NCG,
-        days=WITH_NOMINATIONS,
+        days=for_a_term(WITH_NOMINATIONS),
         contests=(
             PlannedContest(title=_("Members' seats"), rule=Rule.PLURALITY, seats=4, marks=4),
         ),

@@ -122,6 +122,7 @@ class ElectionForm(ReadableTitle, _FormOfElection):
             "title",
             "slug",
             "body",
+            "fills_vacancies",
             "summary",
             "supporters_needed",
             "statement_words",
@@ -146,6 +147,10 @@ class ElectionForm(ReadableTitle, _FormOfElection):
         help_texts = {
             "slug": gettext_lazy(
                 "The last part of the page's address: small letters, - and digits."
+            ),
+            "fills_vacancies": gettext_lazy(
+                "Whoever is elected serves the rest of that term. Otherwise a new term begins, and the "
+                "seats of the one before it end."
             ),
             "summary": gettext_lazy("Shown to everybody at the top of the election's page."),
             "supporters_needed": gettext_lazy(

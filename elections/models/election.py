@@ -169,6 +169,9 @@ class Election(models.Model):
         choices=VacancyRule.choices,
         default=VacancyRule.LEAVE_VACANT,
     )
+    fills_vacancies = models.BooleanField(
+        _("its seats are vacancies of the term that runs: a by-election"), default=False
+    )
     entitled_statuses = ArrayField(
         models.CharField(max_length=16, choices=Status.choices),
         verbose_name=_("membership statuses that are entitled"),
@@ -216,6 +219,8 @@ class Election(models.Model):
     box_closed_at = models.DateTimeField(null=True, editable=False)
     roll_rewritten_at = models.DateTimeField(null=True, editable=False)
     counted_at = models.DateTimeField(null=True, editable=False)
+    # Taken with the count, published with the declared result, and nowhere else until then.
+    national_totals = models.JSONField(null=True, editable=False)
     declared_at = models.DateTimeField(null=True, editable=False)
     declarations_erased_at = models.DateTimeField(null=True, editable=False)
     papers_erased_at = models.DateTimeField(null=True, editable=False)

@@ -18,7 +18,7 @@ from elections.models import (
     Heartbeat,
     Timetable,
 )
-from elections.phases import Phase
+from elections.phases import WITHOUT_RESULT, Phase
 from members.models import User
 
 PHASES: dict[Phase, tuple[Promise | str, str]] = {
@@ -107,7 +107,9 @@ def running(elections: Iterable[Election], now: datetime) -> list[Running]:
 
 
 def next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
-    """The next instant of the timetable and what it is."""
+    """The next instant of the timetable and what it is; None where nothing follows any more."""
+    if election.phase(now) in WITHOUT_RESULT:
+        return None
     coming = [
         (words, at)
         for name, words, at in election.timetable.instants()

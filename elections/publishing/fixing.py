@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox, roll
+from elections import national, outbox, roll
 from elections.ballots import box, keys
 from elections.models import Election, ResultDeclaration
 from elections.publishing import second_officer
@@ -90,6 +90,7 @@ def _finish_without_poll(election: Election, *, actor: User | None, now: datetim
     """Nothing is left to poll: no paper, no key, no voting; a provisional result."""
     keys.destroy_all_keys([election.pk])
     Election.objects.filter(pk=election.pk).update(no_poll_at=now, counted_at=now)
+    national.take_totals(election)
     add_declaration(election, ResultDeclaration.Kind.PROVISIONAL, actor=actor, now=now)
 
 

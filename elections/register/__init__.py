@@ -8,6 +8,7 @@ from elections.register.holding import (
     SeatedBody,
     bodies,
     constituencies,
+    first_instant,
     open_minima,
     today_in_london,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "constituencies",
     "end_seat",
     "fill",
+    "first_instant",
     "follow_amendment",
     "open_minima",
     "today_in_london",

@@ -20,14 +20,13 @@ def by_elections(
 ) -> list[Contest]:
     """The contests for vacant seats of a constituency whose result is still to be declared.
 
-    As when seats are filled, a contest for as many seats as are vacant, or fewer, is a by-election.
     Drafts are among them unless only announced ones are asked for; the election `besides` is not.
     """
     found = _under_way(body, place, now)
     return [
         contest
         for contest in found
-        if contest.seats <= len(place.vacant)
+        if contest.election.fills_vacancies
         and contest.election_id != besides
         and (contest.election.published_at is not None or not is_announced)
     ]
@@ -44,7 +43,7 @@ def waiting(body: str, now: datetime) -> int:
 
 def _waiting(body: str, place: Constituency, now: datetime) -> int:
     contests = _under_way(body, place, now)
-    if any(contest.seats > len(place.vacant) for contest in contests):
+    if any(not contest.election.fills_vacancies for contest in contests):
         return 0
     return max(0, len(place.vacant) - sum(contest.seats for contest in contests))
 

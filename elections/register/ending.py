@@ -27,7 +27,8 @@ def end_seat(seat: Seat, *, reason: str, on: date, actor: User, now: datetime) -
         raise Refused(_("Choose why the seat became vacant."))
     if on > today_in_london(now):
         raise Refused(_("Choose a day that has come: nobody leaves a seat beforehand."))
-    if on < held.starts_on:
+    # Whoever is elected may leave before the term starts, but on no day before that is on record.
+    if on < min(held.starts_on, today_in_london(now)):
         raise Refused(_("Choose a day on which the seat was held."))
     held.ended_on, held.end_reason = on, reason
     held.save(update_fields=["ended_on", "end_reason"])

@@ -13,8 +13,8 @@ from elections.register.holding import constituencies, today_in_london
 def fill(election: Election, *, now: datetime) -> None:
     """Enter the seats of a declared result: the elected, and those that stay vacant.
 
-    Where as many seats as a contest fills are vacant, it was a by-election and fills these; else the
-    seats of its constituency end, for a new term begins. Rehearsals and votes that choose nobody for
+    An election that fills vacancies fills these; any other ends the seats of its constituencies, for
+    a new term begins. Rehearsals and votes that choose nobody for
     a seat of a body of ours are not entered. Runs in the transaction of the declaration.
     """
     if election.is_rehearsal or election.body not in Seat.BODIES:
@@ -24,20 +24,19 @@ def fill(election: Election, *, now: datetime) -> None:
 
 
 def _fill_contest(election: Election, outcome: ContestOutcome, now: datetime) -> None:
-    contest, timetable = outcome.contest, election.timetable
-    starts_on = today_in_london(timetable.term_starts_at or now)
-    ends_on = today_in_london(timetable.term_ends_at) if timetable.term_ends_at else None
-    vacant = _vacant(election.body, contest.title, starts_on)
-    is_by_election = len(vacant) >= contest.seats
-    if not is_by_election:
+    contest = outcome.contest
+    starts_on, ends_on = _term(election, now)
+    vacant: list[Seat] = []
+    if election.fills_vacancies:
+        vacant = _vacant(election.body, contest.title, starts_on)
+    else:
         _end_term(election.body, contest, starts_on)
-        vacant = []
     holders = _holders(contest, outcome.elected)
     for place in range(contest.seats):
         holder = holders[place] if place < len(holders) else None
-        if holder is None and is_by_election:
-            break  # what nobody won stays the vacancy it was
-        before = vacant[place] if is_by_election else None
+        before = vacant[place] if place < len(vacant) else None
+        if holder is None and before is not None:
+            continue  # what nobody won stays the vacancy it was
         seat = Seat.objects.create(
             body=election.body,
             constituency=contest.title,
@@ -51,6 +50,12 @@ def _fill_contest(election: Election, outcome: ContestOutcome, now: datetime) ->
         )
         if before is not None:
             Seat.objects.filter(pk=before.pk).update(filled_by=seat)
+
+
+def _term(election: Election, now: datetime) -> tuple[date, date | None]:
+    """The first day of the term, which is today where the timetable names none, and its end."""
+    starts_at, ends_at = election.timetable.term_starts_at, election.timetable.term_ends_at
+    return today_in_london(starts_at or now), today_in_london(ends_at) if ends_at else None
 
 
 def _holders(contest: Contest, elected: Sequence[int]) -> list[Candidate]:
@@ -90,17 +95,19 @@ def follow_amendment(contest: Contest, *, now: datetime) -> None:
     today = today_in_london(now)
     seats = Seat.objects.filter(contest=contest)
     for seat in seats.filter(holder__isnull=False, ended_on=None).exclude(holder__in=holders):
-        seat.ended_on, seat.end_reason = max(today, seat.starts_on), Seat.End.UNSEATED
+        seat.ended_on, seat.end_reason = today, Seat.End.UNSEATED
         seat.save(update_fields=["ended_on", "end_reason"])
     seated = set(seats.filter(holder__in=holders, ended_on=None).values_list("holder", flat=True))
     for member, candidate in holders.items():
         if member not in seated:
-            _seat(contest, candidate, outcome, today)
+            _seat(contest, candidate, outcome, now)
 
 
-def _seat(contest: Contest, candidate: Candidate, outcome: ContestOutcome, today: date) -> None:
+def _seat(contest: Contest, candidate: Candidate, outcome: ContestOutcome, now: datetime) -> None:
     """A seat for somebody who is elected by an amended declaration, in the place of a vacant one."""
     assert candidate.nomination is not None
+    today = today_in_london(now)
+    term_starts_on, term_ends_on = _term(contest.election, now)
     vacant = _vacant(contest.election.body, contest.title, today)
     before = next((seat for seat in vacant if seat.contest_id == contest.pk), None)
     seat = Seat.objects.create(
@@ -110,8 +117,8 @@ def _seat(contest: Contest, candidate: Candidate, outcome: ContestOutcome, today
         holder=candidate.nomination.member,
         name=candidate.ballot_name,
         attributes=outcome.attributes_of(candidate.number),
-        starts_on=max(today, before.starts_on) if before else today,
-        term_ends_on=before.term_ends_on if before else None,
+        starts_on=max(today, before.starts_on if before else term_starts_on),
+        term_ends_on=(before.term_ends_on if before else None) or term_ends_on,
     )
     if before is not None:
         Seat.objects.filter(pk=before.pk).update(filled_by=seat)

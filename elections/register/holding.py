@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from elections.models import Contest, Seat
@@ -15,6 +15,11 @@ LONDON = ZoneInfo("Europe/London")
 
 def today_in_london(now: datetime) -> date:
     return now.astimezone(LONDON).date()
+
+
+def first_instant(day: date) -> datetime:
+    """With which a day begins in London."""
+    return datetime.combine(day, time(), tzinfo=LONDON)
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,10 @@ def original_contest(body: str, constituency: str) -> Contest | None:
 
 def open_minima(contest: Contest, held: Iterable[Seat], seats: int) -> dict[str, int]:
     """What a by-election for so many seats must still meet: each minimum of the term's contest, less
-    those who hold a seat and were counted for it.
+    those who hold a seat and were counted for it, and not in a term that a new one ends.
     """
-    counted = Counter(attribute for seat in held for attribute in seat.attributes)
+    stay = [seat for seat in held if seat.ended_on is None]
+    counted = Counter(attribute for seat in stay for attribute in seat.attributes)
     least = dict(contest.minima.values_list("attribute", "least"))
     still = {name: min(seats, max(0, number - counted[name])) for name, number in least.items()}
     return {name: number for name, number in still.items() if number}

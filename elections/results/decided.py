@@ -53,6 +53,11 @@ class DecidedContest:
         return Outcome(tuple(number for number in self.plan.elected if number not in gone))
 
     @property
+    def is_as_decided(self) -> bool:
+        """Those are elected who were when the papers were fixed."""
+        return set(self.outcome.elected) == set(self.plan.elected)
+
+    @property
     def elected(self) -> list[str]:
         return [self.names[number - 1] for number in self.outcome.elected]
 

@@ -27,8 +27,9 @@ def create_by_election(
     now: datetime,
     key: UUID | None = None,
 ) -> Election:
-    """An election for these vacant seats: a contest for each constituency, with the electorate and
-    the rule it had, and its minima less those who still hold a seat and were counted for them.
+    """An election for these vacant seats: a contest for each constituency, with the electorate, the
+    rule and the choices it had, and its minima less those who still hold a seat and were counted for
+    them. Of an electorate that was a list, those on it until its election's papers were erased.
 
     Raises Refused for no seat, for seats of several bodies, and for one that is not vacant any more.
     """
@@ -90,14 +91,20 @@ def _like(
     minima: tuple[tuple[Attribute, int], ...] = (),
     section_of: str = "",
 ) -> PlannedContest:
+    sheet = contest.sheet
+    has_list = sheet.electorate == Electorate.LIST
     return PlannedContest(
         title=title,
-        electorate=Electorate(contest.sheet.electorate),
-        regions=tuple(contest.sheet.regions.values_list("name", flat=True)),
+        electorate=Electorate(sheet.electorate),
+        regions=tuple(sheet.regions.values_list("name", flat=True)),
         rule=Rule(contest.rule),
         seats=seats,
         marks=min(contest.marks, seats),
         minima=minima,
         section_of=section_of,
         weight=contest.weight,
+        has_ron=contest.has_ron,
+        supports=min(contest.supports_per_member, seats),
+        list_name=sheet.title if has_list else "",
+        listed=tuple(sheet.listed.values_list("member", flat=True)) if has_list else (),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from elections.blueprints import placeholders
 from elections.models import DeclaredBy, Election, Electorate, Seat, Timetable
 from elections.refusal import Refused
+from elections.reserved import asked_for_seats
 from elections.scheduling.covered import hold_seats, obstacles_of_vacancies
 from elections.scheduling.sections import overlaps_of_colleges
 from elections.scheduling.timetable import faults_of_timetable
@@ -53,6 +54,7 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
     obstacles += obstacles_of_vacancies(election, now, is_announced=True)
     if any(not contest.is_question for contest in contests):
         obstacles += _obstacles_to_standing(election, now)
+        obstacles += _obstacles_of_keeping(election)
     return obstacles
 
 
@@ -87,6 +89,29 @@ def _obstacles_to_standing(election: Election, now: datetime) -> list[str]:
             obstacles.append(
                 _("Supporting nominations would be over already. Set a later timetable.")
             )
+    return obstacles
+
+
+def _obstacles_of_keeping(election: Election) -> list[str]:
+    """What is told of the end: when declarations go, and how long those elected serve.
+
+    Declarations are "erased on the date the election states", and the seat register says who holds a
+    seat until when (elections.md).
+    """
+    obstacles = []
+    asks = election.national_minima.exists() or any(
+        asked_for_seats(contest) for contest in election.contests.for_people()
+    )
+    if asks and election.timetable.declarations_kept_until_at is None:
+        obstacles.append(
+            _("Set when what candidates declare about themselves is erased: they are asked for it.")
+        )
+    if election.body in Seat.BODIES and election.timetable.term_ends_at is None:
+        obstacles.append(
+            _(
+                "Set when the term of those elected ends: the seat register says until when they serve."
+            )
+        )
     return obstacles
 
 

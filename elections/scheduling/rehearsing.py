@@ -29,6 +29,7 @@ from members.models import StaffRole, User
 
 _COPIED = (
     *("body", "summary", "custody", "supporters_needed", "vacancy_rule", "entitled_statuses"),
+    "fills_vacancies",
     *("labour", "minimum_age", "statement_words", "links", "has_photos", "needs_second_officer"),
 )
 _OF_A_CONTEST = (

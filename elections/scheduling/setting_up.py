@@ -12,18 +12,19 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from elections.blueprints import BY_ELECTION, Blueprint, PlannedContest
+from elections.blueprints import Blueprint, PlannedContest
 from elections.models import (
     Contest,
     Election,
     Electorate,
+    ListedElector,
     Minimum,
     NationalMinimum,
     Sheet,
     Timetable,
 )
 from elections.refusal import Refused
-from elections.scheduling.covered import obstacles_of_vacancies
+from elections.scheduling.covered import obstacles_of_vacancies, plan_end_of_term
 from elections.scheduling.documents import add_standard_documents
 from elections.scheduling.sections import require_section, sections_follow
 from members import audit
@@ -55,6 +56,7 @@ def create(
                 title=title,
                 slug=slug or free_slug(title),
                 body=blueprint.body,
+                fills_vacancies=blueprint.fills_vacancies,
                 supporters_needed=blueprint.supporters_needed,
                 created_by=actor,
             )
@@ -66,10 +68,9 @@ def create(
     )
     for planned in blueprint.contests:
         add_contest(election, planned)
-    if blueprint.key == BY_ELECTION.key and (
-        covered := obstacles_of_vacancies(election, election.created_at)
-    ):
+    if covered := obstacles_of_vacancies(election, election.created_at):
         raise Refused(" ".join(covered))
+    plan_end_of_term(election, election.created_at)
     NationalMinimum.objects.bulk_create(
         NationalMinimum(election=election, attribute=attribute, least=least)
         for attribute, least in blueprint.national
@@ -144,15 +145,21 @@ def add_contest(election: Election, planned: PlannedContest) -> Contest:
     section_of = None
     if planned.section_of:
         section_of = election.contests.get(title=str(planned.section_of))
+    sheet = sheet_for(election, planned.electorate, regions, planned.list_name)
+    ListedElector.objects.bulk_create(
+        [ListedElector(sheet=sheet, member_id=member) for member in planned.listed],
+        ignore_conflicts=True,  # contests may share a list
+    )
     contest = Contest.objects.create(
         election=election,
-        sheet=sheet_for(election, planned.electorate, regions),
+        sheet=sheet,
         number=last.number + 1 if last else 1,
         title=str(planned.title),
         rule=planned.rule,
         seats=planned.seats,
         marks=planned.marks,
-        supports_per_member=planned.seats,
+        supports_per_member=planned.supports or planned.seats,
+        has_ron=planned.has_ron,
         section_of=section_of,
         weight=planned.weight,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from elections import national
 from elections.ballots import lots, opening
 from elections.models import (
     CandidateLeft,
@@ -66,6 +67,7 @@ def count(election: Election, *, now: datetime) -> None:
             record.stored_at = now
         CountRecord.objects.bulk_create(records)
         Election.objects.filter(pk=election.pk).update(counted_at=now)
+        national.take_totals(election)
         add_declaration(election, ResultDeclaration.Kind.PROVISIONAL, actor=None, now=now)
         audit.record(
             audit.Action.COUNT_STORED, actor=None, subject=election.title, election=election.pk

@@ -59,7 +59,7 @@ def declare(election: Election, *, actor: User | None, now: datetime, reason: st
     if not changed:
         raise Refused(_("There is no provisional result to declare."))
     declared = ResultDeclaration.Kind.DECLARED
-    totals = national.totals_of(election)
+    totals = national.publish_totals(election)
     add_declaration(election, declared, actor=actor, now=now, reason=reason.strip(), totals=totals)
     register.fill(election, now=now)
     for result in results.contest_results(election):

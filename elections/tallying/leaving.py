@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox
+from elections import national, outbox
 from elections.models import (
     Candidate,
     CandidateLeft,
@@ -51,10 +51,12 @@ def leave(
         raise Refused(_("This election was withdrawn: there is nothing left to leave."))
     if election.declared_at is not None:
         raise Refused(_("The result is declared. Only an amended declaration can change it."))
+    before = national.outcomes(election) if election.counted_at is not None else []
     left = record(candidate, reason=reason, detail=detail, actor=actor, now=now)
     if election.counted_at is not None:
         if CountRecord.objects.filter(contest=candidate.contest).exists():
             count_again(candidate.contest, now=now)
+        national.take_totals_anew(election, before)
         add_declaration(election, ResultDeclaration.Kind.PROVISIONAL, actor=actor, now=now)
     audit.record(
         audit.Action.CANDIDATE_LEFT,

@@ -28,10 +28,9 @@ from elections.models import (
     Nomination,
     Photo,
     PublicChange,
-    Timetable,
 )
 from elections.models.nomination import photo_url
-from elections.phases import Phase
+from elections.phases import WITHOUT_RESULT, Phase
 from elections.refusal import why_not
 from elections.scheduling import words_for
 from elections.vacancies import as_things_stand
@@ -60,7 +59,7 @@ _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
 # Steps that ask nothing of members.
-_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "reminder_at")
+_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "reminder_at", "declarations_kept_until_at")
 
 
 # --- Elections -----------------------------------------------------------------------------------
@@ -81,9 +80,11 @@ class ListedElection:
         return PHASE_TAGS[self.phase][1]
 
 
-def _next_step(timetable: Timetable, now: datetime) -> tuple[str, datetime] | None:
+def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
     """The next instant by which members do something or learn something."""
-    for name, words, at in timetable.instants():
+    if election.phase(now) in WITHOUT_RESULT:
+        return None
+    for name, words, at in election.timetable.instants():
         if at > now and name not in _OFFICERS_STEPS:
             return words, at
     return None
@@ -97,7 +98,7 @@ def elections_by_phase(
     `only_current` leaves out those whose result was declared and those withdrawn.
     """
     found = [
-        ListedElection(one, one.phase(now), _next_step(one.timetable, now))
+        ListedElection(one, one.phase(now), _next_step(one, now))
         for one in Election.objects.listed().select_related("timetable")
     ]
     closing = sorted(found, key=lambda one: one.election.timetable.voting_closes_at)
@@ -119,10 +120,11 @@ def list_elections(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/public/elections.html", {"groups": groups})
 
 
-def timeline(timetable: Timetable, now: datetime) -> list[dict[str, object]]:
+def timeline(election: Election, now: datetime) -> list[dict[str, object]]:
     """The timetable for the timeline component: each step past, next or still to come."""
-    steps = [step for step in timetable.instants() if step[0] != "reminder_at"]
-    following = next((at for _name, _words, at in steps if at > now), None)
+    steps = [step for step in election.timetable.instants() if step[0] != "reminder_at"]
+    is_over = election.phase(now) in WITHOUT_RESULT
+    following = None if is_over else next((at for _name, _words, at in steps if at > now), None)
     return [
         {
             "label": words[:1].upper() + words[1:],
@@ -169,7 +171,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": phase.value,
         "tag": tag,
         "tag_kind": tag_kind,
-        "events": timeline(election.timetable, now),
+        "events": timeline(election, now),
         "contests": _contests_with_outcome(election),
         "conditions": roll.conditions_in_words(election),
         "changes": _changes(election),

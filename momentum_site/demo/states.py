@@ -26,6 +26,7 @@ from momentum_site.demo.roster import Person, import_people
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+_REST_OF_TERM = 300 * _DAY  # where the seat register does not know it
 _TO_LOOK_AT = "Ring me on 01632 960123 and I will tell you what I stand for."  # no real number
 
 
@@ -63,6 +64,14 @@ def _by_election(
         actor=officer,
     )
     scheduling.change_election(election, {"supporters_needed": 0, **changes}, actor=officer)
+    scheduling.change_timetable(
+        election,
+        {"term_ends_at": election.timetable.term_ends_at or opens_at + _REST_OF_TERM},
+        reason="",
+        actor=officer,
+        now=election.timetable.notice_at,
+    )
+    election = _fresh(election)
     scheduling.publish_notice(election, actor=officer, now=election.timetable.notice_at)
     return _fresh(election)
 

@@ -30,7 +30,10 @@ _SOON = timedelta(seconds=2)
 _LATER = timedelta(hours=1)  # after the close: what nobody here waits for
 _ENOUGH = timedelta(seconds=15)  # of a window: with less left, it moves later
 _MORE = timedelta(seconds=60)
-_CLOSINGS = ("self_nomination_closes_at", "supporting_closes_at", "freeze_at", "papers_fixed_by_at")
+_CLOSINGS = (
+    *("self_nomination_closes_at", "supporting_closes_at", "decisions_due_at"),
+    *("withdrawal_closes_at", "appeals_close_at", "freeze_at", "papers_fixed_by_at"),
+)
 
 
 class NotAsItMustBe(Exception):

@@ -33,7 +33,7 @@ from members.models import AuditEntry, Member, User
 from members.roles import Role
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member, add_staff
-from tests.office.cast import accepted, enter, fresh, nominated
+from tests.office.cast import accepted, enter, fresh, move, nominated
 
 
 class Fixed(StrEnum):
@@ -131,6 +131,8 @@ def _prepared() -> Election:
     for contest in made.contests.exclude(title="Scotland"):
         scheduling.remove_contest(contest, actor=None)
     scheduling.change_election(made, {"supporters_needed": 1}, actor=None)
+    # The table is of elections that leave both open until the papers: no phase is without the acts.
+    move(made, withdrawal_closes_at=None, appeals_close_at=None)
     return fresh(made)
 
 

@@ -129,7 +129,7 @@ def test_the_result_is_the_count_without_them_and_the_count_as_cast_is_published
     told = cast.shown(cast.result_page(election))
     assert results.result_of(scotland(election)).elected == ["Aisha Bello"]
     assert "Bea Okafor withdrew after the papers were fixed" in told
-    assert "As cast, with everybody who was on the paper" in told
+    assert ">As cast, with everybody who was on the paper</a>" in told
     assert "elected by it: Bea Okafor" in told
     other = cast.shown(f"{cast.result_page(election)}counts/as-cast-1/")
     assert "This count is not the result" in other

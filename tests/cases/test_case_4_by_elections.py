@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from elections.models import Message, RollEntry, Seat
 from elections.phases import Phase
 from members.models import Region
 from tests.cases.walking import Walk, people
+from tests.office.cast import entered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,6 +23,8 @@ def test_two_who_meet_both_minima_between_them_are_elected_without_a_poll(walk: 
     contest = walk.contest("Midlands")
     assert {one.attribute: one.least for one in contest.minima.all()} == {"women": 1, "bame": 1}
     walk.send("edit/", {"supporters_needed": "1"})
+    ends = walk.election.timetable.voting_closes_at + timedelta(days=300)
+    walk.send("timetable/", {**entered(ends, "term_ends_at")})
     walk.publish()
     walk.until("self_nomination_opens_at")
     standing = [walk.stand(ann, contest, "women", "bame"), walk.stand(bob, contest)]

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 
-from elections import publishing, scheduling
+from elections import publishing, scheduling, tallying
 from elections.ballots import fixing, keys
 from elections.ballots.models import Key
 from elections.exports.lists import OF_AN_ELECTION
@@ -20,6 +21,7 @@ from elections.models import (
     Message,
     Nomination,
     Photo,
+    ResultDeclaration,
     RollEntry,
     RollSheet,
     SeatPlan,
@@ -177,6 +179,28 @@ def test_the_results_file_has_those_elected_without_a_poll(rosa: User) -> None:
     assert given["Candidate"] == nomination.ballot_name
     assert given["Elected as number"] == 1
     assert (given["Votes at the last stage"], given["Papers"]) == ("", "")
+
+
+def test_after_an_unseating_the_page_does_not_say_that_only_these_could_be_elected(
+    rosa: User, client: Client
+) -> None:
+    made = two_contests()
+    accepted(nominated(made, members()[0]), rosa)
+    made = fix(made, rosa)
+    tallying.declare(made, actor=rosa, now=timezone.now())
+    page = f"/elections/{made.slug}/results/"
+    only, changed = "only these could be elected", "What was decided without one has changed since."
+    told = client.get(page).content.decode()
+    assert (told.count(only), told.count(changed)) == (2, 0)
+    unseated = tallying.Amended(
+        kind=ResultDeclaration.Kind.UNSEATED,
+        reason="Was not a member.",
+        after=2,
+        leaver=scotland(made).candidates.get(),
+    )
+    tallying.amend(scotland(made), unseated, actor=rosa, now=timezone.now())
+    told = client.get(page).content.decode()
+    assert (told.count(only), told.count(changed)) == (1, 1)
 
 
 def test_candidates_elected_without_a_poll_no_longer_change(rosa: User) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import office_questions, scheduling
+from elections import office_questions, register, scheduling
 from elections.blueprints import in_regions
 from elections.models import Election, Seat
 from elections.phases import Phase
@@ -52,6 +52,10 @@ def set_up(title: str, vacancies: int = 1) -> Election:
 
 
 def announced(election: Election) -> Election:
+    """Where the seat register knows of no end of the term, the office has entered one."""
+    if cast.fresh(election).timetable.term_ends_at is None:
+        cast.move(election, term_ends_at=election.timetable.voting_closes_at + timedelta(days=300))
+    election = cast.fresh(election)
     scheduling.publish_notice(election, actor=None, now=election.timetable.notice_at)
     return cast.fresh(election)
 
@@ -128,6 +132,52 @@ def test_a_draft_stands_in_no_notices_way(vacant: list[Seat]) -> None:
 def test_a_new_term_is_no_by_election(vacant: list[Seat], rosa: User) -> None:
     announced(set_up("First", vacancies=2))
     assert of_south_west(rosa, title="NCG 2028").published_at is not None
+
+
+def test_an_election_of_as_many_seats_as_are_vacant_is_none_either(
+    vacant: list[Seat], rosa: User
+) -> None:
+    vacated(rosa, "Aisha Bello")
+    announced(set_up("First", vacancies=2))
+    assert of_south_west(rosa, title="NCG 2028").contests.get().seats == 3
+    assert not [one for one in waits() if "vacant seat" in one], "all are elected anew"
+
+
+def test_more_seats_than_are_vacant_are_in_the_notices_way(vacant: list[Seat]) -> None:
+    first = set_up("First", vacancies=2)
+    contest = first.contests.get()
+    contest.seats = 3
+    contest.save()
+    told = scheduling.obstacles_to_notice(first, first.timetable.notice_at)
+    assert told == [
+        "South West: the seat register knows of 2 vacant seats, and the contest is for 3. Record in "
+        "the register who left, or fill fewer seats."
+    ]
+    with pytest.raises(Refused, match="knows of 2 vacant seats"):
+        announced(first)
+    Election.objects.filter(pk=first.pk).update(fills_vacancies=False)
+    assert announced(cast.fresh(first)).published_at is not None, "a new term may have any number"
+
+
+def test_a_constituency_that_the_register_does_not_know_is_as_the_office_says(
+    vacant: list[Seat],
+) -> None:
+    Seat.objects.update(constituency="Another")
+    assert announced(set_up("First", vacancies=2)).published_at is not None
+
+
+def test_the_end_of_the_term_comes_from_the_register_or_from_the_office(vacant: list[Seat]) -> None:
+    known = set_up("First")
+    assert vacant[0].term_ends_on is not None
+    assert known.timetable.term_ends_at == register.first_instant(vacant[0].term_ends_on)
+    Seat.objects.update(constituency="Another")
+    unknown = set_up("Second")
+    told = scheduling.obstacles_to_notice(unknown, unknown.timetable.notice_at)
+    assert told == [
+        "Set when the term of those elected ends: the seat register says until when they serve."
+    ]
+    with pytest.raises(Refused, match="Set when the term of those elected ends"):
+        scheduling.publish_notice(unknown, actor=None, now=unknown.timetable.notice_at)
 
 
 # --- What waits -----------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import publishing, register, tallying
+from elections import publishing, register, scheduling, tallying
 from elections.ballots import keys
-from elections.models import Contest, Election, ResultDeclaration, Seat
+from elections.models import Contest, Election, ListedElector, ResultDeclaration, Seat
 from elections.refusal import Refused
 from members.models import AuditEntry, Member, User
 from members.roles import Role
@@ -172,6 +172,34 @@ def test_a_by_election_reserves_what_those_who_remain_leave_open(
     assert (contest.title, contest.seats) == ("South West", 2)
     assert dict(contest.minima.values_list("attribute", "least")) == {"women": 1}
     assert list(contest.sheet.regions.all()) == list(original.sheet.regions.all())
+    made = Election.objects.select_related("timetable").get(pk=contest.election_id)
+    assert made.fills_vacancies
+    assert left.term_ends_on is not None
+    assert made.timetable.term_ends_at == register.first_instant(left.term_ends_on)
+
+
+def test_a_by_election_keeps_the_list_and_the_choices_that_voters_had(
+    officer: Client, rosa: User
+) -> None:
+    contest = south_west(rosa).contests.get()
+    listed = list(Member.objects.order_by("pk")[:3])
+    ListedElector.objects.bulk_create(
+        ListedElector(sheet=contest.sheet, member=member) for member in listed
+    )
+    without_the_guard(
+        type(contest.sheet).objects.filter(pk=contest.sheet_id), electorate="list", title="Crew"
+    )
+    without_the_guard(Contest.objects.filter(pk=contest.pk), has_ron=True, supports_per_member=1)
+    assert (
+        by_election(officer, vacated(rosa, "Bea Okafor"), Seat.objects.get(name="")).status_code
+        == 302
+    )
+    made = Contest.objects.get(election__title="By-election South West")
+    assert (made.sheet.electorate, made.sheet.title) == ("list", "Crew")
+    assert [one.member for one in made.sheet.listed.order_by("member")] == listed
+    assert (made.seats, made.has_ron, made.supports_per_member) == (2, True, 1)
+    told = scheduling.obstacles_to_notice(made.election, timezone.now())
+    assert told == []
 
 
 def test_a_woman_who_left_opens_her_seat_again(officer: Client, rosa: User) -> None:
@@ -234,12 +262,49 @@ def test_a_second_press_finds_the_election_that_the_first_made(officer: Client, 
 def test_a_new_term_ends_the_one_before(rosa: User) -> None:
     south_west(rosa)
     vacated(rosa, "Bea Okafor")
-    declared(of_south_west(rosa, "Callum*", "Dewi*", "Efua", title="NCG 2028"), rosa)
+    anew = of_south_west(rosa, "Callum*", "Dewi*", "Efua", title="NCG 2028")
+    cast.move(anew, term_starts_at=timezone.now())
+    declared(cast.fresh(anew), rosa)
     assert Seat.objects.get(name="Aisha Bello").end_reason == "term"
     assert Seat.objects.get(name="Bea Okafor").end_reason == "left", "it ended before"
     (place,) = register.constituencies("ncg", timezone.now().date())
     assert [seat.name for seat in place.held] == ["Callum Reid", "Dewi Price", "Efua Mensah"]
     assert place.vacant == []
+
+
+def test_as_many_seats_as_are_vacant_begin_a_new_term_all_the_same(rosa: User) -> None:
+    """Everybody has left: what is elected then is the next body, with its own end."""
+    south_west(rosa)
+    for name in ("Aisha Bello", "Bea Okafor"):
+        vacated(rosa, name)
+    anew = of_south_west(rosa, "Callum*", "Dewi*", "Efua", title="NCG 2028")
+    ends = timezone.now() + timedelta(days=900)
+    cast.move(anew, term_starts_at=timezone.now(), term_ends_at=ends)
+    declared(cast.fresh(anew), rosa)
+    (place,) = register.constituencies("ncg", timezone.now().date())
+    assert {seat.term_ends_on for seat in place.held} == {register.today_in_london(ends)}
+    assert len(place.held) == 3
+    assert place.vacant == []
+    assert not Seat.objects.exclude(filled_by=None).exists()
+
+
+def test_until_the_new_term_starts_those_before_stay_and_count_for_no_by_election(
+    rosa: User, client: Client
+) -> None:
+    """Two women elected for the next term: one who leaves before it opens one seat for a woman."""
+    south_west(rosa)
+    anew = declared(of_south_west(rosa, "Callum*", "Dewi*", "Efua", title="NCG 2028"), rosa)
+    starts_at = anew.timetable.term_starts_at
+    assert starts_at is not None
+    starts = register.today_in_london(starts_at)
+    assert starts > timezone.now().date()
+    vacated(rosa, "Dewi Price")
+    (place,) = register.constituencies("ncg", timezone.now().date())
+    assert place.held[0].name == "Aisha Bello"
+    assert [seat.name for seat in place.vacant] == ["Dewi Price"]
+    assert register.open_minima(anew.contests.get(), place.held, 1) == {"women": 1}
+    (place,) = register.constituencies("ncg", starts)
+    assert [seat.name for seat in place.held] == ["Callum Reid", "Efua Mensah"]
 
 
 def test_an_amended_declaration_unseats_and_seats(rosa: User) -> None:

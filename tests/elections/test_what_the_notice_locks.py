@@ -48,6 +48,7 @@ def refused(words: str, act: Callable[[], object]) -> None:
         {"body": "nec"},
         {"supporters_needed": 1},
         {"vacancy_rule": "open-to-all"},
+        {"fills_vacancies": True},
         {"entitled_statuses": ["active", "expired"]},
         {"labour": "not-asked"},
         {"minimum_age": 18},

@@ -43,6 +43,7 @@ def until(nomination: Nomination) -> None:
 def test_without_a_deadline_it_is_the_papers(
     client: Client, nomination: Nomination, url: str, clock: Traveller
 ) -> None:
+    Timetable.objects.update(withdrawal_closes_at=None)
     clock.move_to(cast.NOMINATIONS_OVER)
     cast.sign_in(client, nomination.member)
     assert "You can withdraw until the ballot papers are fixed." in words(client.get(url))

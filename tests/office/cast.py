@@ -112,7 +112,9 @@ def fixed(officer: User) -> Election:
 
 def voting(officer: User) -> Election:
     made = fixed(officer)
-    move(made, voting_opens_at=timezone.now() - timedelta(minutes=5))
+    opened = timezone.now() - timedelta(minutes=5)
+    before = ("decisions_due_at", "withdrawal_closes_at", "appeals_close_at", "voting_opens_at")
+    move(made, **dict.fromkeys(before, opened))
     return fresh(made)
 
 

@@ -79,6 +79,7 @@ def state_of(nomination: Nomination) -> str:
 def test_whoever_is_refused_is_told_of_the_appeal_and_makes_it(
     aisha: Client, aishas: Nomination
 ) -> None:
+    cast.move(aishas.contest.election, appeals_close_at=None)
     page = words(aisha.get(own_page(aishas)))
     assert "you can appeal once, until the ballot papers are fixed" in page
     form = aisha.get(f"{own_page(aishas)}appeal/")

@@ -44,6 +44,16 @@ def test_they_are_set_and_recorded(officer: Client) -> None:
     assert "two returning officers" in words
 
 
+def test_it_is_set_whether_seats_are_vacancies(officer: Client) -> None:
+    made = cast.prepared()
+    words = "the rest of the term: they are vacant"
+    assert words not in officer.get(f"/office/elections/{made.slug}/").content.decode()
+    sent = {**as_shown(officer, made), "fills_vacancies": "on"}
+    assert officer.post(url(made), sent).status_code == 302
+    assert cast.fresh(made).fills_vacancies
+    assert words in officer.get(f"/office/elections/{made.slug}/").content.decode()
+
+
 def test_an_unchanged_form_changes_nothing(officer: Client) -> None:
     made = cast.prepared()
     before = AuditEntry.objects.count()
@@ -64,3 +74,6 @@ def test_they_are_locked_at_the_notice(officer: Client) -> None:
     sent = {**as_shown(officer, made), "minimum_age": "18"}
     assert officer.post(url(made), sent).status_code == 422
     assert cast.fresh(made).minimum_age == 14
+    sent = {**as_shown(officer, made), "fills_vacancies": "on"}
+    assert officer.post(url(made), sent).status_code == 422
+    assert not cast.fresh(made).fills_vacancies

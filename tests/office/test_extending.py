@@ -43,7 +43,10 @@ def test_the_close_moves_and_what_is_counted_from_it_moves_along(
     election = voting(rosa)
     before = election.timetable
     page = words(officer.get(url(election)))
-    assert "These steps move later by the same time: declaration, complaints close." in page
+    assert (
+        "These steps move later by the same time: declaration, complaints close, what candidates "
+        "declared about themselves is erased."
+    ) in page
     assert "5 people are told by email" in page
     answer = officer.post(url(election), form(election, cast.DAY))
     assert answer.status_code == 302, answer.context["form"].errors

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from elections import scheduling
 from elections.blueprints import BLUEPRINTS
-from elections.models import Contest, Election, NationalMinimum, Sheet, Timetable
+from elections.models import Contest, Election, Minimum, NationalMinimum, Sheet, Timetable
 from members.models import Region
 from tests.office import cast
 
@@ -54,6 +54,10 @@ def plan(election: Election) -> list[tuple[str, str, int, int, dict[str, int]]]:
     ]
 
 
+# Until when the seats of a by-election are filled only the seat register knows, or the office.
+_WORDS = ("Write the question", "Set when the term of those elected ends")
+
+
 @pytest.mark.parametrize("key", BLUEPRINTS)
 def test_nothing_but_words_stands_between_a_template_and_its_notice(
     officer: Client, key: str
@@ -62,7 +66,80 @@ def test_nothing_but_words_stands_between_a_template_and_its_notice(
     instants = {name: getattr(election.timetable, name) for name in Timetable.INSTANTS}
     assert scheduling.faults_of_timetable(instants) == []
     obstacles = scheduling.obstacles_to_notice(election, timezone.now())
-    assert all("Write the question" in one for one in obstacles)
+    assert all(one.startswith(_WORDS) for one in obstacles)
+    assert key == "by-election" or not [one for one in obstacles if "term" in one]
+
+
+def days(election: Election) -> dict[str, float]:
+    opens = election.timetable.voting_opens_at
+    return {name: (at - opens) / cast.DAY for name, _words, at in election.timetable.instants()}
+
+
+def test_an_ncg_template_plans_every_step_that_the_rules_need(officer: Client) -> None:
+    planned = days(create(officer, "ncg-2022"))
+    missing = set(Timetable.INSTANTS) - set(planned)
+    assert missing == {"reopening_opens_at", "reopening_closes_at", "postal_requests_close_at"}
+    closes, papers = planned["self_nomination_closes_at"], planned["papers_fixed_by_at"]
+    assert closes < planned["decisions_due_at"] < planned["appeals_close_at"] < papers
+    assert closes < planned["withdrawal_closes_at"] < papers
+    kept = planned["declarations_kept_until_at"] - planned["complaints_close_at"]
+    assert kept == 28
+    assert planned["term_starts_at"] == planned["complaints_close_at"]
+    assert planned["term_ends_at"] - planned["term_starts_at"] == 2 * 365
+
+
+@pytest.mark.parametrize("key", BLUEPRINTS)
+def test_where_people_stand_there_are_decisions_appeals_and_an_erasure(
+    officer: Client, key: str
+) -> None:
+    planned = days(create(officer, key, regions=regions("wales"), vacancies="1"))
+    steps = {"decisions_due_at", "appeals_close_at", "withdrawal_closes_at"}
+    steps.add("declarations_kept_until_at")
+    assert steps & set(planned) == (set() if key == "referendum" else steps)
+    assert all(
+        planned[name] < planned["papers_fixed_by_at"]
+        for name in steps & set(planned)
+        if name != "declarations_kept_until_at"
+    )
+
+
+ERASED = "Set when what candidates declare about themselves is erased: they are asked for it."
+
+
+@pytest.mark.parametrize("asking", ["minima", "national minima", ""])
+def test_no_notice_asks_for_declarations_without_saying_when_they_go(
+    officer: Client, asking: str
+) -> None:
+    election = create(officer, "ncg-2022")
+    cast.move(election, declarations_kept_until_at=None)
+    if asking != "national minima":
+        election.national_minima.all().delete()
+    if asking != "minima":
+        Minimum.objects.all().delete()
+    told = scheduling.obstacles_to_notice(cast.fresh(election), timezone.now())
+    assert told == ([ERASED] if asking else [])
+
+
+@pytest.mark.parametrize(("body", "is_told"), [("ncg", True), ("convention", True), ("nec", False)])
+def test_no_notice_fills_seats_of_the_register_without_an_end(
+    officer: Client, body: str, is_told: bool
+) -> None:
+    election = create(officer, "ncg-2022")
+    cast.move(election, term_ends_at=None)
+    Election.objects.filter(pk=election.pk).update(body=body)
+    election = cast.fresh(election)
+    assert scheduling.obstacles_to_notice(election, timezone.now()) == (
+        ["Set when the term of those elected ends: the seat register says until when they serve."]
+        if is_told
+        else []
+    )
+
+
+def test_a_question_of_such_a_body_fills_no_seat(officer: Client) -> None:
+    election = create(officer, "referendum")
+    election.contests.update(title="Shall meetings be open?")
+    Election.objects.filter(pk=election.pk).update(body="ncg")
+    assert scheduling.obstacles_to_notice(cast.fresh(election), timezone.now()) == []
 
 
 def test_2018_three_divisions_with_four_marks(officer: Client) -> None:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from elections import scheduling
+from elections import office_questions, scheduling
 from elections.models import Election
 from tests.embedded.guards import no_guards
 from tests.members.people import add_staff
@@ -108,6 +108,26 @@ def test_a_withdrawn_election_says_why(client: Client) -> None:
     page = shown(client, election.get_absolute_url())
     assert "A candidate was left off the notice." in page
     assert "Put yourself forward" not in page
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_where_nothing_follows_no_step_is_the_next(client: Client, is_withdrawn: bool) -> None:
+    """Withdrawn, or not held because nobody fixed the papers: complaints still close on paper."""
+    election = cast.election()
+    closes = election.timetable.voting_closes_at
+    with time_machine.travel(closes - timedelta(hours=1), tick=False):
+        assert 'aria-current="step"' in shown(client, election.get_absolute_url())
+    if is_withdrawn:
+        Election.objects.filter(pk=election.pk).update(
+            withdrawn_at=closes, withdrawn_reason="The hall burnt down."
+        )
+    with time_machine.travel(closes + timedelta(hours=1), tick=False):
+        page = shown(client, election.get_absolute_url())
+        assert "Complaints close" in page
+        assert 'aria-current="step"' not in page
+        assert "Complaints close" not in shown(client, "/elections/")
+        now = Election.objects.select_related("timetable").get(pk=election.pk)
+        assert office_questions.next_step(now, closes + timedelta(hours=1)) is None
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,15 @@ def test_everything_that_was_announced(client: Client) -> None:
     )
 
 
+def test_a_by_election_says_that_it_is_one(client: Client) -> None:
+    election = cast.election(noticed=False)
+    words = "A by-election for vacant seats: whoever is elected serves the rest of the term."
+    assert words not in notice_of(client, cast.election("NCG 2028"))
+    Election.objects.filter(pk=election.pk).update(fills_vacancies=True)
+    scheduling.publish_notice(election, actor=None, now=cast.OPENS - timedelta(days=21))
+    assert words in notice_of(client, election)
+
+
 def test_thresholds_of_a_question(client: Client) -> None:
     election = cast.election(noticed=False)
     election.contests.filter(title="Wales").update(

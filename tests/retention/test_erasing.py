@@ -253,6 +253,7 @@ def test_an_election_that_was_not_held_goes_twelve_months_after_its_closing_inst
     now = timezone.now()
     closed = now - YEAR
     planned(election, voting_opens_at=closed - timedelta(days=7), voting_closes_at=closed)
+    planned(election, term_ends_at=None)
     erasing.erase_due(now)
     assert Nomination.objects.get().statement == ""
     assert fresh(election).papers_erased_at == now

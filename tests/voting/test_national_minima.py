@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import national, publishing, scheduling, tallying
+from elections import erasing, national, publishing, scheduling, tallying
 from elections.ballots import keys
-from elections.models import Contest, Election, IdentityDeclaration, Nomination, SeatPlan
+from elections.models import (
+    Candidate,
+    CandidateLeft,
+    Contest,
+    Election,
+    IdentityDeclaration,
+    Nomination,
+    SeatPlan,
+)
 from members.models import User
 from tests.members.people import add_member
 from tests.office import cast
@@ -108,6 +117,57 @@ def test_totals_outlive_the_declarations(rosa: User) -> None:
     before = national.report(election)
     IdentityDeclaration.objects.all().delete()
     assert national.report(election) == before
+
+
+def erased(election: Election) -> None:
+    """As beat erases what candidates declared, though the result is not declared yet."""
+    cast.move(election, declarations_kept_until_at=timezone.now() - timedelta(seconds=1))
+    assert erasing.erase_due(timezone.now()) == 1
+    assert not IdentityDeclaration.objects.exists()
+
+
+def test_what_was_erased_before_the_declaration_was_counted_by_then(rosa: User) -> None:
+    election = elected(rosa, 5)
+    assert election.national_totals == {"disabled": {"number": 5, "is_exact": True}}
+    erased(election)
+    assert "Disabled – 5 were elected" not in results(election), "not before it is declared"
+    election = declare(election, rosa)
+    assert "At least 3: Disabled – 5 were elected. <strong>Met." in results(election)
+    assert election.national_totals is None, "from here on the declaration has it"
+
+
+def leave(election: Election, rosa: User, *declared: str) -> Election:
+    """The first of those who declared these goes, or of those who declared nothing but women."""
+    found = Candidate.objects.filter(contest__election=election, left=None).order_by("pk")
+    having = found.filter(nomination__declarations__attribute="disabled")
+    gone = having.first() if declared else found.exclude(pk__in=having).first()
+    assert gone is not None
+    tallying.leave(gone, reason=CandidateLeft.Reason.WITHDREW, actor=rosa, now=timezone.now())
+    return cast.fresh(election)
+
+
+def test_they_are_taken_anew_when_a_candidate_leaves(rosa: User) -> None:
+    election = leave(elected(rosa, 6), rosa, "disabled")
+    assert election.national_totals == {"disabled": {"number": 5, "is_exact": False}}
+    election = leave(election, rosa, "disabled")
+    assert election.national_totals == {}, "four are left, and no such number is written down"
+    assert declare(election, rosa).declarations.get(kind="declared").totals == {}
+
+
+def test_who_leaves_after_the_erasure_leaves_no_total_that_might_be_wrong(rosa: User) -> None:
+    election = elected(rosa, 5)
+    erased(election)
+    assert leave(election, rosa).national_totals == {}
+
+
+def test_totals_of_a_count_from_before_they_were_kept_are_taken_at_the_declaration(
+    rosa: User,
+) -> None:
+    election = elected(rosa, 5)
+    Election.objects.filter(pk=election.pk).update(national_totals=None)
+    assert declare(election, rosa).declarations.get(kind="declared").totals == {
+        "disabled": {"number": 5, "is_exact": True}
+    }
 
 
 def test_a_declaration_for_totals_alone_is_in_no_published_file(rosa: User) -> None:

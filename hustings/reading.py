@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from elections.models import Candidate, Contest, Election, Nomination
-from elections.views.public import Person, in_random_order
+from elections.views.people import Person, in_random_order
 from hustings.models import Answer, Hustings, Question, Topic
 from members.models import Member
 

@@ -18,7 +18,7 @@ from elections.office_questions.needed import Need
 from elections.refusal import why_not
 from elections.rooms import Room
 from elections.views.member_home import Doing
-from elections.views.public import in_random_order
+from elections.views.people import in_random_order
 from members.access import acting_member
 from members.models import Member
 from slates import acting, registering

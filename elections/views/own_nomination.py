@@ -20,7 +20,7 @@ from elections.reserved import asked_for_seats
 from elections.views.appeals import context_of, why_no_appeal
 from elections.views.member_home import acting
 from elections.views.member_page import FORM, UNDONE, crumbs, problem
-from elections.views.public import on_the_paper, person_of
+from elections.views.people import on_the_paper, person_of
 from members.access import member_required
 
 STATE_TAGS = {

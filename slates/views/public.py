@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from elections.access import public_election
 from elections.models import Candidate, Contest, Election, Nomination
-from elections.views.public import Person, in_random_order
+from elections.views.people import Person, in_random_order
 from slates import access
 from slates.models import Slate
 

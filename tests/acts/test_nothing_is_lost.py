@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from elections.phases import Phase
-from tests.acts import doing, further_forms, office_forms, other_rooms
+from tests.acts import doing, further_forms, office_forms, other_rooms, voting
 from tests.acts.act import Data, Form
 from tests.acts.open_forms import (
     answer_of,
@@ -28,7 +28,7 @@ from tests.acts.test_who_may_do_what import MAY
 
 pytestmark = pytest.mark.django_db
 
-ACTS = {**doing.ACTS, **other_rooms.ACTS}
+ACTS = {**doing.ACTS, **voting.ACTS, **other_rooms.ACTS}
 NO_FORMS = {"take the list of nominations"}
 PREPARED = (Phase.PREPARING, Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING)
 FIXED = (*PREPARED, Phase.READY, Phase.VOTING)

@@ -10,12 +10,17 @@ from django.db import transaction
 from django.test import Client
 
 from elections.phases import Phase
-from tests.acts import doing, further_forms, office_forms, other_rooms
+from tests.acts import doing, further_forms, office_forms, other_rooms, voting
 from tests.acts.act import Act
 from tests.acts.scene import SETTINGS, Fixed, Scene, Setting, set_the_scene
 
 _FORMS = {**office_forms.OF_AN_ELECTION, **further_forms.OF_AN_ELECTION}
-ACTS = {**doing.ACTS, **other_rooms.ACTS, **{name: form.act for name, form in _FORMS.items()}}
+ACTS = {
+    **doing.ACTS,
+    **voting.ACTS,
+    **other_rooms.ACTS,
+    **{name: form.act for name, form in _FORMS.items()},
+}
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "who-may-do-what.md"
 _ROW = re.compile(r"^\| (.+) \|$", re.MULTILINE)
 

@@ -1,0 +1,107 @@
+"""Those who stand, as pages show them: from the nomination, or once papers are fixed from the paper."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from elections.links import ShownLink, shown
+from elections.models import Candidate, Contest, Election, Nomination, Photo
+from elections.models.nomination import photo_url
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who stands, from the nomination or, once papers are fixed, from the paper."""
+
+    name: str
+    statement: str
+    slate_label: str
+    slate_colour: int | None
+    slate_url: str
+    url: str
+    links: tuple[ShownLink, ...] = ()
+    photo_url: str = ""
+    left: str = ""  # why somebody is no candidate any more, to follow the name
+
+    @classmethod
+    def nominated(cls, one: Nomination) -> Person:
+        return cls(
+            one.ballot_name,
+            one.statement,
+            one.slate_label,
+            one.slate_colour,
+            one.slate_path,
+            one.get_absolute_url(),
+            shown(one.links),
+            one.photo_url,
+        )
+
+    @classmethod
+    def on_paper(cls, one: Candidate, election: Election) -> Person:
+        url = reverse(
+            "elections:show-candidate", args=[election.slug, one.contest.number, one.number]
+        )
+        return cls(
+            one.ballot_name,
+            one.statement_shown,
+            one.slate_label,
+            one.slate_colour,
+            one.slate_path,
+            url,
+            shown(one.links),
+            photo_url(one.photo_digest),
+            left=one.why_left,
+        )
+
+
+def on_the_paper(nomination: Nomination) -> Candidate | None:
+    """The candidate that came of a nomination, once the papers are fixed."""
+    candidates = Candidate.objects.as_shown().select_related("contest")
+    return candidates.filter(nomination=nomination).first()
+
+
+def person_of(nomination: Nomination, candidate: Candidate | None) -> Person:
+    """Somebody who stands, as they are shown now."""
+    if candidate is None:
+        return Person.nominated(nomination)
+    return Person.on_paper(candidate, nomination.contest.election)
+
+
+def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) -> list[T]:
+    """Shuffled for this visitor: the same within an hour, another for other browsers.
+
+    Nothing is stored of the visitor for it, and nobody gets a session by reading.
+    """
+    visitor = request.headers.get("User-Agent", "")
+    session = request.session.session_key or ""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    seed = salted_hmac("elections.order", f"{of}|{hour}|{session}|{visitor}").digest()
+    shuffled = list(people)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order of reading, not a lot
+    return shuffled
+
+
+def people_of(request: HttpRequest, contest: Contest, election: Election) -> list[Person]:
+    """Who stands in a contest: those nominated until the papers are fixed, then the candidates."""
+    if election.candidates_fixed_at is not None:
+        candidates = contest.candidates.filter(is_ron=False).as_shown().select_related("contest")
+        people = [Person.on_paper(one, election) for one in candidates]
+    else:
+        standing = contest.nominations.all().standing().with_photo()
+        people = [Person.nominated(one) for one in standing]
+    return in_random_order(request, people, of=f"contest {contest.pk}")
+
+
+def shows_photos(contest: Contest) -> bool:
+    """Where one who stands has a photo, those without one have an empty frame of its size."""
+    return Photo.objects.filter(nomination__in=contest.nominations.all().standing()).exists()

@@ -236,7 +236,7 @@ def test_a_withdrawn_election_goes_twelve_months_after_that(rosa: User) -> None:
     now = timezone.now()
     acted(election, withdrawn_at=now - timedelta(days=300), withdrawn_reason="The hall burnt.")
     declares(Nomination.objects.earliest("pk"), "bame")
-    planned(election, term_ends_at=now + timedelta(days=900))
+    planned(election, term_ends_at=now + timedelta(days=900), declarations_kept_until_at=None)
     erasing.erase_due(now)
     assert RollEntry.objects.exists()
     acted(election, withdrawn_at=a_year_ago(now))

@@ -265,7 +265,9 @@ def _hold(
     if not reason.strip():
         raise Refused(_("Give the reason: the member is told it."))
     member = (
-        Member.objects.select_for_update(of=("self",)).select_related("region").get(pk=member.pk)
+        Member.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("region")
+        .get(pk=member.pk)
     )
     # Neither the sweep nor the closer does anything to the roll meanwhile.
     held = (

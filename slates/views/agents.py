@@ -22,7 +22,7 @@ from members.access import member_required
 from members.models import Member
 from slates import access, acting, joining, registering
 from slates.forms import AgentForm, SlateForm
-from slates.models import Slate
+from slates.models import COLOURS, Slate
 
 STATE_TAGS = {
     Slate.State.PENDING: "wait",
@@ -60,6 +60,8 @@ def _register(election: Election, member: Member, form: SlateForm) -> Slate:
 @FORM
 def change_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
     election, member = public_election(slug), acting_member(request)
+    if request.method == "POST" and acting.slate_of_agent(member, election) is None:
+        return _no_longer_theirs(request, election)
     slate = access.agents_slate(election, member)
     form = _change_form(request, slate)
     if form.is_valid() and tried(form, lambda: _change(slate, member, form)):
@@ -68,6 +70,15 @@ def change_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("slates:your-slate", slug=slug)
     title = _("Correct your slate") if slate.is_refused else _("Change your slate")
     return _form_page(request, election, form, title)
+
+
+def _no_longer_theirs(request: HttpRequest, election: Election) -> HttpResponse:
+    """An agent who was taken off while they wrote gets back what they wrote, and nothing else."""
+    form = SlateForm(request.POST, colours=COLOURS)
+    said = _("You do not act for a slate in this election, so nothing was changed.")
+    todo = _("Copy what you wrote and send it to somebody who acts for the slate.")
+    form.add_error(None, f"{said} {todo}")
+    return _form_page(request, election, form, _("Change your slate"))
 
 
 def _change_form(request: HttpRequest, slate: Slate) -> SlateForm:

@@ -129,6 +129,22 @@ def test_the_database_refuses_a_change_after_fixing(
         Slate.objects.filter(pk=slate.pk).update(**change)
 
 
+def test_an_agent_taken_off_while_they_wrote_gets_their_words_back(
+    efuas: Client, election: Election, own: str
+) -> None:
+    slate = pending(election)
+    acting.add_agent(slate, efua(), number="202", last_name=farah().last_name, now=NOW)
+    acting.remove_agent(slate, slate.agents.get(member=efua()).pk, farah(), now=NOW)
+    entered = {**ENTERED, "programme": "A programme written all afternoon."}
+    answer = efuas.post(f"{own}change/", entered)
+    assert answer.status_code == 422
+    assert "You do not act for a slate in this election" in words(answer)
+    assert "A programme written all afternoon." in words(answer)
+    assert efuas.get(f"{own}change/").status_code == 404
+    slate.refresh_from_db()
+    assert slate.programme == ENTERED["programme"]
+
+
 # --- Who acts for it -----------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from elections.forms.deciding import ConfirmForm
@@ -48,9 +49,9 @@ def _offer(form: forms.Form, name: str, candidates: QuerySet[Candidate]) -> None
 
 
 class _ReasonField(forms.ChoiceField):
-    def __init__(self) -> None:
+    def __init__(self, label: str | Promise = _("Public reason")) -> None:
         super().__init__(
-            label=_("Public reason"),
+            label=label,
             choices=CandidateLeft.Reason.choices,
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the reason that is published.")},
@@ -193,24 +194,13 @@ class UnseatForm(AmendForm):
         ],
         error_messages={"required": _("Choose what becomes of the seat.")},
     )
-    left = forms.ChoiceField(
-        label=_("If they are counted again: why they are no candidate any more"),
-        choices=CandidateLeft.Reason.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    left = _ReasonField(label=_("Why they are no candidate any more"))
     detail = _DetailField()
-    field_order = ("leaver", "seat", "left", "detail", "public_reason", "confirm", "after")
+    field_order = ("leaver", "left", "detail", "seat", "public_reason", "confirm", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "leaver", Candidate.objects.filter(pk__in=[one.pk for one in self.candidates]))
-
-    def clean(self) -> dict[str, Any]:
-        entered = super().clean() or self.cleaned_data
-        if entered.get("seat") == self.REFILLED and not entered.get("left"):
-            self.add_error("left", _("Choose why they are no candidate any more."))
-        return entered
 
 
 class VoidForm(AmendForm):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from elections.forms.deciding import ConfirmForm
@@ -49,12 +48,12 @@ def _offer(form: forms.Form, name: str, candidates: QuerySet[Candidate]) -> None
 
 
 class _ReasonField(forms.ChoiceField):
-    def __init__(self, label: str | Promise = _("Public reason")) -> None:
+    def __init__(self, **words: Any) -> None:
         super().__init__(
-            label=label,
             choices=CandidateLeft.Reason.choices,
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the reason that is published.")},
+            **{"label": _("Public reason"), **words},
         )
 
 
@@ -78,7 +77,7 @@ class LeftForm(EndNominationForm):
 
 
 class ReportForm(forms.Form):
-    """What the scrutineer found."""
+    """What the scrutineer found, and the provisional declaration that they read."""
 
     text = forms.CharField(
         label=_("Report"),
@@ -91,6 +90,7 @@ class ReportForm(forms.Form):
         validators=[readable_text],
         error_messages={"required": _("Write the report: everybody can read it.")},
     )
+    about = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DeclareForm(ConfirmForm):

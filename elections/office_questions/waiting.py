@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import mailing, register, rooms, scheduling, tallying
+from elections import mailing, register, results, rooms, scheduling
 from elections.models import (
     DeclaredBy,
     Election,
@@ -256,7 +256,7 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
     waits_for_officer = (
         election.declared_by == DeclaredBy.OFFICER or timetable.declaration_at is None
     )
-    if row.phase == Phase.PROVISIONAL and tallying.lacks_report(election):
+    if row.phase == Phase.PROVISIONAL and results.lacks_report(election):
         due = timetable.declares_at
         yield Need(
             number=1,

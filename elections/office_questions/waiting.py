@@ -257,7 +257,7 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
         election.declared_by == DeclaredBy.OFFICER or timetable.declaration_at is None
     )
     if row.phase == Phase.PROVISIONAL and results.lacks_report(election):
-        due = timetable.declares_at
+        due = timetable.declaration_at
         yield Need(
             number=1,
             label=_("report for the scrutineer to sign: %(election)s")
@@ -267,7 +267,7 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
             late=due is not None and due <= now,
         )
     if row.phase == Phase.PROVISIONAL and waits_for_officer:
-        due = timetable.declares_at
+        due = timetable.declaration_at
         yield Need(
             number=1,
             label=_("count to declare: %(election)s") % {"election": election.title},

@@ -45,7 +45,8 @@ def counted(rosa: User) -> Election:
     election = cast.set_up(rosa, cast.with_seats(2))
     cast.cast_votes(election, Aisha=["Aisha Bello"], Bea=["Bea Okafor"])
     election = cast.count(election)
-    move(election, declaration_at=timezone.now(), complaints_close_at=timezone.now() + DAY)
+    tomorrow = timezone.now() + DAY
+    move(election, complaints_close_at=tomorrow, declaration_at=tomorrow)
     return fresh(election)
 
 
@@ -64,7 +65,7 @@ def declared_by_the_timetable(election: Election) -> None:
 
 
 def end_complaints(election: Election) -> Election:
-    move(election, complaints_close_at=timezone.now())
+    move(election, complaints_close_at=timezone.now(), declaration_at=timezone.now())
     return fresh(election)
 
 

@@ -52,6 +52,7 @@ Days = dict[str, timedelta]
 
 # In days from the opening of voting, as the rest; a starting point like it.
 _PAPERS_FIXED = timedelta(days=-1)
+_COMPLAINTS = timedelta(days=8)  # from the close; the result is declared when they end
 _TERM = timedelta(days=2 * 365)  # of the NCG: elected in 2018, 2020, 2022 and 2024
 _DECLARATIONS_KEPT = timedelta(weeks=4)  # after the complaints: no rule says how long
 
@@ -59,6 +60,7 @@ _DECLARATIONS_KEPT = timedelta(weeks=4)  # after the complaints: no rule says ho
 def voting(days: int, *, notice: int, freeze: int) -> Days:
     """The days of every vote: so many of voting, with the notice and the freeze before its opening."""
     closes = timedelta(days=days)
+    complaints_close = closes + _COMPLAINTS
     return {
         "notice_at": timedelta(days=-notice),
         "freeze_at": timedelta(days=-freeze),
@@ -66,8 +68,8 @@ def voting(days: int, *, notice: int, freeze: int) -> Days:
         "voting_opens_at": timedelta(),
         "reminder_at": timedelta(days=days * 5 // 7),
         "voting_closes_at": closes,
-        "declaration_at": closes + timedelta(days=1),
-        "complaints_close_at": closes + timedelta(days=8),
+        "complaints_close_at": complaints_close,
+        "declaration_at": complaints_close,
     }
 
 

@@ -51,12 +51,12 @@ def _offer(form: forms.Form, name: str, candidates: QuerySet[Candidate]) -> None
 
 
 class _ReasonField(forms.ChoiceField):
-    def __init__(self) -> None:
+    def __init__(self, **words: Any) -> None:
         super().__init__(
-            label=_("Public reason"),
             choices=CandidateLeft.Reason.choices,
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the reason that is published.")},
+            **{"label": _("Public reason"), **words},
         )
 
 
@@ -80,7 +80,7 @@ class LeftForm(EndNominationForm):
 
 
 class ReportForm(forms.Form):
-    """What the scrutineer found."""
+    """What the scrutineer found, and the provisional declaration that they read."""
 
     text = forms.CharField(
         label=_("Report"),
@@ -93,6 +93,7 @@ class ReportForm(forms.Form):
         validators=[readable_text],
         error_messages={"required": _("Write the report: everybody can read it.")},
     )
+    about = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DeclareForm(ConfirmForm):
@@ -196,24 +197,13 @@ class UnseatForm(AmendForm):
         ],
         error_messages={"required": _("Choose what becomes of the seat.")},
     )
-    left = forms.ChoiceField(
-        label=_("If they are counted again: why they are no candidate any more"),
-        choices=CandidateLeft.Reason.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    left = _ReasonField(label=_("Why they are no candidate any more"))
     detail = _DetailField()
-    field_order = ("leaver", "seat", "left", "detail", "public_reason", "confirm", "after")
+    field_order = ("leaver", "left", "detail", "seat", "public_reason", "confirm", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "leaver", Candidate.objects.filter(pk__in=[one.pk for one in self.candidates]))
-
-    def clean(self) -> dict[str, Any]:
-        entered = super().clean() or self.cleaned_data
-        if entered.get("seat") == self.REFILLED and not entered.get("left"):
-            self.add_error("left", _("Choose why they are no candidate any more."))
-        return entered
 
 
 class VoidForm(AmendForm):

@@ -184,7 +184,7 @@ _GROUPS = (
         ("freeze_at", "postal_requests_close_at", "papers_fixed_by_at"),
     ),
     (gettext_lazy("Voting"), ("voting_opens_at", "reminder_at", "voting_closes_at")),
-    (gettext_lazy("The result"), ("declaration_at", "complaints_close_at")),
+    (gettext_lazy("The result"), ("complaints_close_at", "declaration_at")),
     (
         gettext_lazy("Afterwards"),
         ("declarations_kept_until_at", "term_starts_at", "term_ends_at"),

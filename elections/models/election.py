@@ -127,10 +127,8 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         )
 
     def due_to_declare(self, *, at: datetime) -> ElectionQuerySet:
-        """Provisional, left to the timetable, and the instant and the end of complaints have come."""
-        complaints = "timetable__complaints_close_at"
+        """Provisional, left to the timetable, and the instant has come: no earlier than complaints end."""
         return self.filter(
-            Q(**{f"{complaints}__isnull": True}) | Q(**{f"{complaints}__lte": at}),
             counted_at__isnull=False,
             declared_at__isnull=True,
             withdrawn_at__isnull=True,

@@ -121,12 +121,15 @@ class ResultDeclaration(models.Model):
 class ScrutineerReport(models.Model):
     """What the scrutineer found, public: one of an election, signed while its result is provisional.
 
-    Another one replaces it until the result is declared; the audit holds the words of both.
+    It is `about` the provisional declaration of that number: where another follows, since a candidate
+    left, the result has no report until one is signed about that. Another report replaces it until
+    the result is declared; the audit holds the words of both.
     """
 
     election = models.OneToOneField(
         Election, models.PROTECT, primary_key=True, related_name="scrutineer_report"
     )
+    about = models.PositiveSmallIntegerField()
     text = models.TextField()
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -31,8 +31,8 @@ class Timetable(models.Model):
         "voting_opens_at",
         "reminder_at",
         "voting_closes_at",
-        "declaration_at",
         "complaints_close_at",
+        "declaration_at",
         "declarations_kept_until_at",
         "term_starts_at",
         "term_ends_at",
@@ -123,16 +123,6 @@ class Timetable(models.Model):
         column = cls._meta.get_field(name)
         assert isinstance(column, models.DateTimeField)
         return str(column.verbose_name)
-
-    @property
-    def declares_at(self) -> datetime | None:
-        """When a result is due to be declared: not before the end of complaints; None if nothing says.
-
-        Source: elections.md, "After the close".
-        """
-        if self.declaration_at is None or self.complaints_close_at is None:
-            return self.declaration_at
-        return max(self.declaration_at, self.complaints_close_at)
 
     def complaints_open(self, at: datetime) -> bool:
         """Members were promised that they can still complain about a result."""

@@ -140,28 +140,17 @@ def _about_papers(election: Election) -> dict[str, str]:
 
 
 def _about_the_result(election: Election) -> dict[str, str]:
-    timetable = election.timetable
-    complaints = _("Until now members can complain about the result.")
-    by_itself = _(
-        "The result is declared by itself. If the scrutineer has signed no report, it says so."
+    declared = (
+        _("The result is declared by itself. If the scrutineer has signed no report, it says so.")
+        if election.declared_by == DeclaredBy.AUTOMATIC
+        else _(
+            "An officer declares the result, after the scrutineer's report. "
+            "Until then it is provisional."
+        )
     )
-    by_officer = _(
-        "An officer declares the result, after the scrutineer's report. Until then it is provisional."
-    )
-    waits = timetable.declares_at != timetable.declaration_at
-    if election.declared_by == DeclaredBy.AUTOMATIC:
-        # It waits for the end of complaints, so it is told where it happens.
-        declared = {"complaints_close_at": f"{complaints} {by_itself}"}
-        if not waits:
-            declared = {"declaration_at": by_itself, "complaints_close_at": complaints}
-    else:
-        early = _("While complaints are open, that needs a reason that everybody can read.")
-        declared = {
-            "declaration_at": f"{by_officer} {early}" if waits else by_officer,
-            "complaints_close_at": complaints,
-        }
     return {
-        **declared,
+        "complaints_close_at": _("Until now members can complain about the result."),
+        "declaration_at": declared,
         "declarations_kept_until_at": _("What candidates declared about themselves is erased."),
         "term_starts_at": _("The term of those elected starts."),
         "term_ends_at": _("The term ends. Photos and statements of candidates are erased."),

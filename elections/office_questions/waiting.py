@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import mailing, register, rooms, scheduling, tallying
+from elections import mailing, register, results, rooms, scheduling
 from elections.models import (
     DeclaredBy,
     Election,
@@ -256,8 +256,8 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
     waits_for_officer = (
         election.declared_by == DeclaredBy.OFFICER or timetable.declaration_at is None
     )
-    if row.phase == Phase.PROVISIONAL and tallying.lacks_report(election):
-        due = timetable.declares_at
+    if row.phase == Phase.PROVISIONAL and results.lacks_report(election):
+        due = timetable.declaration_at
         yield Need(
             number=1,
             label=_("report for the scrutineer to sign: %(election)s")
@@ -267,7 +267,7 @@ def _results(row: Running, now: datetime) -> Iterator[Need]:
             late=due is not None and due <= now,
         )
     if row.phase == Phase.PROVISIONAL and waits_for_officer:
-        due = timetable.declares_at
+        due = timetable.declaration_at
         yield Need(
             number=1,
             label=_("count to declare: %(election)s") % {"election": election.title},

@@ -77,30 +77,39 @@ def _end_term(body: str, contest: Contest, on: date) -> None:
     earlier.filter(ended_on=None).update(ended_on=on, end_reason=Seat.End.TERM)
 
 
-def follow_amendment(contest: Contest, *, now: datetime) -> None:
+def follow_amendment(contest: Contest, before: Sequence[int], *, now: datetime) -> None:
     """Bring the seats of a contest in line with its amended declaration.
 
-    Whoever is not elected any more is unseated from today on, and whoever is elected now takes a
-    seat. Runs in the transaction of the declaration, once that is written.
+    Whoever was elected `before` (numbers) and is no longer is unseated from today on, and whoever is
+    elected now and was not takes a seat. The seats of all others stay as they are: who resigned does
+    not come back, nor does a term that is over. Runs in the transaction of the declaration, once
+    that is written.
     """
     election = contest.election
     if election.is_rehearsal or election.body not in Seat.BODIES:
         return
     outcome = next(one for one in outcomes(election) if one.contest == contest)
-    holders = {
+    lost = _by_member(contest, [one for one in before if one not in outcome.elected])
+    seats = Seat.objects.filter(contest=contest)
+    seats.filter(holder__in=lost, ended_on=None).update(
+        ended_on=today_in_london(now), end_reason=Seat.End.UNSEATED
+    )
+    won = _by_member(contest, [one for one in outcome.elected if one not in before])
+    # Who left the seat before the contest was declared void does not come back with its correction.
+    theirs = seats.filter(holder__in=won).exclude(end_reason=Seat.End.UNSEATED)
+    had_one = set(theirs.values_list("holder", flat=True))
+    for member, candidate in won.items():
+        if member not in had_one:
+            _seat(contest, candidate, outcome, now)
+
+
+def _by_member(contest: Contest, numbers: Sequence[int]) -> dict[int, Candidate]:
+    """Of the candidates of these numbers those who are persons, each under their member."""
+    return {
         one.nomination.member_id: one
-        for one in _holders(contest, outcome.elected)
+        for one in _holders(contest, numbers)
         if one.nomination is not None
     }
-    today = today_in_london(now)
-    seats = Seat.objects.filter(contest=contest)
-    for seat in seats.filter(holder__isnull=False, ended_on=None).exclude(holder__in=holders):
-        seat.ended_on, seat.end_reason = today, Seat.End.UNSEATED
-        seat.save(update_fields=["ended_on", "end_reason"])
-    seated = set(seats.filter(holder__in=holders, ended_on=None).values_list("holder", flat=True))
-    for member, candidate in holders.items():
-        if member not in seated:
-            _seat(contest, candidate, outcome, now)
 
 
 def _seat(contest: Contest, candidate: Candidate, outcome: ContestOutcome, now: datetime) -> None:

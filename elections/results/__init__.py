@@ -6,7 +6,13 @@ contest, and where there is none by the last count. Every page, file and mail as
 
 from elections.results.counted import ContestResult, Outcome, SectionView, StageView, VoteCell
 from elections.results.decided import DecidedContest, amendments_of, decided_contests
-from elections.results.declared import DeclarationView, declarations_of, report_of
+from elections.results.declared import (
+    DeclarationView,
+    declarations_of,
+    lacks_report,
+    last_provisional,
+    report_of,
+)
 from elections.results.finding import contest_results, other_count, result_of, standing_result
 from elections.results.turnout import SheetTurnout, sheet_turnout, turnout
 
@@ -23,6 +29,8 @@ __all__ = [
     "contest_results",
     "decided_contests",
     "declarations_of",
+    "lacks_report",
+    "last_provisional",
     "other_count",
     "report_of",
     "result_of",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from elections.models import (
     Contest,
     Election,
@@ -25,8 +27,23 @@ class DeclarationView:
 
 
 def report_of(election: Election) -> ScrutineerReport | None:
-    """What the scrutineer reported about the election, if they have signed it."""
+    """What the scrutineer signed last, if anything; it says about which provisional declaration."""
     return ScrutineerReport.objects.filter(election=election).first()
+
+
+def last_provisional(election: Election) -> int | None:
+    """The number of the declaration that a report is to be about; None before the count."""
+    provisional = election.declarations.filter(kind=ResultDeclaration.Kind.PROVISIONAL)
+    last: int | None = provisional.aggregate(last=Max("number"))["last"]
+    return last
+
+
+def lacks_report(election: Election) -> bool:
+    """Nothing is signed about the last provisional declaration; a rehearsal needs nothing."""
+    if election.is_rehearsal:
+        return False
+    report = report_of(election)
+    return report is None or report.about != last_provisional(election)
 
 
 def declarations_of(

@@ -43,8 +43,9 @@ _ORDER = (
     ("voting_opens_at", "voting_closes_at"),
     ("voting_opens_at", "reminder_at"),
     ("reminder_at", "voting_closes_at"),
+    ("voting_closes_at", "complaints_close_at"),
     ("voting_closes_at", "declaration_at"),
-    ("declaration_at", "complaints_close_at"),
+    ("complaints_close_at", "declaration_at"),  # a result waits for them
     ("voting_closes_at", "declarations_kept_until_at"),
     ("complaints_close_at", "declarations_kept_until_at"),
     ("voting_closes_at", "term_starts_at"),

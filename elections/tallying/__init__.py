@@ -3,7 +3,7 @@
 from elections.tallying.amending import Amended, MinimaBroken, amend
 from elections.tallying.closing import close_due, move_due, rewrite_roll_due
 from elections.tallying.counting import count, count_due
-from elections.tallying.declaring import declare, declare_due, lacks_report, why_early
+from elections.tallying.declaring import declare, declare_due, why_early
 from elections.tallying.leaving import leave
 from elections.tallying.reporting import sign_report, why_not_sign
 
@@ -16,7 +16,6 @@ __all__ = [
     "count_due",
     "declare",
     "declare_due",
-    "lacks_report",
     "leave",
     "move_due",
     "rewrite_roll_due",

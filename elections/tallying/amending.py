@@ -38,8 +38,9 @@ class Amended:
     """What an officer decides about one contest.
 
     - CORRECTED: `elected` are elected; or, with `leaver`, whoever a count without them elects;
-    - UNSEATED: `leaver` loses the seat, which stays vacant or, `refilled`, goes to whom a count
-      without them elects beside the others;
+    - UNSEATED: `leaver` loses the seat and is no candidate any more, so that no later count elects
+      them again; the seat stays vacant or, `refilled`, goes to whom a count without them elects
+      beside the others;
     - VOID: nobody is elected, and the contest is run again.
 
     `reason` is public. `left` says why a leaver is no candidate any more, `detail` more of it in
@@ -94,7 +95,7 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         elected=elected,
         reason=what.reason.strip(),
     )
-    register.follow_amendment(contest, now=now)
+    register.follow_amendment(contest, before.elected, now=now)
     PublicChange.objects.create(
         election=election,
         kind=PublicChange.Kind.DECLARATION,
@@ -183,9 +184,9 @@ def _after_unseating(
     if what.leaver is None or what.leaver.number not in before.elected:
         raise Refused(_("Choose one of those elected."))
     others = [number for number in before.elected if number != what.leaver.number]
+    _leave(what, actor=actor, now=now)
     if not what.refilled:
         return others
-    _leave(what, actor=actor, now=now)
     found = _counted_again(contest, now=now, kept=others)
     return [*others, *(number for number in found if number not in others)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,22 +17,27 @@ from elections.models import (
     Election,
     Message,
     ResultDeclaration,
-    ScrutineerReport,
 )
 from elections.refusal import Refused
 from members import audit
 from members.models import User
 
+log = logging.getLogger("momentum.tallying")
+
 
 def declare_due(now: datetime) -> int:
-    """Declare the results that their timetable declares; returns how many."""
-    due = list(Election.objects.due_to_declare(at=now).order_by("pk"))
-    for election in due:
+    """Declare the results that their timetable declares; returns how many were."""
+    declared = 0
+    for election in Election.objects.due_to_declare(at=now).order_by("pk"):
         try:
             declare(election, actor=None, now=now)
         except Refused:  # an officer was quicker
             continue
-    return len(due)
+        except Exception:  # the results of other elections do not wait for this one
+            log.exception("The declaration of election %s did not succeed", election.pk)
+        else:
+            declared += 1
+    return declared
 
 
 @transaction.atomic
@@ -47,7 +53,7 @@ def declare(election: Election, *, actor: User | None, now: datetime, reason: st
     if actor is None:
         if held.timetable.complaints_open(now):
             raise Refused(_("Complaints are still open."))
-        reason = _("There was no report of the scrutineer.") if lacks_report(held) else ""
+        reason = _no_report(held, was=True)
     elif not reason.strip() and (missing := why_early(held, now)):
         raise Refused(" ".join([*missing, _("Give the reason: everybody can read it.")]))
     changed = Election.objects.filter(
@@ -82,16 +88,24 @@ def why_early(election: Election, now: datetime) -> list[str]:
     found = []
     if election.timetable.complaints_open(now):
         found.append(_("Complaints are still open."))
-    if lacks_report(election):
-        found.append(_("There is no report of the scrutineer."))
+    if missing_report := _no_report(election):
+        found.append(missing_report)
     return found
 
 
-def lacks_report(election: Election) -> bool:
-    """A rehearsal needs none."""
-    if election.is_rehearsal:
-        return False
-    return not ScrutineerReport.objects.filter(election=election).exists()
+def _no_report(election: Election, *, was: bool = False) -> str:
+    """That a report is lacking, told of now or (`was`) for good; empty where there is one."""
+    if not results.lacks_report(election):
+        return ""
+    if report := results.report_of(election):
+        return _(
+            "The scrutineer's report is about declaration %(number)s, and a candidate left since."
+        ) % {"number": report.about}
+    return (
+        _("There was no report of the scrutineer.")
+        if was
+        else _("There is no report of the scrutineer.")
+    )
 
 
 def tell_candidates(

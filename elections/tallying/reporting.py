@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from elections import results
 from elections.models import Election, ScrutineerReport
 from elections.refusal import Refused
 from members import audit
@@ -14,23 +15,32 @@ from members.models import User
 
 
 @transaction.atomic
-def sign_report(election: Election, text: str, *, actor: User, now: datetime) -> ScrutineerReport:
+def sign_report(
+    election: Election, text: str, *, about: int, actor: User, now: datetime
+) -> ScrutineerReport:
     """Sign the report of an election while its result is provisional; it takes the place of another.
 
-    Raises Refused before the count, once the result is declared, without words, and for the very
-    words that are on record.
+    `about` is the number of the provisional declaration that was read. Raises Refused before the
+    count, once the result is declared, for a declaration that another one followed, without words,
+    and for the very words that are on record about it.
     """
     election = Election.objects.held(election.pk)
     if refusal := why_not_sign(election):
         raise Refused(refusal)
+    last = results.last_provisional(election)
+    if last != about:
+        raise Refused(
+            _("Declaration %(number)s was made meanwhile. Read it first.") % {"number": last}
+        )
     text = text.strip()
     if not text:
         raise Refused(_("Write the report: everybody can read it."))
     earlier = ScrutineerReport.objects.filter(election=election).first()
-    if earlier is not None and earlier.text == text:
+    if earlier is not None and (earlier.about, earlier.text) == (about, text):
         raise Refused(_("This report is on record already, in the same words."))
     report, _created = ScrutineerReport.objects.update_or_create(
-        election=election, defaults={"text": text, "signed_at": now, "signed_by": actor}
+        election=election,
+        defaults={"about": about, "text": text, "signed_at": now, "signed_by": actor},
     )
     audit.record(
         audit.Action.REPORT_SIGNED,
@@ -38,7 +48,8 @@ def sign_report(election: Election, text: str, *, actor: User, now: datetime) ->
         subject=election.title,
         election=election.pk,
         reason=text,
-        detail={"replaces": earlier.signed_at.isoformat()} if earlier else {},
+        detail={"declaration": about}
+        | ({"replaces": earlier.signed_at.isoformat()} if earlier else {}),
     )
     return report
 

@@ -144,7 +144,7 @@ def _fix(election: Election, officer: User, now: datetime) -> None:
 def _voted(title: str, officer: User, **changes: object) -> None:
     """An election that closes in a moment: what follows the close is beat's and the tally worker's."""
     now = timezone.now()
-    # What the timetable declares waits for the end of complaints.
+    # A result waits for the end of complaints.
     by_itself = changes.get("declared_by") == DeclaredBy.AUTOMATIC
     complaints = timedelta(seconds=1) if by_itself else timedelta(days=7)
     lasts = BLUEPRINTS["ncg-2022"].days["voting_closes_at"]
@@ -154,8 +154,8 @@ def _voted(title: str, officer: User, **changes: object) -> None:
         election,
         {
             "voting_closes_at": closes_at,
-            "declaration_at": closes_at + timedelta(seconds=1),
             "complaints_close_at": closes_at + complaints,
+            "declaration_at": closes_at + complaints,
         },
         reason="Those who were still loading get their forty seconds, too.",
         actor=officer,

@@ -282,6 +282,7 @@ def _unopposed_and_unseated(officer: User, now: datetime) -> None:
     tallying.sign_report(
         election,
         "Two stood for two seats, and both were electors. There was no poll to look at.",
+        about=1,
         actor=User.objects.get(email=SCRUTINEER),
         now=now,
     )

@@ -293,7 +293,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 def _close(at: datetime) -> dict[str, datetime]:
     """The close of voting, and what comes at once after it."""
     after = at + timedelta(seconds=1)
-    return {"voting_closes_at": at, "declaration_at": after, "complaints_close_at": after}
+    return {"voting_closes_at": at, "complaints_close_at": after, "declaration_at": after}
 
 
 def _wait_until(instant: datetime) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from elections import outbox
+from elections import outbox, results
 from elections.models import (
     Candidate,
     Message,
@@ -123,7 +123,10 @@ ACTS: dict[str, Act] = {
     ),
     "sign the report": Act(
         page=of_election("sign-report"),
-        data=lambda scene: {"text": "I checked the box and found nothing wrong."},
+        data=lambda scene: {
+            "text": "I checked the box and found nothing wrong.",
+            "about": results.last_provisional(scene.election) or 1,
+        },
         was_done=audited(Action.REPORT_SIGNED),
     ),
     "declare the result": Act(

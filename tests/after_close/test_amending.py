@@ -214,11 +214,27 @@ def test_an_unseated_members_seat_stays_vacant(declared: Election, officer: Clie
     bea = cast.candidate(declared, "Bea Okafor")
     way = address(declared, "unseat")
     assert "Callum Reid" not in cast.shown(way, officer).split("Who loses the seat")[1]
-    answer = officer.post(way, entered(declared, leaver=str(bea.pk), seat="vacant"))
-    assert answer.status_code == 302
+    unseated = entered(declared, leaver=str(bea.pk), seat="vacant")
+    missing = officer.post(way, unseated)
+    assert missing.status_code == 422
+    assert "Choose the reason that is published." in missing.content.decode()
+    assert officer.post(way, {**unseated, "left": "disqualified"}).status_code == 302
     assert elected(declared) == ["Aisha Bello"]
-    assert "1 seat stays vacant" in cast.shown(cast.result_page(declared))
-    assert not CandidateLeft.objects.exists()
+    told = cast.shown(cast.result_page(declared))
+    assert "1 seat stays vacant" in told
+    assert "was disqualified after the papers were fixed" in told
+    assert CandidateLeft.objects.get().candidate == bea
+
+
+def test_a_later_count_does_not_elect_who_was_unseated(declared: Election, rosa: User) -> None:
+    left = CandidateLeft.Reason.DISQUALIFIED
+    bea, aisha = (cast.candidate(declared, name) for name in ("Bea Okafor", "Aisha Bello"))
+    with pytest.raises(Refused, match="Choose who left, and why"):
+        amended(declared, rosa, kind=Kind.UNSEATED, leaver=bea)
+    assert elected(declared) == ["Bea Okafor", "Aisha Bello"]
+    amended(declared, rosa, kind=Kind.UNSEATED, leaver=bea, left=left)
+    amended(declared, rosa, kind=Kind.CORRECTED, leaver=aisha, left=left)
+    assert elected(declared) == ["Callum Reid"]
 
 
 def test_or_is_filled_without_unseating_others(

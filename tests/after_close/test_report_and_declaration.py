@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -12,9 +14,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from elections import tallying
-from elections.models import DeclaredBy, Election, ScrutineerReport
+from elections import results, tallying
+from elections.models import (
+    CandidateLeft,
+    DeclaredBy,
+    Election,
+    ResultDeclaration,
+    ScrutineerReport,
+)
+from elections.models.election import ElectionQuerySet
 from elections.refusal import Refused
+from elections.tallying import declaring
 from members.models import AuditEntry, User
 from members.roles import Role
 from tests.acts.open_forms import text_of
@@ -35,7 +45,8 @@ def counted(rosa: User) -> Election:
     election = cast.set_up(rosa, cast.with_seats(2))
     cast.cast_votes(election, Aisha=["Aisha Bello"], Bea=["Bea Okafor"])
     election = cast.count(election)
-    move(election, declaration_at=timezone.now(), complaints_close_at=timezone.now() + DAY)
+    tomorrow = timezone.now() + DAY
+    move(election, complaints_close_at=tomorrow, declaration_at=tomorrow)
     return fresh(election)
 
 
@@ -45,12 +56,21 @@ def sol() -> User:
 
 
 def sign(election: Election, sol: User, text: str = FOUND) -> None:
-    tallying.sign_report(election, text, actor=sol, now=timezone.now())
+    about = results.last_provisional(election) or 1
+    tallying.sign_report(election, text, about=about, actor=sol, now=timezone.now())
+
+
+def declared_by_the_timetable(election: Election) -> None:
+    without_the_guard(Election.objects.filter(pk=election.pk), declared_by=DeclaredBy.AUTOMATIC)
 
 
 def end_complaints(election: Election) -> Election:
-    move(election, complaints_close_at=timezone.now())
+    move(election, complaints_close_at=timezone.now(), declaration_at=timezone.now())
     return fresh(election)
+
+
+def entered(text: str, about: int = 1) -> dict[str, str]:
+    return {"text": text, "about": str(about)}
 
 
 def address(election: Election, name: str) -> str:
@@ -66,13 +86,15 @@ def test_the_scrutineer_signs_a_report_that_everybody_reads(
 ) -> None:
     scrutineer = enter(sol)
     assert "Sign the report" in text_of(scrutineer.get(address(counted, "sign-report")))
-    answer = scrutineer.post(address(counted, "sign-report"), {"text": FOUND}, follow=True)
+    answer = scrutineer.post(address(counted, "sign-report"), entered(FOUND), follow=True)
     assert "The report is signed and public." in text_of(answer)
     public = public_page(counted)
     assert "The scrutineer's report" in public
     assert "I found nothing wrong." in public
     assert "Signed by the scrutineer on" in public
-    assert json.loads(cast.bundle(counted).read("report.json"))["text"] == FOUND
+    assert "about declaration 1." in public
+    published = json.loads(cast.bundle(counted).read("report.json"))
+    assert (published["text"], published["declaration"]) == (FOUND, 1)
     cast.recounted_and_verified(counted, tmp_path)
 
 
@@ -89,7 +111,7 @@ def test_another_report_takes_its_place_and_the_audit_keeps_both(
     assert ScrutineerReport.objects.get().text == "I found one thing wrong."
     signed = AuditEntry.objects.filter(action="report-signed").order_by("id")
     assert [one.reason for one in signed] == [FOUND, "I found one thing wrong."]
-    assert [bool(one.detail) for one in signed] == [False, True]
+    assert ["replaces" in one.detail for one in signed] == [False, True]
     with pytest.raises(Refused, match="in the same words"):
         sign(counted, sol, "I found one thing wrong. ")
 
@@ -108,7 +130,7 @@ def test_officers_read_the_report_and_do_not_sign_it(
 def test_a_report_has_words_that_read_as_they_are_written(counted: Election, sol: User) -> None:
     scrutineer = enter(sol)
     for text in ("", "Nothing \u202eeralced", "x" * 61):
-        answer = scrutineer.post(address(counted, "sign-report"), {"text": text})
+        answer = scrutineer.post(address(counted, "sign-report"), entered(text))
         assert answer.status_code == 422
     with pytest.raises(Refused, match="Write the report"):
         sign(counted, sol, " ")
@@ -121,7 +143,7 @@ def test_nothing_is_reported_before_the_count(rosa: User, sol: User) -> None:
         sign(election, sol)
     with pytest.raises(DatabaseError, match="while the result is provisional"):
         ScrutineerReport.objects.create(
-            election=election, text=FOUND, signed_at=timezone.now(), signed_by=sol
+            election=election, text=FOUND, about=1, signed_at=timezone.now(), signed_by=sol
         )
 
 
@@ -133,7 +155,7 @@ def test_a_report_stands_once_the_result_is_declared(
     with pytest.raises(Refused, match="not changed any more"):
         sign(counted, sol, "Something else.")
     scrutineer = enter(sol)
-    late = scrutineer.post(address(counted, "sign-report"), {"text": "Something else."})
+    late = scrutineer.post(address(counted, "sign-report"), entered("Something else."))
     assert late.status_code == 422
     assert "Something else." in text_of(late)
     reports = ScrutineerReport.objects.all()
@@ -191,22 +213,142 @@ def test_declaring_early_needs_a_reason_that_everybody_reads(
 def test_the_timetable_waits_for_the_end_of_complaints_and_says_that_no_report_came(
     counted: Election,
 ) -> None:
-    without_the_guard(Election.objects.filter(pk=counted.pk), declared_by=DeclaredBy.AUTOMATIC)
+    declared_by_the_timetable(counted)
     now = timezone.now()
     assert "It is declared by itself, not before that." in public_page(counted)
     assert tallying.declare_due(now) == 0
     with pytest.raises(Refused, match="Complaints are still open"):
         tallying.declare(counted, actor=None, now=now)
-    assert tallying.declare_due(now + DAY) == 1
+    end_complaints(counted)
+    assert tallying.declare_due(timezone.now()) == 1
     assert "no report" in counted.declarations.get(kind="declared").reason
     assert "There was no report of the scrutineer." in public_page(counted)
 
 
 def test_the_timetable_says_nothing_of_a_report_that_there_is(counted: Election, sol: User) -> None:
-    without_the_guard(Election.objects.filter(pk=counted.pk), declared_by=DeclaredBy.AUTOMATIC)
+    declared_by_the_timetable(counted)
     sign(counted, sol)
-    assert tallying.declare_due(timezone.now() + DAY) == 1
+    end_complaints(counted)
+    assert tallying.declare_due(timezone.now()) == 1
     assert counted.declarations.get(kind="declared").reason == ""
+
+
+def someone_leaves(election: Election, rosa: User) -> None:
+    """The result is counted again: declaration 2."""
+    tallying.leave(
+        cast.candidate(election, "Callum Reid"),
+        reason=CandidateLeft.Reason.WITHDREW,
+        actor=rosa,
+        now=timezone.now(),
+    )
+
+
+def test_a_report_does_not_outlive_the_result_that_it_is_about(
+    counted: Election, rosa: User, sol: User, officer: Client
+) -> None:
+    sign(counted, sol)
+    someone_leaves(counted, rosa)
+    end_complaints(counted)
+    assert "about declaration 1." in public_page(counted)
+    assert json.loads(cast.bundle(counted).read("report.json"))["declaration"] == 1
+    scrutineer = enter(sol)
+    assert "report for the scrutineer to sign: NCG 2026" in text_of(scrutineer.get("/office/"))
+    assert "A candidate left since" in text_of(scrutineer.get(address(counted, "sign-report")))
+    shown = text_of(officer.get(address(counted, "declare-result")))
+    assert "is about an earlier declaration" in shown
+    with pytest.raises(Refused, match="is about declaration 1, and a candidate left since"):
+        tallying.declare(counted, actor=rosa, now=timezone.now())
+    sign(counted, sol)  # in the same words, about another result
+    assert ScrutineerReport.objects.get().about == 2
+    assert "A candidate left since" not in text_of(scrutineer.get(address(counted, "sign-report")))
+    tallying.declare(counted, actor=rosa, now=timezone.now())
+    assert counted.declarations.get(kind="declared").reason == ""
+
+
+def test_the_timetable_says_which_declaration_an_earlier_report_is_about(
+    counted: Election, rosa: User, sol: User
+) -> None:
+    declared_by_the_timetable(counted)
+    sign(counted, sol)
+    someone_leaves(counted, rosa)
+    end_complaints(counted)
+    assert tallying.declare_due(timezone.now()) == 1
+    assert "is about declaration 1" in counted.declarations.get(kind="declared").reason
+
+
+def test_a_report_is_about_the_declaration_that_was_read(
+    counted: Election, rosa: User, sol: User
+) -> None:
+    someone_leaves(counted, rosa)
+    late = enter(sol).post(address(counted, "sign-report"), entered(FOUND))
+    assert late.status_code == 422
+    assert "Declaration 2 was made meanwhile. Read it first." in text_of(late)
+    with pytest.raises(DatabaseError, match="the last provisional declaration"):
+        ScrutineerReport.objects.create(
+            election=counted, text=FOUND, about=1, signed_at=timezone.now(), signed_by=sol
+        )
+
+
+def test_the_database_knows_no_early_declaration_without_a_reason(
+    counted: Election, rosa: User, sol: User
+) -> None:
+    def insert(reason: str = "", actor: User | None = rosa) -> None:
+        with transaction.atomic():
+            ResultDeclaration.objects.create(
+                election=counted,
+                number=counted.declarations.latest("number").number + 1,
+                kind="declared",
+                reason=reason,
+                made_at=timezone.now(),
+                made_by=actor,
+            )
+
+    def refused(match: str, **more: Any) -> None:
+        with pytest.raises(DatabaseError, match=match):
+            insert(**more)
+
+    early = "is declared with a reason"
+    sign(counted, sol)
+    refused(early)  # complaints are open
+    refused("the timetable declares no result", reason="Because.", actor=None)
+    end_complaints(counted)
+    someone_leaves(counted, rosa)
+    refused(early)  # the report is about the declaration before
+    refused(early, reason=" ", actor=None)
+    sign(counted, sol)
+    insert()
+
+
+def test_one_declaration_that_fails_does_not_stop_the_others(
+    counted: Election, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    declared_by_the_timetable(counted)
+    end_complaints(counted)
+    # Of three that are due the first fails, the second was declared by an officer meanwhile.
+    broken, taken = Election(pk=uuid4()), Election(pk=uuid4())
+    due = [broken, taken, fresh(counted)]
+    monkeypatch.setattr(ElectionQuerySet, "due_to_declare", lambda *_args, **_more: Due(due))
+    honest = declaring.declare
+
+    def declare(election: Election, **more: Any) -> None:
+        if election is broken:
+            raise RuntimeError("The register is out of order.")
+        if election is taken:
+            raise Refused("There is no provisional result to declare.")
+        honest(election, **more)
+
+    monkeypatch.setattr(declaring, "declare", declare)
+    assert tallying.declare_due(timezone.now()) == 1
+    assert fresh(counted).declared_at is not None
+    assert f"The declaration of election {broken.pk} did not succeed" in caplog.text
+    assert str(taken.pk) not in caplog.text
+
+
+class Due(list[Election]):
+    """Elections in the order that they are given in."""
+
+    def order_by(self, *_fields: str) -> Due:
+        return self
 
 
 def test_a_rehearsal_asks_for_no_reason(counted: Election, rosa: User) -> None:

@@ -16,6 +16,7 @@ from elections.ballots.models import Key
 from elections.exports.lists import OF_AN_ELECTION
 from elections.models import (
     Candidate,
+    CandidateLeft,
     Contest,
     Election,
     Message,
@@ -187,7 +188,7 @@ def test_after_an_unseating_the_page_does_not_say_that_only_these_could_be_elect
     made = two_contests()
     accepted(nominated(made, members()[0]), rosa)
     made = fix(made, rosa)
-    tallying.declare(made, actor=rosa, now=timezone.now())
+    tallying.declare(made, actor=rosa, now=timezone.now(), reason="The report is late.")
     page = f"/elections/{made.slug}/results/"
     only, changed = "only these could be elected", "What was decided without one has changed since."
     told = client.get(page).content.decode()
@@ -197,6 +198,7 @@ def test_after_an_unseating_the_page_does_not_say_that_only_these_could_be_elect
         reason="Was not a member.",
         after=2,
         leaver=scotland(made).candidates.get(),
+        left=CandidateLeft.Reason.DISQUALIFIED,
     )
     tallying.amend(scotland(made), unseated, actor=rosa, now=timezone.now())
     told = client.get(page).content.decode()

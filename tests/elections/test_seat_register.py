@@ -307,36 +307,51 @@ def test_until_the_new_term_starts_those_before_stay_and_count_for_no_by_electio
     assert [seat.name for seat in place.held] == ["Callum Reid", "Efua Mensah"]
 
 
+def amend(election: Election, officer: User, elected: list[int]) -> None:
+    """Correct who is elected in the only contest of an election."""
+    contest = election.contests.get()
+    kind = ResultDeclaration.Kind.CORRECTED if elected else ResultDeclaration.Kind.VOID
+    after = election.declarations.latest("number").number
+    what = tallying.Amended(kind, "The court said so.", after, elected=elected, despite_minima=True)
+    tallying.amend(contest, what, actor=officer, now=timezone.now())
+
+
 def test_an_amended_declaration_unseats_and_seats(rosa: User) -> None:
     election = declared(of_south_west(rosa, "Aisha*", "Bea*", "Callum"), rosa)
-    contest = election.contests.get()
-    ResultDeclaration.objects.create(
-        election=election,
-        number=3,
-        kind="corrected",
-        contest=contest,
-        elected=[1, 2],
-        reason="Callum was not eligible.",
-        made_at=timezone.now(),
-    )
-    register.follow_amendment(contest, now=timezone.now())
+    amend(election, rosa, [1, 2])
     assert Seat.objects.get(name="Callum Reid").end_reason == "unseated"
     (place,) = register.constituencies("ncg", timezone.now().date())
     assert [seat.name for seat in place.held] == ["Aisha Bello", "Bea Okafor"]
     assert [seat.name for seat in place.vacant] == ["Callum Reid"]
-    ResultDeclaration.objects.create(
-        election=election,
-        number=4,
-        kind="corrected",
-        contest=contest,
-        elected=[1, 2, 3],
-        reason="Callum was eligible after all.",
-        made_at=timezone.now(),
-    )
-    register.follow_amendment(contest, now=timezone.now())
+    amend(election, rosa, [1, 2, 3])
     (place,) = register.constituencies("ncg", timezone.now().date())
     assert [seat.name for seat in place.held] == ["Aisha Bello", "Bea Okafor", "Callum Reid"]
     assert place.vacant == []
+
+
+def test_an_amended_declaration_brings_nobody_back_who_resigned(rosa: User) -> None:
+    election = declared(of_south_west(rosa, "Aisha*", "Bea*", "Callum"), rosa)
+    vacated(rosa, "Bea Okafor")
+    amend(election, rosa, [1, 2])
+    assert seats() == [
+        ("Aisha Bello", ["women"], ""),
+        ("Bea Okafor", ["women"], "left"),
+        ("Callum Reid", [], "unseated"),
+    ]
+    amend(election, rosa, [])
+    amend(election, rosa, [1, 2])
+    (place,) = register.constituencies("ncg", timezone.now().date())
+    assert [seat.name for seat in place.held] == ["Aisha Bello"]
+
+
+def test_nor_a_term_that_is_over(rosa: User) -> None:
+    election = declared(of_south_west(rosa, "Aisha*", "Bea*", "Callum"), rosa)
+    anew = of_south_west(rosa, "Dewi*", "Efua*", "Farah", title="NCG 2028")
+    cast.move(anew, term_starts_at=timezone.now())
+    declared(cast.fresh(anew), rosa)
+    amend(election, rosa, [1, 2])
+    (place,) = register.constituencies("ncg", timezone.now().date())
+    assert [seat.name for seat in place.held] == ["Dewi Price", "Efua Mensah", "Farah Aziz"]
 
 
 def test_a_seat_that_nobody_holds_cannot_be_left(rosa: User) -> None:

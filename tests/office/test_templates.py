@@ -85,6 +85,7 @@ def test_an_ncg_template_plans_every_step_that_the_rules_need(officer: Client) -
     kept = planned["declarations_kept_until_at"] - planned["complaints_close_at"]
     assert kept == 28
     assert planned["term_starts_at"] == planned["complaints_close_at"]
+    assert planned["declaration_at"] == planned["complaints_close_at"]
     assert planned["term_ends_at"] - planned["term_starts_at"] == 2 * 365
 
 

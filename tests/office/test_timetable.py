@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from elections import scheduling
 from elections.models import Election, PublicChange, Timetable
 from members.models import User
 from tests.office import cast
@@ -55,6 +56,31 @@ def test_a_step_out_of_order_is_explained_beside_it(officer: Client) -> None:
     assert page.count("“voting closes” must come after “voting opens”.") == 2
     assert 'href="#id_voting_closes_at_0"' in page
     assert f"{early.astimezone(cast.LONDON):%Y-%m-%d}" in page
+
+
+@pytest.mark.parametrize(
+    ("complaints", "declaration", "said"),
+    [
+        (7, 6, ["“declaration” must come after “complaints close”."]),
+        (-1, 7, ["“complaints close” must come after “voting closes”."]),
+        (7, 7, []),
+        (7, 8, []),
+    ],
+)
+def test_a_result_is_declared_once_complaints_are_over(
+    complaints: int, declaration: int, said: list[str]
+) -> None:
+    """Days after the close of voting."""
+    timetable = cast.prepared().timetable
+    closes = timetable.voting_closes_at
+    found = scheduling.faults_of_timetable(
+        {
+            "voting_closes_at": closes,
+            "complaints_close_at": closes + complaints * cast.DAY,
+            "declaration_at": closes + declaration * cast.DAY,
+        }
+    )
+    assert [sentence for _field, sentence in found] == said
 
 
 def test_after_the_notice_it_needs_a_reason_and_stays_on_record(

@@ -70,9 +70,9 @@ def _close_and_count() -> None:
     """The last seconds of voting are over, and beat and the tally worker did their part."""
     now = timezone.now()
     over = Timetable.objects.filter(election__title__in=OVER)
-    without_the_guard(over, voting_closes_at=now, declaration_at=now)
+    without_the_guard(over, voting_closes_at=now)
     by_itself = over.filter(election__title=guide.DECLARED)
-    without_the_guard(by_itself, complaints_close_at=now)
+    without_the_guard(by_itself, complaints_close_at=now, declaration_at=now)
     assert tallying.close_due(timezone.now()) == len(OVER)
     assert tallying.count_due(timezone.now()) == len(OVER)
     assert tallying.declare_due(timezone.now()) == 1

@@ -106,7 +106,7 @@ WAYS: dict[str, Way] = {
             "kind": Kind.UNSEATED,
             "leaver": data["leaver"],
             "refilled": data["seat"] == forms.UnseatForm.REFILLED,
-            "left": CandidateLeft.Reason(data["left"]) if data["left"] else None,
+            "left": CandidateLeft.Reason(data["left"]),
             "detail": data["detail"],
         },
     ),

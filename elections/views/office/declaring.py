@@ -48,6 +48,7 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
         "early": early,
         "complaints_open": election.timetable.complaints_open(now),
         "report": results.report_of(election),
+        "lacks_report": results.lacks_report(election),
         "declarations": results.declarations_of(election, found),
         "results": found,
         "turnout": results.sheet_turnout(election),
@@ -61,12 +62,20 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     """The scrutineer's report: signed by them, read by every office and then by everybody."""
     election = access.office_election(slug)
     report = results.report_of(election)
-    form = ReportForm(request.POST or None, initial={"text": report.text if report else ""})
+    form = ReportForm(
+        request.POST or None,
+        initial={
+            "text": report.text if report else "",
+            "about": results.last_provisional(election),
+        },
+    )
     if form.is_valid():
-        text = form.cleaned_data["text"]
+        text, about = form.cleaned_data["text"], form.cleaned_data["about"]
         if tried(
             form,
-            lambda: tallying.sign_report(election, text, actor=actor(request), now=timezone.now()),
+            lambda: tallying.sign_report(
+                election, text, about=about, actor=actor(request), now=timezone.now()
+            ),
         ):
             messages.success(request, _("The report is signed and public."))
             return redirect(page_of("sign-report", election))
@@ -75,6 +84,7 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "report": report,
+        "lacks_report": results.lacks_report(election),
         "may_sign": may_enter(request, Role.SCRUTINEER),
         "why_not": tallying.why_not_sign(election),
     }

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from elections import phases
 from elections.foreseen import openings_in_words
 from elections.models import Contest, Election, Nomination, ReopenedContest
 from elections.refusal import Refused
-from elections.vacancies import Outlook, outlook
+from elections.vacancies import Outlook, outlook, outlooks
 
 
 def reopened(contest: Contest, now: datetime) -> ReopenedContest | None:
@@ -181,8 +182,17 @@ def vacancy_in_words(before: Outlook, vacant: int) -> str:
 
 def lines_of(election: Election) -> list[str]:
     """What is open again, a line for each contest; empty where nothing was reopened."""
-    openings = ReopenedContest.objects.filter(contest__election=election)
+    openings = (
+        ReopenedContest.objects.filter(contest__election=election)
+        .select_related("contest__election")
+        .prefetch_related("contest__minima")
+        .order_by("contest__number")
+    )
+    earlier = Nomination.objects.standing().filter(
+        submitted_at__lt=F("contest__reopened__reopened_at")
+    )
+    before = outlooks([one.contest for one in openings], earlier)
     return [
-        in_words(one)
-        for one in openings.select_related("contest__election").order_by("contest__number")
+        vacancy_in_words(before_it, one.seats)
+        for one, before_it in zip(openings, before, strict=True)
     ]

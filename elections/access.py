@@ -76,8 +76,8 @@ def refuse_own_election(user: User, slug: str) -> None:
     election = Election.objects.filter(slug=slug).first()
     if election is None:
         return
-    for closed_to in _closed_to:
-        if why := closed_to.why(user, election):
+    for one in _closed_to:
+        if why := one.why(user, election):
             raise PermissionDenied(why)
 
 

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -21,17 +24,24 @@ from members.models import Member, User
 
 _SALT = "elections.access.ballot"
 _COOKIE = "ballot"
-_ClosedTo = Callable[[User, Election], str]
-_closed_to: list[_ClosedTo] = []
 _COOKIE_AGE = 60 * 60 * 6  # seconds; the mail's link can be followed again
 
 
-def add(closed_to: _ClosedTo) -> None:
-    """A room names, when the site starts, to whom it closes the office of an election.
+@dataclass(frozen=True)
+class _ClosedTo:
+    """`why` says why somebody who holds an office has none in an election, and what to do; else
+    nothing. `elections` are all those of which it would say something."""
 
-    It says why somebody who holds an office has none in this election, and what to do; else nothing.
-    """
-    _closed_to.append(closed_to)
+    why: Callable[[User, Election], str]
+    elections: Callable[[User], Iterable[UUID]]
+
+
+_closed_to: list[_ClosedTo] = []
+
+
+def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterable[UUID]]) -> None:
+    """A room names, when the site starts, to whom it closes the office of an election."""
+    _closed_to.append(_ClosedTo(why, elections))
 
 
 def public_election(slug: str) -> Election:
@@ -66,9 +76,19 @@ def refuse_own_election(user: User, slug: str) -> None:
     election = Election.objects.filter(slug=slug).first()
     if election is None:
         return
-    for closed_to in _closed_to:
-        if why := closed_to(user, election):
+    for one in _closed_to:
+        if why := one.why(user, election):
             raise PermissionDenied(why)
+
+
+def closed_to(user: User) -> frozenset[UUID]:
+    """The elections whose office `refuse_own_election` closes to somebody: pages about everything
+    leave out what belongs to them."""
+    own = Nomination.objects.standing().filter(
+        Q(member__email_key=user.email) | Q(supporting__member__email_key=user.email)
+    )
+    found = set(own.values_list("contest__election_id", flat=True))
+    return frozenset(found.union(*(one.elections(user) for one in _closed_to)))
 
 
 def public_nomination(token: str) -> Nomination:

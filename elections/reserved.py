@@ -116,16 +116,31 @@ def above_most(minima: Minima, elected: Collection[int]) -> tuple[counting.Attri
     )
 
 
-def minima_of(contest: Contest, numbers: Mapping[int, int]) -> Minima:
+def declared_by(nominations: Collection[int]) -> dict[int, list[str]]:
+    """What those of these nominations (by their keys) declared who declared anything."""
+    found: dict[int, list[str]] = {}
+    for nomination, attribute in IdentityDeclaration.objects.filter(
+        nomination__in=nominations
+    ).values_list("nomination_id", "attribute"):
+        found.setdefault(nomination, []).append(attribute)
+    return found
+
+
+def minima_of(
+    contest: Contest,
+    numbers: Mapping[int, int],
+    given: Mapping[int, Collection[str]] | None = None,
+) -> Minima:
     """The contest's minima with those who declared each attribute and consented to its publication.
 
-    `numbers` gives each nomination (by its key) the number that its candidate has in the count.
+    `numbers` gives each nomination (by its key) the number that its candidate has in the count;
+    `given` is what `declared_by` says of them, for whoever has asked for several contests.
     """
+    given = declared_by(numbers.keys()) if given is None else given
     declared: dict[str, list[int]] = {}
-    for attribute, nomination in IdentityDeclaration.objects.filter(
-        nomination__in=numbers
-    ).values_list("attribute", "nomination_id"):
-        declared.setdefault(attribute, []).append(numbers[nomination])
+    for nomination, number in numbers.items():
+        for attribute in given.get(nomination, ()):
+            declared.setdefault(attribute, []).append(number)
     return Minima.from_json(
         {
             "attributes": {

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from elections.models import Election, Nomination
     from elections.office_questions.needed import Need
     from elections.office_questions.of_acts import Happening
+    from elections.own import Own
     from elections.views.member_home import Doing
-    from members.models import Member
 
 
 class Room:
@@ -34,8 +34,11 @@ class Room:
         """What will happen in an election, and when, besides its own timetable."""
         return ()
 
-    def doings(self, election: Election, member: Member, now: datetime) -> Iterable[Doing]:
-        """What the member can do, or has done, in a public election."""
+    def doings(self, own: Own, now: datetime) -> Iterable[Doing]:
+        """What the member can do, or has done, in those of the public elections a page shows.
+
+        Asked once for all of them: a few statements, whatever their number.
+        """
         return ()
 
     def on_election(self, request: HttpRequest, election: Election) -> str:

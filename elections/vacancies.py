@@ -6,7 +6,7 @@ the answer is how things stand; when the papers are fixed it is written down as 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from elections import counting
 from elections.counting import Minima
 from elections.models import Attribute, Contest, Nomination, VacancyRule
-from elections.reserved import minima_of
+from elections.reserved import declared_by, minima_of
 
 ORDER = tuple(Attribute.values)  # the later gives way where seats are opened to all
 
@@ -84,6 +84,13 @@ def as_things_stand(contest: Contest) -> Outlook:
     return outlook(contest, contest.nominations.all().standing())
 
 
+def all_as_things_stand(contests: Sequence[Contest]) -> list[Outlook]:
+    """The same of several contests of one election, in a few statements for all of them."""
+    if contests and contests[0].election.is_rehearsal:
+        return [_of_candidates(contest) for contest in contests]
+    return outlooks(contests, Nomination.objects.standing())
+
+
 def as_accepted(contest: Contest) -> Outlook:
     """The outlook with those accepted: what fixing the papers would write down."""
     if contest.election.is_rehearsal:
@@ -99,9 +106,24 @@ def _of_candidates(contest: Contest) -> Outlook:
 
 
 def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
-    keys = in_order_of_record(nominations).values_list("pk", flat=True)
+    return outlooks([contest], nominations)[0]
+
+
+def outlooks(contests: Sequence[Contest], nominations: QuerySet[Nomination]) -> list[Outlook]:
+    """Each contest with those of the nominations that are for it."""
+    keys: dict[int, list[int]] = {contest.pk: [] for contest in contests}
+    rows = in_order_of_record(nominations.filter(contest__in=keys))
+    for contest_id, key in rows.values_list("contest_id", "pk"):
+        keys[contest_id].append(key)
+    given = declared_by([key for those in keys.values() for key in those])
+    return [_outlook(contest, keys[contest.pk], given) for contest in contests]
+
+
+def _outlook(
+    contest: Contest, keys: Sequence[int], given: Mapping[int, Collection[str]]
+) -> Outlook:
     numbers = {key: number for number, key in enumerate(keys, start=1)}
-    minima = minima_of(contest, numbers)
+    minima = minima_of(contest, numbers, given)
     return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -12,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections.models import Election, Nomination
-from elections.models.entitlement import is_elector_somewhere
 from elections.office_questions.needed import Need
 from elections.office_questions.of_acts import Happening
+from elections.own import Own
 from elections.rooms import Room
 from elections.views.member_home import Doing
-from hustings import asking
 from hustings.conditions import hustings_of
 from hustings.models import Answer, Hustings, Question
-from members.models import Member
 
 
 class HustingsRoom(Room):
@@ -65,16 +64,17 @@ class HustingsRoom(Room):
         for name in Hustings.INSTANTS:
             yield Happening(getattr(hustings, name), sentences[name])
 
-    def doings(self, election: Election, member: Member, now: datetime) -> Iterator[Doing]:
-        hustings = hustings_of(election)
-        if hustings is None or election.withdrawn_at or election.postponed_at:
-            return
-        nominations = Nomination.objects.standing().filter(contest__election=election)
-        nomination = nominations.filter(member=member).first()
-        if nomination is not None:
-            yield from _about_answering(hustings, nomination, now)
-        else:
-            yield from _about_asking(hustings, member, now)
+    def doings(self, own: Own, now: datetime) -> Iterator[Doing]:
+        held = [
+            pk for pk, one in own.elections.items() if not (one.withdrawn_at or one.postponed_at)
+        ]
+        answered: list[Hustings] = []
+        asked: list[Hustings] = []
+        for hustings in Hustings.objects.filter(election__in=held).order_by("pk"):
+            hustings.election = own.elections[hustings.pk]
+            (answered if own.stands(hustings.election) else asked).append(hustings)
+        yield from _about_answering([one for one in answered if one.takes_answers(now)], own)
+        yield from _about_asking(asked, own, now)
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
         hustings = hustings_of(election)
@@ -94,31 +94,41 @@ class HustingsRoom(Room):
         return render_to_string("hustings/_on_candidate.html", {"answers": found}, request)
 
 
-def _about_asking(hustings: Hustings, member: Member, now: datetime) -> Iterator[Doing]:
-    election = hustings.election
-    own = asking.own_question(hustings, member)
-    url = reverse("hustings:show-hustings", args=[election.slug])
-    if own is not None:
-        words = str(own.get_state_display())
-        yield Doing("done", _("You asked the candidates"), election, words, url, _("Look"))
-    elif hustings.takes_questions(now) and is_elector_somewhere(member, election):
-        yield Doing(
-            "now",
-            _("Ask the candidates a question"),
-            election,
-            url=reverse("hustings:ask-question", args=[election.slug]),
-            action=_("Ask"),
-            deadline=hustings.questions_close_at,
-            deadline_words=_("Questions close"),
-        )
+def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:
+    asked = {
+        one.hustings_id: one
+        for one in (Question.objects.filter(hustings__in=those, member=own.member) if those else ())
+    }
+    for hustings in those:
+        election = hustings.election
+        url = reverse("hustings:show-hustings", args=[election.slug])
+        if question := asked.get(hustings.pk):
+            words = str(question.get_state_display())
+            yield Doing("done", _("You asked the candidates"), election, words, url, _("Look"))
+        elif hustings.takes_questions(now) and own.is_elector(election):
+            yield Doing(
+                "now",
+                _("Ask the candidates a question"),
+                election,
+                url=reverse("hustings:ask-question", args=[election.slug]),
+                action=_("Ask"),
+                deadline=hustings.questions_close_at,
+                deadline_words=_("Questions close"),
+            )
 
 
-def _about_answering(hustings: Hustings, nomination: Nomination, now: datetime) -> Iterator[Doing]:
-    if not hustings.takes_answers(now):
+def _about_answering(those: list[Hustings], own: Own) -> Iterator[Doing]:
+    """The questions that a candidate has not answered, of each hustings that takes answers now."""
+    if not those:
         return
-    sent = Answer.objects.filter(nomination=nomination).values("question")
-    left = Question.objects.shown().filter(hustings=hustings).exclude(pk__in=sent).count()
-    if left:
+    nominations = [one.pk for each in those if (one := own.nomination(each.election))]
+    sent = Answer.objects.filter(nomination__in=nominations).values("question")
+    waiting = Question.objects.shown().filter(hustings__in=those).exclude(pk__in=sent)
+    number = Counter(waiting.order_by().values_list("hustings_id", flat=True))
+    for hustings in those:
+        left = number[hustings.pk]
+        if not left:
+            continue
         words = ngettext(
             "%(number)s question has no answer of yours.",
             "%(number)s questions have no answer of yours.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,21 +22,27 @@ from slates.conditions import (
     require_entitled,
     require_no_other_slate,
 )
-from slates.models import Agent, Slate
+from slates.models import Agent, Slate, SlateQuerySet
 
 
 def slate_of_agent(member: Member, election: Election) -> Slate | None:
     """The slate the member acts for in the election, else the last that was refused."""
-    own = Slate.objects.of_agent(member).filter(election=election).select_related("election")
-    return own.not_refused().first() or own.order_by("-registered_at", "-pk").first()
+    return slates_of_agent(member, [election]).get(election.pk)
+
+
+def slates_of_agent(member: Member, elections: Iterable[Election]) -> dict[UUID, Slate]:
+    """The same of several elections, by their keys, asked for once."""
+    own = Slate.objects.of_agent(member).filter(election__in=[one.pk for one in elections])
+    found: dict[UUID, Slate] = {}
+    for slate in own.select_related("election").order_by("registered_at", "pk"):
+        if slate.election_id not in found or found[slate.election_id].is_refused:
+            found[slate.election_id] = slate
+    return found
 
 
 def why_no_office(user: User, election: Election) -> str:
     """Why the office of the election is closed to somebody who acts for a slate of it; else empty."""
-    acts_for = Slate.objects.not_refused().filter(
-        election=election, agents__member__email_key=user.email
-    )
-    slate = acts_for.first()
+    slate = _acted_for(user).filter(election=election).first()
     if slate is None:
         return ""
     return _(
@@ -42,6 +50,15 @@ def why_no_office(user: User, election: Election) -> str:
         "another officer conducts it. Until the papers are fixed, you can take yourself off on the "
         "slate's page once somebody else acts for it."
     ) % {"slate": slate.name}
+
+
+def elections_acted_in(user: User) -> list[UUID]:
+    """The elections whose office is closed to somebody for that reason."""
+    return list(_acted_for(user).order_by().values_list("election_id", flat=True))
+
+
+def _acted_for(user: User) -> SlateQuerySet:
+    return Slate.objects.not_refused().filter(agents__member__email_key=user.email)
 
 
 @transaction.atomic

@@ -16,6 +16,6 @@ class SlatesConfig(AppConfig):
         from slates.room import Slates
 
         rooms.add(Slates())
-        access.add(acting.why_no_office)
+        access.add(acting.why_no_office, acting.elections_acted_in)
         beside.add(beside.Beside(telling.WORDS, telling.agents, telling.tell_gone))
         of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

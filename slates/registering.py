@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from elections import phases
-from elections.models import Election
+from elections.models import Contest, Election
 from elections.nominating.conditions import require_no_office
 from elections.refusal import Refused
 from members import audit
@@ -35,16 +38,33 @@ def free_colours(election: Election, *, besides: Slate | None = None) -> list[in
     return [colour for colour in COLOURS if colour not in taken]
 
 
-def require_registration_open(election: Election, *, now: datetime) -> None:
-    """Raises Refused where nobody may register a slate now."""
+def colours_taken(elections: Iterable[Election]) -> Counter[UUID]:
+    """How many colours the slates of each election hold, asked for once."""
+    held = Slate.objects.not_refused().filter(election__in=[one.pk for one in elections])
+    return Counter(held.values_list("election_id", flat=True))
+
+
+def require_registration_open(
+    election: Election,
+    *,
+    now: datetime,
+    contests: Iterable[Contest] | None = None,
+    taken: int | None = None,
+) -> None:
+    """Raises Refused where nobody may register a slate now.
+
+    `contests` and the number of colours `taken` are asked for where they are not given.
+    """
     require_under_way(election, now)
-    if not any(not contest.is_question for contest in election.contests.all()):
+    contests = election.contests.all() if contests is None else contests
+    if not any(not contest.is_question for contest in contests):
         raise Refused(_("Nobody stands in this election: it asks questions."))
     if election.candidates_fixed_at is not None or phases.nominations_closed(
         election.timetable, now
     ):
         raise Refused(_("Nominations have closed, so no further slate can be registered."))
-    if not free_colours(election):
+    free = len(free_colours(election)) if taken is None else len(COLOURS) - taken
+    if not free:
         raise Refused(_("All eight colours are taken, so no further slate can be registered."))
 
 

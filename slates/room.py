@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from elections import phases
 from elections.models import Election, Nomination
 from elections.office_questions.needed import Need
+from elections.own import Own
 from elections.refusal import why_not
 from elections.rooms import Room
 from elections.views.member_home import Doing
 from elections.views.people import in_random_order
 from members.access import acting_member
-from members.models import Member
 from slates import acting, registering
 from slates.models import Invitation, Slate
 
@@ -45,29 +45,25 @@ class Slates(Room):
                 late=due <= now,
             )
 
-    def doings(self, election: Election, member: Member, now: datetime) -> Iterator[Doing]:
-        if slate := acting.slate_of_agent(member, election):
+    def doings(self, own: Own, now: datetime) -> Iterator[Doing]:
+        acts_for = acting.slates_of_agent(own.member, own.elections.values())
+        for key, slate in acts_for.items():
             yield Doing(
                 "done",
                 _("You act for %(slate)s") % {"slate": slate.name},
-                election,
+                own.elections[key],
                 str(slate.get_state_display()),
-                url=reverse("slates:your-slate", args=[election.slug]),
+                url=reverse("slates:your-slate", args=[own.elections[key].slug]),
                 action=_("Your slate"),
             )
-        has_none = slate is None or slate.is_refused
-        if has_none and _is_nominating(election, now) and _may_register(election, member, now):
-            yield Doing(
-                "now",
-                _("Register a slate"),
-                election,
-                _("A slate is a named group of candidates who stand together."),
-                url=reverse("slates:register-slate", args=[election.slug]),
-                action=_("Register a slate"),
-                deadline=_last_closing(election),
-                deadline_words=_("Closes"),
-            )
-        yield from _invitations(election, member)
+        without = [
+            election
+            for election in own.elections.values()
+            if _is_nominating(election, now)
+            and (election.pk not in acts_for or acts_for[election.pk].is_refused)
+        ]
+        yield from _registrations(without, own, now)
+        yield from _invitations(own)
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
         approved = Slate.objects.approved().filter(election=election).select_related("election")
@@ -97,8 +93,30 @@ class Slates(Room):
         return render_to_string("slates/_on_own_nomination.html", context, request)
 
 
-def _may_register(election: Election, member: Member, now: datetime) -> bool:
-    return not why_not(registering.require_may_register, election, member, now=now)
+def _registrations(elections: list[Election], own: Own, now: datetime) -> Iterator[Doing]:
+    """Where a member who acts for no slate may register one: as `require_may_register` has it."""
+    if not elections or own.holds_office:
+        return
+    taken = registering.colours_taken(elections)
+    for election in elections:
+        if not own.is_elector(election) or why_not(
+            registering.require_registration_open,
+            election,
+            now=now,
+            contests=own.contests(election),
+            taken=taken[election.pk],
+        ):
+            continue
+        yield Doing(
+            "now",
+            _("Register a slate"),
+            election,
+            _("A slate is a named group of candidates who stand together."),
+            url=reverse("slates:register-slate", args=[election.slug]),
+            action=_("Register a slate"),
+            deadline=_last_closing(election),
+            deadline_words=_("Closes"),
+        )
 
 
 def _is_nominating(election: Election, now: datetime) -> bool:
@@ -117,13 +135,12 @@ def _last_closing(election: Election) -> datetime | None:
     return max((one for one in closings if one is not None), default=None)
 
 
-def _invitations(election: Election, member: Member) -> Iterator[Doing]:
+def _invitations(own: Own) -> Iterator[Doing]:
     """What a candidate has still to answer."""
-    if election.candidates_fixed_at is not None:
-        return
+    unfixed = [pk for pk, one in own.elections.items() if one.candidates_fixed_at is None]
     waiting = Invitation.objects.to_answer().of_standing().select_related("slate")
-    own = waiting.filter(slate__election=election, nomination__member=member)
-    for invitation in own:
+    for invitation in waiting.filter(slate__election__in=unfixed, nomination__member=own.member):
+        election = own.elections[invitation.slate.election_id]
         yield Doing(
             "now",
             _("%(slate)s invites you to stand with it") % {"slate": invitation.slate.name},

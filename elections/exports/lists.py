@@ -38,7 +38,8 @@ _EVERYBODY = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 class OfficeList:
     """A list that may be taken: the name of its file, its header, its rows, and who may take it.
 
-    `rows` is given the election; None for the lists that are about no election.
+    `rows` is given the election; None for the lists that are about no election or about all of
+    them, of which `is_of_elections` says which.
     """
 
     name: str
@@ -46,6 +47,7 @@ class OfficeList:
     takers: tuple[Role, ...]
     header: tuple[str, ...]
     rows: Callable[[Election | None], Iterator[Sequence[Cell]]]
+    is_of_elections: bool = False
 
 
 def _members(_election: Election | None) -> Iterator[Sequence[Cell]]:
@@ -196,6 +198,7 @@ _AUDIT = OfficeList(
     _EVERYBODY,
     ("Entry", "At", "Action", "By", "Subject", "Reason", "Detail", "Digest"),
     _audit,
+    is_of_elections=True,
 )
 
 OF_AN_ELECTION = _by_name(

@@ -51,6 +51,9 @@ class LabourCondition(models.TextChoices):
     NOT_ASKED = "not-asked", _("Not asked")
 
 
+SHOWN_AFTERWARDS = timedelta(days=60)  # on pages about what goes on, once an election is over
+
+
 def entitled_by_default() -> list[str]:
     return [Status.ACTIVE.value, Status.GRACE.value]
 
@@ -62,6 +65,17 @@ class ElectionQuerySet(models.QuerySet["Election"]):
     def listed(self) -> ElectionQuerySet:
         """Public, and no rehearsal: what is shown among the elections there are."""
         return self.public().filter(rehearsal_of__isnull=True)
+
+    def not_long_over(self, *, at: datetime) -> ElectionQuerySet:
+        """All but those declared, withdrawn or not held more than `SHOWN_AFTERWARDS` ago."""
+        since = at - SHOWN_AFTERWARDS
+        not_held = Q(
+            papers_fixed_at__isnull=True,
+            counted_at__isnull=True,
+            postponed_at__isnull=True,
+            timetable__voting_closes_at__lt=since,
+        )
+        return self.exclude(Q(declared_at__lt=since) | Q(withdrawn_at__lt=since) | not_held)
 
     def held(self, pk: uuid.UUID) -> Election:
         """The election as it is now, and so that nothing else happens to it in this transaction."""

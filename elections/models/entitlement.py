@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import and_
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, Value, When
@@ -14,6 +17,8 @@ from members.models import LabourMember, Member, StaffRole
 from members.models.member import MemberQuerySet
 
 LONDON = ZoneInfo("Europe/London")
+K = TypeVar("K", bound=Hashable)
+_MOST_COLUMNS = 1000  # asked for in one statement: the database bears some 1600
 
 STATUS, JOINED, AGE, LABOUR, ONE_RECORD = "status", "joined", "age", "labour", "one-record"
 ELECTORATE = "electorate"
@@ -95,22 +100,50 @@ def is_elector(member: Member, sheet: Sheet) -> bool:
 
 def is_elector_somewhere(member: Member, election: Election) -> bool:
     """Whether the member may vote in any contest or question of the election."""
-    sheets = election.sheets.select_related("election__timetable")
-    return any(is_elector(member, sheet) for sheet in sheets)
+    return bool(sheets_of(member, election.sheets.select_related("election__timetable")))
+
+
+def sheets_of(member: Member, sheets: Iterable[Sheet]) -> set[int]:
+    """The keys of those sheets of which the member is an elector; one statement for all of them."""
+    return _met(member, {sheet.pk: reduce(and_, conditions_of(sheet).values()) for sheet in sheets})
 
 
 def unmet(member: Member, sheet: Sheet) -> list[str]:
-    """The names of the conditions that keep a member from being an elector; none for an elector.
+    """The names of the conditions that keep a member from being an elector; none for an elector."""
+    return unmet_of(member, [sheet])[sheet.pk]
+
+
+def unmet_of(member: Member, sheets: Iterable[Sheet]) -> dict[int, list[str]]:
+    """The same of several sheets, by their keys; one statement for all of them."""
+    asked = {
+        (sheet.pk, name): condition
+        for sheet in sheets
+        for name, condition in conditions_of(sheet).items()
+    }
+    met = _met(member, {key: condition for key, condition in asked.items() if condition})
+    found: dict[int, list[str]] = {sheet: [] for sheet, _name in asked}
+    for (sheet, name), condition in asked.items():
+        if condition and (sheet, name) not in met:
+            found[sheet].append(name)
+    return found
+
+
+def _met(member: Member, asked: Mapping[K, Q]) -> set[K]:
+    """Which conditions the member meets, by key.
 
     The database is asked the very conditions that `electors` filters by.
     """
-    asked = {name: condition for name, condition in conditions_of(sheet).items() if condition}
-    answers = {
-        f"meets_{place}": Case(When(condition, then=Value(1)), default=Value(0))
-        for place, condition in enumerate(asked.values())
-    }
-    met = Member.objects.filter(pk=member.pk).annotate(**answers).values_list(*answers).get()
-    return [name for name, is_met in zip(asked, met, strict=True) if not is_met]
+    found: set[K] = set()
+    keys = list(asked)
+    for start in range(0, len(keys), _MOST_COLUMNS):
+        part = keys[start : start + _MOST_COLUMNS]
+        answers = {
+            f"meets_{place}": Case(When(asked[key], then=Value(1)), default=Value(0))
+            for place, key in enumerate(part)
+        }
+        met = Member.objects.filter(pk=member.pk).annotate(**answers).values_list(*answers).get()
+        found.update(key for key, is_met in zip(part, met, strict=True) if is_met)
+    return found
 
 
 def freeze_day(election: Election) -> date:

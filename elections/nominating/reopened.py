@@ -6,34 +6,36 @@ all others find nominations closed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from elections import phases
 from elections.foreseen import openings_in_words
 from elections.models import Contest, Election, Nomination, ReopenedContest
 from elections.refusal import Refused
-from elections.vacancies import Outlook, outlook
+from elections.vacancies import Outlook, outlook, outlooks
 
 
 def reopened(contest: Contest, now: datetime) -> ReopenedContest | None:
     """The contest's reopening while its window is open; None otherwise."""
     if not phases.reopening_open(contest.election.timetable, now):
         return None
-    return ReopenedContest.objects.filter(contest=contest).first()
+    return _opening(contest)
+
+
+def _opening(contest: Contest) -> ReopenedContest | None:
+    """Asks nothing where the contest was selected with `reopened`."""
+    return getattr(contest, "reopened", None)
 
 
 def opens_again_at(contest: Contest, now: datetime) -> datetime | None:
     """When nominations open again for the contest's vacancies, if that is still to come."""
     opens_at = contest.election.timetable.reopening_opens_at
     is_to_come = opens_at is not None and now < opens_at
-    return (
-        opens_at
-        if is_to_come and ReopenedContest.objects.filter(contest=contest).exists()
-        else None
-    )
+    return opens_at if is_to_come and _opening(contest) is not None else None
 
 
 def standing_is_open(contest: Contest, now: datetime) -> bool:
@@ -42,27 +44,42 @@ def standing_is_open(contest: Contest, now: datetime) -> bool:
     return phases.self_nomination_open(timetable, now) or reopened(contest, now) is not None
 
 
-def standing_closes_at(election: Election, now: datetime) -> datetime | None:
-    """The close of the window in which members may put themselves forward now; None outside one."""
+def standing_closes_at(
+    election: Election, now: datetime, among: Iterable[Contest] | None = None
+) -> datetime | None:
+    """The close of the window in which members may put themselves forward now; None outside one.
+
+    Of those contests of the election that are open again, all or those `among` some count.
+    """
     timetable = election.timetable
     if phases.self_nomination_open(timetable, now):
         return timetable.self_nomination_closes_at
-    return _vacancies_close_at(election, now)
+    return _vacancies_close_at(election, now, among)
 
 
-def supporting_closes_at(election: Election, now: datetime) -> datetime | None:
-    """The close of the window in which somebody may be nominated now; None outside one."""
+def supporting_closes_at(
+    election: Election, now: datetime, among: Iterable[Contest] | None = None
+) -> datetime | None:
+    """The close of the window in which somebody may be nominated now; None outside one.
+
+    `among` is as for `standing_closes_at`.
+    """
     timetable = election.timetable
     if phases.supporting_open(timetable, now):
         return timetable.supporting_closes_at
-    return _vacancies_close_at(election, now)
+    return _vacancies_close_at(election, now, among)
 
 
-def _vacancies_close_at(election: Election, now: datetime) -> datetime | None:
-    is_open = phases.reopening_open(election.timetable, now)
-    if is_open and ReopenedContest.objects.filter(contest__election=election).exists():
-        return election.timetable.reopening_closes_at
-    return None
+def _vacancies_close_at(
+    election: Election, now: datetime, among: Iterable[Contest] | None
+) -> datetime | None:
+    if not phases.reopening_open(election.timetable, now):
+        return None
+    if among is None:
+        is_open = ReopenedContest.objects.filter(contest__election=election).exists()
+    else:
+        is_open = any(_opening(one) is not None for one in among)
+    return election.timetable.reopening_closes_at if is_open else None
 
 
 def closed_at(contest: Contest, now: datetime) -> datetime | None:
@@ -165,8 +182,17 @@ def vacancy_in_words(before: Outlook, vacant: int) -> str:
 
 def lines_of(election: Election) -> list[str]:
     """What is open again, a line for each contest; empty where nothing was reopened."""
-    openings = ReopenedContest.objects.filter(contest__election=election)
+    openings = (
+        ReopenedContest.objects.filter(contest__election=election)
+        .select_related("contest__election")
+        .prefetch_related("contest__minima")
+        .order_by("contest__number")
+    )
+    earlier = Nomination.objects.standing().filter(
+        submitted_at__lt=F("contest__reopened__reopened_at")
+    )
+    before = outlooks([one.contest for one in openings], earlier)
     return [
-        in_words(one)
-        for one in openings.select_related("contest__election").order_by("contest__number")
+        vacancy_in_words(before_it, one.seats)
+        for one, before_it in zip(openings, before, strict=True)
     ]

@@ -160,10 +160,8 @@ def _electors_but_excluded(sheet: Sheet) -> MemberQuerySet:
 def fates_of(election: Election) -> list[foreseen.Foreseen]:
     """What each contest of people would be if the papers were fixed now with those who stand."""
     contests = election.contests.all().for_people().select_related("election").order_by("number")
-    return [
-        foreseen.for_officers(vacancies.as_things_stand(contest))
-        for contest in contests.prefetch_related("minima")
-    ]
+    outlooks = vacancies.all_as_things_stand(list(contests.prefetch_related("minima")))
+    return [foreseen.for_officers(one) for one in outlooks]
 
 
 def fate_without(nomination: Nomination) -> foreseen.Foreseen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -14,24 +15,37 @@ from elections.models.college import in_two_sections
 from elections.office_questions.needed import Need, page_of
 from elections.office_questions.under_way import Running
 from elections.phases import Phase
+from members import telling_apart
 
 SAME_PERSONS_DECIDED = timedelta(days=2)  # before the freeze, or it is late
 _BEFORE = (Phase.NOTICE, Phase.NOMINATING, Phase.CHECKING, Phase.DELAYED)
 _UNTIL_THE_CLOSE = (*_BEFORE, Phase.READY, Phase.VOTING)
 
 
-def needs_of_the_roll(row: Running, now: datetime) -> Iterator[Need]:
+class PairsOfTheList:
+    """The undecided pairs of the whole list: looked for once on a page, if an election asks."""
+
+    @cached_property
+    def found(self) -> list[telling_apart.Pair]:
+        return telling_apart.undecided()
+
+
+def needs_of_the_roll(
+    row: Running, now: datetime, pairs: PairsOfTheList | None = None
+) -> Iterator[Need]:
+    """`pairs` are shared by a page that asks for several elections."""
     if row.phase in _UNTIL_THE_CLOSE:
-        yield from _same_persons(row, now)
+        yield from _same_persons(row, now, pairs)
         yield from _on_it_twice(row, now)
         yield from _two_sections(row)
         yield from _voters_without_address(row)
 
 
-def _same_persons(row: Running, now: datetime) -> Iterator[Need]:
+def _same_persons(row: Running, now: datetime, pairs: PairsOfTheList | None) -> Iterator[Need]:
     """Pairs to decide: due at the freeze, and shown until the close, for a ballot hangs on each."""
     election, times = row.election, row.election.timetable
-    if number := len(roll.undecided_pairs(election)):
+    known = pairs.found if pairs is not None else None
+    if number := len(roll.undecided_pairs(election, known=known)):
         yield Need(
             number=number,
             label=ngettext(

@@ -20,7 +20,7 @@ from elections.models import (
 )
 from elections.office_questions.lists import TOTALS_ONLY
 from elections.office_questions.needed import Need, page_of
-from elections.office_questions.of_the_roll import needs_of_the_roll
+from elections.office_questions.of_the_roll import PairsOfTheList, needs_of_the_roll
 from elections.office_questions.under_way import Running, processes
 from elections.phases import Phase, nominations_closed
 from members.models import Member
@@ -31,8 +31,9 @@ COUNT_EXPECTED_WITHIN = timedelta(minutes=5)  # of the closing instant
 def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
     """Everything that waits for a person: what is late first, then by the instant it is due."""
     found = [*_silent_processes(now), *_members_to_settle(), *_vacant_seats(now)]
+    pairs = PairsOfTheList()
     for row in rows:
-        found += needs_of(row, now)
+        found += needs_of(row, now, pairs)
     return sorted(found, key=_urgency)
 
 
@@ -42,13 +43,13 @@ def _urgency(need: Need) -> tuple[bool, bool, datetime]:
     return (not need.late, undated != need.late, need.by or datetime.max.replace(tzinfo=UTC))
 
 
-def needs_of(row: Running, now: datetime) -> list[Need]:
-    """What waits for a person in one election."""
+def needs_of(row: Running, now: datetime, pairs: PairsOfTheList | None = None) -> list[Need]:
+    """What waits for a person in one election; `pairs` are those of a page about several."""
     return [
         *_notice(row, now),
         *_nominations(row, now),
         *_appeals(row, now),
-        *needs_of_the_roll(row, now),
+        *needs_of_the_roll(row, now, pairs),
         *_vacancies(row, now),
         *_papers(row, now),
         *_postponed(row),

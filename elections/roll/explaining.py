@@ -76,8 +76,9 @@ def place_of(election: Election, member: Member, *, now: datetime) -> Place:
 def _bars(election: Election, member: Member) -> list[tuple[Sheet, list[str]]]:
     """Each sheet that is or will be on paper, and the conditions that the member does not meet."""
     sheets = Sheet.objects.filter(election=election).on_paper()
-    found = sheets.select_related("election__timetable").prefetch_related("regions")
-    return [(sheet, conditions.unmet(member, sheet)) for sheet in found]
+    found = list(sheets.select_related("election__timetable"))
+    unmet = conditions.unmet_of(member, found)
+    return [(sheet, unmet[sheet.pk]) for sheet in found]
 
 
 def _reasons(election: Election, member: Member, bars: list[tuple[Sheet, list[str]]]) -> list[str]:

@@ -8,16 +8,20 @@ person who is on the roll with one record does not come onto it with another.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elections.models import Election, RollEntry, Sheet
 from elections.models.entitlement import electors_of_any, entitled_members
 from elections.refusal import Refused
 from members import rolls, telling_apart
-from members.models import Member
+from members.models import AuditEntry, Member
 from members.models.member import MemberQuerySet
 
 
@@ -28,14 +32,50 @@ def takes_late_joiners(election: Election) -> bool:
     return fixed_at is not None and (frozen_at is None or frozen_at > fixed_at)
 
 
+@dataclass(frozen=True)
+class _AllHeld:
+    """Everybody who would have joined was held back; `last_act` was the newest line of the audit."""
+
+    joining: frozenset[int]
+    last_act: int
+    at: datetime
+
+
+# What the sweep of this process found last, by election: it comes every few seconds, and looks through
+# the whole list. Kept only of sweeps with which nobody joined, so that it lets nobody onto the roll.
+_all_held: dict[UUID, _AllHeld] = {}
+_LOOKED_AT_AGAIN = timedelta(minutes=10)
+
+
 def held_back(election: Election, joining: Collection[int]) -> set[int]:
     """Of the members who would join the roll now, those who may be, or are, somebody on it.
 
     They are in an undecided pair with somebody on the roll or with each other, or a record found to
-    be their own is on it.
+    be their own is on it. As long as the same members wait, the list is looked through again only
+    once something was done: every change of the list, of a roll and of a decision is in the audit.
     """
     if not joining:
+        _all_held.pop(election.pk, None)
         return set()
+    now, last_act = timezone.now(), _last_act()
+    known = _all_held.get(election.pk)
+    if (
+        known is not None
+        and (known.joining, known.last_act) == (frozenset(joining), last_act)
+        and known.at <= now < known.at + _LOOKED_AT_AGAIN
+    ):
+        return set(known.joining)
+    held = _held_back(election, joining)
+    if held == set(joining):
+        _all_held[election.pk] = _AllHeld(frozenset(joining), last_act, now)
+    return held
+
+
+def _last_act() -> int:
+    return AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _held_back(election: Election, joining: Collection[int]) -> set[int]:
     on_it = Q(pk__in=election.roll.values("member"))
     pairs = telling_apart.undecided(
         Member.objects.filter(on_it | Q(pk__in=joining)), touching=joining
@@ -52,15 +92,23 @@ def other_entry(election: Election, member: Member) -> RollEntry | None:
     return entries.order_by("pk").first()
 
 
-def undecided_pairs(election: Election) -> list[telling_apart.Pair]:
+def undecided_pairs(
+    election: Election, *, known: Sequence[telling_apart.Pair] | None = None
+) -> list[telling_apart.Pair]:
     """The pairs of which nobody has decided whether they are one person with two ballots.
 
     Before the roll is written these are entitled records, then those on it, with those who wait to
-    join while others vote already.
+    join while others vote already. Whoever asks for several elections gives the pairs `known` of the
+    whole list, which is then not looked through for each.
     """
-    if not election.has_roll:
-        return telling_apart.undecided(entitled_members(election))
-    return telling_apart.undecided(_on_it_or_waiting(election))
+    among = _on_it_or_waiting(election) if election.has_roll else entitled_members(election)
+    if known is None or len(known) >= telling_apart.MOST:  # there may be others
+        return telling_apart.undecided(among)
+    if not known:
+        return []
+    ids = {pk for pair in known for pk in (pair.first, pair.second)}
+    concerned = set(among.filter(pk__in=ids).values_list("pk", flat=True))
+    return [pair for pair in known if {pair.first, pair.second} <= concerned]
 
 
 def _on_it_or_waiting(election: Election) -> MemberQuerySet:

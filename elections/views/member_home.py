@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,19 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import access, nominating, phases, rooms
-from elections.models import (
-    Contest,
-    Election,
-    Nomination,
-    NominationDraft,
-    ReopenedContest,
-    RollEntry,
-    RollSheet,
-    SupportingNomination,
-)
-from elections.models.contest import SheetQuerySet
-from elections.models.entitlement import is_elector, staff_members
+from elections import nominating, phases, rooms
+from elections.models import Contest, Election, Nomination, NominationDraft, RollSheet
+from elections.models.election import ElectionQuerySet
+from elections.models.entitlement import staff_members
+from elections.own import Own
 from elections.phases import Phase
 from members.access import acting_member, member_required
 from members.models import Member
@@ -68,8 +59,10 @@ class Doing:
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     member, now = acting(request), timezone.now()
-    elections = list(_elections_of(member))
-    doings = [doing for election in elections for doing in _doings(election, member, now)]
+    elections = list(_elections_of(member, now))
+    own = Own(member, elections)
+    doings = [doing for election in elections for doing in _doings(election, own, now)]
+    doings += [doing for room in rooms.beside() for doing in room.doings(own, now)]
     doings.sort(key=lambda one: one.deadline or now)
     context = {
         "doings": {
@@ -81,23 +74,23 @@ def show_home(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/member/home.html", context)
 
 
-def _elections_of(member: Member) -> QuerySet[Election]:
-    """Those that are listed, and for staff their rehearsals."""
+def _elections_of(member: Member, now: datetime) -> ElectionQuerySet:
+    """Those that are listed and not long over, and for staff their rehearsals."""
     is_staff = staff_members().filter(pk=member.pk).exists()
     found = Election.objects.public() if is_staff else Election.objects.listed()
-    return found.select_related("timetable")
+    return found.not_long_over(at=now).select_related("timetable")
 
 
-def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing]:
+def _doings(election: Election, own: Own, now: datetime) -> Iterator[Doing]:
     phase = election.phase(now)
-    yield from _about_drafts(election, member, phase, now)
+    yield from _about_drafts(election, own, phase, now)
     if phase in (Phase.READY, Phase.DELAYED, Phase.VOTING, Phase.COUNTING):
-        yield from _about_voting(election, member, phase)
+        yield from _about_voting(election, own, phase)
     elif phase in (Phase.NOTICE, Phase.NOMINATING):
         # Whoever conducts elections neither stands nor nominates.
-        contests = [] if nominating.holds_office(member) else contests_open_to(election, member)
-        yield from _about_standing(election, member, contests, now)
-        yield from _about_supporting(election, member, contests, now)
+        contests = [] if own.holds_office else own.open_to(election)
+        yield from _about_standing(election, own, contests, now)
+        yield from _about_supporting(election, own, contests, now)
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
         url = reverse("elections:show-results", args=[election.slug])
         yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
@@ -107,15 +100,14 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
     elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
         yield Doing("done", title, election, election.withdrawn_reason)
-    yield from _about_own_nomination(election, member, phase)
-    for room in rooms.beside():
-        yield from room.doings(election, member, now)
+    yield from _about_own_nomination(election, own, phase)
 
 
-def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
+def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
     """Whether a paper is still to be returned; never anything of what stands on it."""
     times = election.timetable
-    entry = RollEntry.objects.filter(election=election, member=member).first()
+    entry = own.entry(election)
+    papers = list(entry.sheets.all()) if entry else []
     if phase == Phase.DELAYED:
         yield Doing(
             "later",
@@ -123,7 +115,7 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
             election,
             _("The ballot papers are still being checked."),
         )
-    elif entry is None and _is_elector_of_any(member, election.sheets.on_paper()):
+    elif entry is None and own.is_elector_on_paper(election):
         if phase == Phase.VOTING:
             words = _("If you should be, write to the returning officer before voting closes.")
             yield Doing(
@@ -136,9 +128,9 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
                 deadline=times.voting_closes_at,
                 deadline_words=_("Voting closes"),
             )
-    elif entry is None or not entry.sheets.exists():
+    elif not papers:
         # Whoever had no other paper was taken off the roll with those that nobody returns.
-        if entry or _is_elector_of_any(member, election.sheets.without_vote()):
+        if entry or own.is_elector_without_vote(election):
             yield Doing(
                 "done",
                 _("There is no vote in your contests"),
@@ -147,7 +139,7 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
                 url=election.get_absolute_url(),
                 action=_("Look"),
             )
-    elif not entry.sheets.filter(status=RollSheet.Status.OPEN).exists():
+    elif all(one.status != RollSheet.Status.OPEN for one in papers):
         yield Doing("done", _("Your vote is recorded"), election)
     elif phase == Phase.VOTING:
         yield Doing(
@@ -171,30 +163,17 @@ def _about_voting(election: Election, member: Member, phase: Phase) -> Iterator[
         )
 
 
-def _is_elector_of_any(member: Member, sheets: SheetQuerySet) -> bool:
-    return any(is_elector(member, sheet) for sheet in sheets.select_related("election__timetable"))
-
-
-def contests_open_to(election: Election, member: Member) -> list[Contest]:
-    """The contests of people of which the member is an elector."""
-    return [
-        contest
-        for contest in election.contests.select_related("sheet__election__timetable")
-        if contest.is_for_people and is_elector(member, contest.sheet)
-    ]
-
-
 def contests_to_stand_in(election: Election, member: Member, now: datetime) -> list[Contest]:
     """Those in which the member may put themself forward now."""
     return [
         contest
-        for contest in contests_open_to(election, member)
+        for contest in Own(member, [election]).open_to(election)
         if nominating.standing_is_open(contest, now)
     ]
 
 
 def _about_standing(
-    election: Election, member: Member, contests: list[Contest], now: datetime
+    election: Election, own: Own, contests: list[Contest], now: datetime
 ) -> Iterator[Doing]:
     times = election.timetable
     if not contests:
@@ -208,9 +187,10 @@ def _about_standing(
             deadline_words=_("Opens"),
         )
     open_now = [contest for contest in contests if nominating.standing_is_open(contest, now)]
-    is_drafting = member.nomination_drafts.filter(contest__in=open_now).exists()
-    closes_at = nominating.standing_closes_at(election, now)
-    if closes_at and open_now and not _stands(election, member) and not is_drafting:
+    keys = {one.pk for one in open_now}
+    is_drafting = any(one.contest_id in keys for one in own.drafts(election))
+    closes_at = nominating.standing_closes_at(election, now, among=open_now)
+    if closes_at and open_now and not own.stands(election) and not is_drafting:
         yield Doing(
             "now",
             _("Stand"),
@@ -222,19 +202,10 @@ def _about_standing(
         )
 
 
-def _stands(election: Election, member: Member) -> bool:
-    own = Nomination.objects.standing().filter(member=member, contest__election=election)
-    return own.exists()
-
-
-def _about_drafts(
-    election: Election, member: Member, phase: Phase, now: datetime
-) -> Iterator[Doing]:
+def _about_drafts(election: Election, own: Own, phase: Phase, now: datetime) -> Iterator[Doing]:
     """What the member entered to stand and has not submitted; later only to be read."""
-    drafts = member.nomination_drafts.filter(contest__election=election).select_related(
-        "contest__election__timetable"
-    )
-    if not drafts or _stands(election, member):
+    drafts = own.drafts(election)
+    if not drafts or own.stands(election):
         return
     for draft in drafts:
         yield _about_draft(draft, phase, now)
@@ -265,20 +236,17 @@ def _about_draft(draft: NominationDraft, phase: Phase, now: datetime) -> Doing:
         if is_open
         else _("Nominations open again for its vacancies."),
         action=_("Continue your nomination") if is_open else kept.action,
-        deadline=nominating.standing_closes_at(election, now) if is_open else opens_at,
+        deadline=nominating.standing_closes_at(election, now, among=[contest])
+        if is_open
+        else opens_at,
         deadline_words=_("Closes") if is_open else _("Opens"),
     )
 
 
 def _about_supporting(
-    election: Election, member: Member, contests: list[Contest], now: datetime
+    election: Election, own: Own, contests: list[Contest], now: datetime
 ) -> Iterator[Doing]:
-    times = election.timetable
-    given = (
-        SupportingNomination.objects.filter(contest__election=election)
-        .of_person(member)
-        .select_related("nomination__contest__election__timetable")
-    )
+    times, given = election.timetable, own.given(election)
     for one in given:
         words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
         may_take_back = (
@@ -301,10 +269,8 @@ def _about_supporting(
         # Open again: those contests alone, with as many more nominations as there are vacancies.
         contests = [one for one in contests if nominating.standing_is_open(one, now)]
     left = sum(contest.supports_per_member for contest in contests) - len(given)
-    left += sum(
-        ReopenedContest.objects.filter(contest__in=contests).values_list("seats", flat=True)
-    )
-    closes_at = nominating.supporting_closes_at(election, now)
+    left += sum(one.reopened.seats for one in contests if hasattr(one, "reopened"))
+    closes_at = nominating.supporting_closes_at(election, now, among=contests)
     if closes_at and left > 0:
         yield Doing(
             "now",
@@ -325,8 +291,8 @@ def _about_supporting(
         )
 
 
-def _about_own_nomination(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
-    nomination = access.own_nomination(member, election)
+def _about_own_nomination(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
+    nomination = own.nomination(election)
     if nomination is None:
         return
     if (

@@ -91,17 +91,33 @@ def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) ->
     return shuffled
 
 
-def people_of(request: HttpRequest, contest: Contest, election: Election) -> list[Person]:
-    """Who stands in a contest: those nominated until the papers are fixed, then the candidates."""
+def people_of(
+    request: HttpRequest, contests: Iterable[Contest], election: Election
+) -> dict[int, list[Person]]:
+    """Who stands in each contest of an election: those nominated until the papers are fixed, then
+    the candidates. A few statements for all contests."""
+    people: dict[int, list[Person]] = {contest.pk: [] for contest in contests}
     if election.candidates_fixed_at is not None:
-        candidates = contest.candidates.filter(is_ron=False).as_shown().select_related("contest")
-        people = [Person.on_paper(one, election) for one in candidates]
+        candidates = Candidate.objects.filter(contest__in=people, is_ron=False).as_shown()
+        for candidate in candidates.select_related("contest"):
+            people[candidate.contest_id].append(Person.on_paper(candidate, election))
     else:
-        standing = contest.nominations.all().standing().with_photo()
-        people = [Person.nominated(one) for one in standing]
-    return in_random_order(request, people, of=f"contest {contest.pk}")
+        standing = Nomination.objects.standing().filter(contest__in=people).with_photo()
+        for nomination in standing:
+            people[nomination.contest_id].append(Person.nominated(nomination))
+    return {
+        contest: in_random_order(request, those, of=f"contest {contest}")
+        for contest, those in people.items()
+    }
+
+
+def with_photos(contests: Iterable[Contest]) -> set[int]:
+    """The contests (by their keys) in which one who stands has a photo: there those without one have
+    an empty frame of its size."""
+    standing = Nomination.objects.standing().filter(contest__in=[one.pk for one in contests])
+    photos = Photo.objects.filter(nomination__in=standing)
+    return set(photos.values_list("nomination__contest_id", flat=True))
 
 
 def shows_photos(contest: Contest) -> bool:
-    """Where one who stands has a photo, those without one have an empty frame of its size."""
-    return Photo.objects.filter(nomination__in=contest.nominations.all().standing()).exists()
+    return bool(with_photos([contest]))

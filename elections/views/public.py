@@ -26,13 +26,14 @@ from elections.phase_words import public_tag
 from elections.phases import WITHOUT_RESULT, Phase
 from elections.refusal import why_not
 from elections.scheduling import words_for
-from elections.vacancies import as_things_stand
+from elections.vacancies import all_as_things_stand
 from elections.views.people import (
     Person,
     on_the_paper,
     people_of,
     person_of,
     shows_photos,
+    with_photos,
 )
 from members.access import acting_member
 
@@ -147,6 +148,9 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     phase = election.phase(now)
     tag, tag_kind = public_tag(phase)
+    is_nominating = phase == Phase.NOMINATING
+    may_stand = nominating.standing_closes_at(election, now) if is_nominating else None
+    may_nominate = nominating.supporting_closes_at(election, now) if is_nominating else None
     context = {
         "election": election,
         "phase": phase.value,
@@ -158,10 +162,9 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": _changes(election),
         "documents": election.documents.filter(replaced_at=None),
         "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),
-        "may_stand": phase == Phase.NOMINATING and nominating.standing_closes_at(election, now),
-        "may_nominate": phase == Phase.NOMINATING
-        and nominating.supporting_closes_at(election, now),
-        "reopened": nominating.lines_of(election),
+        "may_stand": may_stand,
+        "may_nominate": may_nominate,
+        "reopened": nominating.lines_of(election) if may_stand or may_nominate else [],
         "has_people": _has_people(election),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
@@ -204,24 +207,33 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
     is_fixed = election.candidates_fixed_at is not None
     decided = {one.contest.pk: one for one in results.decided_contests(election)}
-    contests = [
-        {
-            "contest": contest,
-            "people": people_of(request, contest, election),
-            "shows_photos": shows_photos(contest),
-            "decided": decided.get(contest.pk),
-            "foreseen": [] if is_fixed else foreseen.for_everybody(as_things_stand(contest)),
-        }
-        for contest in election.contests.all()
+    now = timezone.now()
+    found = list(
+        election.contests.all()
         .for_people()
         .select_related("sheet", "election", "seat_plan")
         .prefetch_related("minima")
+    )
+    people, pictured = people_of(request, found, election), with_photos(found)
+    # How things stand is of interest as long as somebody may come forward or withdraw.
+    is_settled = is_fixed or election.phase(now) in WITHOUT_RESULT
+    outlooks = [] if is_settled else all_as_things_stand(found)
+    sentences = {one.contest.pk: foreseen.for_everybody(one) for one in outlooks}
+    contests = [
+        {
+            "contest": contest,
+            "people": people[contest.pk],
+            "shows_photos": contest.pk in pictured,
+            "decided": decided.get(contest.pk),
+            "foreseen": sentences.get(contest.pk, []),
+        }
+        for contest in found
     ]
     context = {
         "election": election,
         "contests": contests,
         "are_candidates": is_fixed,
-        "may_nominate": nominating.supporting_closes_at(election, timezone.now()),
+        "may_nominate": nominating.supporting_closes_at(election, now),
         "breadcrumbs": [*_crumbs(election), {"label": _("Who is standing")}],
     }
     return render(request, "elections/public/candidates.html", context)

@@ -27,6 +27,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
     member, now = acting(request), timezone.now()
     nomination = access.own_nomination(member, election)
+    closes_at = nominating.standing_closes_at(election, now)
     context = {
         "election": election,
         "contests": contests_to_stand_in(election, member, now),
@@ -35,8 +36,8 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
                 "contest", flat=True
             )
         ),
-        "closes_at": nominating.standing_closes_at(election, now),
-        "reopened": nominating.lines_of(election),
+        "closes_at": closes_at,
+        "reopened": nominating.lines_of(election) if closes_at else [],
         "is_standing": nomination is not None and nomination.is_standing,
         "breadcrumbs": crumbs(election, _("Stand")),
     }

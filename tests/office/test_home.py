@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from elections import office_questions, publishing
 from elections.models import Election, Heartbeat, Message
 from members.models import Member, Status, User
+from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member
 from tests.office import cast
 
@@ -149,3 +152,18 @@ def test_records_that_may_be_one_person(officer: Client, rosa: User) -> None:
     assert need not in [words for words, _late in needs(officer)]
     obstacles = publishing.obstacles_to_fixing(cast.fresh(election), now)
     assert not any("one person" in one for one in obstacles)
+
+
+def test_the_list_is_looked_through_once_for_all_elections(officer: Client) -> None:
+    """A pair counts in those elections alone to which both records are entitled."""
+    made = [cast.noticed(title) for title in ("One", "Two", "Three")]
+    cast.members(2)
+    add_member("900", "Aisha Bello", "aisha@example.org", joined_on=date(2020, 1, 1))
+    without_the_guard(Election.objects.filter(pk=made[2].pk), entitled_statuses=["grace"])
+    with CaptureQueriesContext(connection) as asked:
+        officer.get("/office/")
+    assert sum("WITH spelled" in one["sql"] for one in asked.captured_queries) == 1
+    assert [words for words, _late in needs(officer) if "records" in words] == [
+        "1 pair of records that may be one person: One",
+        "1 pair of records that may be one person: Two",
+    ]

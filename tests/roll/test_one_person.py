@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from elections import office_questions, publishing, roll, tasks
@@ -101,6 +104,40 @@ def test_a_late_joiner_who_looks_like_somebody_on_the_roll_waits(
     words = page_of_pair(officer, other)
     assert "Record 101 is on the roll of “Open meetings?”." in words
     assert "Record 202 is not on the roll of “Open meetings?” yet." in words
+
+
+def looks_through_the_list() -> int:
+    """How many times the sweep compares everybody with everybody."""
+    with CaptureQueriesContext(connection) as asked:
+        tasks.freeze_due()
+    return sum("WITH spelled" in one["sql"] for one in asked.captured_queries)
+
+
+def test_the_sweep_looks_through_the_list_only_when_something_has_changed(
+    open_poll: Election, rosa: User
+) -> None:
+    other = twin()
+    assert looks_through_the_list() == 1
+    assert looks_through_the_list() == 0, "the same member waits, and nothing was done"
+    second = twin("203")
+    assert looks_through_the_list() == 1, "somebody else waits, too"
+    assert looks_through_the_list() == 0
+    decide(aisha(), other, None, rosa)
+    decide(aisha(), second, None, rosa)
+    decide(other, second, None, rosa)
+    assert looks_through_the_list() == 1
+    assert on_it(open_poll) == ["101", "202", "203"]
+    assert looks_through_the_list() == 0, "nobody waits any more"
+
+
+def test_and_after_ten_minutes_in_any_case(open_poll: Election) -> None:
+    twin()
+    assert looks_through_the_list() == 1
+    Member.objects.filter(number="202").update(date_of_birth=date(1990, 1, 1), postcode="")
+    assert looks_through_the_list() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert looks_through_the_list() == 1
+    assert on_it(open_poll) == ["101", "202"]
 
 
 def test_two_late_joiners_who_look_like_each_other_both_wait(

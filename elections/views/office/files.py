@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from elections import access
+from elections import access, office_questions
 from elections.exports.cells import csv_response
 from elections.exports.lists import OF_AN_ELECTION, OF_EVERYTHING, take
 from elections.exports.xlsx import xlsx_response
-from elections.views.office.page import actor, looks, paged, query_without_page, show
+from elections.views.office.page import actor, left_out, looks, paged, query_without_page, show
 from members.access import may_enter
 from members.models import Action, AuditEntry
 
@@ -23,12 +23,16 @@ def list_files(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     election = access.office_election(slug) if slug else None
     lists = OF_AN_ELECTION if election else OF_EVERYTHING
     taken = AuditEntry.objects.filter(action=Action.EXPORT_TAKEN).select_related("actor")
+    closed = left_out(request) if election is None else frozenset()
     if election is not None:
         taken = taken.of_election(election.pk)
+    elif closed:
+        taken = taken.exclude(election__in=closed)
     context = {
         "lists": [(one, may_enter(request, *one.takers)) for one in lists.values()],
         "page": paged(request, taken.order_by("-id"), 50),
         "query": query_without_page(request),
+        "leaves_out": bool(closed),
     }
     return show(request, "files", context, election=election, here=_("Files"))
 
@@ -43,8 +47,26 @@ def export_list(request: HttpRequest, name: str, kind: str, slug: str = "") -> H
     wanted = lists[name]
     if not may_enter(request, *wanted.takers):
         raise PermissionDenied
+    if election is None and wanted.is_of_elections:
+        _refuse_while_one_is_closed(request)
     take(wanted, election, kind=kind, actor=actor(request))
     file = f"{slug}-{name}" if slug else name
     if kind == "csv":
         return csv_response(file, wanted.header, wanted.rows(election))
     return xlsx_response(file, [(str(wanted.title), wanted.header, wanted.rows(election))])
+
+
+def _refuse_while_one_is_closed(request: HttpRequest) -> None:
+    """Raises PermissionDenied with a sentence: a file of everything cannot leave anything out.
+
+    Only while such an election is under way: of one that is over nothing is left to conduct.
+    """
+    closed = left_out(request)
+    if closed and office_questions.unfinished().filter(pk__in=closed).exists():
+        raise PermissionDenied(
+            _(
+                "You stand, nominated somebody or act for a slate in an election that is under way, "
+                "so its audit is closed to you and you cannot take that of everything. Take those "
+                "of the other elections, or ask another officer."
+            )
+        )

@@ -9,18 +9,19 @@ from django.views.decorators.http import require_safe
 
 from elections import office_questions
 from elections.models import Election
-from elections.views.office.page import looks, paged, query_without_page, show
+from elections.views.office.page import left_out, looks, paged, query_without_page, show
 
 
 @looks
 @require_safe
 def office_home(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    running = office_questions.running(office_questions.unfinished(), now)
+    now, closed = timezone.now(), left_out(request)
+    running = office_questions.running(office_questions.unfinished().exclude(pk__in=closed), now)
     context = {
         "needs": office_questions.needs(running, now),
         "running": running,
         "processes": office_questions.processes(now),
+        "leaves_out": bool(closed),
     }
     return show(request, "home", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -88,6 +89,11 @@ def actor(request: HttpRequest) -> User:
     if user is None:  # the guards let nobody in who is not
         raise PermissionDenied
     return user
+
+
+def left_out(request: HttpRequest) -> frozenset[UUID]:
+    """The elections that are closed to the actor: a page about everything shows nothing of them."""
+    return access.closed_to(actor(request))
 
 
 def tried(form: BaseForm, act: Callable[[], object]) -> bool:

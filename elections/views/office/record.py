@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections import access, office_questions
-from elections.views.office.page import looks, paged, query_without_page, show
+from elections.views.office.page import left_out, looks, paged, query_without_page, show
 from members.models import Action, AuditEntry
 
 
@@ -41,12 +41,15 @@ def show_roll(request: HttpRequest, slug: str) -> HttpResponse:
 @looks
 @require_safe
 def show_audit(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """What was done, by whom and why: of one election, or of everything."""
+    """What was done, by whom and why: of one election, or of all that are open to the actor."""
     election = access.office_election(slug) if slug else None
     action = request.GET.get("action", "")
     rows = AuditEntry.objects.select_related("actor").order_by("-id")
+    closed = left_out(request) if election is None else frozenset()
     if election is not None:
         rows = rows.of_election(election.pk)
+    elif closed:
+        rows = rows.exclude(election__in=closed)
     found = set(rows.order_by().values_list("action", flat=True).distinct())
     if action in Action.values:
         rows = rows.filter(action=action)
@@ -55,5 +58,6 @@ def show_audit(request: HttpRequest, slug: str = "") -> HttpResponse:
         "query": query_without_page(request),
         "actions": [choice for choice in Action.choices if choice[0] in found],
         "action": action,
+        "leaves_out": bool(closed),
     }
     return show(request, "audit", context, election=election, here=_("Audit"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import register, scheduling
+from elections import access, register, scheduling
 from elections.forms.register import ByElectionForm, SeatEndedForm
 from elections.models import Election, Seat
 from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
@@ -29,7 +29,9 @@ def show_register(request: HttpRequest) -> HttpResponse:
 @conducts
 @either
 def end_seat(request: HttpRequest, number: int) -> HttpResponse:
-    seat = get_object_or_404(Seat.objects.select_related("contest"), pk=number)
+    seat = get_object_or_404(Seat.objects.select_related("contest__election"), pk=number)
+    if seat.contest is not None:
+        access.refuse_own_election(actor(request), seat.contest.election.slug)
     now = timezone.now()
     form = SeatEndedForm(request.POST or None, seat=seat)
     if form.is_valid() and tried(

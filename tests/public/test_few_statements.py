@@ -1,0 +1,132 @@
+"""Pages that everybody reads ask a few statements, whatever the number of contests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from time_machine import Traveller
+
+from elections.models import (
+    Contest,
+    Election,
+    Minimum,
+    Nomination,
+    ReopenedContest,
+    Timetable,
+)
+from tests.embedded.guards import no_guards, without_the_guard
+from tests.members.people import add_staff
+from tests.public import cast
+
+pytestmark = pytest.mark.django_db
+REOPENING_OVER = cast.NOMINATIONS_OVER + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Traveller]:
+    with time_machine.travel(cast.NOMINATIONS, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def election() -> Election:
+    """Twelve contests of people; somebody stands in two of them."""
+    made = cast.election()
+    sheet = cast.contest(made).sheet
+    missing = 12 - made.contests.for_people().count()
+    with no_guards():
+        for number in range(50, 50 + missing):
+            further = Contest.objects.create(
+                election=made, sheet=sheet, number=number, title=f"Further {number}", seats=2
+            )
+            Minimum.objects.create(contest=further, attribute="women", least=1)
+    assert made.contests.for_people().count() == 12
+    cast.stands(cast.aisha(), made)
+    cast.stands(cast.dewi(), made, "Wales")
+    return made
+
+
+def words(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def candidates(election: Election) -> str:
+    return f"/elections/{election.slug}/candidates/"
+
+
+def reopened(election: Election) -> None:
+    """All twelve, from today for a day."""
+    times = Timetable.objects.filter(pk=election.pk)
+    without_the_guard(
+        times, reopening_opens_at=cast.NOMINATIONS_OVER, reopening_closes_at=REOPENING_OVER
+    )
+    for contest in election.contests.for_people():
+        ReopenedContest.objects.create(
+            contest=contest, seats=1, attributes=[], reopened_at=cast.NOMINATIONS_OVER
+        )
+
+
+def test_who_stands_while_nominations_are_open(
+    client: Client, election: Election, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(10):
+        page = words(client, candidates(election))
+    assert "Aisha Khan" in page
+    assert "Dewi Price" in page
+    assert "As things stand there is nothing to vote on here" in page
+
+
+def test_and_once_the_papers_are_fixed(
+    client: Client, election: Election, clock: Traveller, django_assert_max_num_queries: Any
+) -> None:
+    officer = add_staff("rosa@example.org")
+    for nomination in Nomination.objects.all():
+        cast.accepted(nomination, officer)
+    cast.papers_fixed(election, officer)
+    clock.move_to(cast.NOMINATIONS_OVER)
+    with django_assert_max_num_queries(14):
+        page = words(client, candidates(election))
+    assert "These are the candidates." in page
+    assert "As things stand" not in page
+
+
+def test_what_was_not_held_is_not_planned_any_more(
+    client: Client, election: Election, clock: Traveller
+) -> None:
+    clock.move_to(election.timetable.voting_closes_at)
+    page = words(client, candidates(election))
+    assert "Aisha Khan" in page
+    assert "As things stand" not in page
+
+
+def test_what_is_open_again_is_worked_out_in_few_statements(
+    client: Client, election: Election, clock: Traveller, django_assert_max_num_queries: Any
+) -> None:
+    reopened(election)
+    clock.move_to(cast.NOMINATIONS_OVER)
+    with django_assert_max_num_queries(24):
+        page = words(client, election.get_absolute_url())
+    assert "Nominations are open again, for these vacancies alone:" in page
+    assert page.count("seats to fill: 1") == 12
+
+
+def test_and_not_at_all_once_that_is_over(
+    client: Client, election: Election, clock: Traveller
+) -> None:
+    clock.move_to(REOPENING_OVER)
+    with CaptureQueriesContext(connection) as before:
+        words(client, election.get_absolute_url())
+    reopened(election)
+    with CaptureQueriesContext(connection) as after:
+        page = words(client, election.get_absolute_url())
+    assert "seats to fill" not in page
+    assert len(after) <= len(before)

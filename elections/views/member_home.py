@@ -107,7 +107,7 @@ def _doings(election: Election, member: Member, now: datetime) -> Iterator[Doing
     elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
         yield Doing("done", title, election, election.withdrawn_reason)
-    yield from _about_own_nomination(election, member, phase)
+    yield from _about_own_nomination(election, member, phase, now)
     for room in rooms.beside():
         yield from room.doings(election, member, now)
 
@@ -325,8 +325,10 @@ def _about_supporting(
         )
 
 
-def _about_own_nomination(election: Election, member: Member, phase: Phase) -> Iterator[Doing]:
-    nomination = access.own_nomination(member, election)
+def _about_own_nomination(
+    election: Election, member: Member, phase: Phase, now: datetime
+) -> Iterator[Doing]:
+    nomination = access.own_nomination(member, election, now=now)
     if nomination is None:
         return
     if (

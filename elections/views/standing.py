@@ -26,7 +26,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     """Which contests a member may stand in, and why not where none."""
     election = access.public_election(slug)
     member, now = acting(request), timezone.now()
-    nomination = access.own_nomination(member, election)
+    nomination = access.own_nomination(member, election, now=now)
     context = {
         "election": election,
         "contests": contests_to_stand_in(election, member, now),

@@ -269,7 +269,7 @@ def test_whoever_withdrew_accepts_nothing(
     nominating.withdraw(nomination, nomination.member, now=NOW)
     response = aishas.post(answer, {"answer": "accept"})
     assert response.status_code == 422
-    assert "withdrawn or refused" in words(response)
+    assert "withdrawn, refused or ended" in words(response)
 
 
 def test_after_acceptance_a_candidate_still_joins_and_leaves(

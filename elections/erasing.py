@@ -310,8 +310,8 @@ SCHEDULE: Iterable[Erasure] = (
         "statements",
         "statements_erased_at",
         _(
-            "Photos, statements, links, programmes of slates, questions and answers, and the words "
-            "of appeals"
+            "Photos, statements and what was struck out of them, links, programmes of slates, "
+            "questions and answers, the words of appeals, and details of why somebody stands no more"
         ),
         _(
             "At the end of the term; without one, or if the election was withdrawn, with the papers."

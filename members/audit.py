@@ -1,7 +1,7 @@
 """The audit: what was done is recorded in the same transaction, and the chain is walked here.
 
 Recording takes a lock that lasts until the transaction ends, so that two entries never follow the
-same one: record last, after the other locks of a use case.
+same one: record last, after the other locks of a use case (docs/architecture.md has their order).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def place(member: Member, region: Region, *, reason: str, actor: User, now: date
 
 @transaction.atomic
 def _place(member: Member, region: Region, reason: str, actor: User) -> None:
-    locked = Member.objects.select_for_update().get(pk=member.pk)
+    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if locked.region_placed_by_hand and locked.region_id == region.pk:
         return  # nothing changes: perhaps the button was pressed twice
     before = locked.region.name if locked.region else ""
@@ -43,7 +43,7 @@ def release(member: Member, *, reason: str, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def _release(member: Member, reason: str, actor: User) -> None:
-    locked = Member.objects.select_for_update().get(pk=member.pk)
+    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if not locked.region_placed_by_hand:
         return  # nothing changes: perhaps the button was pressed twice
     before = locked.region.name if locked.region else ""

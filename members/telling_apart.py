@@ -133,7 +133,7 @@ def _decide(
     one: Member, other: Member, keep: Member | None, reason: str, actor: User, now: datetime
 ) -> SamePersonDecision:
     pks = [member.pk for member in in_order(one, other)]
-    held = list(Member.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    held = list(Member.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
     if len(held) != 2:
         raise NotDecided(_("Choose two records of the list."))
     first, second = held

@@ -1,4 +1,7 @@
-"""What the acts of a slate's agents, of candidates and of officers have in common."""
+"""What the acts of a slate's agents, of candidates and of officers have in common.
+
+Locks are taken in the order of docs/architecture.md: member, election, slate, nomination.
+"""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.exclude(state=Invitation.State.TAKEN_BACK)
 
     def of_standing(self) -> InvitationQuerySet:
-        """Those of candidates whose nomination is neither refused nor withdrawn."""
+        """Those of candidates who stand: not refused, not withdrawn, not ended by an officer."""
         return self.filter(nomination__in=Nomination.objects.standing())
 
 

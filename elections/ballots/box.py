@@ -1,6 +1,7 @@
 """The ballot box: a paper's way from the voter's transaction into its batch.
 
-Order of locks, for everybody, so that nobody waits in a circle:
+Order of locks, for everybody, so that nobody waits in a circle; what comes before and after is in
+docs/architecture.md:
 
 1. the voter's row of the roll (the caller's),
 2. `ballots_key`: read by casters, exclusively by whoever destroys keys,

@@ -1,4 +1,7 @@
-"""What officers enter when somebody who stands leaves, and when a declared result is amended."""
+"""What is entered once somebody who stands ends or leaves, and about a result.
+
+That is the scrutineer's report, the declaration, and what amends it.
+"""
 
 from __future__ import annotations
 

@@ -231,9 +231,6 @@ class TimetableForm(forms.Form):
             found.make_readonly()
         return found
 
-    def instant_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in Timetable.INSTANTS]
-
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The steps under the headings they are looked for under, none left out."""
         return [(str(words), [self[name] for name in names]) for words, names in _GROUPS]

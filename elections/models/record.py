@@ -70,8 +70,10 @@ class ResultDeclaration(models.Model):
 
     An amended declaration is about one contest: `elected` holds the candidate numbers that are
     elected by it from then on, and `reason` is public. A declared result has a reason where it was
-    declared before the end of complaints or without a scrutineer's report. `totals` comes with the first declared result:
-    how many of all elected declared each attribute that was asked for totals alone, None below five.
+    declared before the end of complaints or without a scrutineer's report. `totals` comes with the
+    first declared result: for each attribute that was asked for a total alone, how many of all elected
+    declared it (`number`), and whether that is all of them (`is_exact`) or at least so many. Groups
+    below five are left out.
     """
 
     class Kind(models.TextChoices):
@@ -167,9 +169,8 @@ class Seat(models.Model):
     term_ends_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=10, choices=End.choices, blank=True)
-    filled_by = models.OneToOneField(
-        "self", models.SET_NULL, null=True, related_name="fills"
-    )  # the seat of the by-election that filled this vacancy
+    # the seat that took the place of this vacancy: of a by-election, or of an amended result
+    filled_by = models.OneToOneField("self", models.SET_NULL, null=True, related_name="fills")
 
     class Meta:
         ordering = ("body", "constituency", "id")

@@ -50,7 +50,7 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
 def appeal(nomination: Nomination, member: Member, *, text: str, now: datetime) -> Appeal:
     """The candidate says why the refusal is wrong; Refused a second time or after the deadline."""
     # Held so that of two submissions at once the second finds the first.
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     hold_unfixed(
         nomination.contest.election_id, _("The ballot papers are fixed, so appeals are closed.")
     )

@@ -17,7 +17,10 @@ from members.models import Member, StaffRole, User
 
 def hold_unfixed(election_id: UUID, otherwise: str) -> None:
     """Hold the election so that its papers are not fixed meanwhile. Refused once they are, and
-    where nobody will stand any more."""
+    where nobody will stand any more.
+
+    Before the nomination and after the member: the order of locks is in docs/architecture.md.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT papers_fixed_at, withdrawn_at, no_poll_at FROM elections_election"

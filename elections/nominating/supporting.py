@@ -102,7 +102,7 @@ def withdraw_support(nomination: Nomination, member: Member, *, now: datetime) -
 
     Raises Refused once the window has closed or an officer has accepted the nomination.
     """
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     nomination = (
         Nomination.objects.select_for_update(of=("self",))
         .select_related("contest__election__timetable", "contest__sheet")

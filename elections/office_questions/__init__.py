@@ -29,7 +29,6 @@ from elections.office_questions.of_acts import (
 )
 from elections.office_questions.texts import proofs_not_approved, texts_to_look_at
 from elections.office_questions.under_way import (
-    PHASES,
     next_step,
     processes,
     running,
@@ -40,7 +39,6 @@ from elections.office_questions.under_way import (
 from elections.office_questions.waiting import needs, needs_of
 
 __all__ = [
-    "PHASES",
     "STATES_SHOWN",
     "TOTALS_ONLY",
     "contests_with_figures",

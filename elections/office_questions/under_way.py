@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
@@ -18,26 +17,10 @@ from elections.models import (
     Heartbeat,
     Timetable,
 )
+from elections.phase_words import office_tag
 from elections.phases import WITHOUT_RESULT, Phase
 from members.models import User
 
-PHASES: dict[Phase, tuple[Promise | str, str]] = {
-    # The words for each phase, and the kind of tag.
-    Phase.PREPARING: (gettext_lazy("In preparation"), ""),
-    Phase.NOTICE: (gettext_lazy("Notice published"), "told"),
-    Phase.NOMINATING: (gettext_lazy("Nominations open"), "told"),
-    Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
-    Phase.READY: (gettext_lazy("Papers fixed"), "good"),
-    Phase.DELAYED: (gettext_lazy("Voting is delayed"), "problem"),
-    Phase.NOT_HELD: (gettext_lazy("Not held: papers never fixed"), "problem"),
-    Phase.VOTING: (gettext_lazy("Voting is open"), "good"),
-    Phase.COUNTING: (gettext_lazy("Being counted"), "wait"),
-    Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "wait"),
-    Phase.DECLARED: (gettext_lazy("Result declared"), "good"),
-    Phase.POSTPONED: (gettext_lazy("Postponed"), "problem"),
-    Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), "problem"),
-    Phase.ABANDONED: (gettext_lazy("Poll abandoned"), "problem"),
-}
 PROCESSES = {
     "worker": gettext_lazy("Worker: sends mail, moves papers into the box"),
     "tally": gettext_lazy("Tally worker: makes sealing keys, counts"),
@@ -64,11 +47,11 @@ class Running:
 
     @property
     def phase_words(self) -> str:
-        return str(PHASES[self.phase][0])
+        return str(office_tag(self.phase).words)
 
     @property
     def phase_kind(self) -> str:
-        return PHASES[self.phase][1]
+        return office_tag(self.phase).kind
 
 
 def processes(now: datetime) -> list[Process]:

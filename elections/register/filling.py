@@ -1,4 +1,4 @@
-"""The register follows the results: seats are filled when they are declared."""
+"""The register follows the results: seats are filled by a declaration, and follow an amended one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from elections.register.holding import constituencies, today_in_london
 def fill(election: Election, *, now: datetime) -> None:
     """Enter the seats of a declared result: the elected, and those that stay vacant.
 
-    An election that fills vacancies fills these; any other ends the seats of its constituencies, for
-    a new term begins. Rehearsals and votes that choose nobody for
-    a seat of a body of ours are not entered. Runs in the transaction of the declaration.
+    An election that fills vacancies fills these; any other ends the seats of its constituencies,
+    because a new term begins. Rehearsals and votes that choose nobody for a seat of a body of ours
+    are not entered. Runs in the transaction of the declaration.
     """
     if election.is_rehearsal or election.body not in Seat.BODIES:
         return

@@ -2,8 +2,8 @@
 
 A member who was wrongly left out is put on, with a ballot message in the same transaction; one who was
 wrongly let in is taken off, unless they have voted; addresses are mended; codes are replaced before
-the opening only. Locks are taken in this order: the member, the election, the rows of the roll; the
-audit comes last.
+the opening only. The member is held first, then the election and the rows of the roll: the order of
+locks is in docs/architecture.md.
 """
 
 from __future__ import annotations
@@ -265,7 +265,9 @@ def _hold(
     if not reason.strip():
         raise Refused(_("Give the reason: the member is told it."))
     member = (
-        Member.objects.select_for_update(of=("self",)).select_related("region").get(pk=member.pk)
+        Member.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("region")
+        .get(pk=member.pk)
     )
     # Neither the sweep nor the closer does anything to the roll meanwhile.
     held = (

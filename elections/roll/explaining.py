@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from elections.models import Election, Electorate, LabourCondition, RollEntry, Sheet
 from elections.models import entitlement as conditions
 from elections.roll import one_person
+from elections.roll.correcting import may_correct
 from members.models import Member, Status
 
 
@@ -65,16 +66,11 @@ def place_of(election: Election, member: Member, *, now: datetime) -> Place:
         is_on=bool(held),
         is_written=election.has_roll,
         is_frozen=election.roll_frozen_at is not None,
-        may_be_corrected=_may_be_corrected(election, now),
+        may_be_corrected=not may_correct(election, now),
         papers=_papers(election, member, bars, held),
         reasons=reasons,
         notes=_notes(election, member, entry) if held else [],
     )
-
-
-def _may_be_corrected(election: Election, now: datetime) -> bool:
-    is_over = election.withdrawn_at or election.no_poll_at
-    return not is_over and not election.has_closed(now)
 
 
 def _bars(election: Election, member: Member) -> list[tuple[Sheet, list[str]]]:

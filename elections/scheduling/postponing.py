@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox
+from elections import outbox, roll
 from elections.models import Election, Message, PublicChange, Timetable
 from elections.refusal import Refused
 from elections.scheduling.timetable import faults_of_timetable, iso, words_for
@@ -56,6 +56,8 @@ def postpone(election: Election, *, reason: str, actor: User | None, now: dateti
     Ballot mail that waits is kept back. Returns how many were mailed. Raises Refused once voting
     has opened, without a reason, or a second time.
     """
+    # While it is put off no roll is written: one that is due would be that of a later list.
+    roll.freeze_before_change(now)
     election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_postpone(election, now):

@@ -1,7 +1,7 @@
 """Closing the box: done by the sweep, claimed before it is done.
 
 The closing transaction takes the rows of the elections, then those of the roll, then the ballot
-box's own locks, in the order that `elections.ballots.box` writes down.
+box's own locks: the order of locks is in docs/architecture.md.
 """
 
 from __future__ import annotations

@@ -11,9 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from elections import access, foreseen, nominating, results, roll, rooms
@@ -24,6 +22,7 @@ from elections.models import (
     Nomination,
     PublicChange,
 )
+from elections.phase_words import public_tag
 from elections.phases import WITHOUT_RESULT, Phase
 from elections.refusal import why_not
 from elections.scheduling import words_for
@@ -37,23 +36,6 @@ from elections.views.people import (
 )
 from members.access import acting_member
 
-# What a phase is called, and the kind of its tag.
-PHASE_TAGS: dict[Phase, tuple[str | Promise, str]] = {
-    Phase.PREPARING: (gettext_lazy("Being prepared"), ""),
-    Phase.NOTICE: (gettext_lazy("Announced"), "told"),
-    Phase.NOMINATING: (gettext_lazy("Nominations open"), "good"),
-    Phase.CHECKING: (gettext_lazy("Nominations closed"), "wait"),
-    Phase.READY: (gettext_lazy("Voting opens soon"), "told"),
-    Phase.DELAYED: (gettext_lazy("Voting delayed"), "problem"),
-    Phase.NOT_HELD: (gettext_lazy("Not held"), "problem"),
-    Phase.VOTING: (gettext_lazy("Voting open"), "good"),
-    Phase.COUNTING: (gettext_lazy("Voting closed"), "wait"),
-    Phase.PROVISIONAL: (gettext_lazy("Provisional result"), "told"),
-    Phase.DECLARED: (gettext_lazy("Result declared"), ""),
-    Phase.POSTPONED: (gettext_lazy("Postponed"), "problem"),
-    Phase.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),
-    Phase.ABANDONED: (gettext_lazy("Abandoned"), "problem"),
-}
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
@@ -72,11 +54,11 @@ class ListedElection:
 
     @property
     def tag(self) -> str:
-        return str(PHASE_TAGS[self.phase][0])
+        return str(public_tag(self.phase).words)
 
     @property
     def tag_kind(self) -> str:
-        return PHASE_TAGS[self.phase][1]
+        return public_tag(self.phase).kind
 
 
 def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
@@ -164,7 +146,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(slug)
     now = timezone.now()
     phase = election.phase(now)
-    tag, tag_kind = PHASE_TAGS[phase]
+    tag, tag_kind = public_tag(phase)
     context = {
         "election": election,
         "phase": phase.value,

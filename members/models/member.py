@@ -45,21 +45,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Members who cannot be mailed, or who have no region to vote in."""
         return self.filter(Q(email_key="") | Q(region=None))
 
-    def without_usable_email(self) -> MemberQuerySet:
-        return self.filter(email_key="")
-
-    def without_region(self) -> MemberQuerySet:
-        return self.filter(region=None)
-
-    def sharing_a_mailbox(self) -> MemberQuerySet:
-        return self.filter(flags__contains=[Flag.EMAIL_SHARED])
-
-    def holding_public_office(self) -> MemberQuerySet:
-        return self.exclude(public_office="")
-
-    def wanting_post(self) -> MemberQuerySet:
-        return self.filter(postal_ballot=True)
-
     def matching(self, words: str) -> MemberQuerySet:
         """Those whose number is, or whose name or address contains, every one of the words."""
         found = self

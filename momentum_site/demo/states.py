@@ -1,4 +1,4 @@
-"""One small election in each further state that an election can come into, made by the verbs themselves.
+"""One small election in each further state that one can come into, made by the verbs themselves.
 
 By-elections of one region, so that loading stays quick.
 """
@@ -149,7 +149,7 @@ def _second_officer_waited_for(officer: User, now: datetime) -> None:
 
 
 def _checked(officer: User, now: datetime) -> None:
-    """One appeals, one withdrew, an officer ended one, one wrote what an officer should look at and is undecided."""
+    """One appeals, one withdrew, an officer ended one; one wrote what an officer should look at."""
     election = _by_election(
         "By-election Midlands, candidates being checked", "Midlands", now + 3 * _DAY, officer
     )

@@ -6,12 +6,11 @@ Templates hold loops and ifs only; whatever a component needs beyond that is pre
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from django import forms, template
@@ -21,6 +20,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
+
+from momentum_site.stages import stage_rows
 
 register = template.Library()
 
@@ -369,42 +370,7 @@ def _is_wrong(source: object) -> bool:
 # ---------- The paper and the results ----------
 
 
-class StageVotes(Protocol):
-    """One candidate at the end of one stage."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-
-
-class StageOfVotes(Protocol):
-    @property
-    def votes(self) -> Sequence[StageVotes]: ...
-
-
-@dataclass
-class StageRow:
-    """One candidate through all stages; a stage the candidate is not named in is None."""
-
-    name: str
-    cells: list[StageVotes | None]
-    status: str = ""
-
-
-@register.simple_tag
-def stage_rows(stages: Sequence[StageOfVotes]) -> list[StageRow]:
-    """Stages turned on their side: one row per candidate with a cell per stage, for wide screens.
-
-    The status of a row is the last one its candidate reached.
-    """
-    rows: dict[str, StageRow] = {}
-    for position, stage in enumerate(stages):
-        for votes in stage.votes:
-            row = rows.setdefault(votes.name, StageRow(votes.name, [None] * len(stages)))
-            row.cells[position] = votes
-            row.status = votes.status or row.status
-    return list(rows.values())
+register.simple_tag(stage_rows)
 
 
 @register.simple_tag

@@ -191,7 +191,7 @@ def test_declaring_early_needs_a_reason_that_everybody_reads(
 def test_the_timetable_waits_for_the_end_of_complaints_and_says_that_no_report_came(
     counted: Election,
 ) -> None:
-    Election.objects.filter(pk=counted.pk).update(declared_by=DeclaredBy.AUTOMATIC)
+    without_the_guard(Election.objects.filter(pk=counted.pk), declared_by=DeclaredBy.AUTOMATIC)
     now = timezone.now()
     assert "It is declared by itself, not before that." in public_page(counted)
     assert tallying.declare_due(now) == 0
@@ -203,7 +203,7 @@ def test_the_timetable_waits_for_the_end_of_complaints_and_says_that_no_report_c
 
 
 def test_the_timetable_says_nothing_of_a_report_that_there_is(counted: Election, sol: User) -> None:
-    Election.objects.filter(pk=counted.pk).update(declared_by=DeclaredBy.AUTOMATIC)
+    without_the_guard(Election.objects.filter(pk=counted.pk), declared_by=DeclaredBy.AUTOMATIC)
     sign(counted, sol)
     assert tallying.declare_due(timezone.now() + DAY) == 1
     assert counted.declarations.get(kind="declared").reason == ""

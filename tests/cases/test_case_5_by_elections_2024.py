@@ -12,6 +12,7 @@ from elections.models import Message, RollEntry, Turnout
 from members.models import Member, Region
 from momentum_site.templatetags.look import instant
 from tests.cases.walking import Walk, as_member, people, why_not
+from tests.office.cast import entered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +49,8 @@ def test_whoever_joins_after_the_opening_gets_a_ballot_then(walk: Walk) -> None:
     assert walk.dates(date(2024, 5, 31), DAYS_OF_2024) == DAYS_OF_2024
     assert walk.election.supporters_needed == 20
     walk.send("edit/", {"supporters_needed": "2"})
+    ends = walk.election.timetable.voting_closes_at + timedelta(days=300)
+    walk.send("timetable/", {**entered(ends, "term_ends_at")})
     walk.publish()
     contest = walk.contest(REGION)
 

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from momentum_site import views_look
-from momentum_site.templatetags import look
+from momentum_site.stages import stage_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "templates" / "components"
@@ -55,7 +55,7 @@ def test_stages_turn_into_a_row_for_each_candidate() -> None:
             ]
         ),
     ]
-    ama, bronwen = look.stage_rows(stages)
+    ama, bronwen = stage_rows(stages)
     assert (ama.name, ama.status, len(ama.cells)) == ("Ama", "elected", 2)
     assert (bronwen.name, bronwen.status, bronwen.cells[0]) == ("Bronwen", "excluded", None)
 

@@ -79,6 +79,7 @@ def test_before_the_roll_those_who_stand_and_nominated_are_told(
     officer: Client, rosa: User
 ) -> None:
     election = cast.checking()
+    cast.move(election, freeze_at=timezone.now() + cast.DAY)
     aisha, bea, callum, *_others = cast.members()
     cast.nominated(election, aisha, supporters=[bea, callum])
     postponed(officer, election)

@@ -102,7 +102,8 @@ def test_fixing_them_where_nothing_is_polled_leads_to_the_result(
     number = election.contests.get().number
     assert Client().get(f"/elections/{election.slug}/candidates/{number}/1/").status_code == 200
     declared = officer.post(
-        f"/office/elections/{election.slug}/result/", {"confirm": election.slug}
+        f"/office/elections/{election.slug}/result/",
+        {"confirm": election.slug, "reason": "Nobody was to vote."},
     )
     assert declared.status_code == 302
     assert cast.fresh(election).declared_at is not None

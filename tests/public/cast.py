@@ -126,11 +126,11 @@ def opposed(of: Election, officer: User) -> None:
 
 
 def papers_fixed(of: Election, officer: User) -> Election:
-    """There is a poll in every contest in which somebody was accepted."""
+    """There is a poll in every contest in which somebody was accepted; appeals are over."""
     opposed(of, officer)
     keys.make_sealing_key(of.pk)
     of = Election.objects.select_related("timetable").get(pk=of.pk)
-    publishing.fix_papers(of, actor=officer, now=NOMINATIONS_OVER)
+    publishing.fix_papers(of, actor=officer, now=of.timetable.appeals_close_at or NOMINATIONS_OVER)
     return Election.objects.select_related("timetable").get(pk=of.pk)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from elections import roll
+from elections import roll, scheduling
 from elections.models import Election, RollEntry
 from members import telling_apart
 from members.importing import runs
@@ -36,6 +36,12 @@ def due(rosa: User) -> Election:
     cast.member("101", "Aisha Bello")
     cast.member("102", "Bea Okafor", status="expired")
     return made
+
+
+def test_an_election_put_off_after_its_freeze_keeps_that_roll(due: Election, rosa: User) -> None:
+    scheduling.postpone(due, reason="The hall burnt.", actor=rosa, now=timezone.now())
+    Member.objects.filter(number="101").update(status="expired")
+    assert is_as_at_the_freeze(due)
 
 
 def is_as_at_the_freeze(election: Election) -> bool:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from elections import access, rooms
 from elections.models import Election
-from elections.office_questions import PHASES, next_step
+from elections.office_questions import next_step
+from elections.phase_words import office_tag
 from elections.refusal import Refused
 from members.access import may_enter, signed_in_user, staff_required
 from members.models import User
@@ -37,7 +38,8 @@ def office(
 ) -> Callable[[View], View]:
     """Who may read a page of the office, and who may send its form. Nobody else learns of it.
 
-    Of those let in, nobody reads or acts on an election in which they stand.
+    Of those let in, nobody reads or acts on an election in which `access.refuse_own_election` finds
+    that they have a part.
     """
 
     def decorate(view: View) -> View:
@@ -129,7 +131,7 @@ def show(
     }
     if election is not None:
         phase = election.phase(now)
-        words, kind = PHASES[phase]
+        words, kind = office_tag(phase)
         frame |= {
             "election": election,
             "phase": phase.value,

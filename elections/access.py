@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from elections.models import Election, Nomination, Photo, RollEntry
+from elections.models.nomination import NominationQuerySet
 from elections.voter import Voter, voter_entry
 from members.access import acting_member
 from members.models import Member, User
@@ -114,12 +116,38 @@ def public_photo(digest: str) -> bytes:
     return bytes(jpeg)
 
 
-def own_nomination(member: Member, election: Election) -> Nomination | None:
-    """The nomination with which the member stands in the election, else the last that ended."""
-    own = Nomination.objects.select_related(
-        "contest__sheet", "contest__election__timetable"
-    ).filter(member=member, contest__election=election)
-    return own.standing().first() or own.order_by("-submitted_at").first()
+def own_nomination(member: Member, election: Election, *, now: datetime) -> Nomination | None:
+    """The nomination with which the member stands in the election; else one that was refused and may
+    yet be accepted on appeal; else the last."""
+    own = _own_nominations(member, election)
+    return own.standing().first() or refused_nomination(member, election, now=now) or own.first()
+
+
+def refused_nomination(member: Member, election: Election, *, now: datetime) -> Nomination | None:
+    """The member's refused nomination that they can appeal for, else one whose appeal is undecided.
+
+    None once the papers are fixed: a refusal is for good then. The member may stand elsewhere.
+    """
+    if election.candidates_fixed_at is not None:
+        return None
+    own = _own_nominations(member, election)
+    waiting = own.not_refused_for_good(election.timetable, at=now)
+    return waiting.filter(appeal__isnull=True).first() or waiting.first()
+
+
+def named_nomination(member: Member, election: Election, number: str) -> Nomination | None:
+    """The member's nomination of that key, as a form sends it back; None where it names none."""
+    own = _own_nominations(member, election)
+    return own.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
+
+
+def _own_nominations(member: Member, election: Election) -> NominationQuerySet:
+    """The last first."""
+    return (
+        Nomination.objects.select_related("contest__sheet", "contest__election__timetable")
+        .filter(member=member, contest__election=election)
+        .order_by("-submitted_at", "-pk")
+    )
 
 
 def remember_voter(response: HttpResponse, voter: Voter, path: str) -> None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from elections import nominating
+from elections import access, nominating
 from elections.models import (
     Contest,
     Election,
@@ -116,10 +117,13 @@ class Own:
         ).with_photo()
         return self._by_election(own.select_related("contest").order_by("-submitted_at"))
 
-    def nomination(self, election: Election) -> Nomination | None:
-        """The one with which the member stands in the election, else the last that ended."""
+    def nomination(self, election: Election, now: datetime) -> Nomination | None:
+        """As `access.own_nomination`, which is asked only where several could be meant."""
         own = self._nominations[election.pk]
-        return next((one for one in own if one.is_standing), own[0] if own else None)
+        if len(own) < 2:
+            return own[0] if own else None
+        meant = access.own_nomination(self.member, election, now=now)
+        return next((one for one in own if one == meant), None)
 
     def stands(self, election: Election) -> bool:
         return any(one.is_standing for one in self._nominations[election.pk])

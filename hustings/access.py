@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -40,9 +42,9 @@ def question_once_shown(hustings: Hustings, number: int) -> Question:
     return question
 
 
-def standing_nomination(election: Election, member: Member) -> Nomination:
+def standing_nomination(election: Election, member: Member, *, now: datetime) -> Nomination:
     """The nomination with which the member stands, or stood, in the election."""
-    nomination = access.own_nomination(member, election)
+    nomination = access.own_nomination(member, election, now=now)
     if nomination is None:
         raise Http404
     return nomination

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections.models import Election, Nomination
+from elections.models import Election
 from elections.models.entitlement import is_elector_somewhere
+from elections.nominating.conditions import stands
 from elections.phases import Phase
 from elections.refusal import Refused
 from hustings.models import LETTERS_A_WORD, Hustings
@@ -40,11 +41,6 @@ def require_not_over(election: Election, now: datetime) -> None:
     """Raises Refused once nobody will read a new question or answer before they vote."""
     if election.phase(now) not in {*_UNDER_WAY, Phase.POSTPONED}:
         raise Refused(_("This election is over. What everybody can read may only be taken down."))
-
-
-def stands(member: Member, election: Election) -> bool:
-    own = Nomination.objects.standing().filter(member=member, contest__election=election)
-    return own.exists()
 
 
 def require_no_candidate(member: Member, election: Election) -> None:

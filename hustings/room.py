@@ -73,7 +73,7 @@ class HustingsRoom(Room):
         for hustings in Hustings.objects.filter(election__in=held).order_by("pk"):
             hustings.election = own.elections[hustings.pk]
             (answered if own.stands(hustings.election) else asked).append(hustings)
-        yield from _about_answering([one for one in answered if one.takes_answers(now)], own)
+        yield from _about_answering([one for one in answered if one.takes_answers(now)], own, now)
         yield from _about_asking(asked, own, now)
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
@@ -117,11 +117,11 @@ def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Do
             )
 
 
-def _about_answering(those: list[Hustings], own: Own) -> Iterator[Doing]:
+def _about_answering(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:
     """The questions that a candidate has not answered, of each hustings that takes answers now."""
     if not those:
         return
-    nominations = [one.pk for each in those if (one := own.nomination(each.election))]
+    nominations = [one.pk for each in those if (one := own.nomination(each.election, now))]
     sent = Answer.objects.filter(nomination__in=nominations).values("question")
     waiting = Question.objects.shown().filter(hustings__in=those).exclude(pk__in=sent)
     number = Counter(waiting.order_by().values_list("hustings_id", flat=True))

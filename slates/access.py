@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from elections import access
 from elections.models import Election, Nomination
 from members.models import Member
 from slates import acting
@@ -35,12 +34,18 @@ def agents_slate(election: Election, member: Member) -> Slate:
 
 def invited_nomination(election: Election, slug: str, member: Member) -> tuple[Slate, Nomination]:
     """The member's own nomination, and the slate that invited it, even if it took that back."""
-    nomination = access.own_nomination(member, election)
-    invitations = Invitation.objects.filter(nomination=nomination, slate__slug=slug)
-    found = invitations.select_related("slate__election").first()
-    if nomination is None or found is None:
+    own = Nomination.objects.filter(member=member, contest__election=election)
+    invitations = Invitation.objects.filter(slate__slug=slug).select_related(
+        "slate__election", "nomination__contest__election__timetable", "nomination__contest__sheet"
+    )
+    last = invitations.order_by("-nomination__submitted_at", "-nomination__pk")
+    found = (
+        last.filter(nomination__in=own.standing()).first()
+        or last.filter(nomination__in=own).first()
+    )
+    if found is None:
         raise Http404
-    return found.slate, nomination
+    return found.slate, found.nomination
 
 
 def nomination_of(election: Election, number: int) -> Nomination:

@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 
 from elections import nominating, outbox
 from elections.models import Message, Nomination
-from elections.nominating.conditions import require_no_office, require_not_over
+from elections.nominating.conditions import (
+    no_longer_stands,
+    require_no_office,
+    require_not_over,
+)
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, User
@@ -211,7 +215,7 @@ def decline(slate: Slate, nomination: Nomination, member: Member, *, now: dateti
 
 def _own_invitation(slate: Slate, nomination: Nomination, member: Member) -> Invitation:
     if nomination.member_id != member.pk or nomination.state not in _STANDING:
-        raise Refused(_("This nomination has been withdrawn or refused."))
+        raise Refused(no_longer_stands())
     shown = Invitation.objects.shown_to_candidate()
     invitation = shown.filter(slate=slate, nomination=nomination).first()
     if invitation is None:

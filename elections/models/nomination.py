@@ -35,7 +35,16 @@ def _person(path: str) -> Coalesce:
     return Coalesce(F(f"{path}__same_person_as"), F(path))
 
 
+def _of_person(member: Member) -> Q:
+    """Rows of a member: of this record, or of others found to be their own."""
+    return Q(member=member) | Q(member__same_person_as=member)
+
+
 class NominationQuerySet(models.QuerySet["Nomination"]):
+    def of_person(self, member: Member) -> NominationQuerySet:
+        """With which a member came forward: with this record, or others found to be their own."""
+        return self.filter(_of_person(member))
+
     def standing(self) -> NominationQuerySet:
         """Those neither refused nor withdrawn nor ended."""
         return self.filter(state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED))
@@ -284,7 +293,7 @@ class IdentityDeclaration(models.Model):
 class SupportingNominationQuerySet(models.QuerySet["SupportingNomination"]):
     def of_person(self, member: Member) -> SupportingNominationQuerySet:
         """What a member gave, with this record or with others found to be their own."""
-        return self.filter(Q(member=member) | Q(member__same_person_as=member))
+        return self.filter(_of_person(member))
 
 
 class SupportingNomination(models.Model):

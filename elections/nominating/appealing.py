@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 
 from elections import outbox, phases
 from elections.models import Appeal, Message, Nomination
-from elections.models.entitlement import is_elector
-from elections.nominating.conditions import hold_unfixed, require_not_over
+from elections.nominating.conditions import (
+    Bar,
+    bar_to_standing,
+    disqualified_in_words,
+    hold_unfixed,
+    is_disqualified,
+    require_not_over,
+    stands,
+)
 from elections.refusal import Refused
 from members import audit
 from members.models import Member, User
@@ -31,7 +38,9 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
     closes_at = phases.appeals_close_at(election.timetable, nomination.decided_at)
     if closes_at is not None and now >= closes_at:
         raise Refused(_("The time for appeals is over, so the refusal stands."))
-    if _stands_elsewhere(nomination):
+    if is_disqualified(election, nomination.member):
+        raise Refused(disqualified_in_words())
+    if stands(nomination.member, election, besides=nomination):
         raise Refused(
             _("You stand in another contest of this election. Withdraw there first to appeal.")
         )
@@ -83,19 +92,14 @@ def require_may_decide(nomination: Nomination, actor: User) -> None:
 def uphold(nomination: Nomination, *, actor: User, reason: str, now: datetime) -> None:
     """The nomination is accepted: support may be what the appeal was about, so it is not asked for.
 
-    Whoever is no elector of the contest, or stands in another one, is refused all the same.
+    Whoever could not come forward now, but for the windows, is refused all the same.
     """
+    # Held, as by whoever comes forward, so that nobody comes to stand in two contests at once.
+    Member.objects.select_for_update(no_key=True).get(pk=nomination.member_id)
     nomination = _held(nomination, actor, reason, now)
-    if not is_elector(nomination.member, nomination.contest.sheet):
-        raise Refused(
-            _("%(name)s is not an elector of this contest now, so the appeal cannot be upheld.")
-            % {"name": nomination.ballot_name}
-        )
-    if _stands_elsewhere(nomination):
-        raise Refused(
-            _("%(name)s stands in another contest of this election now, so cannot stand here too.")
-            % {"name": nomination.ballot_name}
-        )
+    bar = bar_to_standing(nomination.contest, nomination.member, besides=nomination)
+    if bar is not None:
+        raise Refused(_bar_in_words(bar) % {"name": nomination.ballot_name})
     _decide(nomination, Appeal.Outcome.UPHELD, actor=actor, reason=reason, now=now)
     Nomination.objects.filter(pk=nomination.pk).update(
         state=Nomination.State.ACCEPTED, reason="", decided_by=actor, decided_at=now
@@ -161,10 +165,20 @@ def _tell(
     )
 
 
-def _stands_elsewhere(nomination: Nomination) -> bool:
-    return (
-        Nomination.objects.standing()
-        .filter(member=nomination.member_id, contest__election=nomination.contest.election_id)
-        .exclude(pk=nomination.pk)
-        .exists()
-    )
+def _bar_in_words(bar: Bar) -> str:
+    match bar:
+        case Bar.OFFICE:
+            return _("%(name)s holds an office in elections now, so the appeal cannot be upheld.")
+        case Bar.NO_ELECTOR:
+            return _(
+                "%(name)s is not an elector of this contest now, so the appeal cannot be upheld."
+            )
+        case Bar.DISQUALIFIED:
+            return _(
+                "It is on record that %(name)s was disqualified in this election, so the appeal "
+                "cannot be upheld."
+            )
+        case Bar.STANDS_ALREADY:
+            return _(
+                "%(name)s stands in another contest of this election now, so cannot stand here too."
+            )

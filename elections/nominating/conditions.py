@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum, auto
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from elections.models import Election, Nomination
+from elections.models import CandidateLeft, Contest, Election, Nomination, NominationEnd
+from elections.models.entitlement import is_elector
 from elections.refusal import Refused
 from members.models import Member, StaffRole, User
 
@@ -67,3 +69,64 @@ def require_no_office(member: Member) -> None:
                 "nominate nor act for a slate. Ask to be released from your office first."
             )
         )
+
+
+# --- Who may stand -------------------------------------------------------------------------------
+
+
+class Bar(Enum):
+    """Why somebody cannot come to stand; each act that makes them has its own words for it."""
+
+    OFFICE = auto()
+    NO_ELECTOR = auto()
+    DISQUALIFIED = auto()
+    STANDS_ALREADY = auto()
+
+
+def bar_to_standing(
+    contest: Contest, member: Member, *, besides: Nomination | None = None
+) -> Bar | None:
+    """Why the member cannot come to stand in a contest now, whatever window is open; None if they can.
+
+    `besides` is the nomination they would stand with, where there is one. Of the whole
+    person: what they did with other records of theirs counts. Source: elections.md, "Rules that follow".
+    """
+    if holds_office(member):
+        return Bar.OFFICE
+    if not is_elector(member, contest.sheet):
+        return Bar.NO_ELECTOR
+    if is_disqualified(contest.election, member):
+        return Bar.DISQUALIFIED
+    if stands(member, contest.election, besides=besides):
+        return Bar.STANDS_ALREADY
+    return None
+
+
+def stands(member: Member, election: Election, *, besides: Nomination | None = None) -> bool:
+    """Whether a person stands in the election, whatever record of theirs it is with.
+
+    `besides` is a nomination that is left out.
+    """
+    own = Nomination.objects.standing().of_person(member).filter(contest__election=election)
+    if besides is not None:
+        own = own.exclude(pk=besides.pk)
+    return own.exists()
+
+
+def is_disqualified(election: Election, member: Member) -> bool:
+    """Whoever was disqualified does not come forward again in the same election."""
+    own = Nomination.objects.of_person(member).filter(contest__election=election)
+    ends = NominationEnd.objects.filter(reason=CandidateLeft.Reason.DISQUALIFIED)
+    return ends.filter(nomination__in=own).exists()
+
+
+def no_longer_stands() -> str:
+    """Of a nomination that was withdrawn, refused or ended."""
+    return _("This nomination has been withdrawn, refused or ended.")
+
+
+def disqualified_in_words() -> str:
+    return _(
+        "It is on record that you were disqualified in this election, so you cannot stand "
+        "in it. If that is wrong, write to the returning officer."
+    )

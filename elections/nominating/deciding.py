@@ -15,6 +15,7 @@ from elections.nominating.conditions import (
     require_not_over,
     require_officer_does_not_stand,
 )
+from elections.nominating.ending import tell_supporters
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -89,6 +90,11 @@ def _decide(
     if not changed:
         raise Refused(_("This nomination has already been decided or withdrawn."))
     is_accepted = state == Nomination.State.ACCEPTED
+    if not is_accepted:
+        # Support is kept in case an appeal is upheld, and is taken back by those who gave it.
+        details = {"path": nomination.get_absolute_url(), "take_back": True}
+        tell_supporters(nomination, details, now)
+        outbox.tell_gone(nomination, now=now)
     kind = Message.Kind.NOMINATION_ACCEPTED if is_accepted else Message.Kind.NOMINATION_REFUSED
     outbox.queue_to_member(
         kind,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from elections import outbox
 from elections.models import (
     CandidateLeft,
-    Election,
     Message,
     Nomination,
     NominationEnd,
@@ -21,6 +20,7 @@ from elections.models.entitlement import electors
 from elections.nominating import reopened
 from elections.nominating.conditions import (
     hold_unfixed,
+    no_longer_stands,
     require_not_over,
     require_officer_does_not_stand,
 )
@@ -42,7 +42,7 @@ def require_may_withdraw(nomination: Nomination, *, now: datetime) -> None:
             _("The time to withdraw is over. Write to the returning officer to withdraw.")
         )
     if not nomination.is_standing:
-        raise Refused(_("This nomination has already been withdrawn or refused."))
+        raise Refused(no_longer_stands())
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def withdraw(nomination: Nomination, member: Member, *, now: datetime) -> None:
         .update(state=Nomination.State.WITHDRAWN, decided_at=now)
     )
     if not changed:
-        raise Refused(_("This nomination has already been withdrawn or refused."))
+        raise Refused(no_longer_stands())
     _tell_candidate(nomination, now)
     released = _release_and_tell(nomination, now)
     audit.record(
@@ -143,22 +143,6 @@ def _fixed() -> str:
     return _("The ballot papers are fixed. Record under the result that the candidate left.")
 
 
-def require_not_disqualified(election: Election, member: Member) -> None:
-    """Whoever was disqualified does not come forward again in the same election."""
-    disqualified = NominationEnd.objects.filter(
-        nomination__member=member,
-        nomination__contest__election=election,
-        reason=CandidateLeft.Reason.DISQUALIFIED,
-    )
-    if disqualified.exists():
-        raise Refused(
-            _(
-                "It is on record that you were disqualified in this election, so you cannot stand "
-                "in it. If that is wrong, write to the returning officer."
-            )
-        )
-
-
 # --- What both have in common --------------------------------------------------------------------
 
 
@@ -189,22 +173,28 @@ def _release_and_tell(nomination: Nomination, now: datetime) -> int:
     The message does not name the nomination: who nominated whom is seen by officers alone. Returns
     how many were released.
     """
-    contest = nomination.contest
-    if until := released_until(nomination, now):
-        outbox.queue_to_members(
-            Message.Kind.SUPPORT_RELEASED,
-            election=contest.election,
-            members=electors(contest.sheet).filter(
-                supporting_nominations__nomination=nomination.pk
-            ),
-            details={
-                "candidate": nomination.ballot_name,
-                "contest": contest.title,
-                "until": until.isoformat(),
-                "path": reverse("elections:list-candidates", args=[contest.election.slug]),
-            },
-            now=now,
-        )
+    path = reverse("elections:list-candidates", args=[nomination.contest.election.slug])
+    tell_supporters(nomination, {"path": path}, now)
     released, _by_model = nomination.supporting.all().delete()
     outbox.tell_gone(nomination, now=now)
     return released
+
+
+def tell_supporters(nomination: Nomination, details: dict[str, object], now: datetime) -> None:
+    """Those who nominated somebody who no longer stands, while they can nominate somebody else."""
+    contest = nomination.contest
+    until = released_until(nomination, now)
+    if until is None:
+        return
+    outbox.queue_to_members(
+        Message.Kind.SUPPORT_RELEASED,
+        election=contest.election,
+        members=electors(contest.sheet).filter(supporting_nominations__nomination=nomination.pk),
+        details={
+            "candidate": nomination.ballot_name,
+            "contest": contest.title,
+            "until": until.isoformat(),
+            **details,
+        },
+        now=now,
+    )

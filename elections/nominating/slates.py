@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from elections import outbox
 from elections.models import Election, Message, Nomination
-from elections.nominating.conditions import hold_unfixed
+from elections.nominating.conditions import hold_unfixed, no_longer_stands
 from elections.refusal import Refused
 from members import audit
 
@@ -32,7 +32,7 @@ def set_slate(
     asked = Nomination.objects.filter(pk__in=[one.pk for one in nominations])
     held = list(asked.select_for_update(of=("self",), no_key=True).order_by("pk").standing())
     if len(held) < len({one.pk for one in nominations}):
-        raise Refused(_("This nomination has been withdrawn or refused."))
+        raise Refused(no_longer_stands())
     asked.update(slate_label=label, slate_colour=colour, slate_path=path)
     for nomination in asked.with_photo().select_related("member"):
         _ask_again(nomination, election, now)

@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 
 from elections import outbox
 from elections.models import Attribute, Contest, IdentityDeclaration, Message, Nomination, Photo
-from elections.models.entitlement import is_elector
 from elections.nominating import reopened
-from elections.nominating.conditions import hold_unfixed, require_no_office, require_public
+from elections.nominating.conditions import (
+    Bar,
+    bar_to_standing,
+    disqualified_in_words,
+    hold_unfixed,
+    require_no_office,
+    require_public,
+)
 from elections.nominating.drafts import delete_draft
-from elections.nominating.ending import require_may_withdraw, require_not_disqualified
+from elections.nominating.ending import require_may_withdraw
 from elections.nominating.limits import require_asked, require_within_limits
 from elections.photos import EncodedPhoto
 from elections.refusal import Refused, why_not
@@ -31,25 +37,50 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
     require_public(contest.election)
     if not reopened.standing_is_open(contest, now):
         raise Refused(_("Nominations for this contest are not open now."))
-    require_no_office(member)
-    if not is_elector(member, contest.sheet):
+    _require_no_bar(contest, member)
+    own = Nomination.objects.of_person(member).filter(contest=contest)
+    refused = own.filter(state=Nomination.State.REFUSED).select_related("member").first()
+    if refused is not None and refused.member_id != member.pk:
         raise Refused(
-            _("Only electors of %(contest)s can stand there, and you are not one.")
-            % {"contest": contest.title}
+            _(
+                "The returning officer refused your nomination with record %(number)s in this "
+                "contest. If that is wrong, write to the returning officer."
+            )
+            % {"number": refused.member.number}
         )
-    require_not_disqualified(contest.election, member)
-    own = Nomination.objects.filter(member=member)
-    if own.standing().filter(contest__election_id=contest.election_id).exists():
-        raise Refused(
-            _("You are already standing in this election. Withdraw from that contest first.")
-        )
-    if own.filter(contest=contest, state=Nomination.State.REFUSED).exists():
+    if refused is not None:
         raise Refused(
             _(
                 "The returning officer refused your nomination in this contest. Your nomination's "
                 "page says whether you can appeal."
             )
         )
+
+
+def _require_no_bar(contest: Contest, member: Member) -> None:
+    match bar_to_standing(contest, member):
+        case Bar.OFFICE:
+            require_no_office(member)
+        case Bar.NO_ELECTOR:
+            raise Refused(
+                _("Only electors of %(contest)s can stand there, and you are not one.")
+                % {"contest": contest.title}
+            )
+        case Bar.DISQUALIFIED:
+            raise Refused(disqualified_in_words())
+        case Bar.STANDS_ALREADY:
+            raise Refused(_already_stands(contest, member))
+
+
+def _already_stands(contest: Contest, member: Member) -> str:
+    own = Nomination.objects.standing().filter(contest__election_id=contest.election_id)
+    if own.filter(member=member).exists():
+        return _("You are already standing in this election. Withdraw from that contest first.")
+    other = own.of_person(member).select_related("member").first()
+    return _(
+        "You are already standing in this election, with record %(number)s, which is found to be "
+        "yours too. Write to the returning officer."
+    ) % {"number": other.member.number if other else ""}
 
 
 @transaction.atomic

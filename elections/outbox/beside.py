@@ -20,7 +20,8 @@ from members.models.member import MemberQuerySet
 class Beside:
     """`words` name those of `members`, who are told of public changes as those who stand are.
 
-    `gone` runs in the transaction in which a nomination ended before the papers were fixed.
+    `gone` runs in the transaction in which a nomination is refused, is withdrawn
+    or ends, or in which its candidate leaves after the papers were fixed.
     """
 
     words: str | Promise

@@ -139,7 +139,14 @@ def _copy(election: Election, key: UUID, actor: User | None) -> Election:
                 **{name: getattr(election, name) for name in _COPIED},
             )
     except IntegrityError as error:
-        raise Refused(_("This rehearsal has just been made. Look for it in the list.")) from error
+        if Election.objects.filter(pk=key).exists():
+            raise Refused(
+                _("This rehearsal has just been made. Look for it in the list.")
+            ) from error
+        # Another election took the address between the look and the writing.
+        raise Refused(
+            _("Another election got this address at the same moment. Try once more.")
+        ) from error
 
 
 def _copy_contests(election: Election, copy: Election) -> None:

@@ -108,6 +108,8 @@ def record(
             nomination=nomination,
             now=now,
         )
+    if nomination is not None:
+        outbox.tell_gone(nomination, now=now)
     return left
 
 

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from elections import access, nominating, phases
 from elections.forms.deciding import AppealForm
-from elections.models import Appeal, Nomination
+from elections.models import Appeal, Election, Nomination
 from elections.refusal import Refused, why_not
 from elections.views.member_home import acting
 from elections.views.member_page import FORM, UNDONE, crumbs
 from members.access import member_required
+from members.models import Member
 
 
 @member_required
 @FORM
 def appeal_refusal(request: HttpRequest, slug: str) -> HttpResponseBase:
     member = acting(request)
-    nomination = access.own_nomination(member, access.public_election(slug))
+    nomination = _to_appeal_for(request, member, access.public_election(slug))
     if nomination is None:
         raise Http404
     form, refused = AppealForm(request.POST or None), why_no_appeal(nomination)
@@ -41,6 +42,16 @@ def appeal_refusal(request: HttpRequest, slug: str) -> HttpResponseBase:
     status = UNDONE if form.is_bound else 200
     page = context | context_of(nomination)
     return render(request, "elections/member/appeal.html", page, status=status)
+
+
+def _to_appeal_for(request: HttpRequest, member: Member, election: Election) -> Nomination | None:
+    """That of the form that was sent, else one that was refused: the member may stand elsewhere."""
+    now = timezone.now()
+    return (
+        access.named_nomination(member, election, request.POST.get("nomination", ""))
+        or access.refused_nomination(member, election, now=now)
+        or access.own_nomination(member, election, now=now)
+    )
 
 
 def why_no_appeal(nomination: Nomination) -> str:

@@ -100,7 +100,7 @@ def _doings(election: Election, own: Own, now: datetime) -> Iterator[Doing]:
     elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
         yield Doing("done", title, election, election.withdrawn_reason)
-    yield from _about_own_nomination(election, own, phase)
+    yield from _about_own_nomination(election, own, phase, now)
 
 
 def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
@@ -291,8 +291,10 @@ def _about_supporting(
         )
 
 
-def _about_own_nomination(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
-    nomination = own.nomination(election)
+def _about_own_nomination(
+    election: Election, own: Own, phase: Phase, now: datetime
+) -> Iterator[Doing]:
+    nomination = own.nomination(election, now)
     if nomination is None:
         return
     if (

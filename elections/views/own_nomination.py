@@ -33,7 +33,8 @@ STATE_TAGS = {
 
 
 def _own(request: HttpRequest, slug: str) -> Nomination:
-    nomination = access.own_nomination(acting(request), access.public_election(slug))
+    election = access.public_election(slug)
+    nomination = access.own_nomination(acting(request), election, now=timezone.now())
     if nomination is None:
         raise Http404
     return nomination
@@ -60,6 +61,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "own_case": foreseen.for_nomination(nomination),
         "appeal": Appeal.objects.filter(nomination=nomination).first(),
         "why_no_appeal": why_no_appeal(nomination),
+        "also_refused": _also_refused(nomination, now),
         "appeals_close_at": context_of(nomination)["appeals_close_at"],
         **_support(request, nomination),
         **_answers(nomination),
@@ -67,6 +69,13 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": crumbs(election, _("Your nomination")),
     }
     return render(request, "elections/member/my_nomination.html", context)
+
+
+def _also_refused(nomination: Nomination, now: datetime) -> Nomination | None:
+    """Another nomination of the candidate that was refused and may yet be accepted on appeal."""
+    election = nomination.contest.election
+    refused = access.refused_nomination(nomination.member, election, now=now)
+    return refused if refused is not None and refused.pk != nomination.pk else None
 
 
 def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:

@@ -26,7 +26,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     """Which contests a member may stand in, and why not where none."""
     election = access.public_election(slug)
     member, now = acting(request), timezone.now()
-    nomination = access.own_nomination(member, election)
+    nomination = access.own_nomination(member, election, now=now)
     closes_at = nominating.standing_closes_at(election, now)
     context = {
         "election": election,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.access import own_nomination
+from elections.nominating.conditions import stands
 from elections.refusal import why_not
 from hustings import access, asking, reading
-from hustings.conditions import stands
 from hustings.models import Hustings, Question
 from members.access import acting_member
 
@@ -89,8 +89,9 @@ def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _may_answer(request: HttpRequest, question: Question) -> bool:
-    member = acting_member(request)
-    nomination = own_nomination(member, question.hustings.election) if member else None
+    member, now = acting_member(request), timezone.now()
+    election = question.hustings.election
+    nomination = own_nomination(member, election, now=now) if member else None
     if nomination is None:
         return False
-    return not why_not(asking.require_may_answer, question, nomination, now=timezone.now())
+    return not why_not(asking.require_may_answer, question, nomination, now=now)

@@ -61,13 +61,13 @@ def _form_page(
 @FORM
 def answer_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     hustings, member = access.public_hustings(slug), acting(request)
-    nomination = access.standing_nomination(hustings.election, member)
+    now = timezone.now()
+    nomination = access.standing_nomination(hustings.election, member, now=now)
     question = access.question_once_shown(hustings, number)
     own = asking.own_answer(question, nomination)
     form = AnswerForm(
         request.POST or None, hustings=hustings, initial={"text": own.text if own else ""}
     )
-    now = timezone.now()
     if form.is_valid() and tried(
         form,
         lambda: asking.answer(

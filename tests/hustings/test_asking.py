@@ -316,3 +316,27 @@ def test_the_database_refuses_to_change_what_is_approved(hustings: Hustings) -> 
     cast.approved(hustings)
     with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
         Question.objects.update(text="Something else.")
+
+
+# --- With another record -------------------------------------------------------------------------
+
+
+def test_whoever_stands_with_a_record_found_to_be_theirs_neither_asks_nor_upvotes(
+    beas: Client, hustings: Hustings, url: str
+) -> None:
+    question = cast.approved(hustings, cast.efua())
+    again = add_member("902", "Bea Okafor", "okafor@example.org", same_person_as=cast.bea())
+    Nomination.objects.create(
+        contest=public.contest(hustings.election),
+        member=again,
+        ballot_name="Bea Okafor",
+        submitted_at=public.NOMINATIONS,
+    )
+    refused = "Candidates neither ask nor upvote."
+    assert refused in words(beas.post(f"{url}ask/", entered(hustings), follow=True))
+    assert refused in words(beas.post(f"{url}{question.pk}/upvote/", follow=True))
+    assert (Question.objects.count(), Upvote.objects.count()) == (1, 0)
+    with pytest.raises(DatabaseError, match="candidates do not upvote"), transaction.atomic():
+        Upvote.objects.create(
+            question=question, topic=question.topic, member=cast.bea(), given_at=cast.ASKING
+        )

@@ -319,6 +319,19 @@ def test_whose_nomination_is_free_again_reads_until_when_and_where(
     assert path in text
 
 
+def test_who_nominated_somebody_refused_reads_that_they_can_take_it_back(
+    election: Election, mailbox: Mailbox
+) -> None:
+    path = "/nominations/abc/"
+    more = {"path": path, "take_back": True}
+    text = _words(Message.Kind.SUPPORT_RELEASED, election, mailbox, **more)
+    text = " ".join(text.split())
+    assert "no longer stands. You can take your supporting nomination back on their page." in text
+    assert "Then you may nominate somebody else, until Thursday 25 June 2026, 12 noon" in text
+    assert "is free again" not in text
+    assert path in text
+
+
 @pytest.mark.parametrize(
     ("case", "sentence"),
     [

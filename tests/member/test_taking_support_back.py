@@ -9,7 +9,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Nomination, SupportingNomination
+from elections.models import Message, Nomination, SupportingNomination
 from elections.refusal import Refused
 from members.models import AuditEntry
 from tests.members.people import add_staff
@@ -129,6 +129,34 @@ def test_of_a_refused_nomination_it_is_taken_back_and_given_to_somebody_else(
     dana = cast.stands(cast.dana(), election)
     beas.post(f"{dana.get_absolute_url()}nominate/")
     assert (dana.supporting.count(), nomination.supporting.count()) == (1, 1)
+
+
+def test_those_who_nominated_somebody_refused_are_told_that_they_can_take_it_back(
+    nomination: Nomination,
+) -> None:
+    rosa = add_staff("rosa@example.org")
+    nominating.refuse(nomination, actor=rosa, reason="Not a member.", now=cast.NOMINATIONS)
+    told = Message.objects.filter(kind="support-released")
+    assert sorted(told.values_list("to", flat=True)) == ["bea@example.org", "callum@example.org"]
+    closes_at = nomination.contest.election.timetable.supporting_closes_at
+    assert closes_at is not None
+    assert told[0].details == {
+        "candidate": "Aisha Khan",
+        "contest": "Scotland",
+        "until": closes_at.isoformat(),
+        "path": nomination.get_absolute_url(),
+        "take_back": True,
+    }
+    assert nomination.supporting.count() == 2, "it is theirs to take back"
+
+
+def test_after_the_window_nobody_is_told_of_a_refusal(
+    nomination: Nomination, clock: Traveller
+) -> None:
+    clock.move_to(cast.NOMINATIONS_OVER)
+    rosa = add_staff("rosa@example.org")
+    nominating.refuse(nomination, actor=rosa, reason="No.", now=cast.NOMINATIONS_OVER)
+    assert not Message.objects.filter(kind="support-released").exists()
 
 
 def test_once_the_window_has_closed_that_of_a_refused_nomination_stands_too(

@@ -11,7 +11,8 @@ from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Election, Message, Nomination
+from elections.models import CandidateLeft, Election, Message, Nomination
+from elections.refusal import Refused
 from members.models import AuditEntry, Member
 from members.roles import Role
 from slates import joining
@@ -269,7 +270,22 @@ def test_whoever_withdrew_accepts_nothing(
     nominating.withdraw(nomination, nomination.member, now=NOW)
     response = aishas.post(answer, {"answer": "accept"})
     assert response.status_code == 422
-    assert "withdrawn or refused" in words(response)
+    assert "withdrawn, refused or ended" in words(response)
+
+
+def test_of_a_nomination_that_an_officer_ended_it_is_not_said_that_it_was_refused(
+    aishas: Client, branch: Slate, nomination: Nomination, answer: str
+) -> None:
+    invited(branch, nomination)
+    reason = CandidateLeft.Reason.DISQUALIFIED
+    nominating.end(nomination, reason=reason, actor=rosa(), now=NOW)
+    response = aishas.post(answer, {"answer": "accept"})
+    assert response.status_code == 422
+    assert "This nomination has been withdrawn, refused or ended." in words(response)
+    with pytest.raises(Refused, match="withdrawn, refused or ended"):
+        nominating.set_slate(nomination, label="Branch First", colour=3, path="", now=NOW)
+    with pytest.raises(Refused, match="withdrawn, refused or ended"):
+        nominating.withdraw(nomination, nomination.member, now=NOW)
 
 
 def test_after_acceptance_a_candidate_still_joins_and_leaves(

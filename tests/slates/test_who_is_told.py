@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from elections import nominating, outbox, scheduling
-from elections.models import CandidateLeft, Election, Message, Nomination
+from elections import nominating, outbox, scheduling, tallying
+from elections.models import Candidate, CandidateLeft, Election, Message, Nomination
 from slates import acting
 from slates.models import Slate
 from tests.public import cast
@@ -99,3 +100,29 @@ def test_an_agent_who_stands_as_well_is_told_once(election: Election) -> None:
     cast.stands(aisha, election)
     scheduling.postpone(election, reason="Rain.", actor=rosa(), now=timezone.now())
     assert [one.to for one in Message.objects.filter(kind="postponed")] == ["aisha@example.org"]
+
+
+def test_agents_are_told_when_the_nomination_is_refused(
+    branch: Slate, nomination: Nomination
+) -> None:
+    joined(branch, nomination)
+    nominating.refuse(nomination, actor=rosa(), reason="Not a member.", now=NOW)
+    assert told_of_leaving() == ["efua@example.org", "farah@example.org"]
+
+
+def test_agents_are_told_when_a_candidate_leaves_after_the_papers_were_fixed(
+    branch: Slate, nomination: Nomination, rosas: Client
+) -> None:
+    joined(branch, nomination)
+    cast.accepted(nomination, rosa())
+    election = cast.papers_fixed(branch.election, rosa())
+    assert told_of_leaving() == []
+    page = rosas.get(f"/office/elections/{election.slug}/result/left/")
+    assert "Those who act for the candidate’s slate are told by email." in page.content.decode()
+    tallying.leave(
+        Candidate.objects.get(nomination=nomination),
+        reason=Reason.WITHDREW,
+        actor=rosa(),
+        now=cast.NOMINATIONS_OVER,
+    )
+    assert told_of_leaving() == ["efua@example.org", "farah@example.org"]

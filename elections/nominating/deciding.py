@@ -88,7 +88,7 @@ def _decide(
         .update(state=state, reason=reason, decided_by=actor, decided_at=now)
     )
     if not changed:
-        raise Refused(_("This nomination has already been decided or withdrawn."))
+        raise Refused(_("This nomination has already been decided, withdrawn or ended."))
     is_accepted = state == Nomination.State.ACCEPTED
     if not is_accepted:
         # Support is kept in case an appeal is upheld, and is taken back by those who gave it.

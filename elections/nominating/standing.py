@@ -191,7 +191,9 @@ def change(
     )
     held = mine.select_for_update(of=("self",)).first()
     if held is None:
-        raise Refused(_("This nomination can no longer change: it has been decided or withdrawn."))
+        raise Refused(
+            _("This nomination can no longer change: it has been decided, withdrawn or ended.")
+        )
     links = held.links if links is None else links
     require_within_limits(
         election, ballot_name=ballot_name, statement=statement, links=links, photo=photo

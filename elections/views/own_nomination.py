@@ -123,7 +123,7 @@ def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST" and nomination.state != Nomination.State.SUBMITTED:
         messages.info(
             request,
-            _("This nomination can no longer change: it has been decided or withdrawn."),
+            _("This nomination can no longer change: it has been decided, withdrawn or ended."),
         )
         return redirect("elections:my-nomination", slug=slug)
     form = _change_form(request, nomination)

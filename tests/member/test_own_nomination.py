@@ -86,7 +86,7 @@ def test_a_decided_nomination_no_longer_changes(
     cast.accepted(nomination, add_staff("rosa@example.org"))
     response = aishas.post(f"{url}change/", MENDED)
     assert response.status_code == 422
-    assert "can no longer change: it has been decided or withdrawn" in words(response)
+    assert "can no longer change: it has been decided, withdrawn or ended" in words(response)
 
 
 def test_a_mistake_in_a_change_is_explained_beside_the_field(aishas: Client, url: str) -> None:

@@ -183,7 +183,7 @@ def test_a_submitted_nomination_is_ended_too_and_is_not_left_to_decide(
     nomination = cast.nominated(election, people[0])
     ended(nomination, rosa, Reason.DIED)
     assert not Nomination.objects.undecided().exists()
-    with pytest.raises(Refused, match="already been decided or withdrawn"):
+    with pytest.raises(Refused, match="already been decided, withdrawn or ended"):
         nominating.refuse(fresh(nomination), actor=rosa, reason="Late.", now=timezone.now())
 
 

@@ -126,7 +126,7 @@ def test_the_second_of_two_officers_is_told_and_keeps_the_text(
     answer = officer.post(url(aishas), {"decision": "refuse", "reason": "A long reason."})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "already been decided or withdrawn" in page
+    assert "already been decided, withdrawn or ended" in page
     assert "A long reason." in page
     aishas.refresh_from_db()
     assert aishas.state == "accepted"

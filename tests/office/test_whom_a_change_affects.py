@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def aishas(rosa: User) -> Nomination:
     """Aisha stood, nobody nominated her, and Rosa has refused her."""
-    nomination = cast.nominated(cast.checking(), cast.members(1)[0])
+    election = cast.checking()
+    # No roll is due, so nobody is told as a voter.
+    cast.move(election, freeze_at=election.timetable.voting_opens_at)
+    nomination = cast.nominated(cast.fresh(election), cast.members(1)[0])
     nomination.member.email = nomination.member.email_key = "aisha@example.org"
     nomination.member.save()
     nominating.refuse(nomination, actor=rosa, reason="Not a member.", now=timezone.now())

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Field
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,6 +19,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from elections.models import Timetable
 
 LONDON = ZoneInfo("Europe/London")
+# No step lies outside: no term is longer than a few years, and a year with a digit too many is a slip.
+_FIRST_YEAR = 2000
+_YEARS_AHEAD = 10
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -159,6 +163,13 @@ class InstantField(forms.MultiValueField):
             raise ValidationError(
                 _("Enter the date as day, month and year, such as 30/6/2026."), code="date"
             ) from error
+        last_year = timezone.localdate(timezone=LONDON).year + _YEARS_AHEAD
+        if not _FIRST_YEAR <= on.year <= last_year:
+            raise ValidationError(
+                _("Look at the year: choose a date from %(first)s to %(last)s.")
+                % {"first": _FIRST_YEAR, "last": last_year},
+                code="year",
+            )
         try:
             at = read_time(hour)
         except ValueError as error:

@@ -78,6 +78,15 @@ def test_it_never_moves_earlier(officer: Client, rosa: User) -> None:
         assert REASON in words(answer)
 
 
+def test_a_year_far_off_is_refused_beside_the_close(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    entered = {"closes_at_date": "9999-12-31", "closes_at_time": "12:00"}
+    answer = officer.post(url(election), {**form(election, cast.DAY), **entered})
+    assert answer.status_code == 422
+    assert "Look at the year: choose a date from 2000 to" in words(answer)
+    assert REASON in words(answer)
+
+
 def test_once_voting_has_closed_it_no_longer_moves(officer: Client, rosa: User) -> None:
     election = voting(rosa)
     Election.objects.filter(pk=election.pk).update(box_closed_at=timezone.now())

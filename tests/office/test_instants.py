@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from elections.forms.timing import InstantField, InstantWidget, read_date, read_time
 
@@ -61,6 +62,21 @@ def test_summer_and_winter() -> None:
 def test_date_and_time_in_one(written: str) -> None:
     assert entered(at=written) == datetime(2026, 6, 30, 11, tzinfo=UTC)
     assert entered(at_date=written, at_time="") == datetime(2026, 6, 30, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["9999-12-31", "9999-12-30", "0001-01-01", "31/12/1999"])
+def test_a_year_that_no_step_is_in_is_refused(written: str) -> None:
+    last = timezone.now().year + 10
+    with pytest.raises(ValidationError, match=f"choose a date from 2000 to {last}"):
+        entered(at_date=written, at_time="12:00")
+
+
+def test_the_first_and_the_last_year_that_may_be_entered() -> None:
+    last = timezone.now().year + 10
+    assert entered(at_date="2000-01-01", at_time="12:00") == datetime(2000, 1, 1, 12, tzinfo=UTC)
+    assert entered(at_date=f"{last}-12-31", at_time="12:00")
+    with pytest.raises(ValidationError, match="Look at the year"):
+        entered(at_date=f"{last + 1}-01-01", at_time="12:00")
 
 
 def test_a_time_that_does_not_exist_is_refused() -> None:

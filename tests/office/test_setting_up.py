@@ -97,6 +97,17 @@ def test_a_time_that_does_not_exist_is_refused_and_nothing_is_lost(officer: Clie
     assert not Election.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_year_that_no_election_is_in_is_refused_and_nothing_is_lost(
+    officer: Client, day: str
+) -> None:
+    answer = officer.post(NEW, form_of_election(voting_opens_at_date=day))
+    assert answer.status_code == 422
+    assert "Look at the year: choose a date from 2000 to" in answer.content.decode()
+    assert day in answer.content.decode()
+    assert not Election.objects.exists()
+
+
 def conditions(election: Election) -> dict[str, Any]:
     """What the form sends when nothing is changed."""
     form = ElectionForm(instance=election)

@@ -76,7 +76,12 @@ def appeal(nomination: Nomination, member: Member, *, text: str, now: datetime) 
 
 
 def require_may_decide(nomination: Nomination, actor: User) -> None:
-    """Raises Refused for the officer who refused the nomination, and for those who stand."""
+    """Raises Refused for a decided appeal, who refused the nomination, and those who stand.
+
+    Decided comes first: whoever upheld an appeal is on record as the nomination's last decider.
+    """
+    if not Appeal.objects.undecided().filter(pk=nomination.pk).exists():
+        raise Refused(_("This appeal has already been decided."))
     stands = Nomination.objects.filter(
         contest__election_id=nomination.contest.election_id, member__email_key=actor.email
     )

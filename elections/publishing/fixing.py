@@ -26,7 +26,9 @@ from members import audit
 from members.models import User
 
 
-def fix_papers(election: Election, *, actor: User | None, now: datetime, seen: str = "") -> None:
+def fix_papers(
+    election: Election, *, actor: User | None, now: datetime, seen: str | None = None
+) -> None:
     """Freeze candidates and their order of record; make the keys; queue the ballot mail.
 
     Those on the roll get the mail: as it was frozen, or, where members can join until later, as it

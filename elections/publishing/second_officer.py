@@ -83,12 +83,13 @@ def is_void(election: Election, proposal: FixingProposal) -> bool:
 
 @transaction.atomic
 def propose_papers(
-    election: Election, *, actor: User, now: datetime, seen: str = ""
+    election: Election, *, actor: User, now: datetime, seen: str | None = None
 ) -> FixingProposal:
     """The first officer finds the papers ready. A void proposal, or one's own, is replaced.
 
-    `seen` is the `digest_of_papers` that the officer read. Raises Refused with every obstacle, for
-    papers that have changed since they were read, and where another officer was first.
+    `seen` is the `digest_of_papers` that the officer read; an empty one counts as changed. Raises
+    Refused with every obstacle, for papers that have changed since they were read, and where
+    another officer was first.
     """
     election = Election.objects.held(election.pk)
     if not election.needs_second_officer:
@@ -98,7 +99,7 @@ def propose_papers(
     if obstacles := obstacles_to_fixing(election, now):
         raise Refused(" ".join(obstacles))
     found = digest_of_papers(election)
-    if seen and seen != found:
+    if seen is not None and seen != found:
         raise Refused(_changed())
     earlier = FixingProposal.objects.filter(election=election).select_related("made_by").first()
     if earlier and earlier.seen == found:
@@ -130,7 +131,7 @@ def take_proposal_back(election: Election, *, actor: User, now: datetime) -> Non
     _record(election, actor, {"taken back": True})
 
 
-def require(election: Election, *, actor: User | None, seen: str = "") -> dict[str, str]:
+def require(election: Election, *, actor: User | None, seen: str | None = None) -> dict[str, str]:
     """Raises Refused unless these papers may be fixed by this officer; gives who proposed them."""
     if not election.needs_second_officer:
         return {}
@@ -142,7 +143,7 @@ def require(election: Election, *, actor: User | None, seen: str = "") -> dict[s
             _("The papers have changed since %(officer)s found them ready. Look at them again.")
             % {"officer": proposal.made_by}
         )
-    if seen and seen != proposal.seen:
+    if seen is not None and seen != proposal.seen:
         raise Refused(_changed())
     if actor is None or proposal.made_by_id == actor.pk:
         raise Refused(_("You found these papers ready. Another officer must confirm them."))

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
+from elections import publishing
 from elections.models import (
     Appeal,
     Election,
@@ -283,7 +284,11 @@ ACTS: dict[str, Act] = {
     ),
     "find the papers ready": Act(
         page=of_election("fix-papers"),
-        data=lambda scene: {**confirmed(scene), "act": "propose"},
+        data=lambda scene: {
+            **confirmed(scene),
+            "act": "propose",
+            "seen": publishing.digest_of_papers(scene.fresh()),
+        },
         before=by_two_officers,
         was_done=audited(Action.PAPERS_PROPOSED),
     ),

@@ -258,6 +258,21 @@ def test_an_appeal_is_decided_once(other: Client, sam: User, aishas: Nomination)
         Appeal.objects.update(outcome="upheld")
 
 
+def test_an_upheld_appeal_sent_twice_is_called_decided(other: Client, aishas: Nomination) -> None:
+    appealed(aishas)
+    upheld = {"outcome": "upheld", "reason": "They moved."}
+    assert other.post(office_page(aishas), upheld).status_code == 302
+    again = other.post(office_page(aishas), upheld)
+    assert (again.status_code, again.headers["Location"]) == (302, office_page(aishas))
+    page = words(other.get(office_page(aishas)))
+    assert "You have decided this appeal already, in the same words." in page
+    changed = other.post(office_page(aishas), {"outcome": "dismissed", "reason": "No, after all."})
+    assert changed.status_code == 422
+    assert "This appeal has already been decided." in words(changed)
+    assert "You refused this nomination" not in words(changed)
+    assert Message.objects.filter(kind=Message.Kind.APPEAL_DECIDED).count() == 1
+
+
 def test_administrators_and_members_decide_nothing_and_the_scrutineer_reads(
     administrator: Client, scrutineer: Client, aisha: Client, aishas: Nomination
 ) -> None:

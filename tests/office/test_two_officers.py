@@ -74,8 +74,8 @@ def test_who_proposed_cannot_confirm(officer: Client, ready: Election) -> None:
     page = words(officer.get(url(ready)))
     assert "Another returning officer confirms them here" in page
     assert "Confirm, and fix the papers" not in page
-    answer = officer.post(url(ready), {"confirm": ready.slug, "act": "fix"})
-    assert answer.status_code == 422
+    answer = send(officer, ready, "fix")
+    assert answer.status_code == 422  # type: ignore[attr-defined]
     assert "Another officer must confirm them." in words(answer)
     assert cast.fresh(ready).papers_fixed_at is None
 
@@ -116,6 +116,21 @@ def test_a_change_while_the_page_was_open_is_told(officer: Client, ready: Electi
     assert answer.status_code == 422
     assert "The papers have changed while you read them." in words(answer)
     assert not FixingProposal.objects.exists()
+
+
+@pytest.mark.parametrize("unread", [{}, {"seen": ""}])
+def test_whoever_does_not_say_what_they_read_is_told_to_read_again(
+    officer: Client, sam: Client, ready: Election, unread: dict[str, str]
+) -> None:
+    first = officer.post(url(ready), {"confirm": ready.slug, "act": "propose", **unread})
+    assert first.status_code == 422
+    assert "Read them again." in words(first)
+    assert not FixingProposal.objects.exists()
+    send(officer, ready, "propose")
+    second = sam.post(url(ready), {"confirm": ready.slug, "act": "fix", **unread})
+    assert second.status_code == 422
+    assert "Read them again." in words(second)
+    assert cast.fresh(ready).papers_fixed_at is None
 
 
 def test_sent_twice_there_is_one_proposal_and_one_line(officer: Client, ready: Election) -> None:

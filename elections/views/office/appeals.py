@@ -14,6 +14,7 @@ from elections.forms.deciding import AppealDecisionForm
 from elections.models import Appeal
 from elections.refusal import why_not
 from elections.views.office.page import actor, office, page_of, show, tried
+from members.models import User
 from members.roles import Role
 
 
@@ -32,6 +33,9 @@ def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         act = nominating.uphold if form.upholds else nominating.dismiss
         reason, now = form.cleaned_data["reason"], timezone.now()
+        if _is_on_record(appeal, form, actor(request)):
+            messages.info(request, _("You have decided this appeal already, in the same words."))
+            return redirect(page_of("decide-appeal", election, number))
         if tried(form, lambda: act(nomination, actor=actor(request), reason=reason, now=now)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Decided. The candidate is told by email."))
@@ -40,3 +44,12 @@ def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {"form": form, "appeal": appeal, "nomination": nomination}
     context["closed_to_you"] = why_not(nominating.require_may_decide, nomination, actor(request))
     return show(request, "appeal", context, election=election, here=_("Appeal"))
+
+
+def _is_on_record(appeal: Appeal, form: AppealDecisionForm, officer: User) -> bool:
+    """Whether the form was sent twice: this officer's decision, as they made it."""
+    return (appeal.decided_by, appeal.outcome, appeal.reason) == (
+        officer,
+        form.cleaned_data["outcome"],
+        form.cleaned_data["reason"].strip(),
+    )

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from elections.models import Election, Nomination, Photo, RollEntry
 from elections.models.nomination import NominationQuerySet
 from elections.voter import Voter, voter_entry
-from members.access import acting_member
+from members.access import acting_choices, acting_member, roles_held
 from members.models import Member, User
 
 _SALT = "elections.access.ballot"
@@ -46,9 +46,23 @@ def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterab
     _closed_to.append(_ClosedTo(why, elections))
 
 
-def public_election(slug: str) -> Election:
-    """An election whose notice is published."""
-    return get_object_or_404(Election.objects.public().select_related("timetable"), slug=slug)
+def public_election(request: HttpRequest, slug: str) -> Election:
+    """An election whose notice is published to whoever asks: a rehearsal's is to few."""
+    public = Election.objects.public().select_related("timetable")
+    election = get_object_or_404(public, slug=slug)
+    if election.is_rehearsal and not _rehearses(request, election):
+        raise Http404
+    return election
+
+
+def _rehearses(request: HttpRequest, election: Election) -> bool:
+    """Whoever holds an office, and whoever is on the rehearsal's roll though they hold it no longer.
+
+    No second factor is asked for: they look as the electors they are.
+    """
+    if roles_held(request):
+        return True
+    return election.roll.filter(member__in=acting_choices(request)).exists()
 
 
 def office_election(slug: str) -> Election:
@@ -175,11 +189,11 @@ def election_and_voter(request: HttpRequest, slug: str) -> tuple[Election, Voter
         remembered = request.get_signed_cookie(_COOKIE, salt=_SALT, max_age=_COOKIE_AGE)
         pk, generation = map(int, (remembered or "").split("."))
     except (KeyError, ValueError, signing.BadSignature):
-        election = public_election(slug)
+        election = public_election(request, slug)
         return election, signed_in_voter(request, election)
     entry = voter_entry(pk)
     if entry is None or entry.election.slug != slug:
-        return public_election(slug), None
+        return public_election(request, slug), None
     return entry.election, Voter(entry, generation, by_link=True)
 
 

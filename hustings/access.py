@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from elections import access
@@ -17,9 +17,9 @@ from hustings.models import Answer, Hustings, Question, State
 from members.models import Member
 
 
-def public_hustings(slug: str) -> Hustings:
+def public_hustings(request: HttpRequest, slug: str) -> Hustings:
     """The hustings of a public election."""
-    hustings = hustings_of(access.public_election(slug))
+    hustings = hustings_of(access.public_election(request, slug))
     if hustings is None:
         raise Http404
     return hustings

@@ -22,7 +22,7 @@ from members.models import Member
 @FORM
 def appeal_refusal(request: HttpRequest, slug: str) -> HttpResponseBase:
     member = acting(request)
-    nomination = _to_appeal_for(request, member, access.public_election(slug))
+    nomination = _to_appeal_for(request, member, access.public_election(request, slug))
     if nomination is None:
         raise Http404
     form, refused = AppealForm(request.POST or None), why_no_appeal(nomination)

@@ -21,7 +21,7 @@ from members.access import member_required
 @require_safe
 def my_place_on_the_roll(request: HttpRequest, slug: str) -> HttpResponse:
     """From the roll once it is written, and before that as things stand; with every reason."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     member, now = acting(request), timezone.now()
     place = roll.place_of(election, member, now=now)
     context = {

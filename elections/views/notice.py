@@ -20,7 +20,7 @@ _PUNCTUAL = timedelta(hours=1)  # a notice that is out by then came out when it 
 @require_safe
 def show_notice(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that the notice locked."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     contests = election.contests.select_related("sheet", "section_of").prefetch_related("minima")
     published_at, dated = election.published_at, election.timetable.notice_at
     context = {
@@ -40,7 +40,7 @@ def show_notice(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def show_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A document as it is, or as it was: earlier versions stay readable."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     document = get_object_or_404(election.documents, pk=number)
     context = {
         "election": election,

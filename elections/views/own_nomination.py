@@ -33,7 +33,7 @@ STATE_TAGS = {
 
 
 def _own(request: HttpRequest, slug: str) -> Nomination:
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     nomination = access.own_nomination(acting(request), election, now=timezone.now())
     if nomination is None:
         raise Http404

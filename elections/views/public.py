@@ -144,7 +144,7 @@ def _changes(election: Election) -> list[dict[str, object]]:
 
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     now = timezone.now()
     phase = election.phase(now)
     tag, tag_kind = public_tag(phase)
@@ -204,7 +204,7 @@ def _has_people(election: Election) -> bool:
 
 @require_safe
 def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     is_fixed = election.candidates_fixed_at is not None
     decided = {one.contest.pk: one for one in results.decided_contests(election)}
     now = timezone.now()
@@ -241,7 +241,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     candidate = get_object_or_404(
         Candidate.objects.people().as_shown().select_related("contest", "nomination"),
         contest__election=election,

@@ -21,23 +21,23 @@ from elections.results import ContestResult
 _SHORTLY = cache_control(public=True, max_age=60)
 
 
-def _counted(slug: str) -> Election:
-    election = access.public_election(slug)
+def _counted(request: HttpRequest, slug: str) -> Election:
+    election = access.public_election(request, slug)
     if election.counted_at is None:
         raise Http404
     return election
 
 
-def _contest(slug: str, number: int) -> ContestResult:
+def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
     counted = Contest.objects.filter(count_records__isnull=False).distinct()
-    contest = get_object_or_404(counted, election=_counted(slug), number=number)
+    contest = get_object_or_404(counted, election=_counted(request, slug), number=number)
     return results.result_of(contest)
 
 
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     if election.counted_at is None:
         return render(
             request,
@@ -65,7 +65,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
-    result = _contest(slug, number)
+    result = _contest(request, slug, number)
     election = result.contest.election
     context = {
         "election": election,
@@ -80,7 +80,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -> HttpResponse:
     """Another count of a contest, for information: as cast, or one that was superseded."""
-    result = _contest(slug, number)
+    result = _contest(request, slug, number)
     other = results.other_count(result, count)
     if other is None:
         raise Http404
@@ -92,7 +92,7 @@ def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -
 @_SHORTLY
 def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponseBase:
     """One contest's count as BLT, CSV, XLSX or JSON."""
-    result = _contest(slug, number)
+    result = _contest(request, slug, number)
     name = f"{slug}-{number}"
     if kind == "csv":
         return csv_response(name, counts.header(result), counts.rows(result))
@@ -116,7 +116,7 @@ def _file(name: str, text: str, content_type: str) -> HttpResponse:
 @_SHORTLY
 def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     """Everything that is public of an election, in one file."""
-    election = _counted(slug)
+    election = _counted(request, slug)
     if election.papers_fixed_at is None:
         raise Http404
     return FileResponse(
@@ -130,7 +130,7 @@ def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
 @require_safe
 def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The public board: checkpoints, and a form that leads to the page a tracker is on."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     form = PrefixForm(request.GET if "begins" in request.GET else None)
     if form.is_valid():
         try:
@@ -152,7 +152,7 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
 @_SHORTLY
 def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpResponse:
     """Every tracker on the board that begins with the prefix."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     trackers = board.trackers(election, prefix.upper())
     if trackers is None:
         raise Http404

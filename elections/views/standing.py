@@ -24,7 +24,7 @@ from members.models import Member
 @require_safe
 def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     """Which contests a member may stand in, and why not where none."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     member, now = acting(request), timezone.now()
     nomination = access.own_nomination(member, election, now=now)
     closes_at = nominating.standing_closes_at(election, now)
@@ -48,7 +48,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """The form, then the answers to be checked, then the nomination; `step` says which was sent."""
-    contest = contest_of(access.public_election(slug), number)
+    contest = contest_of(access.public_election(request, slug), number)
     member = acting(request)
     draft = nominating.draft_of(contest, member)
     if request.method != "POST":
@@ -178,7 +178,7 @@ def _put_forward(
 @FORM
 def delete_draft(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Asks once more, then deletes what the member had kept."""
-    contest = contest_of(access.public_election(slug), number)
+    contest = contest_of(access.public_election(request, slug), number)
     member = acting(request)
     draft = nominating.draft_of(contest, member)
     if request.method == "POST":

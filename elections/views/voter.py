@@ -51,7 +51,7 @@ def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse
 @require_GET
 def vote_election(request: HttpRequest, slug: str) -> HttpResponse:
     """A signed-in member votes as whom they act as, whichever link this browser followed before."""
-    path = _paper_path(access.public_election(slug))
+    path = _paper_path(access.public_election(request, slug))
     response = redirect(path)
     access.forget_voter(response, path)
     return response
@@ -62,7 +62,7 @@ def vote_election(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def send_link_again(request: HttpRequest, slug: str) -> HttpResponse:
     """A signed-in member has the ballot email sent again; whether one went lately is not said."""
-    election = access.public_election(slug)
+    election = access.public_election(request, slug)
     voter = access.signed_in_voter(request, election)
     context = _context(election, voter)
     if voter is None:

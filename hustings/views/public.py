@@ -32,7 +32,7 @@ def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
 
 @require_safe
 def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
-    hustings = access.public_hustings(slug)
+    hustings = access.public_hustings(request, slug)
     now, member = timezone.now(), acting_member(request)
     own = asking.own_question(hustings, member) if member else None
     is_candidate = member is not None and stands(member, hustings.election)
@@ -56,7 +56,7 @@ def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    hustings = access.public_hustings(slug)
+    hustings = access.public_hustings(request, slug)
     topic = get_object_or_404(hustings.topics, number=number)
     member, now = acting_member(request), timezone.now()
     is_candidate = member is not None and stands(member, hustings.election)
@@ -74,7 +74,7 @@ def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    hustings = access.public_hustings(slug)
+    hustings = access.public_hustings(request, slug)
     question = access.shown_question(hustings, number)
     topic_url = reverse("hustings:show-topic", args=[slug, question.topic.number])
     context = {

@@ -25,7 +25,7 @@ from members.access import member_required
 @member_required
 @FORM
 def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
-    hustings, member = access.public_hustings(slug), acting(request)
+    hustings, member = access.public_hustings(request, slug), acting(request)
     own = asking.own_question(hustings, member)
     initial = {"topic": own.topic_id, "text": own.text} if own else {}
     form = AskForm(request.POST or None, hustings=hustings, initial=initial)
@@ -60,7 +60,7 @@ def _form_page(
 @member_required
 @FORM
 def answer_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    hustings, member = access.public_hustings(slug), acting(request)
+    hustings, member = access.public_hustings(request, slug), acting(request)
     now = timezone.now()
     nomination = access.standing_nomination(hustings.election, member, now=now)
     question = access.question_once_shown(hustings, number)
@@ -89,7 +89,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
 @member_required
 @FORM
 def upvote_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    question = access.question_once_shown(access.public_hustings(slug), number)
+    question = access.question_once_shown(access.public_hustings(request, slug), number)
     done = _("Upvoted.")
     return _upvote(request, question, asking.upvote, done)
 
@@ -97,7 +97,7 @@ def upvote_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
 @member_required
 @FORM
 def take_upvote_back(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    question = access.question_once_shown(access.public_hustings(slug), number)
+    question = access.question_once_shown(access.public_hustings(request, slug), number)
     done = _("Your upvote is taken back.")
     return _upvote(request, question, asking.take_upvote_back, done)
 

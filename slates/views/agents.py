@@ -37,7 +37,7 @@ STATE_TAGS = {
 @member_required
 @FORM
 def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
-    election, member = public_election(slug), acting_member(request)
+    election, member = public_election(request, slug), acting_member(request)
     form = SlateForm(request.POST or None, colours=registering.free_colours(election))
     if request.method == "POST":
         own = acting.slate_of_agent(member, election)
@@ -59,7 +59,7 @@ def _register(election: Election, member: Member, form: SlateForm) -> Slate:
 @member_required
 @FORM
 def change_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
-    election, member = public_election(slug), acting_member(request)
+    election, member = public_election(request, slug), acting_member(request)
     if request.method == "POST" and acting.slate_of_agent(member, election) is None:
         return _no_longer_theirs(request, election)
     slate = access.agents_slate(election, member)
@@ -119,7 +119,7 @@ def _form_page(
 @member_required
 @require_safe
 def your_slate(request: HttpRequest, slug: str) -> HttpResponse:
-    election = public_election(slug)
+    election = public_election(request, slug)
     slate = access.agents_slate(election, acting_member(request))
     return _own_page(request, slate, AgentForm())
 
@@ -151,7 +151,7 @@ def _own_page(
 def add_agent(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST":  # back from signing in
         return redirect("slates:your-slate", slug=slug)
-    slate = access.agents_slate(public_election(slug), acting_member(request))
+    slate = access.agents_slate(public_election(request, slug), acting_member(request))
     form = AgentForm(request.POST)
     if form.is_valid() and tried(
         form,
@@ -170,7 +170,7 @@ def add_agent(request: HttpRequest, slug: str) -> HttpResponseBase:
 def remove_agent(request: HttpRequest, slug: str, agent: int) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("slates:your-slate", slug=slug)
-    slate = access.agents_slate(public_election(slug), acting_member(request))
+    slate = access.agents_slate(public_election(request, slug), acting_member(request))
     try:
         acting.remove_agent(slate, agent, acting_member(request), now=timezone.now())
     except Refused as refused:
@@ -186,7 +186,7 @@ def remove_agent(request: HttpRequest, slug: str, agent: int) -> HttpResponseBas
 @FORM
 def invite_candidate(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Whom to invite: those who stand, found by name; `candidate` names the one who was chosen."""
-    election, member = public_election(slug), acting_member(request)
+    election, member = public_election(request, slug), acting_member(request)
     slate = access.agents_slate(election, member)
     refusal = ""
     if request.method == "POST":
@@ -227,7 +227,7 @@ def _invite_page(request: HttpRequest, slate: Slate, refusal: str) -> HttpRespon
 @FORM
 def end_invitation(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Asks once more, then takes an invitation back or ends a candidate's standing with the slate."""
-    election, member = public_election(slug), acting_member(request)
+    election, member = public_election(request, slug), acting_member(request)
     slate, nomination = (
         access.agents_slate(election, member),
         access.nomination_of(election, number),

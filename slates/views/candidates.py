@@ -24,7 +24,7 @@ from slates.models import Invitation, Slate
 @FORM
 def answer_invitation(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
     """The invitation, and the answer; `answer` is "accept" or "decline"."""
-    election = public_election(slug)
+    election = public_election(request, slug)
     slate, nomination = access.invited_nomination(election, slate_slug, acting_member(request))
     refusal = ""
     if request.method == "POST":

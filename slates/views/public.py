@@ -19,7 +19,7 @@ from slates.models import Slate
 
 @require_safe
 def show_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponse:
-    election = public_election(slug)
+    election = public_election(request, slug)
     slate = access.public_slate(election, slate_slug)
     context = {
         "election": election,

@@ -194,6 +194,7 @@ def test_it_runs_from_the_papers_to_the_declared_result(
     tallying.count_due(timezone.now())
     assert CountRecord.objects.filter(contest__election=open_rehearsal).count() == 9
     tallying.declare(open_rehearsal, actor=rosa, now=timezone.now())
+    browser.force_login(rosa)  # the mail's link opens the voting pages alone
     for name in ("show-results", "show-board"):
         assert MARK in words(browser.get(of_page(open_rehearsal, name)))
     number = open_rehearsal.contests.order_by("number")[0].number

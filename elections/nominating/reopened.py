@@ -83,12 +83,30 @@ def _vacancies_close_at(
 
 
 def closed_at(contest: Contest, now: datetime) -> datetime | None:
-    """When the last window closed in which members could stand in the contest; None if none did."""
+    """When the last window closed in which members could stand in the contest.
+
+    None while one is open, and where none has closed.
+    """
+    if standing_is_open(contest, now):
+        return None
     timetable = contest.election.timetable
     closings = [timetable.self_nomination_closes_at]
     if ReopenedContest.objects.filter(contest=contest).exists():
         closings.append(timetable.reopening_closes_at)
     return max((at for at in closings if at is not None and at <= now), default=None)
+
+
+def withdrawal_closes_at(nomination: Nomination) -> datetime | None:
+    """Until when whoever stands can withdraw by themself; None: until the papers are fixed.
+
+    Where nominations were opened again not before they close: nobody can come forward in a contest
+    that they could not leave.
+    """
+    timetable = nomination.contest.election.timetable
+    closes, again = timetable.withdrawal_closes_at, timetable.reopening_closes_at
+    if closes is None or again is None or again <= closes:
+        return closes
+    return again if _opening(nomination.contest) is not None else closes
 
 
 def change_is_open(nomination: Nomination, now: datetime) -> bool:

@@ -62,12 +62,13 @@ def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpRespon
         return _put_forward(request, contest, member, form)
     is_sound = form.is_valid()
     refused = _keep(contest, member, form)
+    is_kept = not refused
     if step == "later" and not refused and "photo" not in form.errors:
         messages.success(request, _("What you entered is kept. You are not put forward yet."))
         return redirect("elections:member-home")
     refused = refused or _why_not(contest, member)
     if refused or step in {"later", "change"} or not is_sound:
-        return _standing_page(request, contest, form, refused=refused)
+        return _standing_page(request, contest, form, refused=refused, is_kept=is_kept)
     return _check_page(request, contest, form)
 
 
@@ -78,7 +79,8 @@ def _form(
     request: HttpRequest | None = None,
 ) -> StandingForm:
     sent = (request.POST, request.FILES) if request else ()
-    initial = {"ballot_name": member.name, **(draft.entered if draft else {})}
+    initial = dict(draft.entered) if draft else {}
+    initial["ballot_name"] = initial.get("ballot_name") or member.name
     return StandingForm(*sent, contest=contest, kept=nominating.photo_of(draft), initial=initial)
 
 
@@ -99,9 +101,17 @@ def _keep(contest: Contest, member: Member, form: StandingForm) -> str:
 
 
 def _standing_page(
-    request: HttpRequest, contest: Contest, form: StandingForm, *, refused: str = ""
+    request: HttpRequest,
+    contest: Contest,
+    form: StandingForm,
+    *,
+    refused: str = "",
+    is_kept: bool = False,
 ) -> HttpResponse:
-    """The form with what was entered; a refusal does not take it away."""
+    """The form with what was entered; a refusal does not take it away.
+
+    `is_kept` says that the draft is what was entered now, not something older.
+    """
     is_wrong = form.is_bound and (refused or form.errors)
     context = {
         "contest": contest,
@@ -109,6 +119,7 @@ def _standing_page(
         "form": form,
         "is_first": not form.is_bound,
         "has_draft": nominating.draft_of(contest, acting(request)) is not None,
+        "is_kept": is_kept,
         "refused": refused,
         "closed_at": nominating.closed_at(contest, timezone.now()),
         "foreseen": foreseen.for_everybody(as_things_stand(contest)),
@@ -168,8 +179,8 @@ def _put_forward(
     except Refused as refused:
         if own.exists():
             return redirect("elections:my-nomination", slug=contest.election.slug)
-        _keep(contest, member, form)
-        return _standing_page(request, contest, form, refused=str(refused))
+        is_kept = not _keep(contest, member, form)
+        return _standing_page(request, contest, form, refused=str(refused), is_kept=is_kept)
     messages.success(request, _("You are put forward for %(contest)s.") % {"contest": contest})
     return redirect("elections:my-nomination", slug=contest.election.slug)
 

@@ -11,6 +11,7 @@ from time_machine import Traveller
 from elections import nominating
 from elections.models import Election, IdentityDeclaration, Nomination, NominationDraft
 from elections.refusal import Refused
+from members.models import Member
 from tests.elections.pictures import picture, upload
 from tests.public import cast
 
@@ -238,6 +239,21 @@ def test_nobody_fills_the_server_with_a_draft(election: Election) -> None:
             photo=None,
             now=cast.NOMINATIONS,
         )
+
+
+def test_what_is_too_long_to_be_kept_is_not_said_to_be_kept(aishas: Client, url: str) -> None:
+    aishas.post(url, {**ENTERED, "step": "later"})
+    response = aishas.post(url, {**ENTERED, "statement": "x" * 30_000, "step": "later"})
+    assert response.status_code == 422
+    assert "too long to be kept" in words(response)
+    assert "kept as a draft" not in words(response)
+    assert NominationDraft.objects.get().entered["statement"] == "Half a thou"
+
+
+def test_a_draft_without_a_name_offers_the_members_own(aishas: Client, url: str) -> None:
+    aishas.post(url, {**ENTERED, "ballot_name": "", "step": "later"})
+    own = Member.objects.get(pk=NominationDraft.objects.get().member_id).name
+    assert f'value="{own}"' in words(aishas.get(url))
 
 
 def test_strangers_sign_in_first(client: Client, url: str) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Message, Nomination, Timetable
+from elections.models import Contest, Message, Nomination, ReopenedContest, Timetable
 from elections.refusal import Refused
 from members.models import AuditEntry, Status
 from tests.public import cast
@@ -142,3 +142,26 @@ def test_a_withdrawal_that_is_refused_tells_nobody(nomination: Nomination) -> No
     with pytest.raises(Refused):
         nominating.withdraw(again, nomination.member, now=DEADLINE)
     assert not Message.objects.filter(kind="nomination-ended").exists()
+
+
+def test_where_nominations_are_open_again_it_is_possible_until_they_close(
+    client: Client, nomination: Nomination, url: str, clock: Traveller
+) -> None:
+    until(nomination)
+    over = DEADLINE + timedelta(hours=4)
+    Timetable.objects.filter(election=nomination.contest.election).update(
+        reopening_opens_at=cast.CLOSED + timedelta(hours=1), reopening_closes_at=over
+    )
+    ReopenedContest.objects.create(
+        contest=nomination.contest, seats=1, attributes=[], reopened_at=cast.CLOSED
+    )
+    clock.move_to(DEADLINE + timedelta(hours=1))
+    cast.sign_in(client, nomination.member)
+    for page in (url, f"{url}withdraw/"):
+        assert "Thursday 25 June 2026, 10 pm (BST)" in words(client.get(page))
+    client.post(f"{url}withdraw/")
+    nomination.refresh_from_db()
+    assert nomination.state == "withdrawn"
+    contest = Contest.objects.get(pk=nomination.contest_id)
+    assert nominating.closed_at(contest, DEADLINE) is None, "open again"
+    assert nominating.closed_at(contest, over) == over

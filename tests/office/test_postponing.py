@@ -50,6 +50,12 @@ def test_the_page_says_what_will_happen_to_whom(officer: Client, rosa: User) -> 
     assert "To confirm, type ncg-2026" in page
 
 
+def test_what_goes_on_later_is_not_called_final(officer: Client, rosa: User) -> None:
+    page = words(officer.get(url(cast.fixed(rosa))))
+    assert "You resume the election with a new timetable" in page
+    assert "This cannot be taken back" not in page
+
+
 def test_it_needs_a_reason_and_the_address_and_loses_nothing(officer: Client, rosa: User) -> None:
     election = cast.fixed(rosa)
     answer = officer.post(url(election), {"confirm": "ncg-2025", "reason": REASON})

@@ -53,6 +53,7 @@ def needs_of(row: Running, now: datetime, pairs: PairsOfTheList | None = None) -
         *_vacancies(row, now),
         *_papers(row, now),
         *_postponed(row),
+        *_not_held(row),
         *_mail(row, now),
         *_results(row, now),
         *_of_other_rooms(row, now),
@@ -122,7 +123,7 @@ def _notice(row: Running, now: datetime) -> Iterator[Need]:
 
 def _nominations(row: Running, now: datetime) -> Iterator[Need]:
     election = row.election
-    if election.candidates_fixed_at is not None:
+    if election.candidates_fixed_at is not None or row.phase == Phase.NOT_HELD:
         return
     undecided = Nomination.objects.undecided().filter(contest__election=election)
     if not nominations_closed(election.timetable, now):
@@ -145,7 +146,7 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
 
 def _appeals(row: Running, now: datetime) -> Iterator[Need]:
     election = row.election
-    if election.candidates_fixed_at is not None:
+    if election.candidates_fixed_at is not None or row.phase == Phase.NOT_HELD:
         return
     number = Nomination.objects.appealed().filter(contest__election=election).count()
     if number:
@@ -213,6 +214,16 @@ def _postponed(row: Running) -> Iterator[Need]:
             label=_("postponed election to resume or to withdraw: %(election)s")
             % {"election": row.election.title},
             url=page_of("resume-election", row.election),
+        )
+
+
+def _not_held(row: Running) -> Iterator[Need]:
+    if row.phase == Phase.NOT_HELD:
+        yield Need(
+            number=1,
+            label=_("poll that was not held, to withdraw with the reason: %(election)s")
+            % {"election": row.election.title},
+            url=page_of("withdraw-election", row.election),
         )
 
 

@@ -54,7 +54,7 @@ class Shown:
 
 STATES = (
     State("In preparation", PREPARING, "elections:office-election", OFFICER),
-    State("A rehearsal among staff", f"Rehearsal: {PREPARING}"),
+    State("A rehearsal among staff", f"Rehearsal: {PREPARING}", who=OFFICER),
     State(
         "A by-election set up from the seat register",
         "By-election London & Eastern, from the seat register",

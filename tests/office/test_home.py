@@ -85,6 +85,17 @@ def test_papers_to_fix(officer: Client) -> None:
     assert needs(officer) == [("1 delayed poll: its papers are not fixed: NCG 2026", True)]
 
 
+def test_a_poll_that_was_not_held(officer: Client) -> None:
+    """Nothing of it is decided any more: it waits to be withdrawn."""
+    election = cast.checking()
+    cast.nominated(election, cast.members(1)[0])
+    assert ("1 nomination to decide: NCG 2026", False) in needs(officer)
+    closed = timezone.now() - timedelta(minutes=1)
+    cast.move(election, voting_opens_at=closed - timedelta(days=1), voting_closes_at=closed)
+    said = "1 poll that was not held, to withdraw with the reason: NCG 2026"
+    assert [one for one in needs(officer) if "NCG 2026" in one[0]] == [(said, False)]
+
+
 def test_mail_and_addresses(officer: Client, rosa: User) -> None:
     """Farah can be written to neither as a member nor as a voter."""
     cast.voting(rosa)

@@ -50,8 +50,12 @@ _ORDER = (
     ("complaints_close_at", "declarations_kept_until_at"),
     ("voting_closes_at", "term_starts_at"),
     ("term_starts_at", "term_ends_at"),
+    ("voting_closes_at", "term_ends_at"),  # nobody is elected for a term that is over
+    ("declaration_at", "term_ends_at"),
 )
 _STRICT = {
+    ("voting_closes_at", "term_ends_at"),
+    ("declaration_at", "term_ends_at"),
     ("reopening_opens_at", "reopening_closes_at"),
     ("term_starts_at", "term_ends_at"),
     ("self_nomination_opens_at", "self_nomination_closes_at"),

@@ -16,6 +16,10 @@ from tests.office import cast
 
 pytestmark = pytest.mark.django_db
 REASON = "The hall was not free."
+AFTER_THE_CLOSE = (
+    *("complaints_close_at", "declaration_at", "declarations_kept_until_at"),
+    *("term_starts_at", "term_ends_at"),
+)
 
 
 def url(election: Election) -> str:
@@ -183,6 +187,37 @@ def test_from_the_notice_on_the_close_moves_only_later(
     answer = officer.post(url(election), {**form, "reason": REASON})
     assert answer.status_code == 302, answer.context["form"].errors
     assert PublicChange.objects.filter(election=election, kind="timetable").exists()
+
+
+def later_by(election: Election, days: int) -> dict[str, str]:
+    """The form with the close so many days later, and what comes after it."""
+    for name in ("voting_closes_at", *AFTER_THE_CLOSE):
+        at = getattr(election.timetable, name)
+        setattr(election.timetable, name, at and at + days * cast.DAY)
+    return {**cast.timetable_as_shown(election), "reason": REASON}
+
+
+def test_while_voting_is_open_the_close_moves_no_further_than_an_extension(
+    officer: Client, rosa: User
+) -> None:
+    election = cast.voting(rosa)
+    whole = {
+        name: at.replace(second=0, microsecond=0)  # as the form sends what has passed
+        for name, _words, at in election.timetable.instants()
+    }
+    cast.move(election, **{**whole, "papers_fixed_by_at": None})
+    answer = officer.post(url(election), later_by(cast.fresh(election), 62))
+    assert answer.status_code == 422
+    assert "Voting is extended by at most 60 days at once" in answer.content.decode()
+    answer = officer.post(url(election), later_by(cast.fresh(election), 58))
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_before_voting_opens_all_of_it_may_move_further(officer: Client) -> None:
+    election = cast.noticed()
+    cast.move(election, papers_fixed_by_at=None)
+    answer = officer.post(url(election), later_by(cast.fresh(election), 90))
+    assert answer.status_code == 302, answer.context["form"].errors
 
 
 def test_those_who_only_read_see_the_timetable_and_no_form(scrutineer: Client) -> None:

@@ -24,7 +24,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from elections import nominating, phases
+from elections import phases
 from elections.ballots import codes
 from elections.models import (
     Contest,
@@ -210,7 +210,7 @@ class Batch:
             context["nomination"] = nomination
             context["contest"] = nomination.contest
             context["reason"] = message.details.get("reason") or nomination.reason
-            context["withdrawal_closes_at"] = nominating.withdrawal_closes_at(nomination)
+            context["withdrawal_closes_at"] = nomination.withdrawal_closes_at
             if nomination.decided_at is not None:
                 context["appeals_close_at"] = phases.appeals_close_at(
                     election.timetable, nomination.decided_at

@@ -173,6 +173,19 @@ class Nomination(models.Model):
         return self.state in (Nomination.State.SUBMITTED, Nomination.State.ACCEPTED)
 
     @property
+    def withdrawal_closes_at(self) -> datetime | None:
+        """Until when the candidate can withdraw by themself; None: until the papers are fixed.
+
+        Where nominations were opened again not before they close: nobody can come forward in a
+        contest that they could not leave.
+        """
+        timetable = self.contest.election.timetable
+        closes, again = timetable.withdrawal_closes_at, timetable.reopening_closes_at
+        if closes is None or again is None or again <= closes:
+            return closes
+        return again if hasattr(self.contest, "reopened") else closes
+
+    @property
     def has_approved_proof(self) -> bool:
         """The candidate approved what would stand on the paper as it is now."""
         return self.proof_approved != "" and self.proof_approved == self.words_digest

@@ -30,7 +30,6 @@ from elections.nominating.reopened import (
     support_opens_at,
     supporting_closes_at,
     supporting_is_open,
-    withdrawal_closes_at,
 )
 from elections.nominating.slates import set_slate
 from elections.nominating.standing import (
@@ -83,5 +82,4 @@ __all__ = [
     "uphold",
     "withdraw",
     "withdraw_support",
-    "withdrawal_closes_at",
 ]

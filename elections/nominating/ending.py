@@ -36,7 +36,7 @@ def require_may_withdraw(nomination: Nomination, *, now: datetime) -> None:
     election = nomination.contest.election
     if election.candidates_fixed_at is not None:
         raise Refused(_("The ballot papers are fixed. Write to the returning officer to withdraw."))
-    closes_at = reopened.withdrawal_closes_at(nomination)
+    closes_at = nomination.withdrawal_closes_at
     if closes_at is not None and now >= closes_at:
         raise Refused(
             _("The time to withdraw is over. Write to the returning officer to withdraw.")

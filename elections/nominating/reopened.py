@@ -96,19 +96,6 @@ def closed_at(contest: Contest, now: datetime) -> datetime | None:
     return max((at for at in closings if at is not None and at <= now), default=None)
 
 
-def withdrawal_closes_at(nomination: Nomination) -> datetime | None:
-    """Until when whoever stands can withdraw by themself; None: until the papers are fixed.
-
-    Where nominations were opened again not before they close: nobody can come forward in a contest
-    that they could not leave.
-    """
-    timetable = nomination.contest.election.timetable
-    closes, again = timetable.withdrawal_closes_at, timetable.reopening_closes_at
-    if closes is None or again is None or again <= closes:
-        return closes
-    return again if _opening(nomination.contest) is not None else closes
-
-
 def change_is_open(nomination: Nomination, now: datetime) -> bool:
     """Whether a candidate may still mend their nomination: in the window they came forward in."""
     if phases.self_nomination_open(nomination.contest.election.timetable, now):

@@ -54,7 +54,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "is_standing": nomination.is_standing,
         "may_change": is_open and state == Nomination.State.SUBMITTED,
         "may_withdraw": _may_withdraw(nomination, now),
-        "withdrawal_closes_at": nominating.withdrawal_closes_at(nomination),
+        "withdrawal_closes_at": nomination.withdrawal_closes_at,
         "may_stand_again": not why_not(
             nominating.require_may_stand, nomination.contest, nomination.member, now=now
         ),
@@ -256,7 +256,7 @@ def withdraw_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
         "election": nomination.contest.election,
         "nomination": nomination,
         "may_withdraw": _may_withdraw(nomination, timezone.now()),
-        "withdrawal_closes_at": nominating.withdrawal_closes_at(nomination),
+        "withdrawal_closes_at": nomination.withdrawal_closes_at,
         **problem(refused),
         "breadcrumbs": crumbs(nomination.contest.election, _("Withdraw")),
     }

@@ -33,13 +33,16 @@ from elections.scheduling.setting_up import (
     sheet_for,
 )
 from elections.scheduling.timetable import (
+    LONGEST_EXTENSION,
     change_timetable,
     faults_of_timetable,
+    latest_close,
     passed_instants,
     words_for,
 )
 
 __all__ = [
+    "LONGEST_EXTENSION",
     "Act",
     "abandon",
     "acts",
@@ -56,6 +59,7 @@ __all__ = [
     "faults_of_resuming",
     "faults_of_timetable",
     "free_slug",
+    "latest_close",
     "moved_along",
     "obstacles_to_notice",
     "obstacles_to_reopening",

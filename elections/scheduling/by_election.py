@@ -31,7 +31,8 @@ def create_by_election(
     rule and the choices it had, and its minima less those who still hold a seat and were counted for
     them. Of an electorate that was a list, those on it until its election's papers were erased.
 
-    Raises Refused for no seat, for seats of several bodies, and for one that is not vacant any more.
+    Raises Refused for no seat, for seats of several bodies, and for one that is not vacant any more
+    or whose term would be over before the result.
     """
     bodies = {seat.body for seat in seats}
     if not bodies:
@@ -59,6 +60,7 @@ def create_by_election(
         voting_opens_at=voting_opens_at,
         key=key,
         actor=actor,
+        vacancies=seats,
     )
 
 

@@ -3,13 +3,16 @@ of their term."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections import register
 from elections.models import Contest, Election, Seat
+from elections.refusal import Refused
 
 
 def obstacles_of_vacancies(
@@ -60,19 +63,46 @@ def _too_many(contest: Contest, vacant: int) -> str:
     ) % {"contest": contest.title, "vacant": vacant, "seats": contest.seats}
 
 
-def plan_end_of_term(election: Election, now: datetime) -> None:
+def plan_end_of_term(election: Election, now: datetime, chosen: Collection[Seat] = ()) -> None:
     """Plan that the term of a by-election ends with that of the vacancies, where the seat register
     knows it; of several ends the last. Each seat keeps its own.
+
+    The vacancies are those `chosen`, or else of each constituency those that last longest. Raises
+    Refused where the term of one of them would be over before the poll and its declaration.
     """
     if not _is_by_election(election):
         return
-    titles = set(election.contests.for_people().values_list("title", flat=True))
-    places = register.constituencies(election.body, register.today_in_london(now))
-    vacant = [seat for place in places if place.title in titles for seat in place.vacant]
-    ends = [seat.term_ends_on for seat in vacant if seat.term_ends_on is not None]
-    if ends:
-        election.timetable.term_ends_at = register.first_instant(max(ends))
-        election.timetable.save(update_fields=["term_ends_at"])
+    seats = chosen or _lasting_longest(election, register.today_in_london(now))
+    ends = sorted(seat.term_ends_on for seat in seats if seat.term_ends_on is not None)
+    if not ends:
+        return
+    timetable = election.timetable
+    over_at = timetable.declaration_at or timetable.voting_closes_at
+    if register.first_instant(ends[0]) <= over_at:
+        raise Refused(
+            _(
+                "The term of a seat ends on %(day)s, before the poll and its declaration are over. Let "
+                "voting open earlier, or leave the seat to the next election."
+            )
+            % {"day": date_format(ends[0], "j F Y")}
+        )
+    timetable.term_ends_at = register.first_instant(ends[-1])
+    timetable.save(update_fields=["term_ends_at"])
+
+
+def _lasting_longest(election: Election, today: date) -> list[Seat]:
+    """As many vacancies of each constituency as its contest fills: a result fills none that is over."""
+    places = {one.title: one for one in register.constituencies(election.body, today)}
+    return [
+        seat
+        for contest in election.contests.for_people()
+        if contest.title in places
+        for seat in sorted(
+            places[contest.title].vacant,
+            key=lambda seat: seat.term_ends_on or date.max,
+            reverse=True,
+        )[: contest.seats]
+    ]
 
 
 def _is_by_election(election: Election) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from elections.models import Election
 from elections.refusal import Refused
-from elections.scheduling.timetable import change_timetable
+from elections.scheduling.timetable import change_timetable, refuse_too_late_a_close
 from members.models import User
 
 # Counted from the close: the time for complaints, say, is as long as it was promised.
@@ -50,12 +50,14 @@ def extend_voting(
 ) -> None:
     """Close voting later, with a public reason; those affected are told.
 
-    Raises Refused for a close that is not later, and once voting has closed.
+    Raises Refused for a close that is not later, or too late, and once voting has closed.
     """
     if refusal := why_not_extend(election, now):
         raise Refused(refusal)
-    if closes_at <= election.timetable.voting_closes_at:
+    closes = election.timetable.voting_closes_at
+    if closes_at <= closes:
         raise Refused(_("Choose a close that is later than the one there is."))
+    refuse_too_late_a_close(closes, closes_at)
     change_timetable(
         election, moved_along(election, closes_at), reason=reason, actor=actor, now=now
     )

@@ -20,6 +20,7 @@ from elections.models import (
     ListedElector,
     Minimum,
     NationalMinimum,
+    Seat,
     Sheet,
     Timetable,
 )
@@ -43,11 +44,13 @@ def create(
     actor: User | None,
     slug: str = "",
     key: UUID | None = None,
+    vacancies: Collection[Seat] = (),
 ) -> Election:
     """Set an election up from a template; everything can be changed until the notice.
 
-    A form that is sent twice gives the same `key` twice, and the second is refused. Raises Refused
-    for a by-election to a vacancy that another one covers.
+    A form that is sent twice gives the same `key` twice, and the second is refused. A
+    by-election is for these `vacancies`, where they were chosen. Raises Refused for one to a vacancy
+    that another one covers, or whose term would be over first.
     """
     try:
         with transaction.atomic():
@@ -70,7 +73,7 @@ def create(
         add_contest(election, planned)
     if covered := obstacles_of_vacancies(election, election.created_at):
         raise Refused(" ".join(covered))
-    plan_end_of_term(election, election.created_at)
+    plan_end_of_term(election, election.created_at, vacancies)
     NationalMinimum.objects.bulk_create(
         NationalMinimum(election=election, attribute=attribute, least=least)
         for attribute, least in blueprint.national

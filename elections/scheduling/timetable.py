@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from elections import outbox
 from elections.models import Election, PublicChange, Timetable
 from elections.refusal import Refused
+from elections.register.holding import LONDON
 from members import audit
 from members.models import User
 
@@ -50,14 +51,21 @@ _ORDER = (
     ("complaints_close_at", "declarations_kept_until_at"),
     ("voting_closes_at", "term_starts_at"),
     ("term_starts_at", "term_ends_at"),
+    ("voting_closes_at", "term_ends_at"),  # nobody is elected for a term that is over
+    ("declaration_at", "term_ends_at"),
 )
 _STRICT = {
+    ("voting_closes_at", "term_ends_at"),
+    ("declaration_at", "term_ends_at"),
     ("reopening_opens_at", "reopening_closes_at"),
     ("term_starts_at", "term_ends_at"),
     ("self_nomination_opens_at", "self_nomination_closes_at"),
     ("supporting_opens_at", "supporting_closes_at"),
     ("voting_opens_at", "voting_closes_at"),
 }
+# Once given, more time is never taken back, and the papers stay sealed meanwhile: a slip in the month
+# or the year must not keep a poll open for years. Whoever needs still more gives a reason again.
+LONGEST_EXTENSION = timedelta(days=60)
 
 
 def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[str, str]]:
@@ -98,6 +106,22 @@ def passed_instants(election: Election, now: datetime) -> list[str]:
     return [name for name, _words, at in election.timetable.instants() if at <= now]
 
 
+def latest_close(closes_at: datetime) -> datetime:
+    """Until when voting can be extended at once: by days as London counts them, at the same hour."""
+    return (closes_at.astimezone(LONDON) + LONGEST_EXTENSION).astimezone(UTC)
+
+
+def refuse_too_late_a_close(closes_at: datetime, later: datetime) -> None:
+    if later > latest_close(closes_at):
+        raise Refused(
+            _(
+                "Voting is extended by at most %(days)s days at once: nothing makes the close earlier "
+                "again."
+            )
+            % {"days": LONGEST_EXTENSION.days}
+        )
+
+
 @transaction.atomic
 def change_timetable(
     election: Election,
@@ -107,7 +131,8 @@ def change_timetable(
     actor: User | None,
     now: datetime,
 ) -> None:
-    """Change instants; after the notice with a public reason, and the close only later.
+    """Change instants; after the notice with a public reason, and the close only later, while
+    voting is open by no more than an extension may.
 
     Raises Refused for an instant that has passed or a step out of order, and for an election that
     is withdrawn or postponed.
@@ -186,6 +211,9 @@ def _refuse_late_changes(
     closes, later = before["voting_closes_at"], after["voting_closes_at"]
     if closes and later and later < closes:
         raise Refused(_("Since the notice the close of voting moves only later."))
+    opens = before["voting_opens_at"]
+    if closes and later and opens and opens <= now:
+        refuse_too_late_a_close(closes, later)
 
 
 def iso(instant: datetime | None) -> str | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from elections import office_questions, register, scheduling
 from elections.blueprints import in_regions
@@ -104,6 +105,63 @@ def test_a_rehearsal_and_another_body_cover_nothing(vacant: list[Seat]) -> None:
 
 def test_what_the_register_does_not_know_is_set_up_as_the_office_says() -> None:
     assert [set_up(title).contests.get().seats for title in ("First", "Second")] == [1, 1]
+
+
+OVER_FIRST = "before the poll and its declaration are over. Let voting open earlier"
+
+
+def term_ends(seat: Seat, days: int) -> str:
+    """So many days from today; in words."""
+    seat.term_ends_on = register.today_in_london(timezone.now()) + timedelta(days=days)
+    seat.save()
+    return date_format(seat.term_ends_on, "j F Y")
+
+
+def test_no_by_election_is_set_up_for_a_seat_whose_term_is_over_before_the_result(
+    officer: Client, vacant: list[Seat]
+) -> None:
+    """Voting opens in thirty days; the other seat, which is not chosen, goes on for years."""
+    empty, left = vacant
+    day = term_ends(left, 40)
+    for chosen in ([left], [left, empty]):
+        answer = by_election(officer, *chosen, title="First")
+        assert answer.status_code == 422
+        assert f"The term of a seat ends on {day}, {OVER_FIRST}" in words(answer)
+    assert not Election.objects.filter(title="First").exists()
+    assert by_election(officer, empty, title="Second").status_code == 302
+
+
+def test_the_planned_term_is_that_of_the_seats_chosen(officer: Client, vacant: list[Seat]) -> None:
+    _empty, left = vacant
+    term_ends(left, 200)
+    by_election(officer, left, title="First")
+    made = Election.objects.select_related("timetable").get(title="First")
+    assert left.term_ends_on is not None
+    assert made.timetable.term_ends_at == register.first_instant(left.term_ends_on)
+
+
+def test_a_result_on_the_last_day_is_in_time(officer: Client, vacant: list[Seat]) -> None:
+    by_election(officer, vacant[0], title="First")
+    first = Election.objects.select_related("timetable").get(title="First")
+    declared_at = first.timetable.declaration_at
+    assert declared_at is not None
+    scheduling.delete_draft(first, actor=None)
+    until = register.today_in_london(declared_at) - register.today_in_london(timezone.now())
+    term_ends(vacant[0], until.days)
+    assert by_election(officer, vacant[0], title="Second").status_code == 422
+    term_ends(vacant[0], until.days + 1)
+    assert by_election(officer, vacant[0], title="Third").status_code == 302
+
+
+def test_from_the_template_as_many_vacancies_outlast_the_result_as_are_to_be_filled(
+    vacant: list[Seat],
+) -> None:
+    term_ends(vacant[1], 40)
+    with pytest.raises(Refused, match=OVER_FIRST):
+        set_up("First", vacancies=2)
+    made = set_up("Second")
+    assert vacant[0].term_ends_on is not None
+    assert made.timetable.term_ends_at == register.first_instant(vacant[0].term_ends_on)
 
 
 # --- The notice -----------------------------------------------------------------------------------

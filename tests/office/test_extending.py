@@ -9,9 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from elections import mailing
+from elections import mailing, scheduling
 from elections.models import Election, Message
 from members.models import User
+from momentum_site.templatetags.look import instant
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,38 @@ def test_it_never_moves_earlier(officer: Client, rosa: User) -> None:
         assert answer.status_code == 422
         assert "Choose a close that is later than the one there is." in words(answer)
         assert REASON in words(answer)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_it_moves_at_most_sixty_days_at_once(officer: Client, rosa: User, *, is_open: bool) -> None:
+    election = voting(rosa) if is_open else cast.noticed()
+    closes = election.timetable.voting_closes_at
+    latest = scheduling.latest_close(closes)
+    assert latest.astimezone(cast.LONDON).replace(tzinfo=None) == (
+        closes.astimezone(cast.LONDON).replace(tzinfo=None) + 60 * cast.DAY
+    )
+    assert f"That is at most 60 days later: until {instant(latest)}." in words(
+        officer.get(url(election))
+    )
+    for at in (latest + timedelta(minutes=1), latest + timedelta(days=3000)):
+        answer = officer.post(url(election), form(election, at - closes))
+        assert answer.status_code == 422
+        assert "Voting is extended by at most 60 days at once" in words(answer)
+        assert REASON in words(answer)
+    assert cast.fresh(election).timetable.voting_closes_at == closes
+    answer = officer.post(url(election), form(election, latest - closes))
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_a_term_that_would_be_over_first_is_refused(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    closes = election.timetable.voting_closes_at
+    cast.move(election, term_starts_at=None, term_ends_at=closes + 20 * cast.DAY)
+    answer = officer.post(url(election), form(election, 20 * cast.DAY))
+    assert answer.status_code == 422
+    assert "“term ends” must come after “voting closes”." in words(answer)
+    assert "“term ends” must come after “declaration”." in words(answer)
+    assert cast.fresh(election).timetable.voting_closes_at == closes
 
 
 def test_a_year_far_off_is_refused_beside_the_close(officer: Client, rosa: User) -> None:

@@ -210,6 +210,22 @@ def test_what_lies_behind_is_refused_beside_its_step(officer: Client, rosa: User
     assert cast.fresh(election).postponed_at is not None
 
 
+def test_a_term_that_would_be_over_first_is_refused_beside_its_end(
+    officer: Client, rosa: User
+) -> None:
+    election = cast.fixed(rosa)
+    ends = election.timetable.voting_closes_at + 20 * cast.DAY
+    cast.move(election, term_starts_at=None, term_ends_at=ends)
+    election = postponed(officer, cast.fresh(election))
+    form = later(election, 20) | cast.entered(ends, "term_ends_at")
+    answer = officer.post(url(election, "resume"), form)
+    assert answer.status_code == 422
+    assert words(answer).count("“term ends” must come after “voting closes”.") == 2
+    assert cast.fresh(election).postponed_at is not None
+    answer = officer.post(url(election, "resume"), later(election, 20))
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
 def test_pressed_twice_it_happens_once(officer: Client, rosa: User) -> None:
     election = postponed(officer, cast.fixed(rosa))
     answer = officer.post(url(election), given(election))

@@ -10,11 +10,16 @@ from django.utils import timezone
 
 from elections import scheduling
 from elections.models import Election, PublicChange, Timetable
+from elections.refusal import Refused
 from members.models import User
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
 REASON = "The hall was not free."
+AFTER_THE_CLOSE = (
+    *("complaints_close_at", "declaration_at", "declarations_kept_until_at"),
+    *("term_starts_at", "term_ends_at"),
+)
 
 
 def url(election: Election) -> str:
@@ -83,6 +88,59 @@ def test_a_result_is_declared_once_complaints_are_over(
     assert [sentence for _field, sentence in found] == said
 
 
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (3, ["“term ends” must come after “declaration”."]),
+        (7, ["“term ends” must come after “declaration”."]),
+        (8, []),
+        (
+            0,
+            [
+                "“term ends” must come after “voting closes”.",
+                "“term ends” must come after “declaration”.",
+            ],
+        ),
+    ],
+)
+def test_nobody_is_elected_for_a_term_that_is_over(ends: int, said: list[str]) -> None:
+    """Days after the close of voting; the result is declared after a week."""
+    closes = timezone.now()
+    found = scheduling.faults_of_timetable(
+        {
+            "voting_closes_at": closes,
+            "declaration_at": closes + 7 * cast.DAY,
+            "term_ends_at": closes + ends * cast.DAY,
+        }
+    )
+    assert found == [("term_ends_at", sentence) for sentence in said]
+
+
+def test_a_term_that_ends_first_is_refused_beside_its_end(officer: Client) -> None:
+    election = cast.prepared()
+    before = election.timetable
+    cast.move(election, term_starts_at=None)
+    early = before.voting_closes_at - cast.DAY
+    form = cast.timetable_as_shown(cast.fresh(election)) | cast.entered(early, "term_ends_at")
+    answer = officer.post(url(election), form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("“term ends” must come after “voting closes”.") == 2
+    assert 'href="#id_term_ends_at_0"' in page
+    assert cast.fresh(election).timetable.term_ends_at == before.term_ends_at
+
+
+def test_a_term_that_ends_first_stands_in_the_notices_way() -> None:
+    election = cast.prepared()
+    ends = election.timetable.voting_closes_at
+    cast.move(election, term_starts_at=None, declaration_at=None, term_ends_at=ends)
+    election = cast.fresh(election)
+    told = "“term ends” must come after “voting closes”."
+    assert scheduling.obstacles_to_notice(election, timezone.now()) == [told]
+    with pytest.raises(Refused, match="“term ends” must come after"):
+        scheduling.publish_notice(election, actor=None, now=timezone.now())
+
+
 def test_after_the_notice_it_needs_a_reason_and_stays_on_record(
     officer: Client, rosa: User
 ) -> None:
@@ -129,6 +187,37 @@ def test_from_the_notice_on_the_close_moves_only_later(
     answer = officer.post(url(election), {**form, "reason": REASON})
     assert answer.status_code == 302, answer.context["form"].errors
     assert PublicChange.objects.filter(election=election, kind="timetable").exists()
+
+
+def later_by(election: Election, days: int) -> dict[str, str]:
+    """The form with the close so many days later, and what comes after it."""
+    for name in ("voting_closes_at", *AFTER_THE_CLOSE):
+        at = getattr(election.timetable, name)
+        setattr(election.timetable, name, at and at + days * cast.DAY)
+    return {**cast.timetable_as_shown(election), "reason": REASON}
+
+
+def test_while_voting_is_open_the_close_moves_no_further_than_an_extension(
+    officer: Client, rosa: User
+) -> None:
+    election = cast.voting(rosa)
+    whole = {
+        name: at.replace(second=0, microsecond=0)  # as the form sends what has passed
+        for name, _words, at in election.timetable.instants()
+    }
+    cast.move(election, **{**whole, "papers_fixed_by_at": None})
+    answer = officer.post(url(election), later_by(cast.fresh(election), 62))
+    assert answer.status_code == 422
+    assert "Voting is extended by at most 60 days at once" in answer.content.decode()
+    answer = officer.post(url(election), later_by(cast.fresh(election), 58))
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_before_voting_opens_all_of_it_may_move_further(officer: Client) -> None:
+    election = cast.noticed()
+    cast.move(election, papers_fixed_by_at=None)
+    answer = officer.post(url(election), later_by(cast.fresh(election), 90))
+    assert answer.status_code == 302, answer.context["form"].errors
 
 
 def test_those_who_only_read_see_the_timetable_and_no_form(scrutineer: Client) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from elections import office_questions, scheduling
 from elections.models import Election
-from tests.embedded.guards import no_guards
+from tests.embedded.guards import no_guards, without_the_guard
 from tests.members.people import add_staff
 from tests.public import cast
 
@@ -44,6 +44,21 @@ def test_every_step_of_the_timetable_has_its_zone(client: Client) -> None:
     page = shown(client, cast.election().get_absolute_url())
     assert "Tuesday 30 June 2026, 12 noon (BST)" in page
     assert "Tuesday 14 July 2026, 12 noon (BST)" in page
+
+
+def test_the_timetable_shows_when_the_notice_really_came_out(client: Client) -> None:
+    """The timetable dates it three weeks before the opening: here it came later, or before."""
+    election = cast.election()
+    dated = election.timetable.notice_at
+    for published in (dated + timedelta(days=3), dated - timedelta(days=3)):
+        without_the_guard(Election.objects.filter(pk=election.pk), published_at=published)
+        election = Election.objects.select_related("timetable").get(pk=election.pk)
+        with time_machine.travel(cast.NOMINATIONS, tick=False):
+            steps = client.get(election.get_absolute_url()).context["events"]
+        assert [step["at"] for step in steps if step["label"] == "Notice"] == [published]
+        instants = [step["at"] for step in steps]
+        assert instants == sorted(instants)
+        assert dated not in instants
 
 
 @time_machine.travel(cast.NOTICE_OUT, tick=False)

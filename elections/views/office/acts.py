@@ -112,8 +112,15 @@ def extend_voting(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Voting is extended. Those affected are told by email."))
             return redirect(page_of("office-election", election))
         election = access.office_election(slug)
-    following = office_questions.steps_after_the_close(election)
-    return _act_page(request, election, "extend-voting", form=form, following=following)
+    return _act_page(
+        request,
+        election,
+        "extend-voting",
+        form=form,
+        following=office_questions.steps_after_the_close(election),
+        latest_close=scheduling.latest_close(election.timetable.voting_closes_at),
+        longest=scheduling.LONGEST_EXTENSION.days,
+    )
 
 
 @conducts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from members import audit, roles
 from members.models import PostcodeArea, Region, StaffRole, User
@@ -105,14 +106,38 @@ class UserAdmin(ReferenceAdmin):
             audit.record(action, actor=_actor(request), subject=obj.email)
 
 
+class StaffRoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An office for somebody, given by `actor`, who is set for each request."""
+
+    actor: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or {}
+        user, role = entered.get("user"), entered.get("role")
+        if user and role:
+            try:
+                roles.require_may_grant(user, Role(role), actor=self.actor)
+            except roles.NotGranted as refused:
+                raise ValidationError(str(refused)) from None
+        return entered
+
+
 @admin.register(StaffRole)
 class StaffRoleAdmin(ReferenceAdmin):
+    form = StaffRoleForm
     list_display = ("user", "role", "granted_at")
     list_filter = ("role",)
     autocomplete_fields = ("user",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Any]]:
+        """Made anew for each request, so the actor is that request's alone."""
+        made = super().get_form(request, obj, change, **kwargs)
+        return type(made.__name__, (made,), {"actor": _actor(request)})
 
     def save_model(
         self, request: HttpRequest, obj: StaffRole, form: ModelForm[Any], change: bool

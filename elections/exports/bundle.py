@@ -30,8 +30,8 @@ contests/NUMBER/sections/    of an electoral college: the rankings of each secti
 contests/NUMBER/counts/      other counts of the same papers: as cast, before somebody left, and
                              results that a later count superseded
 declarations.json            every declaration, and who is elected by it where it amends the count
-report.json                  what the scrutineer reported and signed, if they have, and about which
-                             declaration
+report.json                  what the scrutineer reported and signed, if they have, about which
+                             declaration, and whether after the result was declared
 manifest.json                rules, keys and candidates, fixed before voting opened
 checkpoints.json             the ballot box's checkpoints, each signed
 turnout.json                 for each paper (sheet): members entitled at the close, and votes cast
@@ -130,6 +130,7 @@ def _report(report: ScrutineerReport) -> str:
     signed = {
         "declaration": report.about,
         "signed_at": report.signed_at.isoformat(),
+        "after_declaration": report.after_declaration,
         "text": report.text,
     }
     return json.dumps(signed, indent=1, ensure_ascii=False)

@@ -119,11 +119,12 @@ class ResultDeclaration(models.Model):
 
 
 class ScrutineerReport(models.Model):
-    """What the scrutineer found, public: one of an election, signed while its result is provisional.
+    """What the scrutineer found, public: one of an election, signed once its result is provisional.
 
     It is `about` the provisional declaration of that number: where another follows, since a candidate
     left, the result has no report until one is signed about that. Another report replaces it until
-    the result is declared; the audit holds the words of both.
+    the result is declared; the audit holds the words of both. The first about the last provisional
+    declaration can also be signed `after_declaration` of the result, and is never replaced.
     """
 
     election = models.OneToOneField(
@@ -133,6 +134,7 @@ class ScrutineerReport(models.Model):
     text = models.TextField()
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    after_declaration = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

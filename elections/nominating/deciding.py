@@ -25,7 +25,8 @@ from members.models import User
 def accept(nomination: Nomination, *, actor: User, now: datetime, seen: str | None = None) -> None:
     """An officer finds the nomination valid: enough supporters, and still an elector.
 
-    `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
+    `seen` is the `words_digest` of what the officer read; an empty one counts as changed. Refused
+    when it says something else now.
     """
     _decidable(nomination, actor, now)
     held = (

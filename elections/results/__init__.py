@@ -9,6 +9,7 @@ from elections.results.decided import DecidedContest, amendments_of, decided_con
 from elections.results.declared import (
     DeclarationView,
     declarations_of,
+    has_report,
     lacks_report,
     last_provisional,
     report_of,
@@ -29,6 +30,7 @@ __all__ = [
     "contest_results",
     "decided_contests",
     "declarations_of",
+    "has_report",
     "lacks_report",
     "last_provisional",
     "other_count",

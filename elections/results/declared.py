@@ -38,12 +38,16 @@ def last_provisional(election: Election) -> int | None:
     return last
 
 
+def has_report(election: Election) -> bool:
+    """The scrutineer signed about the last provisional declaration, before or after the result was
+    declared."""
+    report = report_of(election)
+    return report is not None and report.about == last_provisional(election)
+
+
 def lacks_report(election: Election) -> bool:
     """Nothing is signed about the last provisional declaration; a rehearsal needs nothing."""
-    if election.is_rehearsal:
-        return False
-    report = report_of(election)
-    return report is None or report.about != last_provisional(election)
+    return not election.is_rehearsal and not has_report(election)
 
 
 def declarations_of(

@@ -159,6 +159,11 @@ def _chosen(contest: Contest, before: Outcome, numbers: Sequence[int]) -> list[i
     able = set(people.values_list("number", flat=True))
     if not set(numbers) <= able:
         raise Refused(_("Choose among the candidates of this contest who have not left."))
+    # A question that nobody ticks is not carried; whatever else has no choice was rather forgotten.
+    if not numbers and not contest.is_question:
+        raise Refused(
+            _("Choose at least one. Where nobody is elected, declare the contest void instead.")
+        )
     most = 1 if contest.is_question else contest.seats
     if contest.is_question and set(numbers) - {1}:
         raise Refused(_("A question is carried or not: choose “Yes”, or nobody."))

@@ -42,6 +42,11 @@ def _decide_everybody(scene: Scene) -> None:
             accepted(nomination, scene.rosa)
 
 
+def _seen(scene: Scene) -> Data:
+    """That whoever sends it read the nomination as it is."""
+    return {"seen": scene.nomination.words_digest if scene.nomination else ""}
+
+
 def _keep_drafts(scene: Scene) -> None:
     """Everybody has one."""
     for member in scene.people.values():
@@ -155,7 +160,7 @@ ACTS: dict[str, Act] = {
     "approve one's proof": Act(
         page=of_election("approve-proof"),
         before=_decide_everybody,
-        data=lambda scene: {"seen": scene.nomination.words_digest if scene.nomination else ""},
+        data=_seen,
         was_done=audited(Action.PROOF_APPROVED),
     ),
     "withdraw one's nomination": Act(
@@ -173,7 +178,7 @@ ACTS: dict[str, Act] = {
     ),
     "accept a nomination": Act(
         page=of_nomination("decide-nomination"),
-        data=lambda scene: {"decision": "accept"},
+        data=lambda scene: {"decision": "accept", **_seen(scene)},
         was_done=audited(Action.NOMINATION_ACCEPTED),
     ),
     "refuse a nomination": Act(

@@ -138,6 +138,16 @@ def test_only_candidates_and_no_more_than_the_seats(declared: Election, rosa: Us
         amended(declared, rosa, kind=Kind.CORRECTED, elected=same)
 
 
+def test_nobody_ticked_is_no_correction_and_void_is_offered_instead(
+    declared: Election, officer: Client
+) -> None:
+    answer = officer.post(address(declared, "correct"), entered(declared))
+    assert answer.status_code == 422
+    said = " ".join(answer.content.decode().split())
+    assert "Where nobody is elected, declare the contest void instead." in said
+    assert elected(declared) == ["Bea Okafor", "Aisha Bello"]
+
+
 @pytest.fixture
 def reserved(rosa: User) -> Election:
     """Two seats, one of them reserved for women; Bea and Aisha are elected, and only Aisha is one."""

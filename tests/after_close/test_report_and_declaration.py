@@ -95,6 +95,7 @@ def test_the_scrutineer_signs_a_report_that_everybody_reads(
     assert "about declaration 1." in public
     published = json.loads(cast.bundle(counted).read("report.json"))
     assert (published["text"], published["declaration"]) == (FOUND, 1)
+    assert published["after_declaration"] is False
     cast.recounted_and_verified(counted, tmp_path)
 
 
@@ -141,7 +142,7 @@ def test_nothing_is_reported_before_the_count(rosa: User, sol: User) -> None:
     election = cast.set_up(rosa, cast.with_seats(2))
     with pytest.raises(Refused, match="no provisional result"):
         sign(election, sol)
-    with pytest.raises(DatabaseError, match="while the result is provisional"):
+    with pytest.raises(DatabaseError, match="once the result is provisional"):
         ScrutineerReport.objects.create(
             election=election, text=FOUND, about=1, signed_at=timezone.now(), signed_by=sol
         )
@@ -160,9 +161,76 @@ def test_a_report_stands_once_the_result_is_declared(
     assert "Something else." in text_of(late)
     reports = ScrutineerReport.objects.all()
     for change in (lambda: reports.update(text="Something else."), reports.delete):
-        with pytest.raises(DatabaseError, match="provisional"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="not changed once"), transaction.atomic():
             change()
     assert ScrutineerReport.objects.get().text == FOUND
+
+
+def declared_without_a_report(election: Election, rosa: User) -> None:
+    tallying.declare(
+        end_complaints(election), actor=rosa, now=timezone.now(), reason="Sol is in hospital."
+    )
+
+
+def test_the_first_report_may_come_after_the_declaration_and_says_so(
+    counted: Election, rosa: User, sol: User, officer: Client
+) -> None:
+    declared_without_a_report(counted, rosa)
+    form = address(counted, "sign-report")
+    assert "after the declaration, too" in text_of(officer.get(form))
+    scrutineer = enter(sol)
+    asked = text_of(scrutineer.get(form))
+    assert "It cannot be changed." in asked
+    assert "Until the result is declared" not in asked
+    answer = scrutineer.post(form, entered(FOUND), follow=True)
+    assert "The report is signed and public." in text_of(answer)
+    assert "the report is not changed any more" in text_of(answer)
+    public = public_page(counted)
+    assert "after the result was declared, about declaration 1." in public
+    assert "Sol is in hospital." in public
+    assert json.loads(cast.bundle(counted).read("report.json"))["after_declaration"] is True
+    signed = AuditEntry.objects.get(action="report-signed")
+    assert signed.detail == {"declaration": 1, "after the declaration": True}
+    with pytest.raises(Refused, match="not changed any more"):
+        sign(counted, sol, "Something else.")
+    with pytest.raises(DatabaseError, match="not changed once"), transaction.atomic():
+        ScrutineerReport.objects.update(text="Something else.")
+
+
+def test_after_a_candidate_left_the_first_about_the_last_result_may_come_late(
+    counted: Election, rosa: User, sol: User
+) -> None:
+    sign(counted, sol)
+    someone_leaves(counted, rosa)
+    declared_without_a_report(counted, rosa)
+    assert "A candidate left since" in text_of(enter(sol).get(address(counted, "sign-report")))
+    sign(counted, sol, "About the second count.")
+    report = ScrutineerReport.objects.get()
+    assert (report.about, report.after_declaration) == (2, True)
+    with pytest.raises(Refused, match="not changed any more"):
+        sign(counted, sol, "About the third count.")
+
+
+def test_a_report_says_itself_whether_it_came_after_the_declaration(
+    counted: Election, rosa: User, sol: User
+) -> None:
+    def insert(late: bool) -> None:
+        with transaction.atomic():
+            ScrutineerReport.objects.create(
+                election=counted,
+                text=FOUND,
+                about=1,
+                signed_at=timezone.now(),
+                signed_by=sol,
+                after_declaration=late,
+            )
+
+    with pytest.raises(DatabaseError, match="whether it was signed after"):
+        insert(late=True)
+    declared_without_a_report(counted, rosa)
+    with pytest.raises(DatabaseError, match="whether it was signed after"):
+        insert(late=False)
+    insert(late=True)
 
 
 def test_with_a_report_and_after_the_complaints_nothing_is_asked(

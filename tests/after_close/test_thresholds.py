@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import publishing, results, scheduling
+from elections import publishing, results, scheduling, tallying
 from elections.ballots import keys
 from elections.ballots.fixing import manifest_of
 from elections.blueprints import BLUEPRINTS
-from elections.models import Contest, CountRecord, Election
+from elections.models import Contest, CountRecord, Election, ResultDeclaration
+from elections.tallying import Amended
 from members.models import User
 from tests.after_close import cast
 from tests.embedded.guards import without_the_guard
@@ -116,3 +117,14 @@ def test_papers_that_cannot_be_read_are_told_of_beside_the_turnout(rosa: User) -
         "33.3%",
         "2",
     ]
+
+
+def test_a_question_that_nobody_ticks_is_corrected_to_not_carried(rosa: User) -> None:
+    election = cast.declare(asked(rosa, {"Aisha": YES, "Bea": YES}), rosa)
+    contest = election.contests.get()
+    assert results.standing_result(contest).outcome.elected == (1,)
+    last = election.declarations.latest("number").number
+    what = Amended(ResultDeclaration.Kind.CORRECTED, "The box was misread.", last)
+    tallying.amend(contest, what, actor=rosa, now=timezone.now())
+    assert results.standing_result(contest).outcome.elected == ()
+    assert election.declarations.latest("number").kind == ResultDeclaration.Kind.CORRECTED

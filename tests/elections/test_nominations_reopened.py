@@ -153,7 +153,8 @@ def test_who_can_fill_the_seat_stands_is_nominated_and_is_on_the_paper(
     clock.move_to(CLOSES)
     assert stand(cast.sign_in(Client(), fay), election).status_code == 422
     decided = enter(rosa).post(
-        f"/office/elections/{election.slug}/nominations/{nomination.pk}/", {"decision": "accept"}
+        f"/office/elections/{election.slug}/nominations/{nomination.pk}/",
+        {"decision": "accept", "seen": nomination.words_digest},
     )
     assert decided.status_code == 302
     clock.move_to(cast.OPENS - timedelta(days=1))

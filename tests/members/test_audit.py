@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from members import audit, roles
-from members.models import AuditEntry, User
+from members.models import AuditEntry, StaffRole, User
 from members.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -167,11 +167,48 @@ def test_offices_given_and_taken_are_on_record_once() -> None:
 def test_staff_are_added_by_command() -> None:
     out = io.StringIO()
     call_command("add_staff", "Ro@Example.org", "--role=officer", stdout=out)
-    call_command("add_staff", "ro@example.org", "--role=officer", "--role=scrutineer", stdout=out)
+    call_command(
+        "add_staff", "ro@example.org", "--role=officer", "--role=administrator", stdout=out
+    )
     user = User.objects.get()
-    assert roles.of(user) == {Role.OFFICER, Role.SCRUTINEER}
+    assert roles.of(user) == {Role.OFFICER, Role.ADMINISTRATOR}
     assert "officer granted" in out.getvalue()
     assert "held already" in out.getvalue()
+
+
+def test_no_scrutineer_is_added_by_command_who_conducts_elections() -> None:
+    with pytest.raises(CommandError, match="is a returning officer or an administrator"):
+        call_command("add_staff", "ro@example.org", "--role=officer", "--role=scrutineer")
+    assert not StaffRole.objects.exists(), "all of it or nothing"
+    call_command("add_staff", "sol@example.org", "--role=scrutineer", stdout=io.StringIO())
+    with pytest.raises(CommandError, match="is a scrutineer, who is independent"):
+        call_command("add_staff", "sol@example.org", "--role=officer")
+    assert roles.of(User.objects.get(email="sol@example.org")) == {Role.SCRUTINEER}
+
+
+@pytest.mark.parametrize("other", [Role.OFFICER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("is_scrutineer_first", [True, False])
+def test_a_scrutineer_is_neither_officer_nor_administrator(
+    other: Role, is_scrutineer_first: bool
+) -> None:
+    user = User.objects.of_mailbox("both@example.org")
+    first, second = Role.SCRUTINEER, other
+    if not is_scrutineer_first:
+        first, second = second, first
+    roles.grant(user, first, actor=None)
+    with pytest.raises(roles.NotGranted, match="independent"):
+        roles.grant(user, second, actor=None)
+    assert roles.of(user) == {first}
+    roles.revoke(user, first, actor=None)
+    assert roles.grant(user, second, actor=None)
+
+
+def test_nobody_gives_an_office_to_themselves() -> None:
+    user = User.objects.of_mailbox("ada@example.org")
+    roles.grant(user, Role.ADMINISTRATOR, actor=None)
+    with pytest.raises(roles.NotGranted, match="Nobody gives an office to themselves"):
+        roles.grant(user, Role.OFFICER, actor=user)
+    assert roles.of(user) == {Role.ADMINISTRATOR}
 
 
 def test_staff_need_an_address() -> None:

@@ -217,6 +217,30 @@ def test_an_administrator_gives_and_takes_offices_on_record(client: Client) -> N
     assert list(said) == ["role-granted", "role-revoked", "sign-in-stopped"]
 
 
+def test_the_admin_says_which_offices_are_not_given(client: Client) -> None:
+    admin = enter_office(client, "admin@example.org", Role.ADMINISTRATOR)
+    sol, ro = add_staff("sol@example.org", Role.SCRUTINEER), add_staff("ro@example.org")
+    add = "/admin/members/staffrole/add/"
+    for user, role, said in (
+        (sol, "officer", "sol@example.org is a scrutineer, who is independent"),
+        (sol, "administrator", "sol@example.org is a scrutineer, who is independent"),
+        (admin, "scrutineer", "Nobody gives an office to themselves"),
+        (admin, "officer", "Nobody gives an office to themselves"),
+    ):
+        answer = client.post(add, {"user": user.pk, "role": role})
+        assert answer.status_code == 200
+        assert said in _text(answer)
+    assert client.post(add, {"user": ro.pk, "role": "officer"}).status_code == 302
+    refused = client.post(add, {"user": ro.pk, "role": "scrutineer"})
+    assert "is a returning officer or an administrator" in _text(refused)
+    held = StaffRole.objects.values_list("user__email", "role")
+    assert set(held) == {
+        ("admin@example.org", "administrator"),
+        ("sol@example.org", "scrutineer"),
+        ("ro@example.org", "officer"),
+    }
+
+
 def test_nobody_has_a_password_to_change(client: Client) -> None:
     enter_office(client, "admin@example.org", Role.ADMINISTRATOR)
     assert client.get("/admin/password_change/").status_code == 404

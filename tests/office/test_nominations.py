@@ -36,6 +36,11 @@ def aishas(db: None) -> Nomination:
     return nomination
 
 
+def accepted(nomination: Nomination) -> dict[str, str]:
+    """What an officer sends who accepts what the nomination says now."""
+    return {"decision": "accept", "seen": Nomination.objects.get(pk=nomination.pk).words_digest}
+
+
 def test_all_that_is_needed(officer: Client, aishas: Nomination) -> None:
     page = officer.get(url(aishas)).content.decode()
     assert "A &lt;b&gt;bold&lt;/b&gt; word." in page
@@ -57,9 +62,20 @@ def test_words_that_changed_meanwhile_are_read_again_first(
     assert "Something else." in answer.content.decode()
     aishas.refresh_from_db()
     assert aishas.state == "submitted"
-    officer.post(url(aishas), {"decision": "accept", "seen": aishas.words_digest})
+    officer.post(url(aishas), accepted(aishas))
     aishas.refresh_from_db()
     assert aishas.state == "accepted"
+
+
+@pytest.mark.parametrize("unread", [{}, {"seen": ""}])
+def test_whoever_does_not_say_what_they_read_reads_it_again_first(
+    officer: Client, aishas: Nomination, unread: dict[str, str]
+) -> None:
+    answer = officer.post(url(aishas), {"decision": "accept", **unread})
+    assert answer.status_code == 422
+    assert "Read it again." in answer.content.decode()
+    aishas.refresh_from_db()
+    assert aishas.state == "submitted"
 
 
 def test_the_scrutineer_sees_nominators_and_no_declarations(
@@ -89,7 +105,7 @@ def test_a_supporter_who_no_longer_qualifies_is_marked(officer: Client, aishas: 
 
 
 def test_accepting(officer: Client, rosa: User, aishas: Nomination) -> None:
-    answer = officer.post(url(aishas), {"decision": "accept"}, follow=True)
+    answer = officer.post(url(aishas), accepted(aishas), follow=True)
     assert "Decided. The candidate is told by email." in answer.content.decode()
     aishas.refresh_from_db()
     assert (aishas.state, aishas.decided_by) == ("accepted", rosa)
@@ -98,7 +114,7 @@ def test_accepting(officer: Client, rosa: User, aishas: Nomination) -> None:
 
 def test_accepting_without_enough_support_is_refused(officer: Client, aishas: Nomination) -> None:
     aishas.supporting.first().delete()  # type: ignore[union-attr]
-    answer = officer.post(url(aishas), {"decision": "accept"})
+    answer = officer.post(url(aishas), accepted(aishas))
     assert answer.status_code == 422
     assert "has 1 of the 2 supporting nominations needed" in answer.content.decode()
 
@@ -122,7 +138,7 @@ def test_neither_decided_says_so(officer: Client, aishas: Nomination) -> None:
 def test_the_second_of_two_officers_is_told_and_keeps_the_text(
     officer: Client, aishas: Nomination
 ) -> None:
-    officer.post(url(aishas), {"decision": "accept"})
+    officer.post(url(aishas), accepted(aishas))
     answer = officer.post(url(aishas), {"decision": "refuse", "reason": "A long reason."})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -135,7 +151,7 @@ def test_the_second_of_two_officers_is_told_and_keeps_the_text(
 
 def test_once_the_papers_are_fixed_it_is_refused(officer: Client, aishas: Nomination) -> None:
     Election.objects.filter(pk=aishas.contest.election_id).update(papers_fixed_at=timezone.now())
-    answer = officer.post(url(aishas), {"decision": "accept"})
+    answer = officer.post(url(aishas), accepted(aishas))
     assert "The ballot papers are fixed" in answer.content.decode()
 
 

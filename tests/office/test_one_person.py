@@ -53,7 +53,7 @@ def test_two_records_of_one_person_are_one_supporter(
     assert "1 of the 2 needed." in page
     assert "Not enough" in page
     assert "Found to be the same person as Callum Reid (102): counted once." in page
-    answer = officer.post(url(aishas), {"decision": "accept"})
+    answer = officer.post(url(aishas), {"decision": "accept", "seen": aishas.words_digest})
     assert "has 1 of the 2 supporting nominations needed" in answer.content.decode()
 
 

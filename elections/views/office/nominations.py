@@ -94,7 +94,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
 def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisionForm) -> None:
     now = timezone.now()
     if form.is_yes:
-        seen = request.POST.get("seen")
+        seen = request.POST.get("seen", "")
         nominating.accept(nomination, actor=actor(request), now=now, seen=seen)
     else:
         reason = form.cleaned_data["reason"]

@@ -31,5 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']!r} is not an email address.")
         user = User.objects.of_mailbox(key)
         for role in options["roles"]:
-            given = roles.grant(user, Role(role), actor=None, reason="manage.py add_staff")
+            try:
+                given = roles.grant(user, Role(role), actor=None, reason="manage.py add_staff")
+            except roles.NotGranted as refused:
+                raise CommandError(str(refused)) from None
             self.stdout.write(f"{key}: {Role(role).label} {'granted' if given else 'held already'}")

@@ -164,7 +164,7 @@ def _decide(request: HttpRequest, election: Election, item: Question | Answer) -
 
 
 def _moderate(request: HttpRequest, item: Question | Answer, form: ModerationForm) -> None:
-    seen, now = request.POST.get("seen"), timezone.now()
+    seen, now = request.POST.get("seen", ""), timezone.now()
     if form.is_yes:
         moderating.approve(item, actor=actor(request), now=now, seen=seen)
     else:

@@ -57,7 +57,7 @@ def decide_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpRespon
 
 
 def _decide(request: HttpRequest, slate: Slate, form: SlateDecisionForm) -> None:
-    seen, now = request.POST.get("seen"), timezone.now()
+    seen, now = request.POST.get("seen", ""), timezone.now()
     if form.is_yes:
         deciding.approve(slate, actor=actor(request), now=now, seen=seen)
     else:

@@ -23,6 +23,7 @@ from tests.acts.other_rooms import (
     invited,
     of_question,
     of_slate,
+    seen,
     slate_of_agent,
 )
 from tests.acts.scene import SETTINGS, Scene
@@ -147,7 +148,11 @@ _SLATES = {
         Act(
             page=of_slate("decide-slate"),
             before=lambda scene: slate_of_agent(scene, "farah", Slate.State.PENDING),
-            data=lambda scene: {"decision": "refuse", "reason": "The name is taken."},
+            data=lambda scene: {
+                "decision": "refuse",
+                "reason": "The name is taken.",
+                "seen": seen(Slate),
+            },
             was_done=audited(Action.SLATE_DECIDED),
         ),
         phases=(Phase.NOTICE, *UNFIXED, Phase.POSTPONED),
@@ -223,7 +228,11 @@ _QUESTIONS = {
         Act(
             page=_of_answer,
             before=_answered,
-            data=lambda scene: {"decision": "reject", "reason": "It names a member."},
+            data=lambda scene: {
+                "decision": "reject",
+                "reason": "It names a member.",
+                "seen": seen(Answer),
+            },
             was_done=audited(Action.QUESTION_DECIDED),
         ),
         phases=SETTINGS[2:],

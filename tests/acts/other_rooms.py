@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from hustings.models import Hustings, Question, State, Topic
+from hustings.models import Answer, Hustings, Question, State, Topic
 from members.models import Action
 from slates.models import Agent, Invitation, Slate
 from tests.acts.act import Act, Data, audited, of_election
@@ -56,6 +56,12 @@ def of_slate(name: str) -> Any:
     return lambda scene: reverse(f"slates:{name}", args=[scene.election.slug, "branch-first"])
 
 
+def seen(model: type[Slate | Question | Answer]) -> str:
+    """What the form says the officer read, if there is anything to read."""
+    one = model.objects.first()
+    return one.words_digest if one else ""
+
+
 _SLATES: dict[str, Act] = {
     "register a slate": Act(
         page=of_election("slates:register-slate"),
@@ -65,7 +71,7 @@ _SLATES: dict[str, Act] = {
     "approve a slate": Act(
         page=of_slate("decide-slate"),
         before=lambda scene: slate_of_agent(scene, "farah", Slate.State.PENDING),
-        data=lambda scene: {"decision": "approve"},
+        data=lambda scene: {"decision": "approve", "seen": seen(Slate)},
         was_done=audited(Action.SLATE_DECIDED),
     ),
     "invite a candidate to one's slate": Act(
@@ -165,13 +171,17 @@ _QUESTIONS: dict[str, Act] = {
     "approve a question": Act(
         page=of_question("decide-question"),
         before=lambda scene: asked(scene, State.PENDING),
-        data=lambda scene: {"decision": "approve"},
+        data=lambda scene: {"decision": "approve", "seen": seen(Question)},
         was_done=audited(Action.QUESTION_DECIDED),
     ),
     "take a question down": Act(
         page=of_question("decide-question"),
         before=asked,
-        data=lambda scene: {"decision": "reject", "reason": "Names a member of staff."},
+        data=lambda scene: {
+            "decision": "reject",
+            "reason": "Names a member of staff.",
+            "seen": seen(Question),
+        },
         was_done=audited(Action.QUESTION_DECIDED),
     ),
 }

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from elections.models import Message, Nomination
 from elections.refusal import Refused
 from hustings import moderating
-from hustings.models import Answer, Hustings, Question
+from hustings.models import Answer, Hustings, Question, State
 from members.models import AuditEntry
 from members.roles import Role
 from tests.hustings import cast
@@ -51,8 +51,9 @@ def test_an_officer_approves_a_question_and_its_author_is_told(
 def test_an_officer_rejects_with_a_reason(rosas: Client, hustings: Hustings, office: str) -> None:
     question = cast.asked(hustings)
     page = f"{office}{question.pk}/"
-    assert rosas.post(page, {"decision": "reject", "reason": " "}).status_code == 422
-    rosas.post(page, {"decision": "reject", "reason": "It names a member."})
+    rejected = {"decision": "reject", "seen": question.words_digest}
+    assert rosas.post(page, {**rejected, "reason": " "}).status_code == 422
+    rosas.post(page, {**rejected, "reason": "It names a member."})
     question.refresh_from_db()
     assert (question.is_rejected, question.reason) == (True, "It names a member.")
     assert told() == [("bea@example.org", False, "It names a member.")]
@@ -82,10 +83,22 @@ def test_what_is_approved_is_what_was_read(rosas: Client, hustings: Hustings, of
     assert "Something else?" in words(response)
 
 
+def test_who_does_not_say_what_they_read_decides_nothing(
+    rosas: Client, hustings: Hustings, office: str
+) -> None:
+    question = cast.asked(hustings)
+    response = rosas.post(f"{office}{question.pk}/", {"decision": "approve"})
+    assert response.status_code == 422
+    assert "changed it meanwhile" in words(response)
+    question.refresh_from_db()
+    assert question.state == State.PENDING
+
+
 def test_a_second_press_decides_nothing(rosas: Client, hustings: Hustings, office: str) -> None:
     question = cast.asked(hustings)
+    approved = {"decision": "approve", "seen": question.words_digest}
     for _press in range(2):
-        response = rosas.post(f"{office}{question.pk}/", {"decision": "approve"})
+        response = rosas.post(f"{office}{question.pk}/", approved)
     assert response.status_code == 422
     assert "already been decided" in words(response)
     assert len(told()) == 1
@@ -96,7 +109,8 @@ def test_what_was_approved_is_taken_down_with_a_reason(
 ) -> None:
     question = cast.approved(hustings)
     assert TEXT in words(client.get(f"{url}topics/1/"))
-    rosas.post(f"{office}{question.pk}/", {"decision": "reject", "reason": "It was not true."})
+    rejected = {"decision": "reject", "reason": "It was not true."}
+    rosas.post(f"{office}{question.pk}/", {**rejected, "seen": question.words_digest})
     assert TEXT not in words(client.get(f"{url}topics/1/"))
     assert told()[-1] == ("bea@example.org", False, "It was not true.")
 

@@ -92,10 +92,22 @@ def test_what_is_approved_is_what_was_read(rosas: Client, election: Election, ur
     assert "Something else altogether." in words(response)
 
 
+def test_who_does_not_say_what_they_read_decides_nothing(
+    rosas: Client, election: Election, url: str
+) -> None:
+    slate = pending(election)
+    response = rosas.post(f"{url}{slate.slug}/", {"decision": "approve"})
+    assert response.status_code == 422
+    assert "changed meanwhile" in words(response)
+    slate.refresh_from_db()
+    assert not slate.is_approved
+
+
 def test_a_slate_is_decided_once(rosas: Client, election: Election, url: str) -> None:
     slate = pending(election)
+    seen = {"decision": "approve", "seen": slate.words_digest}
     for _press in range(2):
-        response = rosas.post(f"{url}{slate.slug}/", {"decision": "approve"})
+        response = rosas.post(f"{url}{slate.slug}/", seen)
     assert response.status_code == 422
     assert "already been decided" in words(response)
     assert len(told()) == 1

@@ -35,6 +35,8 @@ def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse
     try:
         voter = voting.voter_by_code(roll_entry, code)
     except voting.NotOpen:
+        # While voting is not open no code is known for right: a rehearsal's name is not for guessers.
+        access.public_election(request, roll_entry.election.slug)
         context = _context(roll_entry.election, None)
         return render(request, "elections/voter/closed_link.html", context)
     if voter is None:

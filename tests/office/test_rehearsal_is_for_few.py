@@ -131,6 +131,15 @@ def test_whoever_is_on_the_roll_sees_it_without_an_office(declared: Election, ro
         assert b"".join(iter(answer)), url
 
 
+def test_a_link_that_opens_nothing_names_the_rehearsal_to_no_guesser(declared: Election) -> None:
+    entry = RollEntry.objects.get(election=declared)
+    link = f"/v/{entry.pk}-{'A' * 26}/"
+    assert Client().get(link).status_code == 404
+    shown = signed_in(entry.member.email).get(link)
+    assert shown.status_code == 200
+    assert declared.title in shown.content.decode()
+
+
 def test_the_mails_link_opens_the_paper_without_signing_in(rehearsal: Election) -> None:
     browser = Client()
     paper = browser.get(link_of(entry_of(rehearsal, "Rosa")), follow=True)

@@ -18,6 +18,9 @@ MOST_BYTES = 8 * 2**20
 MOST_PIXELS = 40_000_000  # a phone's largest picture; what is decoded must fit in memory
 LEAST_SIDE = 100
 LONGEST_SIDE = 800
+STEEPEST = (
+    4  # times one side to the other: more is a stripe, of which its square shows next to nothing
+)
 
 # What Pillow raises for a file that is broken, cut off, made to harm, or of another format.
 _UNREADABLE = (
@@ -89,6 +92,14 @@ def _require_sensible_size(width: int, height: int) -> None:
         raise Refused(
             _("The photo is too small: choose one of at least %(least)s pixels a side.")
             % {"least": LEAST_SIDE}
+        )
+    if max(width, height) > STEEPEST * min(width, height):
+        raise Refused(
+            _(
+                "The photo is too narrow: one side is more than %(times)s times as long as the other. "
+                "Cut it nearer to a square, or choose another."
+            )
+            % {"times": STEEPEST}
         )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 # They turn the text that follows them round, so that a name reads as another.
 _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 LONGEST_WORD = 60
+MOST_MARKS = 2  # as in Vietnamese or pointed Arabic; a tower of them covers the lines above
 
 
 def one_readable_line(value: str) -> None:
@@ -18,6 +19,7 @@ def one_readable_line(value: str) -> None:
         raise ValidationError(_("Use letters, spaces and punctuation only."))
     if not any(one.isalnum() for one in value):
         raise ValidationError(_("Use at least one letter or digit."))
+    _require_few_marks(value)
 
 
 def readable_text(value: str) -> None:
@@ -30,3 +32,16 @@ def readable_text(value: str) -> None:
         raise ValidationError(
             _("Break up words of more than %(limit)s letters."), params={"limit": LONGEST_WORD}
         )
+    _require_few_marks(value)
+
+
+def _require_few_marks(value: str) -> None:
+    """Accents that were typed apart from their letter are first put together with it."""
+    marks = 0
+    for one in unicodedata.normalize("NFC", value):
+        marks = marks + 1 if unicodedata.category(one) in {"Mn", "Me"} else 0
+        if marks > MOST_MARKS:
+            raise ValidationError(
+                _("Use at most %(limit)s accents or other marks on one letter."),
+                params={"limit": MOST_MARKS},
+            )

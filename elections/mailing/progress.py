@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from elections.models import Election, Message
@@ -32,7 +31,7 @@ class Progress:
     per_minute: int  # at the rate of the last minute
     starts_at: datetime | None  # when the first of the waiting is due, if none is yet
     oldest_due_at: datetime | None
-    finishes_at: datetime | None  # estimated; None when nothing is due or nothing moves
+    finishes_at: datetime | None  # at that rate; None when nothing is due or none of it goes out
     is_stuck: bool  # something is due, and nothing has been sent for a minute
     is_held: bool  # the election is postponed, and what waits waits for its new opening
 
@@ -119,7 +118,6 @@ def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: b
     is_stuck = _waits_too_long(row["oldest_due_at"], now) and not moves
     is_held = row["next_at"] == HELD
     rate = _per_second(row["recent"], row["first_recent_at"], now)
-    pace = rate or float(max(1, settings.MAIL_PER_SECOND))
     left = row["due"] + row["sending"]
     return Progress(
         kind=kind,
@@ -132,7 +130,7 @@ def _of_kind(kind: Message.Kind, row: dict[str, Any], *, now: datetime, moves: b
         per_minute=round(rate * 60),
         starts_at=None if left or is_held else row["next_at"],
         oldest_due_at=row["oldest_due_at"],
-        finishes_at=now + timedelta(seconds=left / pace) if left and not is_stuck else None,
+        finishes_at=now + timedelta(seconds=left / rate) if left and rate else None,
         is_stuck=is_stuck,
         is_held=is_held,
     )

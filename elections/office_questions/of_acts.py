@@ -93,11 +93,16 @@ def what_will_happen(election: Election) -> list[Happening]:
 
 def _about_nominating(election: Election) -> dict[str, str]:
     needed = election.supporters_needed
-    nominate = ngettext(
-        "Members can nominate those who stand. Each needs %(needed)s nomination.",
-        "Members can nominate those who stand. Each needs %(needed)s nominations.",
-        needed,
-    ) % {"needed": needed}
+    nominate = (
+        ngettext(
+            "Members can nominate those who stand. Each needs %(needed)s nomination.",
+            "Members can nominate those who stand. Each needs %(needed)s nominations.",
+            needed,
+        )
+        % {"needed": needed}
+        if needed
+        else _("Members can nominate those who stand, though nobody needs it.")
+    )
     return {
         "self_nomination_opens_at": _(
             "Members who meet the conditions can put themselves forward."

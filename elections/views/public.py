@@ -151,6 +151,13 @@ def _changes(election: Election) -> list[dict[str, object]]:
     ]
 
 
+def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
+    """Until when members are asked to nominate: nobody is where no candidate needs it."""
+    if not election.supporters_needed:
+        return None
+    return nominating.supporting_closes_at(election, now)
+
+
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -159,7 +166,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     tag, tag_kind = public_tag(phase)
     is_nominating = phase == Phase.NOMINATING
     may_stand = nominating.standing_closes_at(election, now) if is_nominating else None
-    may_nominate = nominating.supporting_closes_at(election, now) if is_nominating else None
+    may_nominate = _nominating_closes_at(election, now) if is_nominating else None
     context = {
         "election": election,
         "phase": phase.value,
@@ -242,7 +249,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
         "election": election,
         "contests": contests,
         "are_candidates": is_fixed,
-        "may_nominate": nominating.supporting_closes_at(election, now),
+        "may_nominate": _nominating_closes_at(election, now),
         "breadcrumbs": [*_crumbs(election), {"label": _("Who is standing")}],
     }
     return render(request, "elections/public/candidates.html", context)

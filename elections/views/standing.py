@@ -67,6 +67,8 @@ def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpRespon
         messages.success(request, _("What you entered is kept. You are not put forward yet."))
         return redirect("elections:member-home")
     refused = refused or _why_not(contest, member)
+    if is_sound and not refused and step not in {"later", "change"}:
+        is_sound = _fills_vacancy(contest, form)
     if refused or step in {"later", "change"} or not is_sound:
         return _standing_page(request, contest, form, refused=refused, is_kept=is_kept)
     return _check_page(request, contest, form)
@@ -86,6 +88,14 @@ def _form(
 
 def _why_not(contest: Contest, member: Member) -> str:
     return why_not(nominating.require_may_stand, contest, member, now=timezone.now())
+
+
+def _fills_vacancy(contest: Contest, form: StandingForm) -> bool:
+    """Said beside what is declared, before the answers are checked in vain."""
+    refused = why_not(nominating.require_fills_vacancy, contest, form.declared, now=timezone.now())
+    if refused:
+        form.add_error("attributes" if "attributes" in form.fields else None, refused)
+    return not refused
 
 
 def _keep(contest: Contest, member: Member, form: StandingForm) -> str:

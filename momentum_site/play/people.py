@@ -77,7 +77,7 @@ class Officer:
 
     def publish_notice(self) -> None:
         page = self.browser.open(self._path("notice/"))
-        page.submit(page.form(action="/notice/"))
+        page.submit(page.form("confirm"), {"confirm": self.slug})
         if page.url.endswith("/notice/"):
             raise Refusal(f"The notice was refused: {page.complaint()}")
 

@@ -130,7 +130,9 @@ ACTS: dict[str, Act] = {
         was_done=audited(Action.ELECTION_CHANGED),
     ),
     "publish the notice": Act(
-        page=of_election("publish-notice"), was_done=audited(Action.NOTICE_PUBLISHED)
+        page=of_election("publish-notice"),
+        data=confirmed,
+        was_done=audited(Action.NOTICE_PUBLISHED),
     ),
     "move the close later": Act(
         page=of_election("edit-timetable"),

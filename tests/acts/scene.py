@@ -192,13 +192,13 @@ def _counting(election: Election, people: dict[str, Member], rosa: User) -> Elec
 
 def _put_off(election: Election, people: dict[str, Member], rosa: User) -> Election:
     election = _ready(election, people, rosa)
-    scheduling.postpone(election, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    scheduling.postpone(election, reason="The hall was flooded.", actor=rosa, now=timezone.now())
     return fresh(election)
 
 
 def _called_off(election: Election, people: dict[str, Member], rosa: User) -> Election:
     election = _ready(election, people, rosa)
-    scheduling.withdraw(election, reason="The hall burnt down.", actor=rosa, now=timezone.now())
+    scheduling.withdraw(election, reason="The hall was flooded.", actor=rosa, now=timezone.now())
     return fresh(election)
 
 
@@ -211,7 +211,7 @@ def _marked(
         election = before(election, people, rosa)
         now: dict[str, datetime | str] = dict.fromkeys(acts, timezone.now())
         if "withdrawn_at" in acts:
-            now["withdrawn_reason"] = "The hall burnt down."
+            now["withdrawn_reason"] = "The hall was flooded."
         without_the_guard(Election.objects.filter(pk=election.pk), **now)
         return fresh(election)
 

@@ -101,7 +101,7 @@ class Walk:
 
     def publish(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/notice/")
-        page.submit(page.form(action="/notice/"))
+        page.submit(page.form("confirm"), {"confirm": self.slug})
         assert self.election.published_at is not None, page.complaint()
 
     def accept_everybody(self) -> None:

@@ -201,6 +201,10 @@ def test_who_could_fill_no_vacancy_is_refused_in_a_sentence_and_loses_nothing(
     assert LINE in words(refused)
     assert 'value="Dee Shah"' in words(refused)
     assert not Nomination.objects.filter(ballot_name="Dee Shah").exists()
+    at_once = stand(browser, election, step="check")
+    assert (at_once.status_code, list(at_once.context["form"].errors)) == (422, ["attributes"])
+    checked = stand(browser, election, step="check", attributes=["bame"], consent="on")
+    assert "Check your answers" in words(checked)
 
 
 def test_a_declaration_that_fills_the_seat_is_not_taken_back_in_the_window(

@@ -66,6 +66,13 @@ def test_one_too_small_to_see_is_refused() -> None:
         encoded(picture(size=(400, 99)))
 
 
+@pytest.mark.parametrize("size", [(401, 100), (120, 500)])
+def test_a_stripe_is_refused(size: tuple[int, int]) -> None:
+    with pytest.raises(Refused, match="one side is more than 4 times as long as the other"):
+        encoded(picture(size=size))
+    assert encoded(picture(size=(400, 100))).width == 400
+
+
 def test_a_file_that_unpacks_to_gigabytes_is_refused_before_it_does() -> None:
     bomb = picture("PNG", (16_000, 16_000), mode="1", colour=0)
     assert len(bomb) < 100_000

@@ -275,6 +275,15 @@ def test_a_received_nomination_says_until_when_it_changes_and_when_one_can_withd
     assert "You can withdraw there until Saturday 13 June 2026, 5 pm (BST)." in text
 
 
+def test_where_none_are_needed_nobody_is_told_to_find_supporters(
+    election: Election, mailbox: Mailbox
+) -> None:
+    without_the_guard(Election.objects.filter(pk=election.pk), supporters_needed=0)
+    text = _words(Message.Kind.NOMINATION_RECEIVED, election, mailbox, may_withdraw=True)
+    assert "No supporting nominations are needed in this election." in text
+    assert "You need" not in text
+
+
 def test_without_a_deadline_one_withdraws_until_the_papers_are_fixed(
     election: Election, mailbox: Mailbox
 ) -> None:

@@ -195,3 +195,10 @@ def test_a_member_with_nominations_left_is_still_asked(client: Client) -> None:
     nominating.support(cast.stands(cast.bea(), election), aisha, now=cast.NOMINATIONS)
     now = part(home(cast.sign_in(client, aisha)), "What you can do now")
     assert "Nominate somebody" in now
+
+
+def test_nobody_is_asked_to_nominate_where_no_candidate_needs_it(client: Client) -> None:
+    cast.election(supporters_needed=0)
+    page = home(cast.sign_in(client, cast.aisha()))
+    assert "Put yourself forward" in page
+    assert "Nominate somebody" not in page

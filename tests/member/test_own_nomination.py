@@ -10,6 +10,7 @@ from time_machine import Traveller
 
 from elections import nominating
 from elections.models import Election, Nomination
+from members.models import Member
 from tests.members.people import add_staff
 from tests.public import cast
 
@@ -154,3 +155,22 @@ def test_nobody_sees_the_page_of_a_nomination_they_have_not(
     assert client.post(f"{url}withdraw/").status_code == 404
     nomination.refresh_from_db()
     assert nomination.state == Nomination.State.SUBMITTED
+
+
+def test_where_no_supporting_nominations_are_needed_no_page_counts_them(client: Client) -> None:
+    election = cast.election(supporters_needed=0)
+    aishas = cast.sign_in(client, cast.aisha())
+    own = f"/elections/{election.slug}/"
+    none = "No supporting nominations are needed in this election."
+    assert none in words(aishas.get(f"{own}stand/{cast.contest(election).number}/"))
+    nomination = cast.stands(Member.objects.get(), election)
+    for path in (f"{own}nomination/", nomination.get_absolute_url(), f"{own}notice/"):
+        page = words(aishas.get(path))
+        assert none in page, path
+        assert "0 nominations" not in page, path
+        assert "You have all the nominations" not in page, path
+        assert f"Nominate {nomination.ballot_name}" not in page, path
+    for path in (own, f"{own}candidates/"):
+        page = words(aishas.get(path))
+        assert "Nominate somebody" not in page, path
+        assert "0 nominations" not in page, path

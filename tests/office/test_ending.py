@@ -15,9 +15,11 @@ from elections.models import Contest, Document, Election, Message
 from elections.phases import Phase
 from elections.refusal import Refused
 from members.models import AuditEntry, User
+from members.roles import Role
 from tests.embedded.guards import without_the_guard
-from tests.members.people import add_member
+from tests.members.people import add_member, add_staff
 from tests.office import cast
+from tests.office.cast import enter
 
 pytestmark = pytest.mark.django_db
 REASON = "A candidate was left off the notice."
@@ -90,7 +92,10 @@ def test_an_open_poll_is_abandoned_and_not_withdrawn(officer: Client, rosa: User
 def test_twice_it_happens_once(officer: Client, rosa: User) -> None:
     election = cast.fixed(rosa)
     officer.post(url(election), given(election))
-    answer = officer.post(url(election), given(election))
+    answer = officer.post(url(election), given(election), follow=True)
+    assert "You have done this already. Nothing was done a second time." in words(answer)
+    another = enter(add_staff("sam@example.org", Role.OFFICER))
+    answer = another.post(url(election), given(election))
     assert answer.status_code == 422
     assert "The election has already been withdrawn." in words(answer)
     assert Message.objects.filter(kind="withdrawn").count() == 5

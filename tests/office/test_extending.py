@@ -144,3 +144,14 @@ def test_those_who_stand_are_told_of_a_new_timetable_before_the_papers_are_fixed
     assert officer.post(url(election), form(election, cast.DAY)).status_code == 302
     told = Message.objects.filter(kind="timetable-changed").values_list("to", flat=True)
     assert sorted(told) == ["aisha@example.org", "bea@example.org"]
+
+
+def test_pressed_twice_it_happens_once_and_is_no_failure(officer: Client, rosa: User) -> None:
+    election = voting(rosa)
+    sent = form(election, cast.DAY)
+    officer.post(url(election), sent)
+    answer = officer.post(url(election), sent, follow=True)
+    assert "You have done this already. Nothing was done a second time." in words(answer)
+    assert election.changes.count() == 1
+    other = officer.post(url(election), {**sent, "reason": "Another reason."})
+    assert other.status_code == 422

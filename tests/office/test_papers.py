@@ -9,7 +9,10 @@ from django.utils import timezone
 from elections.ballots import keys
 from elections.models import Election, Message, RollEntry
 from members.models import User
+from members.roles import Role
+from tests.members.people import add_staff
 from tests.office import cast
+from tests.office.cast import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +55,12 @@ def test_fixed_once_and_mailed(officer: Client, ready: Election, typed: str) -> 
     assert fixed_at is not None
     assert RollEntry.objects.count() == 6
     assert Message.objects.filter(kind="ballot").count() == 5
-    again = officer.post(url(ready), {"confirm": typed})
-    assert again.status_code == 422
-    assert "The papers are already fixed." in again.content.decode()
+    again = officer.post(url(ready), {"confirm": typed}, follow=True)
+    assert again.redirect_chain[0][0].endswith("/mail/")
+    assert "You have done this already." in again.content.decode()
+    other = enter(add_staff("sam@example.org", Role.OFFICER)).post(url(ready), {"confirm": typed})
+    assert other.status_code == 422
+    assert "The papers are already fixed." in other.content.decode()
     assert cast.fresh(ready).papers_fixed_at == fixed_at
 
 

@@ -228,11 +228,17 @@ def test_a_term_that_would_be_over_first_is_refused_beside_its_end(
 
 def test_pressed_twice_it_happens_once(officer: Client, rosa: User) -> None:
     election = postponed(officer, cast.fixed(rosa))
-    answer = officer.post(url(election), given(election))
-    assert answer.status_code == 422
-    assert "The election is postponed already." in words(answer)
+    answer = officer.post(url(election), given(election), follow=True)
+    assert "You have done this already. Nothing was done a second time." in words(answer)
+    other = officer.post(url(election), {**given(election), "reason": "Another reason."})
+    assert other.status_code == 422
+    assert "The election is postponed already." in words(other)
     assert Message.objects.filter(kind="postponed").count() == 5
-    assert officer.post(url(election, "resume"), later(election, 7)).status_code == 302
+    sent = later(election, 7)
+    assert officer.post(url(election, "resume"), sent).status_code == 302
+    answer = officer.post(url(election, "resume"), sent, follow=True)
+    assert "You have done this already. Nothing was done a second time." in words(answer)
+    assert election.changes.filter(kind="resumed").count() == 1
     answer = officer.post(url(election, "resume"), later(election, 9))
     assert answer.status_code == 422
     assert "The election is not postponed." in words(answer)

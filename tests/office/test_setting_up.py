@@ -16,7 +16,11 @@ from elections.blueprints import BLUEPRINTS
 from elections.forms.setup import ElectionForm
 from elections.models import Contest, Election
 from members.models import AuditEntry, Region, User
+from members.roles import Role
+from momentum_site.templatetags.look import instant
+from tests.members.people import add_staff
 from tests.office import cast
+from tests.office.cast import enter
 
 pytestmark = pytest.mark.django_db
 NEW = "/office/elections/new/"
@@ -245,15 +249,36 @@ def test_the_notice_is_published_once(officer: Client, rosa: User) -> None:
     election = cast.prepared()
     page = officer.get(at(election, "notice/")).content.decode()
     assert "Seats, electorates, counting rules, reserved seats and thresholds." in page
-    answer = officer.post(at(election, "notice/"), follow=True)
+    confirmed = {"confirm": election.slug}
+    unconfirmed = officer.post(at(election, "notice/"), {"confirm": "another"})
+    assert unconfirmed.status_code == 422
+    assert "That is not this election." in unconfirmed.content.decode()
+    assert cast.fresh(election).published_at is None
+    answer = officer.post(at(election, "notice/"), confirmed, follow=True)
     assert "The notice is published." in answer.content.decode()
     published = cast.fresh(election).published_at
     assert published is not None
-    answer = officer.post(at(election, "notice/"))
-    assert answer.status_code == 409
+    answer = officer.post(at(election, "notice/"), confirmed, follow=True)
+    assert "You have done this already." in answer.content.decode()
+    another = enter(add_staff("sam@example.org", Role.OFFICER))
+    answer = another.post(at(election, "notice/"), confirmed)
+    assert answer.status_code == 422
     assert "The notice has already been published." in answer.content.decode()
     assert cast.fresh(election).published_at == published
     assert AuditEntry.objects.get(action="notice-published").actor == rosa
+
+
+def test_the_page_says_how_far_the_notice_is_from_its_planned_instant(officer: Client) -> None:
+    election = cast.prepared()
+    notice_at = timezone.now() + timedelta(days=3, hours=1)
+    cast.move(election, notice_at=notice_at)
+    page = " ".join(officer.get(at(election, "notice/")).content.decode().split())
+    assert f"{instant(notice_at)}, in 3 days: published now, it is out that much earlier." in page
+    assert "This cannot be taken back" in page
+    cast.move(election, notice_at=timezone.now() - timedelta(days=2, hours=1))
+    page = " ".join(officer.get(at(election, "notice/")).content.decode().split())
+    assert ", 2 days ago." in page
+    assert "that much earlier" not in page
 
 
 def test_what_stands_in_the_way_of_the_notice(officer: Client) -> None:
@@ -263,8 +288,8 @@ def test_what_stands_in_the_way_of_the_notice(officer: Client) -> None:
     page = officer.get(at(election)).content.decode()
     assert "Add at least one contest or question." in page
     assert "Publish the notice</a>" not in page
-    answer = officer.post(at(election, "notice/"))
-    assert answer.status_code == 409
+    answer = officer.post(at(election, "notice/"), {"confirm": election.slug})
+    assert answer.status_code == 422
     assert cast.fresh(election).published_at is None
 
 
@@ -285,17 +310,19 @@ def test_the_templates_placeholder_is_no_question(officer: Client) -> None:
         voting_opens_at=timezone.now() + timedelta(days=9),
         actor=None,
     )
-    answer = officer.post(f"/office/elections/{election.slug}/notice/")
-    assert answer.status_code == 409
+    confirmed = {"confirm": election.slug}
+    answer = officer.post(f"/office/elections/{election.slug}/notice/", confirmed)
+    assert answer.status_code == 422
     assert "Write the question that members are asked" in answer.content.decode()
     election.contests.update(title="Shall members elect the editor?")
-    officer.post(f"/office/elections/{election.slug}/notice/")
+    officer.post(f"/office/elections/{election.slug}/notice/", confirmed)
     assert cast.fresh(election).published_at is not None
 
 
 def refused_notice(officer: Client, election: Election, sentence: str) -> None:
-    answer = officer.post(f"/office/elections/{election.slug}/notice/")
-    assert answer.status_code == 409
+    confirmed = {"confirm": election.slug}
+    answer = officer.post(f"/office/elections/{election.slug}/notice/", confirmed)
+    assert answer.status_code == 422
     assert sentence in " ".join(answer.content.decode().split())
     assert cast.fresh(election).published_at is None
 

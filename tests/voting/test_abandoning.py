@@ -57,7 +57,9 @@ def test_the_page_says_what_will_happen_and_it_happens(election: Election, rosa:
     assert election.changes.get().kind == "abandoned"
     line = AuditEntry.objects.get(action="poll-abandoned")
     assert (line.actor, line.reason) == (rosa, REASON)
-    assert officer.post(url, form).status_code == 422
+    again = words(officer.post(url, form, follow=True))
+    assert "You have done this already. Nothing was done a second time." in again
+    assert officer.post(url, {**form, "reason": "Another reason."}).status_code == 422
     assert Message.objects.filter(kind="abandoned").count() == 5
 
 

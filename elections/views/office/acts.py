@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -17,8 +17,10 @@ from elections import access, office_questions, outbox, scheduling, tasks
 from elections.forms.acts import ExtendForm, ReasonedForm, RehearseForm
 from elections.forms.deciding import ConfirmForm
 from elections.forms.timing import TimetableForm
-from elections.models import Election
+from elections.models import Election, Timetable
 from elections.views.office.page import actor, conducts, page_of, prepares, show, tried
+from elections.views.office.twice import done_before
+from members.audit import Action
 from members.models import User
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +52,7 @@ def _ended(
     slug: str,
     page: str,
     act: Callable[..., int],
+    recorded: Action,
     done: str,
 ) -> HttpResponse:
     """An act that needs a reason and a typed confirmation, and nothing else."""
@@ -66,6 +69,8 @@ def _ended(
             tasks.nudge(tasks.send_mail)
             messages.success(request, f"{done} {_told(told[0])}")
             return redirect(page_of("office-election", election))
+        if done_before(request, election, recorded, reason=form.cleaned_data["reason"]):
+            return redirect(page_of("office-election", election))
         election.refresh_from_db()
     return _act_page(request, election, page, form=form)
 
@@ -74,21 +79,25 @@ def _ended(
 @either
 def postpone_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is postponed.")
-    return _ended(request, slug, "postpone-election", scheduling.postpone, done)
+    return _ended(
+        request, slug, "postpone-election", scheduling.postpone, Action.ELECTION_POSTPONED, done
+    )
 
 
 @conducts
 @either
 def withdraw_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is withdrawn.")
-    return _ended(request, slug, "withdraw-election", scheduling.withdraw, done)
+    return _ended(
+        request, slug, "withdraw-election", scheduling.withdraw, Action.ELECTION_WITHDRAWN, done
+    )
 
 
 @conducts
 @either
 def abandon_poll(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The poll is abandoned.")
-    return _ended(request, slug, "abandon-poll", scheduling.abandon, done)
+    return _ended(request, slug, "abandon-poll", scheduling.abandon, Action.POLL_ABANDONED, done)
 
 
 @conducts
@@ -112,6 +121,10 @@ def extend_voting(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Voting is extended. Those affected are told by email."))
             return redirect(page_of("office-election", election))
         election = access.office_election(slug)
+        is_so = election.timetable.voting_closes_at == entered["closes_at"]
+        changed = Action.TIMETABLE_CHANGED
+        if is_so and done_before(request, election, changed, reason=entered["reason"]):
+            return redirect(page_of("office-election", election))
     return _act_page(
         request,
         election,
@@ -135,16 +148,29 @@ def resume_election(request: HttpRequest, slug: str) -> HttpResponse:
         needs_reason=True,
     )
     confirm = ConfirmForm(request.POST or None, election=election)
+    sent: dict[str, datetime | None] = {}
     if form.is_valid() & confirm.is_valid():  # both are asked, so that both show their errors
-        form.accuse(scheduling.faults_of_resuming(election, form.instants(), now))
+        sent = form.instants()
+        form.accuse(scheduling.faults_of_resuming(election, sent, now))
     ready = confirm.is_valid() and form.is_valid()
     if ready and tried(form, lambda: _resume(election, form, actor(request), now)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The election goes on. Those affected are told by email."))
         return redirect(page_of("office-election", election))
+    if sent and _is_resumed(request, election, sent, form.given_reason):
+        return redirect(page_of("office-election", election))
     more = {"form": form, "confirm": confirm, "page_error": bool(confirm.errors)}
     status = 422 if confirm.errors else 200
     return _act_page(request, election, "resume-election", status=status, **more)
+
+
+def _is_resumed(
+    request: HttpRequest, election: Election, sent: Mapping[str, datetime | None], reason: str
+) -> bool:
+    """The second press: the election goes on already, by the timetable that was sent."""
+    times = Timetable.objects.get(election=election)
+    is_so = all(getattr(times, name) == instant for name, instant in sent.items())
+    return is_so and done_before(request, election, Action.ELECTION_RESUMED, reason=reason)
 
 
 def _resume(election: Election, form: TimetableForm, officer: User, now: datetime) -> None:

@@ -14,6 +14,8 @@ from elections.forms.deciding import ConfirmForm
 from elections.models import Election
 from elections.refusal import Refused
 from elections.views.office.page import actor, conducts, page_of, show, tried
+from elections.views.office.twice import done_before
+from members.audit import Action
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,6 +33,8 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
         if tried(form, lambda: act(election, actor=actor(request), now=timezone.now(), seen=seen)):
             return _after(request, election, proposes=proposes)
         election.refresh_from_db()
+        if done_before(request, election, Action.PAPERS_FIXED, Action.RESULT_PROVISIONAL):
+            return redirect(_onward(election))
     is_fixed = election.candidates_fixed_at is not None
     context = {
         **_second_officer(request, election),
@@ -51,10 +55,15 @@ def _after(request: HttpRequest, election: Election, *, proposes: bool) -> HttpR
         return redirect(page_of("fix-papers", election))
     if election.no_poll_at is not None:
         messages.success(request, _("There is nothing to vote on: the result is provisional."))
-        return redirect(page_of("declare-result", election))
-    tasks.nudge(tasks.send_mail)
-    messages.success(request, _("The papers are fixed. The ballot mail is in the outbox."))
-    return redirect(page_of("mail-progress", election))
+    else:
+        tasks.nudge(tasks.send_mail)
+        messages.success(request, _("The papers are fixed. The ballot mail is in the outbox."))
+    return redirect(_onward(election))
+
+
+def _onward(election: Election) -> str:
+    has_poll = election.no_poll_at is None
+    return page_of("mail-progress" if has_poll else "declare-result", election)
 
 
 def _second_officer(request: HttpRequest, election: Election) -> dict[str, object]:

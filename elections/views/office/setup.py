@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, scheduling, tasks
 from elections.documents import obstacles_in_documents
+from elections.forms.deciding import ConfirmForm
 from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
 from elections.forms.timing import TimetableForm
 from elections.models import Contest, Election, Electorate
 from elections.refusal import Refused
 from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
+from elections.views.office.twice import done_before
+from members.audit import Action
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -205,19 +208,21 @@ def remove_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse
 @either
 def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
-    context: dict[str, object] = {}
-    if request.method == "POST":
-        try:
-            scheduling.publish_notice(election, actor=actor(request), now=timezone.now())
-        except Refused as refusal:
-            context["refusal"] = str(refusal)
-        else:
+    now = timezone.now()
+    form = ConfirmForm(request.POST or None, election=election)
+    if form.is_valid():
+        if tried(form, lambda: scheduling.publish_notice(election, actor=actor(request), now=now)):
             tasks.nudge(tasks.tally_keys)
             messages.success(request, _("The notice is published."))
             return redirect(page_of("office-election", election))
-    context |= {
+        if done_before(request, election, Action.NOTICE_PUBLISHED):
+            return redirect(page_of("office-election", election))
+        election.refresh_from_db()
+    context = {
+        "form": form,
+        "is_early": now < election.timetable.notice_at,
         "contests": office_questions.contests_with_figures(election),
-        "obstacles": scheduling.obstacles_to_notice(election, timezone.now()),
+        "obstacles": scheduling.obstacles_to_notice(election, now),
         "happenings": office_questions.what_will_happen(election),
         "document_obstacles": obstacles_in_documents(election),
     }

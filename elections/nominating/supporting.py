@@ -21,6 +21,8 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     """Raises Refused where `support` would."""
     contest = nomination.contest
     require_public(contest.election)
+    if not contest.election.supporters_needed:
+        raise Refused(_("No supporting nominations are needed in this election."))
     if not reopened.supporting_is_open(nomination, now):
         raise Refused(_("Supporting nominations are not open now."))
     if not nomination.is_standing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,6 +29,23 @@ def election(transactional_db: None) -> Election:
     return cast.election()
 
 
+def _killed(worker: subprocess.Popen[bytes]) -> None:
+    """Until the database has noticed, too: it holds the dead sender's lane until then."""
+    worker.kill()
+    worker.wait()
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+                "WHERE datname = current_database() AND locktype = 'advisory' AND classid = %s",
+                [lanes.MAIL],
+            )
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.1)
+    raise AssertionError("The dead sender still holds its lane.")
+
+
 def _finish() -> None:
     mailing.send_due(now=timezone.now() + timedelta(seconds=1), for_seconds=180)
 
@@ -40,8 +58,7 @@ def test_after_a_kill_in_the_middle_each_voter_has_one_mail(
     moody.dawdle = 0.02
     worker = sender(moody.port)
     moody.wait_for(20)
-    worker.kill()
-    worker.wait()
+    _killed(worker)
     assert "sending" in cast.states(), "it was killed while it held claims"
     moody.dawdle = 0
     _finish()
@@ -64,8 +81,7 @@ def test_killed_again_and_again_it_still_ends(
     for so_far in (10, 20, 30):
         worker = sender(moody.port)
         moody.wait_for(so_far)
-        worker.kill()
-        worker.wait()
+        _killed(worker)
     moody.dawdle = 0
     _finish()
     assert len({address for address, _id, _at in moody.received}) == 60

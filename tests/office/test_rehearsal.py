@@ -253,7 +253,7 @@ def test_every_page_of_it_is_marked(
 
 
 def test_every_file_of_it_is_marked(open_rehearsal: Election) -> None:
-    taker = cast.enter(add_staff("olu@example.org", *Role))
+    taker = cast.enter(add_staff("olu@example.org", Role.OFFICER, Role.ADMINISTRATOR))
     for name in OF_AN_ELECTION_FILES:
         for kind in ("csv", "xlsx"):
             url = f"/office/elections/{open_rehearsal.slug}/files/{name}.{kind}"

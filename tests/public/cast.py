@@ -98,11 +98,13 @@ def stands(
 
 
 def accepted(nomination: Nomination, officer: User) -> Nomination:
-    without_the_guard(
-        Election.objects.filter(pk=nomination.contest.election_id), supporters_needed=0
-    )
+    """Whoever supports them."""
+    its_election = Election.objects.filter(pk=nomination.contest.election_id)
+    needed = its_election.get().supporters_needed
+    without_the_guard(its_election, supporters_needed=0)
     nomination = Nomination.objects.select_related("contest__election").get(pk=nomination.pk)
     nominating.accept(nomination, actor=officer, now=NOMINATIONS_OVER)
+    without_the_guard(its_election, supporters_needed=needed)
     return nomination
 
 

@@ -21,11 +21,14 @@ if session.hands_out_tests():
     os.environ.clear()
     os.environ.update(inherited)
 
+from tests.embedded import issuing_keys  # noqa: E402
 from tests.embedded.browser import browser, page  # noqa: E402
 from tests.embedded.database import django_db_modify_db_settings, django_db_setup  # noqa: E402
 from tests.embedded.mailbox import mailbox  # noqa: E402
 from tests.embedded.session import pytest_sessionfinish  # noqa: E402
 from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
+
+issuing_keys.come_from_a_ring()
 
 __all__ = [
     "broker",

@@ -106,23 +106,25 @@ def sheet_for(
     """
     wanted = {region.pk for region in regions} if electorate == Electorate.REGION else set()
     title = list_name if electorate == Electorate.LIST else _title_of(electorate, regions)
-    for sheet in election.sheets.filter(electorate=electorate).prefetch_related("regions"):
-        is_named = electorate != Electorate.LIST or sheet.title.casefold() == title.casefold()
-        if is_named and {region.pk for region in sheet.regions.all()} == wanted:
+    sheets = election.sheets.prefetch_related("regions")
+    of_that_title = {sheet.pk for sheet in sheets if sheet.title.casefold() == title.casefold()}
+    for sheet in sheets:
+        is_named = electorate != Electorate.LIST or sheet.pk in of_that_title
+        has_regions = {region.pk for region in sheet.regions.all()} == wanted
+        if sheet.electorate == electorate and is_named and has_regions:
             return sheet
-    if election.sheets.filter(title__iexact=title).exists():
+    if of_that_title:
         raise Refused(
             _("Another paper is called “%(title)s”. Give this list another name.")
             % {"title": title}
         )
-    last = election.sheets.order_by("-number").first()
     sheet = Sheet.objects.create(
         election=election,
         electorate=electorate,
         title=title,
-        number=last.number + 1 if last else 1,
+        number=max((sheet.number for sheet in sheets), default=0) + 1,
     )
-    sheet.regions.set(wanted)
+    sheet.regions.add(*wanted)
     return sheet
 
 

@@ -28,8 +28,8 @@ from momentum_site.play.voters import Errand, Tally, cast_all
 
 _SOON = timedelta(seconds=2)
 _LATER = timedelta(hours=1)  # after the close: what nobody here waits for
-_ENOUGH = timedelta(seconds=15)  # of a window: with less left, it moves later
-_MORE = timedelta(seconds=60)
+_ENOUGH = timedelta(seconds=8)  # of a window: with less left, it moves later
+_MORE = timedelta(seconds=12)
 _CLOSINGS = (
     *("self_nomination_closes_at", "supporting_closes_at", "decisions_due_at"),
     *("withdrawal_closes_at", "appeals_close_at", "freeze_at", "papers_fixed_by_at"),
@@ -105,7 +105,7 @@ class Play:
         # From the notice on the close moves only later: it is planned as early as all can be done.
         opens = whole_second(now)
         closes = opens + timedelta(seconds=self._seconds_of_nominating())
-        voting_opens = closes + _SOON * 5
+        voting_opens = closes + _SOON * 2
         officer.timetable(
             {
                 "notice_at": opens,
@@ -174,11 +174,11 @@ class Play:
 
     def _seconds_of_nominating(self) -> int:
         """How long standing and nominating should take; they close later if it takes longer."""
-        return 20 + 2 * (len(self.script.candidates) + SUPPORTERS)
+        return 6 + len(self.script.candidates) + SUPPORTERS
 
     def _seconds_of_voting(self) -> int:
         """How long mailing and casting should take; the close moves later if they take longer."""
-        return 15 + len(self.everybody) // 100 + len(self.script.papers) // 45
+        return 12 + len(self.everybody) // 100 + len(self.script.papers) // 45
 
     def _wait_for_mail(self, officer: Officer) -> None:
         wanted = len(self.everybody)

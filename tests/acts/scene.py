@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from elections import publishing, scheduling
 from elections.ballots import keys
-from elections.blueprints import BLUEPRINTS
 from elections.counting import Profile, blt, count
 from elections.models import (
     Contest,
@@ -34,6 +33,7 @@ from members.roles import Role
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member, add_staff
 from tests.office.cast import accepted, enter, fresh, move, nominated
+from tests.plans import plan
 
 
 class Fixed(StrEnum):
@@ -123,13 +123,11 @@ def _browsers(rosa: User, people: dict[str, Member]) -> dict[str, Client]:
 
 def _prepared() -> Election:
     made = scheduling.create(
-        BLUEPRINTS["ncg-2022"],
+        plan("ncg-2022", only=("Scotland",)),
         title="NCG 2026",
         voting_opens_at=(timezone.now() + 30 * DAY).replace(second=0, microsecond=0),
         actor=None,
     )
-    for contest in made.contests.exclude(title="Scotland"):
-        scheduling.remove_contest(contest, actor=None)
     scheduling.change_election(made, {"supporters_needed": 1}, actor=None)
     # The table is of elections that leave both open until the papers: no phase is without the acts.
     move(made, withdrawal_closes_at=None, appeals_close_at=None)

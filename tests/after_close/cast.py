@@ -47,9 +47,7 @@ def set_up(
     in_office: Sequence[str] = (),
 ) -> Election:
     """Voting is open. `change` does what it likes to the contest of Scotland before the notice."""
-    made = prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title="Scotland"):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=3 * DAY, only=("Scotland",))
     change(scotland(made))
     made = fresh(made)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)

@@ -41,9 +41,7 @@ def rosa() -> User:
 @pytest.fixture
 def draft() -> Election:
     """Public office holders alone, without a further section."""
-    made = prepared(opens_in=timedelta(days=3))
-    for contest in made.contests.exclude(title=HEAD):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=timedelta(days=3), only=(HEAD,))
     return fresh(made)
 
 

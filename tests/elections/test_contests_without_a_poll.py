@@ -44,9 +44,7 @@ def rosa(db: None) -> User:
 
 def two_contests(**conditions: object) -> Election:
     """Scotland (one seat) and Wales (one seat, reserved for women), nominations closed."""
-    made = prepared(opens_in=timedelta(days=3))
-    for contest in made.contests.exclude(title__in=("Scotland", "Wales")):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=timedelta(days=3), only=("Scotland", "Wales"))
     Election.objects.filter(pk=made.pk).update(**conditions)
     made = fresh(made)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
@@ -228,9 +226,7 @@ def test_candidates_elected_without_a_poll_no_longer_change(rosa: User) -> None:
 
 
 def test_whoever_may_choose_to_reopen_nominations_is_asked_about_one_candidate(rosa: User) -> None:
-    made = prepared(opens_in=timedelta(days=3))
-    for contest in made.contests.exclude(title="Scotland"):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=timedelta(days=3), only=("Scotland",))
     made.contests.update(has_ron=True)
     made = fresh(made)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
@@ -240,9 +236,7 @@ def test_whoever_may_choose_to_reopen_nominations_is_asked_about_one_candidate(r
 
 
 def test_the_count_fills_the_seats_that_were_fixed(rosa: User) -> None:
-    made = prepared(opens_in=timedelta(days=3))
-    for contest in made.contests.exclude(title="South West"):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=timedelta(days=3), only=("South West",))
     made = fresh(made)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     keys.make_sealing_key(made.pk)

@@ -6,6 +6,7 @@ The tests freeze no clock: the election's instants are put before or after now.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,6 @@ from django.utils import timezone
 
 from elections import publishing, scheduling
 from elections.ballots import keys
-from elections.blueprints import BLUEPRINTS
 from elections.models import (
     Contest,
     Election,
@@ -33,6 +33,7 @@ from elections.models import (
 from members.models import Member, Region, User
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member, set_up_app
+from tests.plans import plan
 
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
@@ -69,16 +70,18 @@ def members(count: int = 6) -> list[Member]:
     ]
 
 
-def prepared(title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY) -> Election:
-    """In preparation, with the contests of 2022, two supporting nominations needed.
+def prepared(
+    title: str = "NCG 2026", *, opens_in: timedelta = 30 * DAY, only: Collection[str] = ()
+) -> Election:
+    """In preparation, with the contests of 2022 or `only` some; two supporting nominations needed.
 
     Office holders are elected by themselves: the votes of the other members have tests of their own.
     """
     opens = (timezone.now() + opens_in).replace(second=0, microsecond=0)
-    made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=opens, actor=None)
+    made = scheduling.create(
+        plan("ncg-2022", only=only), title=title, voting_opens_at=opens, actor=None
+    )
     Election.objects.filter(pk=made.pk).update(supporters_needed=2)
-    made.contests.filter(section_of__isnull=False).delete()
-    made.sheets.filter(contests__isnull=True).delete()
     made.contests.update(supports_per_member=9)  # so that few members support everybody
     return fresh(made)
 
@@ -92,9 +95,7 @@ def noticed(title: str = "NCG 2026", *, opens_in: timedelta = 10 * DAY) -> Elect
 
 def checking() -> Election:
     """Nominations are closed; only Scotland and the office holders' contest are kept."""
-    made = prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title="Scotland"):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=3 * DAY, only=("Scotland",))
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     return fresh(made)
 

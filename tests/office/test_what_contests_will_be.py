@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def of_south_west(officer: User, *declaring: str, title: str = "NCG 2026") -> Election:
     """Three seats, two reserved for women; whoever is named in `declaring` stands, a star declares."""
-    made = cast.prepared(title, opens_in=timedelta(days=3))
-    for contest in made.contests.exclude(title="South West"):
-        scheduling.remove_contest(contest, actor=None)
+    made = cast.prepared(title, opens_in=timedelta(days=3), only=("South West",))
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     contest = made.contests.get()
     people = {who.first_name: who for who in Member.objects.all() or cast.members()}

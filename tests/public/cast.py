@@ -12,11 +12,11 @@ from django.test import Client
 
 from elections import nominating, publishing, scheduling
 from elections.ballots import keys
-from elections.blueprints import BLUEPRINTS
 from elections.models import Contest, Election, Nomination
 from members.models import Member, Region, Status, User
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_member
+from tests.plans import plan
 
 OPENS = datetime(2026, 6, 30, 11, tzinfo=UTC)
 NOTICE_OUT = OPENS - timedelta(days=20)
@@ -69,10 +69,13 @@ def election(
     """As in 2022, but for the national minima: three of each group in `national`. `only` leaves one
     contest of it.
     """
-    made = scheduling.create(BLUEPRINTS["ncg-2022"], title=title, voting_opens_at=OPENS, actor=None)
+    made = scheduling.create(
+        plan("ncg-2022", only=(only,) if only else (), with_sections=not only),
+        title=title,
+        voting_opens_at=OPENS,
+        actor=None,
+    )
     scheduling.set_national_minima(made, dict.fromkeys(national, 3), actor=None)
-    if only:
-        made.contests.exclude(title=only).delete()
     made.contests.filter(seats=1).update(supports_per_member=supports_per_member)
     Election.objects.filter(pk=made.pk).update(supporters_needed=supporters_needed)
     if noticed:

@@ -46,9 +46,7 @@ def fixed(made: Election, officer: User, **more: Any) -> Election:
 
 def of_scotland(officer: User, *, freeze_at: datetime, opens_at: datetime) -> Election:
     """Papers for Scotland and for office holders, one seat and two candidates each; none fixed."""
-    made = prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title__in=("Scotland", "Public office holders")):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=3 * DAY, only=("Scotland", "Public office holders"))
     made.contests.update(seats=1)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     move(

@@ -55,9 +55,7 @@ def test_papers_that_one_region_has_in_common_go_together(rosa: User, gwen: Memb
 
 def two_regions(rosa: User, *, wales_has: Sequence[str] = ("wales",)) -> Election:
     """Scotland and Wales elect, and the roll is frozen."""
-    made = prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title__in=("Scotland", "Wales")):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=3 * DAY, only=("Scotland", "Wales"))
     made.sheets.get(title="Wales").regions.set(map(cast.region, wales_has))
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
     move(made, freeze_at=timezone.now())

@@ -24,9 +24,7 @@ def open_election(officer: User, *, min_batch: int = 2, statement: str = "") -> 
 
     Aisha holds public office, so that she has two sheets; Dewi and Efua stand in hers, for one seat.
     """
-    made = prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title__in=("Scotland", "Public office holders")):
-        scheduling.remove_contest(contest, actor=None)
+    made = prepared(opens_in=3 * DAY, only=("Scotland", "Public office holders"))
     made.contests.update(seats=1)
     Election.objects.filter(pk=made.pk).update(min_batch=min_batch)
     made = fresh(made)

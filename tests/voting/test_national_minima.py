@@ -42,9 +42,7 @@ def elected(officer: User, *disabled: int, women: int = 3, asked: int = 5) -> El
     """London (6 seats, 3 women) and Midlands (4 seats, 2 women), all unopposed. `women` of London's
     and two of Midlands' are counted; as many as `disabled` says declare that for totals alone.
     """
-    made = cast.prepared(opens_in=3 * DAY)
-    for contest in made.contests.exclude(title__in=("London & Eastern", "Midlands")):
-        scheduling.remove_contest(contest, actor=None)
+    made = cast.prepared(opens_in=3 * DAY, only=("London & Eastern", "Midlands"))
     scheduling.set_national_minima(made, {"women": asked, "disabled": 3}, actor=None)
     made = cast.fresh(made)
     scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)

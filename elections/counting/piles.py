@@ -41,6 +41,11 @@ class Piles:
         self._held[candidate] = []
         return np.concatenate(held) if held else np.zeros(0, np.int64)
 
+    def take_last(self, candidate: int) -> Papers:
+        """The papers of a candidate that were dealt last; they hold the others still."""
+        held = self._held[candidate]
+        return held.pop() if held else np.zeros(0, np.int64)
+
     def deal(self, papers: Papers, takers: Collection[int]) -> Iterator[tuple[int, Papers]]:
         """Move papers to their next preference among ``takers``, as (candidate, papers) each.
 

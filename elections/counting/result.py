@@ -13,6 +13,7 @@ from typing import Any, Literal
 __all__ = [
     "ENGINE",
     "Action",
+    "Batch",
     "Bound",
     "Kind",
     "Reason",
@@ -50,10 +51,30 @@ def canonical_json(value: object) -> str:
 
 @dataclass(frozen=True)
 class Action:
-    """What a stage did: count first preferences, or transfer the papers of one candidate."""
+    """What a stage did: count first preferences, or transfer the papers of a candidate.
+
+    ``together`` are those excluded in one stage, if they are several; ``candidate`` is the first.
+    Where no papers change hands but all surpluses shrink at once (Meek), there is no ``candidate``.
+    """
 
     kind: Kind
     candidate: int | None = None
+    together: tuple[int, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[int, ...]:
+        """Everybody whose papers the stage transferred."""
+        return self.together or (() if self.candidate is None else (self.candidate,))
+
+    def as_json(self) -> dict[str, Any]:
+        """The action as the JSON of the count has it."""
+        several = {"together": list(self.together)} if self.together else {}
+        return {"kind": self.kind, "candidate": self.candidate} | several
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Action":
+        """The action that `as_json` wrote."""
+        return cls(data["kind"], data["candidate"], tuple(data.get("together", ())))
 
 
 @dataclass(frozen=True)
@@ -66,6 +87,21 @@ class Transfer:
     to: int | None
     papers: int
     value: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Papers of one value that moved together within a stage, and how matters stood then.
+
+    ``value`` is the units each paper is worth; the figures are as in `Stage`.
+    """
+
+    value: int
+    papers: int
+    votes: tuple[int, ...]
+    non_transferable: int
+    quota: int
+    elected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +130,7 @@ class Tie:
 
     stage: int
     candidates: tuple[int, ...]
-    decided_by: Literal["look-back", "lot"]
+    decided_by: Literal["look-back", "look-forward", "lot"]
     chosen: int
 
 
@@ -123,7 +159,9 @@ class Stage:
       who had no quota but filled the seats left;
     - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and
       ``reasons`` why;
-    - ``transfer_value``: units a paper received at full value was passed on at (a surplus only).
+    - ``transfer_value``: units a paper received at full value was passed on at (a surplus only);
+    - ``batches``: for a rule that moves papers in batches, each of the stage;
+    - ``keep_factors``: for a rule that has them, by candidate, in units.
     """
 
     number: int
@@ -139,16 +177,18 @@ class Stage:
     reasons: tuple[Reason, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     transfer_value: int | None = None
+    batches: tuple[Batch, ...] = ()
+    keep_factors: tuple[int, ...] = ()
 
     def figure(self, units: int) -> str:
         """A figure of this stage as a decimal."""
         return decimal(units, self.places)
 
     def as_json(self) -> dict[str, Any]:
-        """The stage as the JSON of the count has it."""
-        return {
+        """The stage as the JSON of the count has it; what a rule does not have is left out."""
+        data = {
             "number": self.number,
-            "action": {"kind": self.action.kind, "candidate": self.action.candidate},
+            "action": self.action.as_json(),
             "votes": [self.figure(votes) for votes in self.votes],
             "non_transferable": self.figure(self.non_transferable),
             "quota": None if self.quota is None else self.figure(self.quota),
@@ -174,13 +214,28 @@ class Stage:
                 None if self.transfer_value is None else self.figure(self.transfer_value)
             ),
         }
+        if self.batches:
+            data["batches"] = [self._batch_as_json(batch) for batch in self.batches]
+        if self.keep_factors:
+            data["keep_factors"] = [self.figure(factor) for factor in self.keep_factors]
+        return data
+
+    def _batch_as_json(self, batch: Batch) -> dict[str, Any]:
+        return {
+            "value": self.figure(batch.value),
+            "papers": batch.papers,
+            "votes": [self.figure(votes) for votes in batch.votes],
+            "non_transferable": self.figure(batch.non_transferable),
+            "quota": self.figure(batch.quota),
+            "elected": list(batch.elected),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Stage":
         """The stage that `as_json` wrote."""
         return cls(
             number=data["number"],
-            action=Action(**data["action"]),
+            action=Action.from_json(data["action"]),
             votes=tuple(map(_units, data["votes"])),
             non_transferable=_units(data["non_transferable"]),
             quota=None if data["quota"] is None else _units(data["quota"]),
@@ -200,6 +255,18 @@ class Stage:
             transfer_value=(
                 None if data["transfer_value"] is None else _units(data["transfer_value"])
             ),
+            batches=tuple(
+                Batch(
+                    value=_units(batch["value"]),
+                    papers=batch["papers"],
+                    votes=tuple(map(_units, batch["votes"])),
+                    non_transferable=_units(batch["non_transferable"]),
+                    quota=_units(batch["quota"]),
+                    elected=tuple(batch["elected"]),
+                )
+                for batch in data.get("batches", ())
+            ),
+            keep_factors=tuple(map(_units, data.get("keep_factors", ()))),
         )
 
 

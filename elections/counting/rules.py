@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from elections.counting import approval, plurality, scottish, yesno
+from elections.counting import approval, ers97, meek, plurality, scottish, yesno
 from elections.counting.case import Case
 from elections.counting.result import Result
 
@@ -26,6 +26,8 @@ RULES: Mapping[str, Rule] = {
     name: Rule(module.count, module.OPTIONS, module.valid)
     for name, module in {
         "scottish": scottish,
+        "meek": meek,
+        "ers97": ers97,
         "plurality": plurality,
         "approval": approval,
         "yes-no": yesno,

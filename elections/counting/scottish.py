@@ -11,17 +11,14 @@ Nor is re-open nominations (RON). The steps marked "RON" let as many RON stand a
 one after another: see `ron`.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 
 from elections.counting.case import Case
 from elections.counting.piles import END, Papers, Piles
+from elections.counting.race import Race
 from elections.counting.result import Action, Kind, Result, Stage, Transfer
-from elections.counting.ron import lots_with_every_ron, with_every_ron
-from elections.counting.ties import Ties
+from elections.counting.ties import Ties, extreme
 
 __all__ = ["OPTIONS", "count", "valid"]
 
@@ -46,62 +43,43 @@ class _Count:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        profile, lots = case.profile, case.lots
-        if case.ron is not None:
-            profile = with_every_ron(profile, case.ron)
-            lots = lots_with_every_ron(lots, case.ron, case.seats)
-        self.piles = Piles(profile)
-        weights = profile.weights
+        self.race = Race(case)
+        self.piles = Piles(self.race.profile)
+        weights = self.race.profile.weights
         # All votes together must fit the array type, else Python's integers do the sums.
         fits = case.profile.total * VOTE <= np.iinfo(np.int64).max
         self.weights = weights if fits else weights.astype(object)
         self.value = np.full(len(weights), VOTE, np.int64)
-        self.votes = dict.fromkeys(range(1, len(profile.candidates) + 1), 0)
+        self.votes = dict.fromkeys(self.race.numbers, 0)
         self.non_transferable = 0
-        self.hopefuls = list(case.standing)
-        self.elected: list[int] = []
         self.stages: list[Stage] = []
         self.history: list[tuple[int, ...]] = []
-        self.ties = Ties(lots, profile.candidates)
+        self.ties = Ties(self.race.lots, self.race.profile.candidates)
         self.quota = 0
 
     def result(self) -> Result:
         self.first_stage()
-        while self.vacancies:
+        while self.race.vacancies:
             self.next_stage()
         valid = sum(self.stages[0].votes) // VOTE
-        people = tuple(n for n in self.elected if not self.case.conformance.is_ron(n))
         return Result(
             rule="scottish",
             seats=self.case.seats,
             valid=valid,
             invalid=self.case.profile.total - valid,
             quota=self.quota,
-            elected=people,
-            stages=tuple(self.reported()),
+            elected=self.race.people,
+            stages=tuple(self.race.reported(self.stages)),
             ties=tuple(self.ties.decided),
             digest=self.case.digest,
             ron=self.case.ron,
-            vacant=len(self.elected) - len(people),
+            vacant=len(self.race.elected) - len(self.race.people),
         )
-
-    def reported(self) -> Iterator[Stage]:
-        """The stages without the columns of those further RON that never came to anything."""
-        seen = {len(self.case.profile.candidates), *self.elected}
-        for stage in self.stages:
-            seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
-            seen.update(stage.guarded, [stage.action.candidate or 0])
-        for stage in self.stages:
-            yield replace(stage, votes=stage.votes[: max(seen)])
-
-    @property
-    def vacancies(self) -> int:
-        return self.case.conformance.places - len(self.elected)
 
     def first_stage(self) -> None:
         # Rule 45: sort the valid papers by first preference and count them. A paper without a
         # preference for anyone who stands is not valid.
-        for candidate, papers in self.piles.deal(self.piles.all(), self.hopefuls):
+        for candidate, papers in self.piles.deal(self.piles.all(), self.race.hopefuls):
             if candidate != END:
                 self.votes[candidate] = int(self.weights[papers].sum()) * VOTE
         # Rule 46: the quota is the valid papers divided by one more than the seats, ignoring
@@ -111,23 +89,21 @@ class _Count:
         self.close_stage(Action("first"))
 
     def next_stage(self) -> None:
-        standing = self.case.conformance.assess(self.elected, self.hopefuls)
-        if standing.doomed:
+        if doomed := self.race.assess().doomed:
             # Minima: the doomed go first, fewest votes first, one a stage.
-            self.exclude("exclude-doomed", list(standing.doomed))
+            self.exclude("exclude-doomed", list(doomed))
         elif self.surpluses:
             self.transfer_surplus(self.surpluses)
         else:
             # Rule 50(1): with no surplus left, exclude the candidate with the fewest votes.
             # Minima: of those who are not guarded.
-            guarded = set(standing.guarded)
-            self.exclude("exclude", [n for n in self.hopefuls if n not in guarded])
+            self.exclude("exclude", self.race.unguarded)
 
     def transfer_surplus(self, surpluses: list[int]) -> None:
         # Rule 49(1): the largest surplus first. Rule 49(2), (3): of equal ones that of the
         # candidate with most votes at the most recent stage where they differed, then the lot.
         candidate = self.ties.choose(
-            self.at_end("most", surpluses), self.next_number, self.history, "most"
+            extreme(surpluses, self.votes, "most"), self.next_number, self.history, "most"
         )
         # Rule 48(3): surplus times the value at which a paper was received, divided by the
         # candidate's votes, to five decimal places, any remainder ignored.
@@ -145,9 +121,9 @@ class _Count:
         # Rule 51: of equally few, the one with fewest votes at the most recent stage where they
         # differed, then the lot.
         candidate = self.ties.choose(
-            self.at_end("fewest", among), self.next_number, self.history, "fewest"
+            extreme(among, self.votes, "fewest"), self.next_number, self.history, "fewest"
         )
-        self.hopefuls.remove(candidate)
+        self.race.hopefuls.remove(candidate)
         # Rule 50(2) to (4): to the next available preference, at the value received.
         transfers = self.hand_over(self.piles.take(candidate))
         self.non_transferable += self.votes[candidate] - _received(transfers)
@@ -157,7 +133,7 @@ class _Count:
     def hand_over(self, papers: Papers) -> tuple[Transfer, ...]:
         """Give papers, at their value, to the continuing candidates, and say who got what."""
         transfers = []
-        for candidate, batch in self.piles.deal(papers, self.hopefuls):
+        for candidate, batch in self.piles.deal(papers, self.race.hopefuls):
             weights = self.weights[batch]
             worth = int((weights * self.value[batch]).sum())
             if candidate != END:
@@ -173,10 +149,10 @@ class _Count:
     ) -> None:
         """End a stage: who is elected by it, and how matters stand then."""
         self.history.append(tuple(self.votes.values()))
-        before = len(self.elected)
+        before = len(self.race.elected)
         self.elect_at_quota()
         filled = self.fill_last_vacancies()
-        standing = self.case.conformance.assess(self.elected, self.hopefuls)
+        standing = self.race.assess()
         self.stages.append(
             Stage(
                 number=len(self.history),
@@ -185,7 +161,7 @@ class _Count:
                 non_transferable=self.non_transferable,
                 quota=self.quota,
                 places=PLACES,
-                elected=tuple(self.elected[before:]),
+                elected=tuple(self.race.elected[before:]),
                 filled=filled,
                 guarded=standing.guarded,
                 doomed=standing.doomed,
@@ -198,19 +174,16 @@ class _Count:
     def elect_at_quota(self) -> None:
         # Rule 47(1): at the quota or above it at the end of a stage, a candidate is elected.
         # Minima: most votes first, looking anew after each; a doomed candidate never.
-        while self.vacancies:
-            doomed = self.case.conformance.assess(self.elected, self.hopefuls).doomed
-            reached = [n for n in self.hopefuls if self.votes[n] >= self.quota and n not in doomed]
+        while self.race.vacancies:
+            reached = [n for n in self.race.able if self.votes[n] >= self.quota]
             if not reached:
                 return
-            self.elect(self.next_elected(reached))
+            self.race.elect(self.next_elected(reached))
 
     def next_elected(self, reached: list[int]) -> list[int]:
         """Those with most votes. Equals need no tie broken unless only some of them can win."""
-        equal = self.at_end("most", reached)
-        others = [n for n in self.hopefuls if n not in equal]
-        others += [n + 1 for n in equal if self.is_followed(n)]
-        if self.case.conformance.possible([*self.elected, *equal], others):
+        equal = extreme(reached, self.votes, "most")
+        if self.race.can_all_win(equal):
             return equal
         return [self.ties.choose(equal, len(self.history), self.history, "most")]
 
@@ -218,39 +191,15 @@ class _Count:
         # Rule 52: as many continuing candidates as vacancies, and they are elected, without a
         # further transfer. Minima: the doomed do not count as continuing.
         # RON: its surplus goes to a further RON first; then a RON may be as many as are needed.
-        is_ron = self.case.conformance.is_ron
-        if any(is_ron(number) for number in self.surpluses) and not all(map(is_ron, self.hopefuls)):
+        waits = any(self.race.is_ron(number) for number in self.surpluses)
+        if waits and not all(map(self.race.is_ron, self.race.hopefuls)):
             return ()
-        before = len(self.elected)
-        while self.vacancies:
-            doomed = self.case.conformance.assess(self.elected, self.hopefuls).doomed
-            able = [number for number in self.hopefuls if number not in doomed]
-            if not able or len(able) > self.vacancies:
-                break
-            able.sort(key=lambda number: (-self.votes[number], number))
-            self.elect(able)
-        return tuple(self.elected[before:])
-
-    def elect(self, numbers: list[int]) -> None:
-        self.elected += numbers
-        self.hopefuls = [number for number in self.hopefuls if number not in numbers]
-        # RON: with a seat won by it, a further one stands.
-        self.hopefuls += [n + 1 for n in numbers if self.is_followed(n)]
-
-    def is_followed(self, number: int) -> bool:
-        """Whether a further RON comes after this one."""
-        return self.case.conformance.is_ron(number) and number < len(self.votes)
+        return self.race.fill(self.votes)
 
     @property
     def surpluses(self) -> list[int]:
         """Those elected with more votes than the quota."""
-        return [number for number in self.elected if self.votes[number] > self.quota]
-
-    def at_end(self, end: str, among: list[int]) -> list[int]:
-        """Those of ``among`` with the most or the fewest votes now."""
-        extreme = max if end == "most" else min
-        reached = extreme(self.votes[number] for number in among)
-        return [number for number in among if self.votes[number] == reached]
+        return [number for number in self.race.elected if self.votes[number] > self.quota]
 
     @property
     def next_number(self) -> int:

@@ -1,19 +1,20 @@
-"""Ties: look back at earlier stages, then the lot. The engine never draws.
+"""Ties: look at earlier stages, then the lot. The engine never draws.
 
 A lot is an order of the candidates made elsewhere, before the count. It *falls on* the one of the
 tied who comes first in it: that candidate is the one elected, transferred or excluded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from elections.counting.errors import InputError, LotNeeded
 from elections.counting.result import Tie
 
-__all__ = ["Ties", "look_back"]
+__all__ = ["Ties", "extreme", "look_back", "look_forward"]
 
 End = Literal["most", "fewest"]
+Look = Literal["look-back", "look-forward"]
 
 
 @dataclass
@@ -37,19 +38,26 @@ class Ties:
                 raise InputError(f"the lots name candidate {number}, who does not exist")
 
     def choose(
-        self, tied: Sequence[int], stage: int, history: Sequence[Sequence[int]], end: End
+        self,
+        tied: Sequence[int],
+        stage: int,
+        history: Sequence[Sequence[int]],
+        end: End,
+        *,
+        look: Look = "look-back",
     ) -> int:
         """The one of ``tied`` to be acted upon in ``stage``.
 
         ``history`` holds the votes of every candidate at the end of each earlier stage, oldest
-        first, and may be empty. Raises `LotNeeded`.
+        first, and may be empty: then the lot decides. Raises `LotNeeded`.
         """
         if len(tied) == 1:
             return tied[0]
-        left = look_back(tied, history, end)
+        left = (look_back if look == "look-back" else look_forward)(tied, history, end)
         chosen = left[0] if len(left) == 1 else self._lot(left, stage)
-        by: Literal["look-back", "lot"] = "look-back" if len(left) == 1 else "lot"
-        self.decided.append(Tie(stage, tuple(sorted(tied)), by, chosen))
+        self.decided.append(
+            Tie(stage, tuple(sorted(tied)), look if len(left) == 1 else "lot", chosen)
+        )
         return chosen
 
     def _lot(self, tied: Sequence[int], stage: int) -> int:
@@ -58,15 +66,31 @@ class Ties:
         return min(tied, key=self.lots.index)
 
 
+def extreme(among: Iterable[int], votes: Mapping[int, int], end: End) -> list[int]:
+    """Those of ``among`` (at least one) with the most or the fewest votes."""
+    among = list(among)
+    reached = (max if end == "most" else min)(votes[number] for number in among)
+    return [number for number in among if votes[number] == reached]
+
+
 def look_back(tied: Sequence[int], history: Sequence[Sequence[int]], end: End) -> tuple[int, ...]:
     """Those of ``tied`` who stay tied after looking back from the most recent stage.
 
     At each stage where they are not all equal, only those with the most (or fewest) votes are
     kept (SSI 2007/42, rules 49(2) and 51).
     """
-    extreme = max if end == "most" else min
-    left = tuple(tied)
-    for votes in reversed(history):
-        reached = extreme(votes[number - 1] for number in left)
-        left = tuple(number for number in left if votes[number - 1] == reached)
-    return left
+    return _left(tied, reversed(history), end)
+
+
+def look_forward(
+    tied: Sequence[int], history: Sequence[Sequence[int]], end: End
+) -> tuple[int, ...]:
+    """As `look_back`, from the first stage on (Newland and Britton, 5.2.3, 5.2.5 and 5.6.2)."""
+    return _left(tied, history, end)
+
+
+def _left(tied: Sequence[int], stages: Iterable[Sequence[int]], end: End) -> tuple[int, ...]:
+    left = list(tied)
+    for votes in stages:
+        left = extreme(left, dict(enumerate(votes, start=1)), end)
+    return tuple(left)

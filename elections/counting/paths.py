@@ -1,0 +1,128 @@
+"""What papers are worth where each candidate on them keeps a part: the tree of Meek's method.
+
+A paper passes those elected, in its own order, until it comes to a hopeful. Papers that passed the
+same candidates in the same order are worth the same, so all of them are one *path*; a distribution
+looks at the paths and never at a paper. A paper is touched when the candidate at whom it stopped is
+elected or excluded, and then only.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from elections.counting.papers import Profile, Weights
+from elections.counting.piles import END, Papers, Piles
+
+__all__ = ["Paths"]
+
+_Numbers = npt.NDArray[np.int64]
+
+
+class Paths:
+    """The papers of a count, each on its path and stopped at a hopeful or at its end.
+
+    ``full`` is what a whole paper is worth, in units; keep factors are units, too: ``full`` keeps all.
+    """
+
+    def __init__(self, profile: Profile, full: int) -> None:
+        self._piles = Piles(profile)
+        # All that papers are worth together must fit the array type, else Python's integers do it.
+        fits = profile.total * full <= np.iinfo(np.int64).max
+        self._weights: Weights = profile.weights if fits else profile.weights.astype(object)
+        self._full = full
+        self._path = np.zeros(len(profile.weights), np.int64)  # of each paper; 0 has passed nobody
+        self._further: dict[tuple[int, int], int] = {}  # by path and the candidate passed next
+        self._before = [0]  # the path each was until its last candidate
+        self._last = [END]  # the candidate passed last
+        self._depth = [0]  # how many were passed
+        self._papers: list[int] = [0]  # that passed this far, wherever they are now
+        self._stops: dict[int, list[tuple[_Numbers, Weights]]] = defaultdict(list)
+
+    def begin(self, hopefuls: Collection[int]) -> None:
+        """Each paper goes to its first preference among the hopefuls."""
+        self._send(self._piles.all(), hopefuls, ())
+
+    def move(self, candidate: int, hopefuls: Collection[int], elected: Collection[int]) -> None:
+        """The papers stopped at a candidate go on: through them if elected, else past them."""
+        self._stops.pop(candidate, None)
+        self._send(self._through(candidate, elected), hopefuls, elected)
+
+    def _send(self, papers: Papers, hopefuls: Collection[int], elected: Collection[int]) -> None:
+        waiting = [papers]
+        while waiting:
+            for to, batch in self._piles.deal(waiting.pop(), [*hopefuls, *elected]):
+                if to in elected:
+                    waiting.append(self._through(to, elected))
+                else:
+                    self._stops[to].append(self._by_path(batch))
+
+    def _through(self, candidate: int, elected: Collection[int]) -> Papers:
+        """The papers that lie with a candidate, taken up again and lengthened by who is elected."""
+        papers = self._piles.take(candidate)
+        if candidate in elected and papers.size:
+            paths, which = np.unique(self._path[papers], return_inverse=True)
+            further = np.array([self._lengthened(path, candidate) for path in paths.tolist()])
+            self._path[papers] = further[which]
+            for path, weight in zip(*map(np.ndarray.tolist, self._by_path(papers)), strict=True):
+                self._papers[path] += weight
+        return papers
+
+    def _lengthened(self, path: int, candidate: int) -> int:
+        found = self._further.setdefault((path, candidate), len(self._before))
+        if found == len(self._before):
+            self._before.append(path)
+            self._last.append(candidate)
+            self._depth.append(self._depth[path] + 1)
+            self._papers.append(0)
+        return found
+
+    def _by_path(self, papers: Papers) -> tuple[_Numbers, Weights]:
+        """The paths that these papers are on, and how many papers are on each."""
+        order = np.argsort(self._path[papers], kind="stable")
+        paths, first = np.unique(self._path[papers][order], return_index=True)
+        return paths, np.add.reduceat(self._weights[papers[order]], first)
+
+    def distribute(self, keep: Mapping[int, int]) -> dict[int, int]:
+        """What each candidate has, in units, and what nobody has, at `END`.
+
+        ``keep`` are the keep factors of the elected. An elected candidate keeps that part of what
+        reaches them, rounded up; whoever a paper stopped at has all that is left of it.
+        """
+        worth, kept = self._along_paths(keep)
+        votes = dict.fromkeys([END, *keep], 0)
+        papers = np.array(self._papers, self._weights.dtype)
+        last = np.array(self._last)
+        for candidate in keep:
+            passed = last == candidate
+            votes[candidate] = int((papers[passed] * kept[passed]).sum())
+        for candidate, stops in self._stops.items():
+            if len(stops) > 1:
+                stops[:] = [_merged(stops)]
+            votes[candidate] = sum(int((many * worth[paths]).sum()) for paths, many in stops)
+        return votes
+
+    def _along_paths(self, keep: Mapping[int, int]) -> tuple[_Numbers, _Numbers]:
+        """What is left of one paper at the end of each path, and what its last candidate kept."""
+        before, last, depth = map(np.array, (self._before, self._last, self._depth))
+        factor = np.zeros(max([END, *keep]) + 1, np.int64)
+        factor[list(keep)] = list(keep.values())
+        worth = np.full(len(before), self._full)
+        kept = np.zeros(len(before), np.int64)
+        for passed in range(1, int(depth.max()) + 1):
+            level = np.flatnonzero(depth == passed)
+            reaches = worth[before[level]]
+            # Two numbers of at most `full` each: their product fits.
+            kept[level] = -(-reaches * factor[last[level]] // self._full)
+            worth[level] = reaches - kept[level]
+        return worth, kept
+
+
+def _merged(stops: list[tuple[_Numbers, Weights]]) -> tuple[_Numbers, Weights]:
+    """Batches of papers by path as one."""
+    paths = np.concatenate([one for one, _ in stops])
+    many = np.concatenate([one for _, one in stops])
+    order = np.argsort(paths, kind="stable")
+    found, first = np.unique(paths[order], return_index=True)
+    return found, np.add.reduceat(many[order], first)

@@ -1,0 +1,110 @@
+"""Who is still in the running, who is elected, who can be: common to every transferable vote.
+
+What a vote is worth, when it moves and who reaches a quota is each rule's business. Minima are asked
+here (see `minima`), and as many re-open nominations stand as there are seats (see `ron`).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from elections.counting.case import Case
+from elections.counting.minima import Assessment
+from elections.counting.result import Stage
+from elections.counting.ron import lots_with_every_ron, with_every_ron
+
+__all__ = ["Race"]
+
+
+class Race:
+    """The candidates of one count as they stand.
+
+    - ``profile`` and ``lots``: those of the case with every further RON;
+    - ``hopefuls``: numbers of the continuing candidates; ``elected``: in order of election, each RON
+      that won a seat among them.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._conformance = case.conformance
+        self.profile, self.lots = case.profile, case.lots
+        if case.ron is not None:
+            self.profile = with_every_ron(self.profile, case.ron)
+            self.lots = lots_with_every_ron(self.lots, case.ron, case.seats)
+        self._columns = len(case.profile.candidates)
+        self.numbers = range(1, len(self.profile.candidates) + 1)
+        self.hopefuls = list(case.standing)
+        self.elected: list[int] = []
+
+    @property
+    def vacancies(self) -> int:
+        """Places that nobody has won yet."""
+        return self._conformance.places - len(self.elected)
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Those elected who are not re-open nominations."""
+        return tuple(number for number in self.elected if not self.is_ron(number))
+
+    @property
+    def has_minima(self) -> bool:
+        return bool(self._conformance.minima.bounds)
+
+    def assess(self) -> Assessment:
+        """Who is guarded and who is doomed now."""
+        return self._conformance.assess(self.elected, self.hopefuls)
+
+    @property
+    def able(self) -> list[int]:
+        """The hopefuls who are not doomed."""
+        doomed = self.assess().doomed
+        return [number for number in self.hopefuls if number not in doomed]
+
+    @property
+    def unguarded(self) -> list[int]:
+        """The hopefuls who may be excluded."""
+        guarded = self.assess().guarded
+        return [number for number in self.hopefuls if number not in guarded]
+
+    def is_ron(self, number: int) -> bool:
+        """Whether the number stands for re-open nominations."""
+        return self._conformance.is_ron(number)
+
+    def can_all_win(self, numbers: Collection[int]) -> bool:
+        """Whether these hopefuls could all be elected now."""
+        others = [number for number in self.hopefuls if number not in numbers]
+        others += [number + 1 for number in numbers if self._is_followed(number)]
+        return self._conformance.possible([*self.elected, *numbers], others)
+
+    def can_fill(self, numbers: Collection[int]) -> bool:
+        """Whether these hopefuls are enough for the places left."""
+        return self._conformance.possible(self.elected, list(numbers))
+
+    def elect(self, numbers: Iterable[int]) -> None:
+        """Elect hopefuls, in this order. With a seat won by RON, a further one stands."""
+        won = list(numbers)
+        self.elected += won
+        self.hopefuls = [number for number in self.hopefuls if number not in won]
+        self.hopefuls += [number + 1 for number in won if self._is_followed(number)]
+
+    def fill(self, votes: Mapping[int, int]) -> tuple[int, ...]:
+        """Elect those left if they are no more than the places left, most votes first."""
+        before = len(self.elected)
+        while self.vacancies:
+            able = self.able
+            if not able or len(able) > self.vacancies:
+                break
+            self.elect(sorted(able, key=lambda number: (-votes[number], number)))
+        return tuple(self.elected[before:])
+
+    def reported(self, stages: Iterable[Stage]) -> Iterator[Stage]:
+        """The stages without the columns of those further RON that never came to anything."""
+        stages = list(stages)
+        seen = {self._columns, *self.elected}
+        for stage in stages:
+            seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
+            seen.update(stage.guarded, stage.action.candidates)
+        for stage in stages:
+            yield replace(stage, votes=stage.votes[: max(seen)])
+
+    def _is_followed(self, number: int) -> bool:
+        """Whether a further RON comes after this one."""
+        return self.is_ron(number) and number < len(self.numbers)

@@ -173,12 +173,14 @@ class _Count:
         self.points.append(tuple(self.votes.values()))
         # 5.3.13
         elected = self.deem_elected()
+        sent = self.papers_of(dealt)
         worth = Counter({**received, END: surplus - received.total()})
         self.end_stage(
             Action("surplus", candidate),
             elected,
-            transfers=_transfers(self.papers_of(dealt), worth),
+            transfers=_transfers(sent, worth),
             transfer_value=value,
+            batches=[self.batch(value, sent, elected)],
         )
 
     def exclude(self, kind: Kind, group: list[int]) -> None:
@@ -209,16 +211,7 @@ class _Count:
                 self.set_quota()
             # 5.4.9
             now = self.deem_elected()
-            batches.append(
-                Batch(
-                    value,
-                    sent.total(),
-                    self.points[-1],
-                    self.non_transferable,
-                    self.quota,
-                    tuple(now),
-                )
-            )
+            batches.append(self.batch(value, sent, now))
             elected += now
             papers_sent += sent
             worth += received + Counter({END: sent[END] * value})
@@ -227,6 +220,17 @@ class _Count:
             elected,
             transfers=_transfers(papers_sent, worth),
             batches=batches,
+        )
+
+    def batch(self, value: int, sent: Counter[int], elected: list[int]) -> Batch:
+        """What moved last, and how matters stand after it."""
+        return Batch(
+            value=value,
+            papers=sent.total(),
+            votes=self.points[-1],
+            non_transferable=self.non_transferable,
+            quota=self.quota,
+            elected=tuple(elected),
         )
 
     def end_stage(

@@ -44,9 +44,17 @@ def _vacant(number: int, stage: Stage, names: Sequence[str]) -> str:
 
 def _action(stage: Stage, names: Sequence[str]) -> str:
     action = stage.action
-    if action.candidate is None:
+    if action.kind == "first":
         return "The votes are counted."
-    name = names[action.candidate - 1]
+    if not action.candidates:
+        return (
+            "Each of those elected keeps less of every paper that reaches them, and passes the "
+            "rest on, until what they have is the quota."
+        )
+    name = _listed(action.candidates, names)
+    if action.kind == "surplus" and stage.batches:
+        value = stage.figure(stage.batches[0].value)
+        return f"The surplus of {name} is transferred: each paper is now worth {value}."
     if action.kind == "surplus":
         value = stage.figure(stage.transfer_value or 0)
         return (
@@ -55,10 +63,13 @@ def _action(stage: Stage, names: Sequence[str]) -> str:
         )
     if action.kind == "exclude-doomed":
         return f"{name}, who can no longer be elected under the minima, is excluded."
-    return f"{name}, with the fewest votes, is excluded."
+    return f"{name}, with the fewest votes, {_is(action.candidates)} excluded."
 
 
 def _transfers(stage: Stage, names: Sequence[str]) -> Iterator[str]:
+    if len(stage.batches) > 1:
+        moved = [f"{_papers(one.papers)} worth {stage.figure(one.value)}" for one in stage.batches]
+        yield f"The papers move in batches: {listed(moved)}."
     gains = [
         f"{names[sent.to - 1]} receives {stage.figure(sent.value)} ({_papers(sent.papers)})"
         for sent in stage.transfers
@@ -82,7 +93,7 @@ def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
 
 def tie_sentence(tie: Tie, names: Sequence[str]) -> str:
     """How a tie was decided, in English."""
-    how = "by an earlier stage" if tie.decided_by == "look-back" else "by lot"
+    how = "by lot" if tie.decided_by == "lot" else "by an earlier stage"
     return (
         f"Stage {tie.stage}: the tie of {_listed(tie.candidates, names)} was decided {how}, "
         f"which chose {names[tie.chosen - 1]}."

@@ -144,6 +144,7 @@ class NaiveErs97(Field):
         self.points.append(dict(self.votes))
         before = len(self.elected)
         self.deem_elected()
+        self.tell_batch(value, len(batch), before)
         self.end("surplus", candidate, before)
 
     def exclude(self, kind: str, group: list[int]) -> None:
@@ -167,17 +168,20 @@ class NaiveErs97(Field):
                 self.set_quota()
             now = len(self.elected)
             self.deem_elected()
-            self.batches.append(
-                {
-                    "value": value,
-                    "papers": len(moving),
-                    "votes": list(self.points[-1].values()),
-                    "non_transferable": self.lost,
-                    "quota": self.quota,
-                    "elected": self.elected[now:],
-                }
-            )
+            self.tell_batch(value, len(moving), now)
         self.end(kind, group[0], before)
+
+    def tell_batch(self, value: int, papers: int, before: int) -> None:
+        self.batches.append(
+            {
+                "value": value,
+                "papers": papers,
+                "votes": list(self.points[-1].values()),
+                "non_transferable": self.lost,
+                "quota": self.quota,
+                "elected": self.elected[before:],
+            }
+        )
 
     def deem_elected(self) -> None:
         while len(self.elected) < self.places:
@@ -218,6 +222,6 @@ class NaiveErs97(Field):
                 "guarded": self.guarded(),
                 "doomed": self.doomed(),
                 "quota": self.quota,
-                "batches": getattr(self, "batches", []) if kind.startswith("exclude") else [],
+                "batches": getattr(self, "batches", []) if kind != "first" else [],
             }
         )

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import nominating
+from elections import nominating, office_questions
 from elections.models import Election, Message, Nomination
 from elections.refusal import Refused
 from members.models import Member, Status, User
 from members.roles import Role
+from tests.embedded.guards import without_the_guard
 from tests.members.people import add_staff
 from tests.office import cast
 from tests.office.cast import enter
@@ -126,6 +127,22 @@ def test_refusing_needs_a_reason_and_tells_it(officer: Client, aishas: Nominatio
     officer.post(url(aishas), {"decision": "refuse", "reason": "Not a member of Labour."})
     aishas.refresh_from_db()
     assert (aishas.state, aishas.reason) == ("refused", "Not a member of Labour.")
+
+
+def test_where_none_are_needed_the_office_neither_counts_nor_announces_any(
+    officer: Client, aishas: Nomination
+) -> None:
+    election = aishas.contest.election
+    before = f"/office/elections/{election.slug}/"
+    announced = "Members can nominate those who stand."
+    assert "2 of 2" in officer.get(f"{before}nominations/").content.decode()
+    assert any(announced in one.sentence for one in office_questions.what_will_happen(election))
+    without_the_guard(Election.objects.filter(pk=election.pk), supporters_needed=0)
+    page = officer.get(f"{before}nominations/").content.decode()
+    assert "none needed" in page
+    assert "of 0" not in page
+    told = office_questions.what_will_happen(cast.fresh(election))
+    assert not [one.sentence for one in told if "nominate" in one.sentence]
 
 
 def test_neither_decided_says_so(officer: Client, aishas: Nomination) -> None:

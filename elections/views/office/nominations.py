@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -84,7 +86,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     if form.is_valid():
         if tried(form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
-            messages.success(request, _("Decided. The candidate is told by email."))
+            messages.success(request, _who_is_told(nomination, form))
             return redirect(page_of("list-nominations", election))
         nomination.refresh_from_db()
     context = {"form": form, **_all_that_is_needed(request, election, nomination)}
@@ -99,6 +101,24 @@ def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisi
     else:
         reason = form.cleaned_data["reason"]
         nominating.refuse(nomination, actor=actor(request), reason=reason, now=now)
+
+
+def _who_is_told(nomination: Nomination, form: NominationDecisionForm) -> str:
+    """As the page said before: of a refusal, others than the candidate hear too."""
+    others = _nominators_are_told_until(nomination) or nomination.slate_label
+    if form.is_yes or not others:
+        return _("Decided. The candidate is told by email.")
+    return _(
+        "Decided. The candidate is told by email, and so are those who nominated them or act for "
+        "their slate, as far as the page named them."
+    )
+
+
+def _nominators_are_told_until(nomination: Nomination) -> datetime | None:
+    """Until when those who nominated this person can nominate another; None if none is told."""
+    if not nomination.supporting.exists():
+        return None
+    return nominating.released_until(nomination, timezone.now())
 
 
 def _all_that_is_needed(
@@ -121,6 +141,7 @@ def _all_that_is_needed(
         "is_anothers": nomination.member.same_person_as is not None,
         "is_open": nomination.state == Nomination.State.SUBMITTED
         and election.candidates_fixed_at is None,
+        "nominators_told_until": _nominators_are_told_until(nomination),
         "may_end": _why_not_ended(request, nomination) == "",
     }
 

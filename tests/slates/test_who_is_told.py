@@ -114,14 +114,19 @@ def test_agents_are_told_when_the_nomination_is_refused(
     assert told_of_leaving() == ["efua@example.org", "farah@example.org"]
 
 
-def test_the_same_agents_are_told_when_an_appeal_against_that_is_upheld(
-    branch: Slate, nomination: Nomination, rosas: Client
-) -> None:
+def appeals(branch: Slate, nomination: Nomination) -> None:
+    """Another officer than Rosa refused her."""
     joined(branch, nomination)
     sam = add_staff("sam@example.org", Role.OFFICER)
     nominating.refuse(nomination, actor=sam, reason="Not a member.", now=NOW)
     nomination.refresh_from_db()
     nominating.appeal(nomination, nomination.member, text="I am.", now=NOW)
+
+
+def test_the_same_agents_are_told_when_an_appeal_against_that_is_upheld(
+    branch: Slate, nomination: Nomination, rosas: Client
+) -> None:
+    appeals(branch, nomination)
     page = f"/office/elections/{branch.election.slug}/nominations/{nomination.pk}/appeal/"
     words = " ".join(rosas.get(page).content.decode().split())
     assert "If you uphold it, those who act for Branch First are told by email, too." in words
@@ -138,11 +143,7 @@ def test_the_same_agents_are_told_when_an_appeal_against_that_is_upheld(
 def test_agents_are_told_of_no_appeal_that_is_dismissed(
     branch: Slate, nomination: Nomination
 ) -> None:
-    joined(branch, nomination)
-    sam = add_staff("sam@example.org", Role.OFFICER)
-    nominating.refuse(nomination, actor=sam, reason="Not a member.", now=NOW)
-    nomination.refresh_from_db()
-    nominating.appeal(nomination, nomination.member, text="I am.", now=NOW)
+    appeals(branch, nomination)
     Message.objects.all().delete()
     nominating.dismiss(nomination, actor=rosa(), reason="She is not.", now=NOW)
     assert told_of_leaving() == []

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections import outbox
+from elections.london import LONDON
 from elections.models import Election, PublicChange, Timetable
 from elections.refusal import Refused
-from elections.register.holding import LONDON
 from members import audit
 from members.models import User
 

@@ -131,8 +131,8 @@ def change_timetable(
     actor: User | None,
     now: datetime,
 ) -> None:
-    """Change instants; after the notice with a public reason, and the close only later, while
-    voting is open by no more than an extension may.
+    """Change instants; after the notice with a public reason, and the close only later: beyond what
+    the opening moves along, by no more than an extension may.
 
     Raises Refused for an instant that has passed or a step out of order, and for an election that
     is withdrawn or postponed.
@@ -211,9 +211,10 @@ def _refuse_late_changes(
     closes, later = before["voting_closes_at"], after["voting_closes_at"]
     if closes and later and later < closes:
         raise Refused(_("Since the notice the close of voting moves only later."))
-    opens = before["voting_opens_at"]
-    if closes and later and opens and opens <= now:
-        refuse_too_late_a_close(closes, later)
+    opens, opens_later = before["voting_opens_at"], after["voting_opens_at"]
+    if closes and later and opens and opens_later:
+        put_off = max(opens_later - opens, timedelta())
+        refuse_too_late_a_close(closes + put_off, later)
 
 
 def iso(instant: datetime | None) -> str | None:

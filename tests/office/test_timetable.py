@@ -213,10 +213,27 @@ def test_while_voting_is_open_the_close_moves_no_further_than_an_extension(
     assert answer.status_code == 302, answer.context["form"].errors
 
 
-def test_before_voting_opens_all_of_it_may_move_further(officer: Client) -> None:
+def test_before_voting_opens_the_close_moves_further_only_with_the_opening(
+    officer: Client,
+) -> None:
     election = cast.noticed()
+    cast.move(election, papers_fixed_by_at=None, reminder_at=None)
+    answer = officer.post(url(election), later_by(cast.fresh(election), 62))
+    assert answer.status_code == 422
+    assert "Voting is extended by at most 60 days at once" in answer.content.decode()
+    opens = election.timetable.voting_opens_at
+    put_off = cast.entered(opens + 30 * cast.DAY, "voting_opens_at")
+    answer = officer.post(url(election), later_by(cast.fresh(election), 92) | put_off)
+    assert answer.status_code == 422
+    assert "Voting is extended by at most 60 days at once" in answer.content.decode()
+    answer = officer.post(url(election), later_by(cast.fresh(election), 88) | put_off)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_before_the_notice_the_close_moves_as_far_as_it_is_to(officer: Client) -> None:
+    election = cast.prepared()
     cast.move(election, papers_fixed_by_at=None)
-    answer = officer.post(url(election), later_by(cast.fresh(election), 90))
+    answer = officer.post(url(election), later_by(cast.fresh(election), 300))
     assert answer.status_code == 302, answer.context["form"].errors
 
 

@@ -35,6 +35,7 @@ from elections.scheduling.setting_up import (
 from elections.scheduling.timetable import (
     LONGEST_EXTENSION,
     change_timetable,
+    faults_of_change,
     faults_of_timetable,
     latest_close,
     passed_instants,
@@ -54,6 +55,7 @@ __all__ = [
     "delete_draft",
     "electors_of",
     "extend_voting",
+    "faults_of_change",
     "faults_of_minima",
     "faults_of_national_minima",
     "faults_of_resuming",

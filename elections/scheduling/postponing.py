@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from elections import outbox, roll
 from elections.models import Election, Message, PublicChange, Timetable
 from elections.refusal import Refused
-from elections.scheduling.timetable import faults_of_timetable, iso, words_for
+from elections.scheduling.timetable import faults_of_change, iso, words_for
 from members import audit
 from members.models import User
 
@@ -164,7 +164,7 @@ def faults_of_resuming(
                 _("Since the notice the close of voting moves only later."),
             )
         )
-    return [*faults, *faults_of_timetable(instants)]
+    return [*faults, *faults_of_change(before, instants)]
 
 
 def require_reason(reason: str) -> None:

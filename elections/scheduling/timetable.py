@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
@@ -68,12 +68,17 @@ _STRICT = {
 LONGEST_EXTENSION = timedelta(days=60)
 
 
-def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[str, str]]:
-    """Every step that comes before one it must follow: (field, sentence)."""
+def faults_of_timetable(
+    instants: Mapping[str, datetime | None], among: Collection[str] = Timetable.INSTANTS
+) -> list[tuple[str, str]]:
+    """Every step that comes before one it must follow: (field, sentence).
+
+    Looked at are pairs with a step `among` some.
+    """
     faults = []
     for earlier, later in _ORDER:
         first, second = instants.get(earlier), instants.get(later)
-        if first is None or second is None:
+        if first is None or second is None or not {earlier, later} & set(among):
             continue
         if first > second or (first == second and (earlier, later) in _STRICT):
             faults.append(
@@ -88,10 +93,23 @@ def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[s
         ("supporting_opens_at", "supporting_closes_at"),
         ("reopening_opens_at", "reopening_closes_at"),
     ):
-        if (instants.get(opens) is None) != (instants.get(closes) is None):
+        is_half = (instants.get(opens) is None) != (instants.get(closes) is None)
+        if is_half and {opens, closes} & set(among):
             missing = opens if instants.get(opens) is None else closes
             faults.append((missing, _("Give “%(step)s” as well.") % {"step": words_for(missing)}))
     return faults
+
+
+def faults_of_change(
+    timetable: Timetable, instants: Mapping[str, datetime | None]
+) -> list[tuple[str, str]]:
+    """What is out of order when these instants change: (field, sentence).
+
+    Steps that stay as they were promised stand in nobody's way, whatever the rule is by now.
+    """
+    after = {name: instants.get(name, getattr(timetable, name)) for name in Timetable.INSTANTS}
+    changed = {name for name in after if after[name] != getattr(timetable, name)}
+    return faults_of_timetable(after, among=changed)
 
 
 def words_for(instant: str) -> str:
@@ -144,7 +162,7 @@ def change_timetable(
     changed = {name for name in before if before[name] != after[name]}
     if not changed:
         return
-    if faults := faults_of_timetable(after):
+    if faults := faults_of_change(timetable, instants):
         raise Refused(" ".join(sentence for _field, sentence in faults))
     if election.published_at is not None:
         _refuse_late_changes(before, after, changed, reason, now)

@@ -207,7 +207,9 @@ def test_a_scrutineer_is_neither_officer_nor_administrator(
         StaffRole.objects.filter(pk=elsewhere.pk).update(user=user)
     roles.revoke(user, first, actor=None)
     assert roles.grant(user, second, actor=None)
-    assert StaffRole.objects.filter(pk=elsewhere.pk).update(role=first) == 1, "the same office alone"
+    assert StaffRole.objects.filter(pk=elsewhere.pk).update(role=first) == 1, (
+        "the same office alone"
+    )
 
 
 def test_nobody_gives_an_office_to_themselves() -> None:

@@ -171,7 +171,7 @@ def _set_window(
     names = ("reopening_opens_at", "reopening_closes_at")
     before = {name: getattr(timetable, name) for name in names}
     window = dict(zip(names, (opens_at, closes_at), strict=True))
-    if faults := faults_of_change(timetable, window):
+    if faults := faults_of_change(timetable, window, now):
         raise Refused(" ".join(sentence for _field, sentence in faults))
     timetable.reopening_opens_at, timetable.reopening_closes_at = opens_at, closes_at
     timetable.save(update_fields=names)

@@ -12,6 +12,7 @@ from elections import outbox
 from elections.london import LONDON
 from elections.models import Election, PublicChange, Timetable
 from elections.refusal import Refused
+from elections.scheduling.covered import term_over_first
 from members import audit
 from members.models import User
 
@@ -63,6 +64,7 @@ _STRICT = {
     ("supporting_opens_at", "supporting_closes_at"),
     ("voting_opens_at", "voting_closes_at"),
 }
+_BEFORE_SEATS_ARE_FILLED = ("declaration_at", "term_starts_at", "voting_closes_at")
 # Once given, more time is never taken back, and the papers stay sealed meanwhile: a slip in the month
 # or the year must not keep a poll open for years. Whoever needs still more gives a reason again.
 LONGEST_EXTENSION = timedelta(days=60)
@@ -101,15 +103,21 @@ def faults_of_timetable(
 
 
 def faults_of_change(
-    timetable: Timetable, instants: Mapping[str, datetime | None]
+    timetable: Timetable, instants: Mapping[str, datetime | None], now: datetime
 ) -> list[tuple[str, str]]:
     """What is out of order when these instants change: (field, sentence).
 
-    Steps that stay as they were promised stand in nobody's way, whatever the rule is by now.
+    Steps that stay as they were promised stand in nobody's way, whatever the rule is by now. A
+    by-election is not put off beyond the term of a seat that it is for.
     """
-    after = {name: instants.get(name, getattr(timetable, name)) for name in Timetable.INSTANTS}
-    changed = {name for name in after if after[name] != getattr(timetable, name)}
-    return faults_of_timetable(after, among=changed)
+    before = timetable.by_name()
+    after = {**before, **instants}
+    changed = {name for name in before if before[name] != after[name]}
+    faults = faults_of_timetable(after, among=changed)
+    if moved := [name for name in _BEFORE_SEATS_ARE_FILLED if name in changed]:
+        over = term_over_first(timetable.election, after, now)
+        faults += [(moved[0], over)] if over else []
+    return faults
 
 
 def words_for(instant: str) -> str:
@@ -157,12 +165,12 @@ def change_timetable(
     """
     election = _held(election, instants)
     timetable = Timetable.objects.select_for_update().get(election=election)
-    before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
+    before = timetable.by_name()
     after = {**before, **instants}
     changed = {name for name in before if before[name] != after[name]}
     if not changed:
         return
-    if faults := faults_of_change(timetable, instants):
+    if faults := faults_of_change(timetable, instants, now):
         raise Refused(" ".join(sentence for _field, sentence in faults))
     if election.published_at is not None:
         _refuse_late_changes(before, after, changed, reason, now)

@@ -1,4 +1,4 @@
-"""The time of the site: every instant is entered, shown and made a day of in London."""
+"""The time of the elections: days are counted, and instants entered and shown, as London has them."""
 
 from __future__ import annotations
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from elections import london
+from elections.london import LONDON
 from elections.models import Contest, Seat
-
-LONDON = london.LONDON
 
 
 def today_in_london(now: datetime) -> date:

@@ -154,7 +154,9 @@ def _who_is_behind(election: Election, sheets: list[Sheet], now: datetime) -> li
     excluded = set(election.exclusions.values_list("member", flat=True))
     found = set(_pks(electors_of_any(sheets).filter(~Exists(own)))) - excluded
     # Before the papers are fixed, pairs that nobody has decided stand in the way of fixing them.
-    held = one_person.held_back(election, found, now=now) if election.papers_fixed_at else set()
+    held: set[int] = set()
+    if election.papers_fixed_at is not None:
+        held = one_person.held_back(election, found, now=now)
     found |= _place_those_without_region(election)
     for sheet in sheets:
         if sheet.electorate in (Electorate.ALL, Electorate.REGION):

@@ -25,7 +25,6 @@ from momentum_site.stages import stage_rows
 
 register = template.Library()
 
-
 Number: TypeAlias = int | Fraction | Decimal | float
 ErrorPair: TypeAlias = tuple[str, str]
 

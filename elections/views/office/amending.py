@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -179,7 +179,9 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
         result = _decided(election, number)
-    context = {"form": form, "result": result, "way": chosen}
+    # As it is now, not as it was sent: whoever is told of a later declaration reads it on this page.
+    last = election.declarations.aggregate(last=Max("number"))["last"] or 0
+    context = {"form": form, "result": result, "way": chosen, "after": last}
     return show(request, "amend", context, election=election, here=str(chosen.title))
 
 
@@ -202,10 +204,9 @@ def _amend_form(
         people = [one for one in result.candidates if one.number in numbers]
     if result.contest.is_question:
         people = people[:1]
-    last = election.declarations.order_by("-number").first()
     return way.form(
         request.POST or None,
         election=election,
         candidates=people,
-        initial={"after": last.number if last else 0, "elected": list(numbers)},
+        initial={"elected": list(numbers)},
     )

@@ -64,10 +64,7 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     report = results.report_of(election)
     form = ReportForm(
         request.POST or None,
-        initial={
-            "text": report.text if report else "",
-            "about": results.last_provisional(election),
-        },
+        initial={"text": report.text if report else ""},
     )
     if form.is_valid():
         text, about = form.cleaned_data["text"], form.cleaned_data["about"]
@@ -84,6 +81,8 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "report": report,
+        # As it is now, not as it was sent: whoever is told of a later one can sign about that.
+        "about": results.last_provisional(election),
         "lacks_report": results.lacks_report(election),
         "may_sign": may_enter(request, Role.SCRUTINEER),
         "why_not": tallying.why_not_sign(election),

@@ -58,6 +58,21 @@ class Amended:
     refilled: bool = False
     despite_minima: bool = False
 
+    def on_record(self, contest: Contest) -> dict[str, object]:
+        """What the audit keeps of what was asked: by it, the second press is known for one."""
+        asked: dict[str, object] = {
+            "contest": contest.number,
+            "kind": self.kind,
+            "number": self.after + 1,
+        }
+        if self.leaver is not None:
+            return asked | {
+                "leaver": self.leaver.number,
+                "left": self.left,
+                "refilled": self.refilled,
+            }
+        return asked | {"chosen": sorted(self.elected)} if self.elected else asked
+
 
 class MinimaBroken(Refused):
     """Those whom a correction elects do not conform; it can be declared all the same."""
@@ -112,7 +127,8 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         subject=contest.title,
         election=election.pk,
         reason=what.reason.strip(),
-        detail={"kind": what.kind, "number": declaration.number, "elected": list(elected)}
+        detail=what.on_record(contest)
+        | {"elected": list(elected)}
         | ({"despite minima": broken} if broken else {}),
     )
     return declaration

@@ -275,15 +275,6 @@ def test_a_void_contest_elects_nobody(declared: Election, officer: Client) -> No
     assert "void already" in again.content.decode()
 
 
-def test_the_second_press_finds_what_the_first_one_did(declared: Election, officer: Client) -> None:
-    sent = entered(declared)
-    assert officer.post(address(declared, "void"), sent).status_code == 302
-    answer = officer.post(address(declared, "void"), sent)
-    assert answer.status_code == 422
-    assert "Declaration 3 was made meanwhile" in answer.content.decode()
-    assert ResultDeclaration.objects.count() == 3
-
-
 def test_whoever_read_the_declaration_made_meanwhile_amends_that(
     declared: Election, officer: Client, rosa: User
 ) -> None:

@@ -13,7 +13,9 @@ from elections import access, results, tallying, tasks
 from elections.forms.after_close import DeclareForm, ReportForm
 from elections.results import ContestResult, DecidedContest
 from elections.views.office.page import actor, conducts, office, page_of, show, tried
+from elections.views.office.twice import done_before
 from members.access import may_enter
+from members.audit import Action
 from members.roles import Role
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +39,8 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, _("The result is declared. Every candidate is told by email.")
             )
+            return redirect(page_of("declare-result", election))
+        if done_before(request, election, Action.RESULT_DECLARED, reason=reason):
             return redirect(page_of("declare-result", election))
         election.refresh_from_db()
     found: list[ContestResult | DecidedContest] = [

@@ -97,9 +97,12 @@ def test_a_candidate_who_left(counted: Election, officer: Client, otto: Client) 
 def test_an_amendment_of_any_kind(declared: Election, officer: Client) -> None:
     bea, chosen = key(declared, "Bea Okafor"), cast.candidate(declared, "Callum Reid").number
     left = {"leaver": bea, "left": "disqualified"}
-    for after, (name, more) in enumerate(
-        (("correct", {"elected": [chosen]}), ("void", {}), ("recount", left)), start=2
-    ):
+    ways: dict[str, dict[str, Any]] = {
+        "correct": {"elected": [chosen]},
+        "void": {},
+        "recount": left,
+    }
+    for after, (name, more) in enumerate(ways.items(), start=2):
         sent = entered(declared, after=after, **more)
         assert DONE not in pressed(officer, way(declared, name), sent)
         assert DONE in pressed(officer, way(declared, name), sent)

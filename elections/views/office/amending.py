@@ -223,7 +223,14 @@ def _amend_form(
     request: HttpRequest, election: Election, result: Result, way: Way
 ) -> forms.AmendForm:
     numbers = result.outcome.elected
-    people = [one for one in result.candidates if not one.is_ron and not hasattr(one, "left")]
+    people = [
+        one
+        for one in result.candidates
+        if not one.is_ron and (not hasattr(one, "left") or one.number in numbers)
+    ]
+    if way.form is forms.CorrectForm:
+        able = set(result.contest.candidates.all().electable().values_list("pk", flat=True))
+        people = [one for one in result.candidates if one.pk in able]
     if way.form is forms.UnseatForm:
         people = [one for one in result.candidates if one.number in numbers]
     if result.contest.is_question:

@@ -38,7 +38,9 @@ from elections.views.office.page import (
     show,
     tried,
 )
+from elections.views.office.twice import done_before
 from members.access import may_enter
+from members.audit import Action
 from members.roles import Role
 
 APPEALED = ("appealed", gettext_lazy("Refused, appeal to decide"))
@@ -169,10 +171,19 @@ def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse
         pk=number,
     )
     form = EndNominationForm(request.POST or None, election=election)
-    if form.is_valid() and tried(form, lambda: _end(request, nomination, form)):
-        tasks.nudge(tasks.send_mail)
-        messages.success(request, _("Recorded. This person no longer stands."))
-        return redirect(page_of("decide-nomination", election, number))
+    if form.is_valid():
+        if tried(form, lambda: _end(request, nomination, form)):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("Recorded. This person no longer stands."))
+            return redirect(page_of("decide-nomination", election, number))
+        if done_before(
+            request,
+            election,
+            Action.NOMINATION_ENDED,
+            reason=str(CandidateLeft.Reason(form.cleaned_data["reason"]).label),
+            subject=f"nomination {nomination.pk}",
+        ):
+            return redirect(page_of("decide-nomination", election, number))
     context = {
         "form": form,
         "nomination": nomination,

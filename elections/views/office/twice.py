@@ -41,8 +41,9 @@ def done_before(
 ) -> bool:
     """Whether the last act upon the election is this one, by this officer and for this reason.
 
-    Where reasons repeat, `subject` or `detail`, as the audit has them, say upon whom it was. Asked once the act was refused; the officer is then told that it is done. What another officer
-    did, or the same one for another reason, stays refused.
+    Where reasons repeat, `subject` or `detail`, as the audit has them, say upon whom it was. Asked
+    once the act was refused; the officer is then told that it is done. What another officer did, or
+    the same one for another reason, stays refused.
     """
     last = AuditEntry.objects.of_election(election.pk).filter(action__in=_TURNS).last()
     if last is None or last.action not in actions:

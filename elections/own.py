@@ -111,22 +111,30 @@ class Own:
         return self._drafts[election.pk]
 
     @cached_property
-    def _nominations(self) -> dict[UUID, list[Nomination]]:
-        own = Nomination.objects.filter(
-            member=self.member, contest__election__in=self.elections
-        ).with_photo()
-        return self._by_election(own.select_related("contest").order_by("-submitted_at"))
+    def _of_person(self) -> dict[UUID, list[Nomination]]:
+        """With any record of theirs."""
+        own = Nomination.objects.of_person(self.member).filter(contest__election__in=self.elections)
+        own = own.with_photo().select_related("contest").order_by("-submitted_at")
+        return self._by_election(own)
+
+    def _nominations(self, election: Election) -> list[Nomination]:
+        return [one for one in self._of_person[election.pk] if one.member_id == self.member.pk]
 
     def nomination(self, election: Election, now: datetime) -> Nomination | None:
         """As `access.own_nomination`, which is asked only where several could be meant."""
-        own = self._nominations[election.pk]
+        own = self._nominations(election)
         if len(own) < 2:
             return own[0] if own else None
         meant = access.own_nomination(self.member, election, now=now)
         return next((one for one in own if one == meant), None)
 
     def stands(self, election: Election) -> bool:
-        return any(one.is_standing for one in self._nominations[election.pk])
+        """Whether the person stands, as `nominating.stands` has it: with this record or another."""
+        return any(one.is_standing for one in self._of_person[election.pk])
+
+    def stands_with_this_record(self, election: Election) -> bool:
+        """Whether what candidates do can be done by whoever acts as this very member."""
+        return any(one.is_standing for one in self._nominations(election))
 
     @cached_property
     def _given(self) -> dict[UUID, list[SupportingNomination]]:

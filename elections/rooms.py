@@ -27,7 +27,7 @@ class Room:
         return ()
 
     def needs(self, election: Election, now: datetime) -> Iterable[Need]:
-        """What waits for an officer in a public election."""
+        """What waits for an officer in a public election, unless its poll was not held."""
         return ()
 
     def happenings(self, election: Election) -> Iterable[Happening]:

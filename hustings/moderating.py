@@ -22,7 +22,8 @@ def approve(
 ) -> None:
     """Everybody reads it from now on; Refused once the election is over.
 
-    `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
+    `seen` is the `words_digest` of what the officer read; an empty one counts as changed. Refused
+    when it says something else now.
     """
     _decide(item, State.APPROVED, actor=actor, reason="", seen=seen, now=now)
 

@@ -72,7 +72,8 @@ class HustingsRoom(Room):
         asked: list[Hustings] = []
         for hustings in Hustings.objects.filter(election__in=held).order_by("pk"):
             hustings.election = own.elections[hustings.pk]
-            (answered if own.stands(hustings.election) else asked).append(hustings)
+            is_candidate = own.stands_with_this_record(hustings.election)
+            (answered if is_candidate else asked).append(hustings)
         yield from _about_answering([one for one in answered if one.takes_answers(now)], own, now)
         yield from _about_asking(asked, own, now)
 
@@ -105,7 +106,7 @@ def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Do
         if question := asked.get(hustings.pk):
             words = str(question.get_state_display())
             yield Doing("done", _("You asked the candidates"), election, words, url, _("Look"))
-        elif hustings.takes_questions(now) and own.is_elector(election):
+        elif hustings.takes_questions(now) and _may_ask(election, own):
             yield Doing(
                 "now",
                 _("Ask the candidates a question"),
@@ -115,6 +116,11 @@ def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Do
                 deadline=hustings.questions_close_at,
                 deadline_words=_("Questions close"),
             )
+
+
+def _may_ask(election: Election, own: Own) -> bool:
+    """As `require_no_candidate` and `require_entitled` have it."""
+    return own.is_elector(election) and not own.stands(election)
 
 
 def _about_answering(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
@@ -16,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from elections.links import ShownLink, shown
+from elections.london import LONDON
 from elections.reserved import ReservedSeats
-
-LONDON = ZoneInfo("Europe/London")
 
 NAMES = (
     "Ama Boateng", "Bronwen Pugh", "Callum Okafor-Whitby", "Deepa Raman", "Eilidh MacInnes",

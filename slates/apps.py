@@ -17,5 +17,7 @@ class SlatesConfig(AppConfig):
 
         rooms.add(Slates())
         access.add(acting.why_no_office, acting.elections_acted_in)
-        beside.add(beside.Beside(telling.WORDS, telling.agents, telling.tell_gone))
+        beside.add(
+            beside.Beside(telling.WORDS, telling.agents, telling.tell_gone, telling.tell_back)
+        )
         of_elections.add(with_papers=erasing.with_papers, with_statements=erasing.with_statements)

@@ -28,7 +28,8 @@ from slates.models import Slate
 def approve(slate: Slate, *, actor: User, now: datetime, seen: str | None = None) -> None:
     """Everybody may read about the slate, and its agents may invite candidates.
 
-    `seen` is the `words_digest` of what the officer read; Refused when it says something else now.
+    `seen` is the `words_digest` of what the officer read; an empty one counts as changed. Refused
+    when it says something else now.
     """
     _decide(slate, Slate.State.APPROVED, actor=actor, reason="", seen=seen, now=now)
 

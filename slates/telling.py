@@ -25,6 +25,15 @@ def agents(election: Election) -> MemberQuerySet:
 
 def tell_gone(nomination: Nomination, now: datetime) -> None:
     """The agents of the slate with which somebody stood who no longer does; never that person."""
+    _tell_agents(nomination, now, is_back=False)
+
+
+def tell_back(nomination: Nomination, now: datetime) -> None:
+    """The same agents, once the refusal of which they were told holds no more."""
+    _tell_agents(nomination, now, is_back=True)
+
+
+def _tell_agents(nomination: Nomination, now: datetime, *, is_back: bool) -> None:
     slate = slate_of(nomination)
     if slate is None:
         return
@@ -37,6 +46,7 @@ def tell_gone(nomination: Nomination, now: datetime) -> None:
                 "slate": slate.name,
                 "candidate": nomination.ballot_name,
                 "contest": nomination.contest.title,
+                "back": is_back,
                 "path": reverse("slates:your-slate", args=[slate.election.slug]),
             },
             now=now,

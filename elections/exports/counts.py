@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from elections.exports.cells import Cell
 from elections.results import ContestResult
+from elections.results.left import Fate
 
 
 def header(result: ContestResult) -> list[str]:
@@ -29,7 +30,8 @@ def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
         said = f"share {section.share}, {section.valid} valid papers, each counted {section.factor}-fold"
         yield ["", f"Section {section.title}", said]
     for left in result.left:
-        yield ["", left.candidate.ballot_name, f"{left.get_reason_display()}: not counted"]
+        said = "not counted" if left.fate == Fate.SKIPPED else "no longer elected"
+        yield ["", left.name, f"{left.reason}: {said}"]
     if result.outcome.amendment:
         amendment = result.outcome.amendment
         said = f"{amendment.get_kind_display()}: {amendment.reason}"

@@ -158,7 +158,10 @@ class CorrectForm(AmendForm):
             del self.fields["despite_minima"]
         field = self.fields["elected"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(one.number, one.ballot_name) for one in self.candidates]
+        field.choices = [
+            (one.number, f"{one} ({one.why_left})" if one.why_left else str(one))
+            for one in self.candidates
+        ]
 
     def ask_despite_minima(self) -> None:
         """Show the box, once the officer was told what is broken."""

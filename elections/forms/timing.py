@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,9 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from elections.london import LONDON
 from elections.models import Timetable
 
-LONDON = ZoneInfo("Europe/London")
 # No step lies outside: no term is longer than a few years, and a year with a digit too many is a slip.
 _FIRST_YEAR = 2000
 _YEARS_AHEAD = 10

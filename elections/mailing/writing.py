@@ -63,7 +63,7 @@ _HEADINGS = {
     Message.Kind.SLATE_ANSWERED: (_("Answer to your invitation"), _("See your slate")),
     Message.Kind.SLATE_ENDED: (_("You no longer stand with a slate"), _("See my nomination")),
     Message.Kind.SLATE_CANDIDATE_LEFT: (
-        _("A candidate of your slate no longer stands"),
+        _("A candidate of your slate"),
         _("See your slate"),
     ),
     Message.Kind.SLATE_AGENT: (_("You act for a slate"), _("See your slate")),

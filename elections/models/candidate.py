@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -21,6 +21,12 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Those who stand: no answer to a question, no re-open nominations, nobody twice for being
         on the papers of several sections of a college."""
         return self.filter(contest__in=Contest.objects.for_people(), is_ron=False)
+
+    def electable(self) -> CandidateQuerySet:
+        """Whom an amended declaration may name: who has not left, or left by an amended declaration,
+        which was written at that very instant, and which another one can put right."""
+        amended = Q(contest__declarations__made_at=F("left__left_at"))
+        return self.filter(Q(left=None) | amended, is_ron=False).distinct()
 
     def as_shown(self) -> CandidateQuerySet:
         """With photos but for the pictures themselves, words struck out, and who left."""

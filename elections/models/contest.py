@@ -50,11 +50,6 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         polled = Contest.objects.polled().filter(sheet=models.OuterRef("pk"))
         return self.filter(models.Exists(polled))
 
-    def without_vote(self) -> SheetQuerySet:
-        """Those whose contests were all found to need no poll: nobody returns them."""
-        polled = Contest.objects.polled().filter(sheet=models.OuterRef("pk"))
-        return self.filter(~models.Exists(polled), contests__isnull=False).distinct()
-
 
 class Sheet(models.Model):
     """All contests and questions of an election with one electorate: one paper for each voter.

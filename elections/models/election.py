@@ -282,6 +282,11 @@ class Election(models.Model):
         return self.rehearsal_of_id is not None
 
     @property
+    def needs_supporters(self) -> bool:
+        """Whoever stands needs nominations by others. Where nobody does, nobody gives any."""
+        return self.supporters_needed > 0
+
+    @property
     def has_roll(self) -> bool:
         """The roll is written: it was frozen, or papers were fixed while members could still join."""
         return self.roll_frozen_at is not None or self.papers_fixed_at is not None

@@ -7,16 +7,15 @@ from datetime import date
 from functools import reduce
 from operator import and_
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, Value, When
 
+from elections.london import LONDON
 from elections.models.contest import Electorate, ListedElector, Sheet
 from elections.models.election import Election, LabourCondition
 from members.models import LabourMember, Member, StaffRole
 from members.models.member import MemberQuerySet
 
-LONDON = ZoneInfo("Europe/London")
 K = TypeVar("K", bound=Hashable)
 _MOST_COLUMNS = 1000  # asked for in one statement: the database bears some 1600
 

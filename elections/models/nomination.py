@@ -176,14 +176,17 @@ class Nomination(models.Model):
     def withdrawal_closes_at(self) -> datetime | None:
         """Until when the candidate can withdraw by themself; None: until the papers are fixed.
 
-        Where nominations were opened again not before they close: nobody can come forward in a
-        contest that they could not leave.
+        For who came when nominations were open again not before they close: nobody can come forward
+        in a contest that they could not leave. A deadline that has passed for all others stays so,
+        else the vacancies that are to be filled would grow meanwhile.
         """
         timetable = self.contest.election.timetable
         closes, again = timetable.withdrawal_closes_at, timetable.reopening_closes_at
         if closes is None or again is None or again <= closes:
             return closes
-        return again if hasattr(self.contest, "reopened") else closes
+        opening = getattr(self.contest, "reopened", None)
+        came_then = opening is not None and self.submitted_at >= opening.reopened_at
+        return again if came_then else closes
 
     @property
     def has_approved_proof(self) -> bool:

@@ -124,6 +124,10 @@ class Timetable(models.Model):
         assert isinstance(column, models.DateTimeField)
         return str(column.verbose_name)
 
+    def by_name(self) -> dict[str, datetime | None]:
+        """Every instant under its name, those that the election does not have among them."""
+        return {name: getattr(self, name) for name in self.INSTANTS}
+
     def complaints_open(self, at: datetime) -> bool:
         """Members were promised that they can still complain about a result."""
         return self.complaints_close_at is not None and at < self.complaints_close_at

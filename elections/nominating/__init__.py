@@ -7,7 +7,7 @@ from elections.nominating.appealing import (
     require_may_decide,
     uphold,
 )
-from elections.nominating.conditions import holds_office
+from elections.nominating.conditions import holds_office, stands
 from elections.nominating.deciding import accept, refuse
 from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
 from elections.nominating.ending import (
@@ -37,6 +37,7 @@ from elections.nominating.standing import (
     change,
     put_forward,
     require_may_stand,
+    stands_already,
 )
 from elections.nominating.supporting import (
     require_may_support,
@@ -76,6 +77,8 @@ __all__ = [
     "set_slate",
     "standing_closes_at",
     "standing_is_open",
+    "stands",
+    "stands_already",
     "support",
     "support_closes_at",
     "support_opens_at",

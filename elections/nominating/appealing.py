@@ -109,6 +109,7 @@ def uphold(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
     Nomination.objects.filter(pk=nomination.pk).update(
         state=Nomination.State.ACCEPTED, reason="", decided_by=actor, decided_at=now
     )
+    outbox.tell_back(nomination, now=now)
     _tell(nomination, is_upheld=True, actor=actor, reason=reason, now=now)
 
 

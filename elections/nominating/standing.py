@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections import outbox
-from elections.models import Attribute, Contest, IdentityDeclaration, Message, Nomination, Photo
+from elections.models import (
+    Attribute,
+    Contest,
+    Election,
+    IdentityDeclaration,
+    Message,
+    Nomination,
+    Photo,
+)
 from elections.nominating import reopened
 from elections.nominating.conditions import (
     Bar,
@@ -69,11 +77,12 @@ def _require_no_bar(contest: Contest, member: Member) -> None:
         case Bar.DISQUALIFIED:
             raise Refused(disqualified_in_words())
         case Bar.STANDS_ALREADY:
-            raise Refused(_already_stands(contest, member))
+            raise Refused(stands_already(member, contest.election))
 
 
-def _already_stands(contest: Contest, member: Member) -> str:
-    own = Nomination.objects.standing().filter(contest__election_id=contest.election_id)
+def stands_already(member: Member, election: Election) -> str:
+    """Of somebody who stands in the election: with this record, or with which other."""
+    own = Nomination.objects.standing().filter(contest__election=election)
     if own.filter(member=member).exists():
         return _("You are already standing in this election. Withdraw from that contest first.")
     other = own.of_person(member).select_related("member").first()

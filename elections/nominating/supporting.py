@@ -21,7 +21,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     """Raises Refused where `support` would."""
     contest = nomination.contest
     require_public(contest.election)
-    if not contest.election.supporters_needed:
+    if not contest.election.needs_supporters:
         raise Refused(_("No supporting nominations are needed in this election."))
     if not reopened.supporting_is_open(nomination, now):
         raise Refused(_("Supporting nominations are not open now."))

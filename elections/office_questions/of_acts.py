@@ -92,29 +92,33 @@ def what_will_happen(election: Election) -> list[Happening]:
 
 
 def _about_nominating(election: Election) -> dict[str, str]:
-    needed = election.supporters_needed
-    nominate = (
-        ngettext(
-            "Members can nominate those who stand. Each needs %(needed)s nomination.",
-            "Members can nominate those who stand. Each needs %(needed)s nominations.",
-            needed,
-        )
-        % {"needed": needed}
-        if needed
-        else _("Members can nominate those who stand, though nobody needs it.")
-    )
     return {
         "self_nomination_opens_at": _(
             "Members who meet the conditions can put themselves forward."
         ),
         "self_nomination_closes_at": _("Nobody can put themselves forward any more."),
-        "supporting_opens_at": nominate,
-        "supporting_closes_at": _("Nobody can nominate any more."),
         "reopening_opens_at": _("Nominations open again where seats would stay vacant."),
         "reopening_closes_at": _("Nominations for vacancies close."),
         "withdrawal_closes_at": _("Until now candidates can withdraw by themselves."),
         "decisions_due_at": _("By now officers have decided every nomination."),
         "appeals_close_at": _("Until now those who were refused can appeal to another officer."),
+        **_about_supporting(election),
+    }
+
+
+def _about_supporting(election: Election) -> dict[str, str]:
+    """Where no candidate needs to be nominated, nothing happens at these instants."""
+    if not election.needs_supporters:
+        return {}
+    needed = election.supporters_needed
+    nominate = ngettext(
+        "Members can nominate those who stand. Each needs %(needed)s nomination.",
+        "Members can nominate those who stand. Each needs %(needed)s nominations.",
+        needed,
+    )
+    return {
+        "supporting_opens_at": nominate % {"needed": needed},
+        "supporting_closes_at": _("Nobody can nominate any more."),
     }
 
 

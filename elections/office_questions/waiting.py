@@ -61,7 +61,7 @@ def needs_of(row: Running, now: datetime, pairs: PairsOfTheList | None = None) -
 
 
 def _of_other_rooms(row: Running, now: datetime) -> Iterator[Need]:
-    if row.phase != Phase.PREPARING:
+    if row.phase not in (Phase.PREPARING, Phase.NOT_HELD):
         for room in rooms.beside():
             yield from room.needs(row.election, now)
 

@@ -78,7 +78,7 @@ def _fix_poll(
 ) -> int:
     """Fix what is polled. Returns the number of voters."""
     if election.roll_frozen_at is None:
-        roll.write_roll(election)
+        roll.write_roll(election, now=now)
     entries = roll.keep_only(election, sheets(election))
     box.fix(election.pk, outline(election), casting_keys)
     Election.objects.filter(pk=election.pk).update(papers_fixed_at=now)

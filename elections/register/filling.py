@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import Min, Q
+
 from elections.models import Candidate, Contest, Election, Seat
 from elections.national import ContestOutcome, outcomes
 from elections.register.holding import constituencies, today_in_london
@@ -91,9 +93,10 @@ def follow_amendment(contest: Contest, before: Sequence[int], *, now: datetime) 
     outcome = next(one for one in outcomes(election) if one.contest == contest)
     lost = _by_member(contest, [one for one in before if one not in outcome.elected])
     seats = Seat.objects.filter(contest=contest)
-    seats.filter(holder__in=lost, ended_on=None).update(
-        ended_on=today_in_london(now), end_reason=Seat.End.UNSEATED
-    )
+    today = today_in_london(now)
+    # A seat whose term a later result ends is held until then.
+    held = Q(ended_on=None) | Q(ended_on__gt=today, end_reason=Seat.End.TERM)
+    seats.filter(held, holder__in=lost).update(ended_on=today, end_reason=Seat.End.UNSEATED)
     won = _by_member(contest, [one for one in outcome.elected if one not in before])
     # Who left the seat before the contest was declared void does not come back with its correction.
     theirs = seats.filter(holder__in=won).exclude(end_reason=Seat.End.UNSEATED)
@@ -113,12 +116,20 @@ def _by_member(contest: Contest, numbers: Sequence[int]) -> dict[int, Candidate]
 
 
 def _seat(contest: Contest, candidate: Candidate, outcome: ContestOutcome, now: datetime) -> None:
-    """A seat for somebody who is elected by an amended declaration, in the place of a vacant one."""
+    """A seat for somebody who is elected by an amended declaration, in the place of a vacant one.
+
+    It ends with the next term's beginning at the latest, and is none where that has come.
+    """
     assert candidate.nomination is not None
     today = today_in_london(now)
     term_starts_on, term_ends_on = _term(contest.election, now)
     vacant = _vacant(contest.election.body, contest.title, today)
     before = next((seat for seat in vacant if seat.contest_id == contest.pk), None)
+    starts_on = max(today, before.starts_on if before else term_starts_on)
+    ends_on = (before.term_ends_on if before else None) or term_ends_on
+    next_on = _next_term(contest)
+    if next_on is not None and next_on <= starts_on:
+        return
     seat = Seat.objects.create(
         body=contest.election.body,
         constituency=contest.title,
@@ -126,8 +137,22 @@ def _seat(contest: Contest, candidate: Candidate, outcome: ContestOutcome, now: 
         holder=candidate.nomination.member,
         name=candidate.ballot_name,
         attributes=outcome.attributes_of(candidate.number),
-        starts_on=max(today, before.starts_on if before else term_starts_on),
-        term_ends_on=(before.term_ends_on if before else None) or term_ends_on,
+        starts_on=starts_on,
+        term_ends_on=min((end for end in (ends_on, next_on) if end is not None), default=None),
+        ended_on=next_on,
+        end_reason=Seat.End.TERM if next_on else "",
     )
     if before is not None:
         Seat.objects.filter(pk=before.pk).update(filled_by=seat)
+
+
+def _next_term(contest: Contest) -> date | None:
+    """The day on which the term after that of a contest begins, where its result is declared."""
+    later = Seat.objects.filter(
+        body=contest.election.body,
+        constituency=contest.title,
+        contest__election__fills_vacancies=False,
+        contest__election__declared_at__gt=contest.election.declared_at,
+    )
+    first: date | None = later.aggregate(first=Min("starts_on"))["first"]
+    return first

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
+from elections.london import LONDON
 from elections.models import Contest, Seat
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def today_in_london(now: datetime) -> date:

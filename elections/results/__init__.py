@@ -14,7 +14,13 @@ from elections.results.declared import (
     last_provisional,
     report_of,
 )
-from elections.results.finding import contest_results, other_count, result_of, standing_result
+from elections.results.finding import (
+    contest_results,
+    left_of,
+    other_count,
+    result_of,
+    standing_result,
+)
 from elections.results.turnout import SheetTurnout, sheet_turnout, turnout
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "has_report",
     "lacks_report",
     "last_provisional",
+    "left_of",
     "other_count",
     "report_of",
     "result_of",

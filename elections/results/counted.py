@@ -15,12 +15,12 @@ from elections.counting.minima import ELECTED_BEFORE
 from elections.counting.ron import every_name
 from elections.models import (
     Attribute,
-    CandidateLeft,
     Contest,
     CountRecord,
     ResultDeclaration,
 )
 from elections.reserved import ReservedSeats, seats_filled
+from elections.results.left import Left, left_among
 
 Declared = ResultDeclaration.Kind
 
@@ -150,9 +150,10 @@ class ContestResult:
         return min(self.vacant, self.result.vacant)
 
     @cached_property
-    def left(self) -> list[CandidateLeft]:
-        """Those who left after the papers were fixed."""
-        return [one.left for one in self.candidates if hasattr(one, "left")]
+    def left(self) -> list[Left]:
+        """Those who left after the papers were fixed: this count skips them, or they were unseated."""
+        elected = self.outcome.elected if self.is_the_result else ()
+        return left_among(self.candidates, elected=elected, skipped=self._skipped)
 
     @property
     def barred(self) -> list[str]:
@@ -226,7 +227,7 @@ class ContestResult:
     @cached_property
     def stages(self) -> list[StageView]:
         views, before = [], None
-        status = {one.candidate.number: "left" for one in self.left if self._skips(one)}
+        status = dict.fromkeys(self._skipped, "left")
         for stage in self.result.stages:
             status |= {number: self._won(number) for number in stage.elected}
             if stage.action.kind.startswith("exclude") and stage.action.candidate:
@@ -237,9 +238,10 @@ class ContestResult:
             before = stage
         return views
 
-    def _skips(self, left: CandidateLeft) -> bool:
+    @property
+    def _skipped(self) -> list[int]:
         skipped = self.given["withdrawn"]
-        return isinstance(skipped, list) and left.candidate.number in skipped
+        return skipped if isinstance(skipped, list) else []
 
     def _won(self, number: int) -> str:
         """The status of whom a stage elected: who lost the seat since is marked nowhere."""

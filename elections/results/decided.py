@@ -9,7 +9,6 @@ from functools import cached_property
 from elections.counting import Minima
 from elections.models import (
     Candidate,
-    CandidateLeft,
     Contest,
     Election,
     ResultDeclaration,
@@ -18,6 +17,7 @@ from elections.models import (
 from elections.models.contest import ContestQuerySet
 from elections.reserved import ReservedSeats, seats_filled
 from elections.results.counted import Outcome
+from elections.results.left import Left, left_among
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,16 @@ class DecidedContest:
         return [candidate.ballot_name for candidate in self.candidates]
 
     @property
-    def left(self) -> list[CandidateLeft]:
-        """Those who left since."""
-        return [one.left for one in self.candidates if hasattr(one, "left")]
+    def left(self) -> list[Left]:
+        """Those who left since: with a seat, or without one; no count passes over anybody."""
+        return left_among(
+            self.candidates, elected=self.outcome.elected, skipped=(), seated=self._seated
+        )
+
+    @property
+    def _seated(self) -> set[int]:
+        """Whoever was elected once, by what was fixed or by an amendment."""
+        return set(self.plan.elected).union(*(one.elected or () for one in self.amendments))
 
     @property
     def is_carried(self) -> bool:
@@ -49,7 +56,7 @@ class DecidedContest:
         if self.amendments:
             last = self.amendments[-1]
             return Outcome(tuple(last.elected or ()), last)
-        gone = {one.candidate.number for one in self.left}
+        gone = {one.number for one in self.candidates if hasattr(one, "left")}
         return Outcome(tuple(number for number in self.plan.elected if number not in gone))
 
     @property

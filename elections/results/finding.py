@@ -8,12 +8,14 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from elections.models import (
+    Candidate,
     Contest,
     CountRecord,
     Election,
 )
 from elections.results.counted import ContestResult
 from elections.results.decided import DecidedContest, amendments_of, decided_among
+from elections.results.left import Left, left_among
 
 
 def contest_results(election: Election) -> list[ContestResult]:
@@ -31,6 +33,19 @@ def standing_result(contest: Contest) -> ContestResult | DecidedContest:
     """What became of a contest that is counted, or was decided without a poll."""
     decided = decided_among(Contest.objects.filter(pk=contest.pk))
     return decided[0] if decided else result_of(contest)
+
+
+def left_of(candidate: Candidate) -> Left | None:
+    """What became of a candidate who left; None of whoever did not, or is elected again since."""
+    decided = decided_among(Contest.objects.filter(pk=candidate.contest_id))
+    found: list[Left]
+    if decided:
+        found = decided[0].left
+    elif CountRecord.objects.filter(contest=candidate.contest_id).exists():
+        found = result_of(candidate.contest).left
+    else:  # the count to come passes over them
+        found = left_among([candidate], elected=(), skipped=[candidate.number])
+    return next((one for one in found if one.candidate == candidate), None)
 
 
 def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:

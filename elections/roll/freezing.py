@@ -94,7 +94,7 @@ def _bring_up_to_date(pk: UUID, now: datetime, *, waits: bool = False) -> bool:
     election = held.select_related("timetable").filter(pk=pk).first()
     if election is None or election.roll_frozen_at is not None or election.box_closed_at:
         return False
-    joined = write_roll(election)
+    joined = write_roll(election, now=now)
     if joined and election.papers_fixed_at is not None:
         outbox.queue_ballots_of(joined, election=election, now=now)
         audit.record(
@@ -111,7 +111,7 @@ def _bring_up_to_date(pk: UUID, now: datetime, *, waits: bool = False) -> bool:
     return bool(joined)
 
 
-def write_roll(election: Election) -> list[int]:
+def write_roll(election: Election, *, now: datetime) -> list[int]:
     """Put everybody on the roll who is entitled to a sheet and not on it yet.
 
     Whoever is on it already stays as they were copied; whom an officer took off stays off. Runs
@@ -123,7 +123,7 @@ def write_roll(election: Election) -> list[int]:
         .select_related("election__timetable")
         .prefetch_related("regions")
     )
-    behind = _who_is_behind(election, sheets)
+    behind = _who_is_behind(election, sheets, now)
     if not behind:
         return []
     with connection.cursor() as cursor:
@@ -142,7 +142,7 @@ def write_roll(election: Election) -> list[int]:
     return sorted(gained)
 
 
-def _who_is_behind(election: Election, sheets: list[Sheet]) -> list[int]:
+def _who_is_behind(election: Election, sheets: list[Sheet], now: datetime) -> list[int]:
     """The members who may lack something on the roll: found in few statements, because it is asked
     every few seconds, and mostly there is nobody.
 
@@ -154,7 +154,9 @@ def _who_is_behind(election: Election, sheets: list[Sheet]) -> list[int]:
     excluded = set(election.exclusions.values_list("member", flat=True))
     found = set(_pks(electors_of_any(sheets).filter(~Exists(own)))) - excluded
     # Before the papers are fixed, pairs that nobody has decided stand in the way of fixing them.
-    held = one_person.held_back(election, found) if election.papers_fixed_at else set()
+    held: set[int] = set()
+    if election.papers_fixed_at is not None:
+        held = one_person.held_back(election, found, now=now)
     found |= _place_those_without_region(election)
     for sheet in sheets:
         if sheet.electorate in (Electorate.ALL, Electorate.REGION):

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elections.models import Election, RollEntry, Sheet
@@ -47,7 +46,7 @@ _all_held: dict[UUID, _AllHeld] = {}
 _LOOKED_AT_AGAIN = timedelta(minutes=10)
 
 
-def held_back(election: Election, joining: Collection[int]) -> set[int]:
+def held_back(election: Election, joining: Collection[int], *, now: datetime) -> set[int]:
     """Of the members who would join the roll now, those who may be, or are, somebody on it.
 
     They are in an undecided pair with somebody on the roll or with each other, or a record found to
@@ -57,7 +56,7 @@ def held_back(election: Election, joining: Collection[int]) -> set[int]:
     if not joining:
         _all_held.pop(election.pk, None)
         return set()
-    now, last_act = timezone.now(), _last_act()
+    last_act = _last_act()
     known = _all_held.get(election.pk)
     if (
         known is not None

@@ -1,6 +1,7 @@
 """Setting an election up, publishing its notice, and changing its timetable."""
 
 from elections.scheduling.acts import Act, acts
+from elections.scheduling.addresses import free_slug
 from elections.scheduling.by_election import create_by_election
 from elections.scheduling.documents import save_document
 from elections.scheduling.ending import abandon, delete_draft, withdraw
@@ -25,7 +26,6 @@ from elections.scheduling.setting_up import (
     create,
     faults_of_minima,
     faults_of_national_minima,
-    free_slug,
     remove_contest,
     require_unlocked,
     save_contest,
@@ -35,6 +35,7 @@ from elections.scheduling.setting_up import (
 from elections.scheduling.timetable import (
     LONGEST_EXTENSION,
     change_timetable,
+    faults_of_change,
     faults_of_timetable,
     latest_close,
     passed_instants,
@@ -54,6 +55,7 @@ __all__ = [
     "delete_draft",
     "electors_of",
     "extend_voting",
+    "faults_of_change",
     "faults_of_minima",
     "faults_of_national_minima",
     "faults_of_resuming",

@@ -3,7 +3,7 @@ of their term."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -23,13 +23,16 @@ def obstacles_of_vacancies(
 
     Judged by what the seat register knows to be vacant, of constituencies that it knows. At set-up
     drafts of others count, and the office may record a vacancy still; at the notice what is announced
-    counts, so that a forgotten draft stands in nobody's way, and so does what is on record.
+    counts, so that a forgotten draft stands in nobody's way, and so does what is on record; and no
+    term may be over first, which set-up looks at by the seats that were chosen.
     """
     if not _is_by_election(election):
         return []
     today = register.today_in_london(now)
     places = {one.title: one for one in register.constituencies(election.body, today)}
     found = []
+    if is_announced and (over := term_over_first(election, election.timetable.by_name(), now)):
+        found.append(over)
     for contest in election.contests.for_people().order_by("number"):
         place = places.get(contest.title)
         if place is None:
@@ -77,8 +80,7 @@ def plan_end_of_term(election: Election, now: datetime, chosen: Collection[Seat]
     if not ends:
         return
     timetable = election.timetable
-    over_at = timetable.declaration_at or timetable.voting_closes_at
-    if register.first_instant(ends[0]) <= over_at:
+    if register.first_instant(ends[0]) <= _over_at(timetable.by_name()):
         raise Refused(
             _(
                 "The term of a seat ends on %(day)s, before the poll and its declaration are over. Let "
@@ -88,6 +90,31 @@ def plan_end_of_term(election: Election, now: datetime, chosen: Collection[Seat]
         )
     timetable.term_ends_at = register.first_instant(ends[-1])
     timetable.save(update_fields=["term_ends_at"])
+
+
+def term_over_first(
+    election: Election, instants: Mapping[str, datetime | None], now: datetime
+) -> str:
+    """Why a by-election cannot have this timetable: the term of a seat that it is for would be over
+    before its result, which then would fill no vacancy. Empty where none would be."""
+    if not _is_by_election(election):
+        return ""
+    seats = _lasting_longest(election, register.today_in_london(now))
+    first = min((seat.term_ends_on for seat in seats if seat.term_ends_on), default=None)
+    if first is None or register.first_instant(first) > _over_at(instants):
+        return ""
+    return _(
+        "The term of a seat ends on %(day)s, before whoever is elected could begin. Choose earlier "
+        "dates, or leave the seat to the next election."
+    ) % {"day": date_format(first, "j F Y")}
+
+
+def _over_at(instants: Mapping[str, datetime | None]) -> datetime:
+    """When a result fills seats at the earliest."""
+    closes, starts = instants["voting_closes_at"], instants["term_starts_at"]
+    over_at = instants["declaration_at"] or closes
+    assert over_at is not None
+    return max(over_at, starts or over_at)
 
 
 def _lasting_longest(election: Election, today: date) -> list[Seat]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.blueprints import placeholders
-from elections.models import DeclaredBy, Election, Electorate, Seat, Timetable
+from elections.models import DeclaredBy, Election, Electorate, Seat
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats
 from elections.scheduling.covered import hold_seats, obstacles_of_vacancies
@@ -22,12 +22,7 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
     """What still stands between this election and its notice, one sentence each."""
     if election.published_at is not None:
         return []
-    obstacles = [
-        sentence
-        for _field, sentence in faults_of_timetable(
-            {name: getattr(election.timetable, name) for name in Timetable.INSTANTS}
-        )
-    ]
+    obstacles = [sentence for _field, sentence in faults_of_timetable(election.timetable.by_name())]
     timetable = election.timetable
     if timetable.voting_closes_at <= now:
         obstacles.append(_("Voting would be over already. Set a later timetable."))
@@ -80,7 +75,7 @@ def _obstacles_to_standing(election: Election, now: datetime) -> list[str]:
     obstacles = []
     if timetable.self_nomination_closes_at <= now:
         obstacles.append(_("Self-nomination would be over already. Set a later timetable."))
-    if election.supporters_needed:
+    if election.needs_supporters:
         if timetable.supporting_closes_at is None:
             obstacles.append(
                 _("Set when supporting nominations open and close: candidates need them.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from elections import outbox, roll
 from elections.models import Election, Message, PublicChange, Timetable
 from elections.refusal import Refused
-from elections.scheduling.timetable import faults_of_timetable, iso, words_for
+from elections.scheduling.timetable import faults_of_change, iso, words_for
 from members import audit
 from members.models import User
 
@@ -102,7 +102,7 @@ def resume(
     if refusal := why_not_resume(election):
         raise Refused(refusal)
     timetable = Timetable.objects.select_for_update().get(election=election)
-    before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
+    before = timetable.by_name()
     after = {**before, **instants}
     if faults := faults_of_resuming(election, after, now):
         raise Refused(" ".join(sentence for _field, sentence in faults))
@@ -164,7 +164,7 @@ def faults_of_resuming(
                 _("Since the notice the close of voting moves only later."),
             )
         )
-    return [*faults, *faults_of_timetable(instants)]
+    return [*faults, *faults_of_change(before, instants, now)]
 
 
 def require_reason(reason: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from string import ascii_uppercase
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.models import (
@@ -23,7 +23,7 @@ from elections.models import (
 from elections.models.contest import RON
 from elections.models.entitlement import staff_members
 from elections.refusal import Refused
-from elections.scheduling.setting_up import free_slug
+from elections.scheduling.addresses import free_slug, refused_where_there_is_one
 from members import audit
 from members.models import StaffRole, User
 
@@ -126,27 +126,19 @@ def rehearse(
 
 def _copy(election: Election, key: UUID, actor: User | None) -> Election:
     title = (_("Rehearsal: %(title)s") % {"title": election.title})[:_LONGEST_TITLE].strip()
-    try:
-        with transaction.atomic():
-            return Election.objects.create(
-                id=key,
-                title=title,
-                slug=free_slug(title),
-                rehearsal_of=election,
-                declared_by=DeclaredBy.OFFICER,
-                min_batch=2,
-                created_by=actor,
-                **{name: getattr(election, name) for name in _COPIED},
-            )
-    except IntegrityError as error:
-        if Election.objects.filter(pk=key).exists():
-            raise Refused(
-                _("This rehearsal has just been made. Look for it in the list.")
-            ) from error
-        # Another election took the address between the look and the writing.
-        raise Refused(
-            _("Another election got this address at the same moment. Try once more.")
-        ) from error
+    with refused_where_there_is_one(
+        already=_("This rehearsal has just been made. Look for it in the list.")
+    ):
+        return Election.objects.create(
+            id=key,
+            title=title,
+            slug=free_slug(title),
+            rehearsal_of=election,
+            declared_by=DeclaredBy.OFFICER,
+            min_batch=2,
+            created_by=actor,
+            **{name: getattr(election, name) for name in _COPIED},
+        )
 
 
 def _copy_contests(election: Election, copy: Election) -> None:

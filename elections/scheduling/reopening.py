@@ -23,7 +23,7 @@ from elections.models import (
 from elections.models.entitlement import electors
 from elections.nominating.reopened import vacancy_in_words
 from elections.refusal import Refused
-from elections.scheduling.timetable import faults_of_timetable
+from elections.scheduling.timetable import faults_of_change
 from elections.vacancies import Outlook, as_accepted
 from members import audit
 from members.models import Member, User
@@ -168,11 +168,10 @@ def _set_window(
     if opens_at < now:
         raise Refused(_("Choose an opening that is still to come."))
     timetable = Timetable.objects.select_for_update().get(election=election)
-    instants = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
     names = ("reopening_opens_at", "reopening_closes_at")
-    before = {name: instants[name] for name in names}
-    instants |= dict(zip(names, (opens_at, closes_at), strict=True))
-    if faults := faults_of_timetable(instants):
+    before = {name: getattr(timetable, name) for name in names}
+    window = dict(zip(names, (opens_at, closes_at), strict=True))
+    if faults := faults_of_change(timetable, window, now):
         raise Refused(" ".join(sentence for _field, sentence in faults))
     timetable.reopening_opens_at, timetable.reopening_closes_at = opens_at, closes_at
     timetable.save(update_fields=names)

@@ -8,8 +8,7 @@ from math import prod
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.utils.text import slugify
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.blueprints import Blueprint, PlannedContest
@@ -25,6 +24,11 @@ from elections.models import (
     Timetable,
 )
 from elections.refusal import Refused
+from elections.scheduling.addresses import (
+    RESERVED_SLUGS,
+    free_slug,
+    refused_where_there_is_one,
+)
 from elections.scheduling.covered import obstacles_of_vacancies, plan_end_of_term
 from elections.scheduling.documents import add_standard_documents
 from elections.scheduling.sections import require_section, sections_follow
@@ -32,7 +36,6 @@ from members import audit
 from members.models import Region, User
 
 MOST_STATES = 10_000_000  # that a count looks at to see which winners meet the minima
-RESERVED_SLUGS = {"new"}  # the office's page for a new election has this address
 
 
 @transaction.atomic
@@ -52,19 +55,19 @@ def create(
     by-election is for these `vacancies`, where they were chosen. Raises Refused for one to a vacancy
     that another one covers, or whose term would be over first.
     """
-    try:
-        with transaction.atomic():
-            election = Election.objects.create(
-                **({"id": key} if key else {}),
-                title=title,
-                slug=slug or free_slug(title),
-                body=blueprint.body,
-                fills_vacancies=blueprint.fills_vacancies,
-                supporters_needed=blueprint.supporters_needed,
-                created_by=actor,
-            )
-    except IntegrityError as error:
-        raise Refused(_("This election has just been created. Look for it in the list.")) from error
+    with refused_where_there_is_one(
+        already=_("This election has just been created. Look for it in the list."),
+        address=_address_taken() if slug else "",
+    ):
+        election = Election.objects.create(
+            **({"id": key} if key else {}),
+            title=title,
+            slug=slug or free_slug(title),
+            body=blueprint.body,
+            fills_vacancies=blueprint.fills_vacancies,
+            supporters_needed=blueprint.supporters_needed,
+            created_by=actor,
+        )
     Timetable.objects.create(
         election=election,
         **{name: voting_opens_at + distance for name, distance in blueprint.days.items()},
@@ -89,12 +92,8 @@ def create(
     return election
 
 
-def free_slug(title: str) -> str:
-    """An address made of the title that no other election has."""
-    stem = slugify(title)[:70] or "election"
-    taken = set(Election.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 4))]
-    return next(slug for slug in candidates if slug not in taken | RESERVED_SLUGS)
+def _address_taken() -> str:
+    return _("Another election has this address already.")
 
 
 def sheet_for(
@@ -189,11 +188,8 @@ def change_election(election: Election, changes: Mapping[str, Any], *, actor: Us
     detail = {name: [str(getattr(held, name)), str(value)] for name, value in changed.items()}
     for name, value in changed.items():
         setattr(held, name, value)
-    try:
-        with transaction.atomic():
-            held.save(update_fields=list(changed))
-    except IntegrityError as error:
-        raise Refused(_("Another election has this address already.")) from error
+    with refused_where_there_is_one(address=_address_taken()):
+        held.save(update_fields=list(changed))
     _record_change(held, actor, detail)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections import outbox
+from elections.london import LONDON
 from elections.models import Election, PublicChange, Timetable
 from elections.refusal import Refused
-from elections.register.holding import LONDON
+from elections.scheduling.covered import term_over_first
 from members import audit
 from members.models import User
 
@@ -63,17 +64,23 @@ _STRICT = {
     ("supporting_opens_at", "supporting_closes_at"),
     ("voting_opens_at", "voting_closes_at"),
 }
+_BEFORE_SEATS_ARE_FILLED = ("declaration_at", "term_starts_at", "voting_closes_at")
 # Once given, more time is never taken back, and the papers stay sealed meanwhile: a slip in the month
 # or the year must not keep a poll open for years. Whoever needs still more gives a reason again.
 LONGEST_EXTENSION = timedelta(days=60)
 
 
-def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[str, str]]:
-    """Every step that comes before one it must follow: (field, sentence)."""
+def faults_of_timetable(
+    instants: Mapping[str, datetime | None], among: Collection[str] = Timetable.INSTANTS
+) -> list[tuple[str, str]]:
+    """Every step that comes before one it must follow: (field, sentence).
+
+    Looked at are pairs with a step `among` some.
+    """
     faults = []
     for earlier, later in _ORDER:
         first, second = instants.get(earlier), instants.get(later)
-        if first is None or second is None:
+        if first is None or second is None or not {earlier, later} & set(among):
             continue
         if first > second or (first == second and (earlier, later) in _STRICT):
             faults.append(
@@ -88,9 +95,28 @@ def faults_of_timetable(instants: Mapping[str, datetime | None]) -> list[tuple[s
         ("supporting_opens_at", "supporting_closes_at"),
         ("reopening_opens_at", "reopening_closes_at"),
     ):
-        if (instants.get(opens) is None) != (instants.get(closes) is None):
+        is_half = (instants.get(opens) is None) != (instants.get(closes) is None)
+        if is_half and {opens, closes} & set(among):
             missing = opens if instants.get(opens) is None else closes
             faults.append((missing, _("Give “%(step)s” as well.") % {"step": words_for(missing)}))
+    return faults
+
+
+def faults_of_change(
+    timetable: Timetable, instants: Mapping[str, datetime | None], now: datetime
+) -> list[tuple[str, str]]:
+    """What is out of order when these instants change: (field, sentence).
+
+    Steps that stay as they were promised stand in nobody's way, whatever the rule is by now. A
+    by-election is not put off beyond the term of a seat that it is for.
+    """
+    before = timetable.by_name()
+    after = {**before, **instants}
+    changed = {name for name in before if before[name] != after[name]}
+    faults = faults_of_timetable(after, among=changed)
+    if moved := [name for name in _BEFORE_SEATS_ARE_FILLED if name in changed]:
+        over = term_over_first(timetable.election, after, now)
+        faults += [(moved[0], over)] if over else []
     return faults
 
 
@@ -131,20 +157,20 @@ def change_timetable(
     actor: User | None,
     now: datetime,
 ) -> None:
-    """Change instants; after the notice with a public reason, and the close only later, while
-    voting is open by no more than an extension may.
+    """Change instants; after the notice with a public reason, and the close only later: beyond what
+    the opening moves along, by no more than an extension may.
 
     Raises Refused for an instant that has passed or a step out of order, and for an election that
     is withdrawn or postponed.
     """
     election = _held(election, instants)
     timetable = Timetable.objects.select_for_update().get(election=election)
-    before = {name: getattr(timetable, name) for name in Timetable.INSTANTS}
+    before = timetable.by_name()
     after = {**before, **instants}
     changed = {name for name in before if before[name] != after[name]}
     if not changed:
         return
-    if faults := faults_of_timetable(after):
+    if faults := faults_of_change(timetable, instants, now):
         raise Refused(" ".join(sentence for _field, sentence in faults))
     if election.published_at is not None:
         _refuse_late_changes(before, after, changed, reason, now)
@@ -211,9 +237,10 @@ def _refuse_late_changes(
     closes, later = before["voting_closes_at"], after["voting_closes_at"]
     if closes and later and later < closes:
         raise Refused(_("Since the notice the close of voting moves only later."))
-    opens = before["voting_opens_at"]
-    if closes and later and opens and opens <= now:
-        refuse_too_late_a_close(closes, later)
+    opens, opens_later = before["voting_opens_at"], after["voting_opens_at"]
+    if closes and later and opens and opens_later:
+        put_off = max(opens_later - opens, timedelta())
+        refuse_too_late_a_close(closes + put_off, later)
 
 
 def iso(instant: datetime | None) -> str | None:

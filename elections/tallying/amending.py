@@ -26,7 +26,7 @@ from elections.refusal import Refused
 from elections.reserved import above_most, broken_by
 from elections.results import ContestResult, DecidedContest, Outcome
 from elections.tallying.declaring import add_declaration, tell_candidates
-from elections.tallying.leaving import count_again, record
+from elections.tallying.leaving import count_again, record, tell_who_left
 from members import audit
 from members.models import User
 
@@ -57,6 +57,21 @@ class Amended:
     detail: str = ""
     refilled: bool = False
     despite_minima: bool = False
+
+    def on_record(self, contest: Contest) -> dict[str, object]:
+        """What the audit keeps of what was asked: by it, the second press is known for one."""
+        asked: dict[str, object] = {
+            "contest": contest.number,
+            "kind": self.kind,
+            "number": self.after + 1,
+        }
+        if self.leaver is not None:
+            return asked | {
+                "leaver": self.leaver.number,
+                "left": self.left,
+                "refilled": self.refilled,
+            }
+        return asked | {"chosen": sorted(self.elected)} if self.elected else asked
 
 
 class MinimaBroken(Refused):
@@ -106,13 +121,16 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
     )
     changed = set(elected) ^ set(before.elected)
     tell_candidates(contest, elected, now=now, only=sorted(changed), amended=True)
+    if what.leaver is not None and what.leaver.number not in changed:
+        tell_who_left(what.leaver.left, now=now)  # of no seat, so that nothing was said of it yet
     audit.record(
         audit.Action.RESULT_AMENDED,
         actor=actor,
         subject=contest.title,
         election=election.pk,
         reason=what.reason.strip(),
-        detail={"kind": what.kind, "number": declaration.number, "elected": list(elected)}
+        detail=what.on_record(contest)
+        | {"elected": list(elected)}
         | ({"despite minima": broken} if broken else {}),
     )
     return declaration
@@ -148,15 +166,14 @@ def _elected(
     if what.kind == Kind.UNSEATED:
         return _after_unseating(contest, before, what, actor=actor, now=now)
     if what.leaver is not None:
-        _leave(what, actor=actor, now=now)
-        return list(_counted_again(contest, now=now))
+        _leave(before, what, actor=actor, now=now)
+        return list(_counted_again(contest, before, what, now=now))
     return _chosen(contest, before, what.elected)
 
 
 def _chosen(contest: Contest, before: Outcome, numbers: Sequence[int]) -> list[int]:
-    """Those whom the officer names: candidates of the contest who have not left, at most the seats."""
-    people = Candidate.objects.filter(contest=contest, is_ron=False, left=None)
-    able = set(people.values_list("number", flat=True))
+    """Those whom the officer names: candidates of the contest who can be elected, at most the seats."""
+    able = set(contest.candidates.all().electable().values_list("number", flat=True))
     if not set(numbers) <= able:
         raise Refused(_("Choose among the candidates of this contest who have not left."))
     # A question that nobody ticks is not carried; whatever else has no choice was rather forgotten.
@@ -189,24 +206,36 @@ def _after_unseating(
     if what.leaver is None or what.leaver.number not in before.elected:
         raise Refused(_("Choose one of those elected."))
     others = [number for number in before.elected if number != what.leaver.number]
-    _leave(what, actor=actor, now=now)
+    _leave(before, what, actor=actor, now=now)
     if not what.refilled:
         return others
-    found = _counted_again(contest, now=now, kept=others)
+    found = _counted_again(contest, before, what, now=now, kept=others)
     return [*others, *(number for number in found if number not in others)]
 
 
-def _leave(what: Amended, *, actor: User, now: datetime) -> None:
+def _leave(before: Outcome, what: Amended, *, actor: User, now: datetime) -> None:
     if what.leaver is None or what.left is None:
         raise Refused(_("Choose who left, and why."))
-    record(what.leaver, reason=what.left, detail=what.detail, actor=actor, now=now)
+    earlier = CandidateLeft.objects.filter(candidate=what.leaver).first()
+    if earlier is None or what.leaver.number not in before.elected:
+        record(what.leaver, reason=what.left, detail=what.detail, actor=actor, now=now)
+    # Who was elected again since leaves a second time: what is on record is written once.
+    elif earlier.reason != what.left:
+        raise Refused(
+            _("It is on record since before that %(name)s %(left)s. Choose that reason again.")
+            % {"name": what.leaver, "left": earlier.get_reason_display()}
+        )
 
 
-def _counted_again(contest: Contest, *, now: datetime, kept: Sequence[int] = ()) -> Sequence[int]:
+def _counted_again(
+    contest: Contest, before: Outcome, what: Amended, *, now: datetime, kept: Sequence[int] = ()
+) -> Sequence[int]:
     if not CountRecord.objects.filter(contest=contest).exists():
         raise Refused(_("This contest was decided without a poll: there are no papers to count."))
+    # Whoever left and was elected again since is counted as the others are.
+    standing = [one for one in before.elected if not what.leaver or one != what.leaver.number]
     try:
-        again = count_again(contest, now=now, kept=kept)
+        again = count_again(contest, now=now, kept=kept, standing=standing)
     except CountingError:
         raise Refused(
             _(

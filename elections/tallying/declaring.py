@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from elections import national, outbox, register, results
@@ -118,7 +119,7 @@ def tell_candidates(
 ) -> None:
     """Mail to each candidate, or to those of the numbers `only`: whether they are elected."""
     candidates = Candidate.objects.filter(contest=contest, nomination__isnull=False).exclude(
-        left__reason="died"
+        Q(left__reason="died") & ~Q(number__in=elected)
     )
     for candidate in candidates.select_related("nomination__member").order_by("number"):
         if candidate.nomination and (only is None or candidate.number in only):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -53,6 +53,9 @@ def leave(
         raise Refused(_("The result is declared. Only an amended declaration can change it."))
     before = national.outcomes(election) if election.counted_at is not None else []
     left = record(candidate, reason=reason, detail=detail, actor=actor, now=now)
+    tell_who_left(left, now=now)
+    if candidate.nomination is not None:
+        outbox.tell_gone(candidate.nomination, now=now)
     if election.counted_at is not None:
         if CountRecord.objects.filter(contest=candidate.contest).exists():
             count_again(candidate.contest, now=now)
@@ -81,7 +84,7 @@ def record(
     actor: User,
     now: datetime,
 ) -> CandidateLeft:
-    """The row, the public change and the mail, in the transaction of an act that holds the election."""
+    """The row and the public change, in the transaction of an act that holds the election."""
     if candidate.is_ron or not candidate.contest.is_for_people:
         raise Refused(_("Only somebody who stands can leave."))
     if CandidateLeft.objects.filter(candidate=candidate).exists():
@@ -98,23 +101,32 @@ def record(
         subject=f"{candidate.ballot_name}, {candidate.contest.title}"[:200],
         reason=f"{candidate.ballot_name} {left.get_reason_display()}.",
     )
-    nomination = candidate.nomination
+    return left
+
+
+def tell_who_left(left: CandidateLeft, *, now: datetime) -> None:
+    """Mail to whoever is no candidate any more, but not of a death."""
+    nomination = left.candidate.nomination
     # Nobody is behind a candidate of a rehearsal.
-    if nomination is not None and reason != CandidateLeft.Reason.DIED:
+    if nomination is not None and left.reason != CandidateLeft.Reason.DIED:
         outbox.queue_to_member(
             Message.Kind.CANDIDATE_LEFT,
-            election=election,
+            election=left.candidate.contest.election,
             member=nomination.member,
             nomination=nomination,
             now=now,
         )
-    if nomination is not None:
-        outbox.tell_gone(nomination, now=now)
-    return left
 
 
-def count_again(contest: Contest, *, now: datetime, kept: Sequence[int] = ()) -> CountRecord:
-    """Count a contest anew from its stored papers, without those who have left by now.
+def count_again(
+    contest: Contest,
+    *,
+    now: datetime,
+    kept: Sequence[int] = (),
+    standing: Collection[int] = (),
+) -> CountRecord:
+    """Count a contest anew from its stored papers, without those who have left by now, but for those
+    who are `standing` again.
 
     The count as cast is kept beside it, as the first result was stored where nobody had left by then.
     Raises `MinimaImpossible` where `kept` cannot all stay elected.
@@ -130,7 +142,7 @@ def count_again(contest: Contest, *, now: datetime, kept: Sequence[int] = ()) ->
         first.stored_at = now
         first.save(force_insert=True)
     last = results.order_by("-number").values_list("number", flat=True)[0]
-    left = CandidateLeft.objects.numbers_in(contest)
+    left = [one for one in CandidateLeft.objects.numbers_in(contest) if one not in standing]
     again = given.result_of(papers, left, number=last + 1, kept=kept)
     again.stored_at = now
     again.save(force_insert=True)

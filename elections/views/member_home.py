@@ -263,7 +263,7 @@ def _about_supporting(
             second_url=reverse("elections:withdraw-support", args=[token]) if may_take_back else "",
             second_action=_("Take it back"),
         )
-    if not contests or not election.supporters_needed:
+    if not contests or not election.needs_supporters:
         return
     if not phases.supporting_open(times, now):
         # Open again: those contests alone, with as many more nominations as there are vacancies.

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from elections import results
 from elections.links import ShownLink, shown
 from elections.models import Candidate, Contest, Election, Nomination, Photo
 from elections.models.nomination import photo_url
@@ -32,6 +33,7 @@ class Person:
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
     left: str = ""  # why somebody is no candidate any more, to follow the name
+    fate: str = ""  # and what the result makes of that, as `results.left` knows it
 
     @classmethod
     def nominated(cls, one: Nomination) -> Person:
@@ -51,6 +53,7 @@ class Person:
         url = reverse(
             "elections:show-candidate", args=[election.slug, one.contest.number, one.number]
         )
+        left = results.left_of(one) if one.why_left else None
         return cls(
             one.ballot_name,
             one.statement_shown,
@@ -60,7 +63,8 @@ class Person:
             url,
             shown(one.links),
             photo_url(one.photo_digest),
-            left=one.why_left,
+            left=left.reason if left else "",
+            fate=left.fate if left else "",
         )
 
 

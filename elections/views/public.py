@@ -153,7 +153,7 @@ def _changes(election: Election) -> list[dict[str, object]]:
 
 def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
     """Until when members are asked to nominate: nobody is where no candidate needs it."""
-    if not election.supporters_needed:
+    if not election.needs_supporters:
         return None
     return nominating.supporting_closes_at(election, now)
 
@@ -288,11 +288,15 @@ def _people_crumbs(election: Election) -> list[dict[str, str]]:
 
 @require_safe
 def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
-    """The page a candidate shares: who they are, how much support they have, how to give it."""
+    """The page a candidate shares: who they are, how much support they have, how to give it.
+
+    Where none is needed it is shared all the same, but not to be nominated by it.
+    """
     nomination = access.public_nomination(token)
     election = nomination.contest.election
     member, now = acting_member(request), timezone.now()
-    may_nominate = nomination.is_standing and nominating.supporting_is_open(nomination, now)
+    is_open = nomination.is_standing and nominating.supporting_is_open(nomination, now)
+    may_nominate = is_open and election.needs_supporters
     candidate = on_the_paper(nomination) if election.candidates_fixed_at is not None else None
     has_nominated = member is not None and nomination.supporting.of_person(member).exists()
     context = {
@@ -311,6 +315,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "may_take_back": has_nominated
         and not why_not(nominating.require_may_withdraw_support, nomination, member, now=now),
         "may_nominate": may_nominate,
+        "may_share": may_nominate or not (election.needs_supporters or candidate),
         "why_not": why_not(nominating.require_may_support, nomination, member, now=now)
         if member and may_nominate
         else "",

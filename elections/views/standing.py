@@ -26,7 +26,8 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     """Which contests a member may stand in, and why not where none."""
     election = access.public_election(request, slug)
     member, now = acting(request), timezone.now()
-    nomination = access.own_nomination(member, election, now=now)
+    stands = nominating.stands(member, election)
+    nomination = access.own_nomination(member, election, now=now) if stands else None
     closes_at = nominating.standing_closes_at(election, now)
     context = {
         "election": election,
@@ -39,6 +40,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
         "closes_at": closes_at,
         "reopened": nominating.lines_of(election) if closes_at else [],
         "is_standing": nomination is not None and nomination.is_standing,
+        "stands_already": nominating.stands_already(member, election) if stands else "",
         "breadcrumbs": crumbs(election, _("Stand")),
     }
     return render(request, "elections/member/choose_contest.html", context)

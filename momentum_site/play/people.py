@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from elections.london import LONDON
 from momentum_site.demo.people import current_code
 from momentum_site.play.browser import Browser, Refusal
 from momentum_site.play.post import Post
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def sign_in(site: str, post: Post, address: str) -> Browser:

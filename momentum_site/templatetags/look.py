@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -21,11 +20,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
+from elections.london import LONDON
 from momentum_site.stages import stage_rows
 
 register = template.Library()
-
-LONDON = ZoneInfo("Europe/London")
 
 Number: TypeAlias = int | Fraction | Decimal | float
 ErrorPair: TypeAlias = tuple[str, str]

@@ -351,6 +351,10 @@ def test_a_report_is_about_the_declaration_that_was_read(
     late = enter(sol).post(address(counted, "sign-report"), entered(FOUND))
     assert late.status_code == 422
     assert "Declaration 2 was made meanwhile. Read it first." in text_of(late)
+    assert "I found nothing wrong." in text_of(late)
+    assert '<input type="hidden" name="about" value="2">' in text_of(late), (
+        "once read, it is signed"
+    )
     with pytest.raises(DatabaseError, match="the last provisional declaration"):
         ScrutineerReport.objects.create(
             election=counted, text=FOUND, about=1, signed_at=timezone.now(), signed_by=sol

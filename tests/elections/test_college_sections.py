@@ -244,15 +244,15 @@ def test_who_was_put_into_one_section_does_not_get_another_from_the_list(
 ) -> None:
     """Members still join: a list or an office changes after the paper of one section was given."""
     listed(election, bea)
-    roll.write_roll(election)
+    roll.write_roll(election, now=timezone.now())
     assert papers(election, aisha) == [head(election).sheet.title]
     listed(election, aisha, bea)
-    assert roll.write_roll(election) == []
+    assert roll.write_roll(election, now=timezone.now()) == []
     assert papers(election, aisha) == [head(election).sheet.title]
 
 
 def test_the_database_gives_nobody_two_sections(election: Election, bea: Member) -> None:
-    roll.write_roll(election)
+    roll.write_roll(election, now=timezone.now())
     entry = RollEntry.objects.get(election=election, member=bea)
     with pytest.raises(DatabaseError, match="one section of"), transaction.atomic():
         RollSheet.objects.create(entry=entry, sheet=head(election).sheet)
@@ -273,7 +273,7 @@ def test_staff_rehearse_every_section(election: Election, rosa: User) -> None:
         now=timezone.now(),
     )
     assert in_the_way(made) == []
-    roll.write_roll(made)
+    roll.write_roll(made, now=timezone.now())
     assert RollSheet.objects.filter(entry__election=made).count() == 2
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -162,6 +162,93 @@ def test_from_the_template_as_many_vacancies_outlast_the_result_as_are_to_be_fil
     made = set_up("Second")
     assert vacant[0].term_ends_on is not None
     assert made.timetable.term_ends_at == register.first_instant(vacant[0].term_ends_on)
+
+
+WOULD_BE_OVER = "before whoever is elected could begin. Choose earlier dates"
+
+
+def of_two_terms(vacant: list[Seat]) -> tuple[Election, str]:
+    """For both seats, of which one ends in eighty days, a month after the result; and when that is."""
+    day = term_ends(vacant[1], 80)
+    return set_up("First", vacancies=2), day
+
+
+def put_off(election: Election, days: int) -> dict[str, datetime | None]:
+    """Voting and all that comes after it so many days later."""
+    steps = (
+        *("voting_opens_at", "reminder_at", "voting_closes_at", "complaints_close_at"),
+        *("declaration_at", "declarations_kept_until_at"),
+    )
+    found = election.timetable.by_name()
+    return {name: at and at + timedelta(days=days) for name in steps for at in [found[name]]}
+
+
+def changed(election: Election, instants: dict[str, datetime | None]) -> None:
+    scheduling.change_timetable(
+        election, instants, reason="The hall was not free.", actor=None, now=timezone.now()
+    )
+
+
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_a_by_election_does_not_move_beyond_the_term_of_one_of_its_seats(
+    vacant: list[Seat], *, is_announced: bool
+) -> None:
+    """The other goes on for years, and the term that is planned with it."""
+    election, day = of_two_terms(vacant)
+    if is_announced:
+        announced(election)
+    election = cast.fresh(election)
+    with pytest.raises(Refused, match=f"The term of a seat ends on {day}, {WOULD_BE_OVER}"):
+        changed(election, put_off(election, 50))
+    assert cast.fresh(election).timetable.by_name() == election.timetable.by_name()
+    changed(election, put_off(election, 10))
+    after = cast.fresh(election).timetable
+    assert after.declaration_at == put_off(election, 10)["declaration_at"]
+
+
+def test_the_timetables_page_says_so_beside_the_declaration(
+    officer: Client, vacant: list[Seat]
+) -> None:
+    election, _day = of_two_terms(vacant)
+    election = cast.fresh(election)
+    form = cast.timetable_as_shown(election)
+    for name, at in put_off(election, 50).items():
+        form |= cast.entered(at, name)
+    answer = officer.post(f"/office/elections/{election.slug}/timetable/", form)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["declaration_at"]
+    assert WOULD_BE_OVER in words(answer)
+
+
+def test_a_term_that_begins_after_that_of_a_seat_is_over_is_refused_too(vacant: list[Seat]) -> None:
+    election, _day = of_two_terms(vacant)
+    starts = timezone.now() + timedelta(days=81)
+    with pytest.raises(Refused, match=WOULD_BE_OVER):
+        changed(cast.fresh(election), {"term_starts_at": starts})
+
+
+def test_nor_does_one_that_was_put_off_go_on_beyond_it(vacant: list[Seat], rosa: User) -> None:
+    election, _day = of_two_terms(vacant)
+    announced(election)
+    now = timezone.now()
+    scheduling.postpone(cast.fresh(election), reason="The post.", actor=rosa, now=now)
+    later = put_off(cast.fresh(election), 50)
+    with pytest.raises(Refused, match=WOULD_BE_OVER):
+        scheduling.resume(election, later, reason="The post.", actor=rosa, now=now)
+
+
+def test_a_term_that_would_be_over_by_now_is_in_the_notices_way(vacant: list[Seat]) -> None:
+    """It was corrected in the register after the by-election was set up."""
+    election, _day = of_two_terms(vacant)
+    day = term_ends(vacant[1], 40)
+    told = f"The term of a seat ends on {day}, {WOULD_BE_OVER}, or leave the seat to the next election."
+    assert scheduling.obstacles_to_notice(election, election.timetable.notice_at) == [told]
+    with pytest.raises(Refused, match=WOULD_BE_OVER):
+        announced(election)
+    contest = election.contests.get()
+    contest.seats = contest.marks = 1
+    contest.save()
+    assert announced(election).published_at is not None, "the other is left, and goes on for years"
 
 
 # --- The notice -----------------------------------------------------------------------------------

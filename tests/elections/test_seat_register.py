@@ -354,6 +354,37 @@ def test_nor_a_term_that_is_over(rosa: User) -> None:
     assert [seat.name for seat in place.held] == ["Dewi Price", "Efua Mensah", "Farah Aziz"]
 
 
+def test_nor_lets_it_outlast_the_beginning_of_the_next(rosa: User) -> None:
+    made = of_south_west(rosa, "Aisha*", "Bea*", "Callum")
+    cast.move(made, term_starts_at=timezone.now())
+    election = declared(cast.fresh(made), rosa)
+    anew = declared(of_south_west(rosa, "Dewi*", "Efua*", "Farah", title="NCG 2028"), rosa)
+    assert anew.timetable.term_starts_at is not None
+    starts = register.today_in_london(anew.timetable.term_starts_at)
+
+    def held() -> list[tuple[str, Any, Any]]:
+        (place,) = register.constituencies("ncg", timezone.now().date())
+        of_first = [seat for seat in place.held if seat.contest == election.contests.get()]
+        return [(seat.name, seat.term_ends_on, seat.ended_on) for seat in of_first]
+
+    amend(election, rosa, [1, 2])
+    assert [name for name, _ends, _ended in held()] == ["Aisha Bello", "Bea Okafor"]
+    amend(election, rosa, [1, 2, 3])
+    names = ("Aisha Bello", "Bea Okafor", "Callum Reid")
+    assert held() == [(name, starts, starts) for name in names]
+
+
+def test_nor_seats_anybody_once_the_next_term_has_begun(rosa: User) -> None:
+    election = declared(of_south_west(rosa, "Aisha*", "Bea*", "Callum"), rosa)
+    amend(election, rosa, [1, 2])
+    anew = of_south_west(rosa, "Dewi*", "Efua*", "Farah", title="NCG 2028")
+    cast.move(anew, term_starts_at=timezone.now())
+    declared(cast.fresh(anew), rosa)
+    amend(election, rosa, [1, 2, 3])
+    (place,) = register.constituencies("ncg", timezone.now().date())
+    assert [seat.name for seat in place.held] == ["Dewi Price", "Efua Mensah", "Farah Aziz"]
+
+
 def test_a_seat_that_nobody_holds_cannot_be_left(rosa: User) -> None:
     south_west(rosa)
     with pytest.raises(Refused, match="Nobody holds this seat"):

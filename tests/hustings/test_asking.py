@@ -13,7 +13,7 @@ from time_machine import Traveller
 from elections.models import Election, Nomination
 from hustings import asking, moderating
 from hustings.models import Hustings, Question, Upvote
-from members.models import AuditEntry
+from members.models import AuditEntry, Member
 from tests.hustings import cast
 from tests.hustings.cast import TEXT, words
 from tests.members.people import add_member
@@ -340,3 +340,18 @@ def test_whoever_stands_with_a_record_found_to_be_theirs_neither_asks_nor_upvote
         Upvote.objects.create(
             question=question, topic=question.topic, member=cast.bea(), given_at=cast.ASKING
         )
+
+
+def test_whoever_stands_with_another_record_is_offered_neither_questions_nor_answers(
+    beas: Client, hustings: Hustings, url: str, clock: Traveller
+) -> None:
+    again = add_member("902", "Bea Okafor", "okafor@example.org")
+    public.stands(again, hustings.election)
+    cast.approved(hustings, cast.efua())
+    assert f"{url}ask/" in words(beas.get("/home/"))
+    Member.objects.filter(pk=again.pk).update(same_person_as=cast.bea())
+    assert f"{url}ask/" not in words(beas.get("/home/"))
+    assert "Candidates neither ask nor upvote" in words(beas.get(f"{url}ask/"))
+    clock.move_to(cast.ANSWERING)
+    beas = public.sign_in(Client(), cast.bea())
+    assert "Answer members’ questions" not in words(beas.get("/home/"))

@@ -15,6 +15,7 @@ from members.roles import Role
 from tests.hustings import cast
 from tests.hustings.cast import TEXT, words
 from tests.members.people import add_staff, enter_office
+from tests.office.cast import DAY, move
 from tests.public import cast as public
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,16 @@ def test_an_officer_approves_a_question_and_its_author_is_told(
     entry = AuditEntry.objects.get(action="question-decided")
     assert entry.subject == f"question {question.pk}"
     assert "to decide" not in words(rosas.get("/office/"))
+
+
+def test_no_question_waits_of_a_poll_that_was_not_held(rosas: Client, hustings: Hustings) -> None:
+    cast.asked(hustings)
+    assert "question or answer to decide" in words(rosas.get("/office/"))
+    now = cast.ASKING
+    move(hustings.election, voting_opens_at=now - 2 * DAY, voting_closes_at=now - DAY)
+    page = words(rosas.get("/office/"))
+    assert "poll that was not held" in page
+    assert "to decide" not in page
 
 
 def test_an_officer_rejects_with_a_reason(rosas: Client, hustings: Hustings, office: str) -> None:

@@ -279,9 +279,18 @@ def test_where_none_are_needed_nobody_is_told_to_find_supporters(
     election: Election, mailbox: Mailbox
 ) -> None:
     without_the_guard(Election.objects.filter(pk=election.pk), supporters_needed=0)
+    Timetable.objects.filter(election=election).update(
+        notice_at=datetime(2026, 5, 1, 11, tzinfo=UTC),
+        self_nomination_opens_at=datetime(2026, 5, 2, 11, tzinfo=UTC),
+        self_nomination_closes_at=datetime(2026, 6, 11, 11, tzinfo=UTC),
+        supporting_opens_at=datetime(2026, 5, 2, 11, tzinfo=UTC),
+        supporting_closes_at=datetime(2026, 6, 12, 11, tzinfo=UTC),
+    )
     text = _words(Message.Kind.NOMINATION_RECEIVED, election, mailbox, may_withdraw=True)
     assert "No supporting nominations are needed in this election." in text
     assert "You need" not in text
+    assert "Nominations close on Thursday 11 June 2026, 12 noon (BST)." in text
+    assert "12 June" not in text
 
 
 def test_without_a_deadline_one_withdraws_until_the_papers_are_fixed(

@@ -81,6 +81,24 @@ def test_whoever_stands_with_the_other_record_does_not_stand_twice(
         )
 
 
+def test_their_own_page_offers_nothing_that_is_refused_for_it(
+    aisha: Member, again: Nomination
+) -> None:
+    election = again.contest.election
+    hers = cast.sign_in(Client(), aisha)
+
+    def page(url: str) -> str:
+        return " ".join(hers.get(url).content.decode().split())
+
+    choosing = f"/elections/{election.slug}/stand/"
+    assert "Put yourself forward" in page("/home/")
+    assert "Stand here" in page(choosing)
+    found_out(again, aisha)
+    assert "Put yourself forward" not in page("/home/")
+    assert "already standing in this election, with record 901" in page(choosing)
+    assert "Stand here" not in page(choosing)
+
+
 def test_once_the_other_nomination_is_ended_as_withdrawn_they_stand(
     aisha: Member, again: Nomination, rosa: User
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -144,9 +144,8 @@ def test_a_withdrawal_that_is_refused_tells_nobody(nomination: Nomination) -> No
     assert not Message.objects.filter(kind="nomination-ended").exists()
 
 
-def test_where_nominations_are_open_again_it_is_possible_until_they_close(
-    client: Client, nomination: Nomination, url: str, clock: Traveller
-) -> None:
+def reopened(nomination: Nomination) -> datetime:
+    """Nominations are open again in the contest, past the deadline; when they close."""
     until(nomination)
     over = DEADLINE + timedelta(hours=4)
     Timetable.objects.filter(election=nomination.contest.election).update(
@@ -155,6 +154,14 @@ def test_where_nominations_are_open_again_it_is_possible_until_they_close(
     ReopenedContest.objects.create(
         contest=nomination.contest, seats=1, attributes=[], reopened_at=cast.CLOSED
     )
+    return over
+
+
+def test_who_came_when_nominations_were_open_again_withdraws_until_they_close(
+    client: Client, nomination: Nomination, url: str, clock: Traveller
+) -> None:
+    over = reopened(nomination)
+    Nomination.objects.filter(pk=nomination.pk).update(submitted_at=cast.CLOSED)
     clock.move_to(DEADLINE + timedelta(hours=1))
     cast.sign_in(client, nomination.member)
     for page in (url, f"{url}withdraw/"):
@@ -165,3 +172,16 @@ def test_where_nominations_are_open_again_it_is_possible_until_they_close(
     contest = Contest.objects.get(pk=nomination.contest_id)
     assert nominating.closed_at(contest, DEADLINE) is None, "open again"
     assert nominating.closed_at(contest, over) == over
+
+
+def test_who_came_before_keeps_the_deadline_that_there_was(
+    client: Client, nomination: Nomination, url: str, clock: Traveller
+) -> None:
+    reopened(nomination)
+    clock.move_to(DEADLINE + timedelta(hours=1))
+    cast.sign_in(client, nomination.member)
+    response = client.post(f"{url}withdraw/")
+    assert response.status_code == 422
+    assert "The time to withdraw is over. Write to the returning officer" in words(response)
+    nomination.refresh_from_db()
+    assert nomination.state == "submitted"

@@ -199,8 +199,17 @@ def test_a_scrutineer_is_neither_officer_nor_administrator(
     with pytest.raises(roles.NotGranted, match="independent"):
         roles.grant(user, second, actor=None)
     assert roles.of(user) == {first}
+    with pytest.raises(IntegrityError, match="independent"), transaction.atomic():
+        StaffRole.objects.create(user=user, role=second)
+    third = User.objects.of_mailbox("third@example.org")
+    elsewhere = StaffRole.objects.create(user=third, role=second)
+    with pytest.raises(IntegrityError, match="independent"), transaction.atomic():
+        StaffRole.objects.filter(pk=elsewhere.pk).update(user=user)
     roles.revoke(user, first, actor=None)
     assert roles.grant(user, second, actor=None)
+    assert StaffRole.objects.filter(pk=elsewhere.pk).update(role=first) == 1, (
+        "the same office alone"
+    )
 
 
 def test_nobody_gives_an_office_to_themselves() -> None:

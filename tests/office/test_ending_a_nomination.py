@@ -196,6 +196,8 @@ def test_whoever_does_not_stand_is_not_ended(rosa: User, late: Nomination, state
 
 def test_the_second_press_changes_nothing(officer: Client, late: Nomination) -> None:
     officer.post(page_of(late), entered(late))
+    again = officer.post(page_of(late), entered(late), follow=True)
+    assert "You have done this already. Nothing was done a second time." in words(again)
     answer = officer.post(page_of(late), entered(late, "died"))
     assert answer.status_code == 422
     assert "This person no longer stands" in words(answer)

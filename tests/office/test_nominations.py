@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import nominating
+from elections import nominating, office_questions
 from elections.models import Election, Message, Nomination
 from elections.refusal import Refused
 from members.models import Member, Status, User
 from members.roles import Role
+from tests.embedded.guards import without_the_guard
 from tests.members.people import add_staff
 from tests.office import cast
 from tests.office.cast import enter
@@ -123,9 +124,51 @@ def test_refusing_needs_a_reason_and_tells_it(officer: Client, aishas: Nominatio
     answer = officer.post(url(aishas), {"decision": "refuse", "reason": "  "})
     assert answer.status_code == 422
     assert answer.content.decode().count("Give the reason: the candidate is told it.") == 2
-    officer.post(url(aishas), {"decision": "refuse", "reason": "Not a member of Labour."})
+    refusal = {"decision": "refuse", "reason": "Not a member of Labour."}
+    officer.post(url(aishas), refusal)
     aishas.refresh_from_db()
     assert (aishas.state, aishas.reason) == ("refused", "Not a member of Labour.")
+
+
+def test_the_page_and_the_answer_say_who_else_hears_of_a_refusal(
+    officer: Client, aishas: Nomination
+) -> None:
+    nominating.set_slate(aishas, label="Branch First", colour=3, path="/", now=timezone.now())
+    page = " ".join(officer.get(url(aishas)).content.decode().split())
+    assert "those who nominated this person are told by email that they can take it back" in page
+    assert "those who act for Branch First are told by email that this person no longer" in page
+    refusal = {"decision": "refuse", "reason": "Not a member of Labour."}
+    answer = officer.post(url(aishas), refusal, follow=True)
+    assert "and so are those who nominated them or act for their slate" in answer.content.decode()
+    assert Message.objects.filter(kind="support-released").count() == 2
+
+
+def test_nobody_else_hears_of_it_once_nobody_else_can_be_nominated(
+    officer: Client, aishas: Nomination
+) -> None:
+    cast.move(aishas.contest.election, supporting_closes_at=timezone.now())
+    assert "If you refuse" not in officer.get(url(aishas)).content.decode()
+    refusal = {"decision": "refuse", "reason": "Not a member of Labour."}
+    answer = officer.post(url(aishas), refusal, follow=True).content.decode()
+    assert "Decided. The candidate is told by email." in answer
+    assert "and so are those" not in answer
+    assert not Message.objects.filter(kind="support-released").exists()
+
+
+def test_where_none_are_needed_the_office_neither_counts_nor_announces_any(
+    officer: Client, aishas: Nomination
+) -> None:
+    election = aishas.contest.election
+    before = f"/office/elections/{election.slug}/"
+    announced = "Members can nominate those who stand."
+    assert "2 of 2" in officer.get(f"{before}nominations/").content.decode()
+    assert any(announced in one.sentence for one in office_questions.what_will_happen(election))
+    without_the_guard(Election.objects.filter(pk=election.pk), supporters_needed=0)
+    page = officer.get(f"{before}nominations/").content.decode()
+    assert "none needed" in page
+    assert "of 0" not in page
+    told = office_questions.what_will_happen(cast.fresh(election))
+    assert not [one.sentence for one in told if "nominate" in one.sentence]
 
 
 def test_neither_decided_says_so(officer: Client, aishas: Nomination) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +17,11 @@ from elections import mailing, publishing, scheduling, tallying
 from elections.ballots import keys
 from elections.exports.lists import OF_AN_ELECTION as OF_AN_ELECTION_FILES
 from elections.models import CountRecord, Election, Message, RollEntry
-from elections.refusal import Refused
 from members.models import User
 from members.roles import Role
 from tests.members.people import add_member, add_staff
 from tests.office import cast
+from tests.office.test_made_at_once import AT_ONCE, told_of_an_address_taken_meanwhile
 from tests.office.test_pages import OF_AN_ELECTION
 from tests.voting.cast import despite_the_guard, entry_of, hidden_of, link_of
 
@@ -99,36 +96,17 @@ def test_sent_twice_there_is_one(officer: Client, original: Election, rehearsal:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_address_taken_at_the_same_moment_is_no_rehearsal_made_twice(original: Election) -> None:
-    told: list[str] = []
-
     def rehearse() -> None:
-        try:
-            scheduling.rehearse(
-                original,
-                opens_in=timedelta(minutes=10),
-                lasts=timedelta(minutes=20),
-                key=uuid4(),
-                actor=None,
-                now=timezone.now(),
-            )
-        except Refused as refused:
-            told.append(str(refused))
-        finally:
-            connections.close_all()
+        scheduling.rehearse(
+            original,
+            opens_in=timedelta(minutes=10),
+            lasts=timedelta(minutes=20),
+            key=uuid4(),
+            actor=None,
+            now=timezone.now(),
+        )
 
-    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
-    thread = threading.Thread(target=rehearse)
-    with transaction.atomic():
-        Election.objects.create(title="Another", slug="rehearsal-ncg-2026")
-        thread.start()
-        with connection.cursor() as cursor:
-            for _wait in range(200):
-                cursor.execute(waits)
-                if cursor.fetchone()[0]:
-                    break
-                time.sleep(0.05)
-    thread.join()
-    assert told == ["Another election got this address at the same moment. Try once more."]
+    assert told_of_an_address_taken_meanwhile(rehearse, "rehearsal-ncg-2026") == [AT_ONCE]
 
 
 def test_who_holds_an_office_and_is_no_member_is_named(officer: Client, original: Election) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from elections import scheduling
+from elections import office_questions, scheduling
 from elections.models import Election, PublicChange, Timetable
 from elections.refusal import Refused
 from members.models import User
+from tests.embedded.guards import without_the_guard
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db
@@ -213,11 +216,105 @@ def test_while_voting_is_open_the_close_moves_no_further_than_an_extension(
     assert answer.status_code == 302, answer.context["form"].errors
 
 
-def test_before_voting_opens_all_of_it_may_move_further(officer: Client) -> None:
+def test_before_voting_opens_the_close_moves_further_only_with_the_opening(
+    officer: Client,
+) -> None:
     election = cast.noticed()
-    cast.move(election, papers_fixed_by_at=None)
-    answer = officer.post(url(election), later_by(cast.fresh(election), 90))
+    cast.move(election, papers_fixed_by_at=None, reminder_at=None)
+    answer = officer.post(url(election), later_by(cast.fresh(election), 62))
+    assert answer.status_code == 422
+    assert "Voting is extended by at most 60 days at once" in answer.content.decode()
+    opens = election.timetable.voting_opens_at
+    put_off = cast.entered(opens + 30 * cast.DAY, "voting_opens_at")
+    answer = officer.post(url(election), later_by(cast.fresh(election), 92) | put_off)
+    assert answer.status_code == 422
+    assert "Voting is extended by at most 60 days at once" in answer.content.decode()
+    answer = officer.post(url(election), later_by(cast.fresh(election), 88) | put_off)
     assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_before_the_notice_the_close_moves_as_far_as_it_is_to(officer: Client) -> None:
+    election = cast.prepared()
+    cast.move(election, papers_fixed_by_at=None)
+    answer = officer.post(url(election), later_by(cast.fresh(election), 300))
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def from_before_the_rule(election: Election) -> Election:
+    """Declared a day after the close, with complaints for eight, as templates planned it once."""
+    closes = election.timetable.voting_closes_at
+    cast.move(
+        election,
+        declaration_at=closes + cast.DAY,
+        complaints_close_at=closes + 8 * cast.DAY,
+        papers_fixed_by_at=None,
+    )
+    return cast.fresh(election)
+
+
+def test_steps_that_stay_are_in_nobodys_way(officer: Client) -> None:
+    election = from_before_the_rule(cast.noticed())
+    earlier = election.timetable.reminder_at
+    assert earlier is not None
+    form = cast.timetable_as_shown(election) | cast.entered(earlier + cast.DAY, "reminder_at")
+    answer = officer.post(url(election), {**form, "reason": REASON})
+    assert answer.status_code == 302, answer.context["form"].errors
+    form |= cast.entered(election.timetable.declaration_at, "complaints_close_at")
+    later = cast.entered(election.timetable.voting_closes_at + 2 * cast.DAY, "complaints_close_at")
+    answer = officer.post(url(election), {**form, **later, "reason": REASON})
+    assert answer.status_code == 422, "of a pair that changes both are looked at"
+    assert "“declaration” must come after “complaints close”." in answer.content.decode()
+
+
+def moved_by_the_migration() -> None:
+    found = import_module("elections.migrations.0024_declared_once_complaints_are_over")
+    with connection.cursor() as cursor:
+        cursor.execute(found.FORWARDS, [found.REASON])
+
+
+def test_a_declaration_planned_before_the_rule_moves_to_the_end_of_complaints(
+    officer: Client, rosa: User
+) -> None:
+    election = from_before_the_rule(cast.voting(rosa))
+    before = election.timetable
+    closes = before.voting_closes_at + cast.DAY
+    extension = {"confirm": election.slug, "reason": REASON, **cast.entered(closes, "closes_at")}
+    extend = f"/office/elections/{election.slug}/extend/"
+    refused = officer.post(extend, extension)
+    assert "“declaration” must come after “complaints close”." in refused.content.decode()
+    moved_by_the_migration()
+    election = cast.fresh(election)
+    assert election.timetable.declaration_at == before.complaints_close_at
+    assert election.timetable.complaints_close_at == before.complaints_close_at
+    change = election.changes.get()
+    assert (change.kind, change.made_by) == ("timetable", None)
+    [(name, was, became)] = office_questions.timetable_changes(election)[0].steps
+    assert (was, became) == (before.declaration_at, before.complaints_close_at)
+    assert name == "declaration"
+    page = Client().get(election.get_absolute_url()).content.decode()
+    assert "A result is declared once the time for complaints is over." in page
+    moved_by_the_migration()
+    assert election.changes.count() == 1
+    assert officer.post(extend, extension).status_code == 302
+
+
+def test_of_a_draft_it_moves_unannounced_and_what_is_over_stays() -> None:
+    draft = from_before_the_rule(cast.prepared())
+    withdrawn, declared = (
+        from_before_the_rule(cast.noticed(title)) for title in ("Withdrawn", "Declared")
+    )
+    now = timezone.now()
+    without_the_guard(
+        Election.objects.filter(pk=withdrawn.pk), withdrawn_at=now, withdrawn_reason=REASON
+    )
+    acts = ("papers_fixed_at", "box_closed_at", "counted_at", "declared_at")
+    without_the_guard(Election.objects.filter(pk=declared.pk), **dict.fromkeys(acts, now))
+    moved_by_the_migration()
+    for over in (withdrawn, declared):
+        assert cast.fresh(over).timetable.instants() == over.timetable.instants()
+    moved = cast.fresh(draft).timetable
+    assert moved.declaration_at == draft.timetable.complaints_close_at
+    assert not PublicChange.objects.exists()
 
 
 def test_those_who_only_read_see_the_timetable_and_no_form(scrutineer: Client) -> None:

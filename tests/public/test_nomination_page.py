@@ -38,6 +38,19 @@ def test_it_has_the_link_to_share(client: Client) -> None:
     assert f"http://testserver{nomination.get_absolute_url()}" in page
 
 
+def test_where_none_are_needed_it_is_shared_whatever_the_window_of_nominations(
+    client: Client,
+) -> None:
+    nomination = cast.stands(cast.aisha(), cast.election(supporters_needed=0))
+    for at in (cast.NOMINATIONS, cast.NOMINATIONS_OVER):
+        with time_machine.travel(at, tick=False):
+            page = client.get(nomination.get_absolute_url()).content.decode()
+        assert "No supporting nominations are needed in this election." in page
+        assert "Share this page" in page
+        assert "Nominate Aisha Khan" not in page
+        assert "Supporting nominations are not open now" not in page
+
+
 def test_whoever_is_not_signed_in_signs_in_and_comes_back(
     client: Client, settings: Settings
 ) -> None:

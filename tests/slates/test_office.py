@@ -13,6 +13,7 @@ from members.roles import Role
 from slates import deciding
 from slates.models import Invitation, Slate
 from tests.members.people import add_staff, enter_office
+from tests.office.cast import DAY, move
 from tests.public import cast
 from tests.slates.cast import (
     ENTERED,
@@ -59,6 +60,15 @@ def test_an_officer_approves_a_slate_and_its_agents_are_told(
     assert (entry.subject, entry.detail) == ("Branch First", {"approved": True})
     assert "slate to decide" not in words(rosas.get("/office/"))
     assert Client().get(slate.get_absolute_url()).status_code == 200
+
+
+def test_no_slate_waits_of_a_poll_that_was_not_held(rosas: Client, election: Election) -> None:
+    pending(election)
+    assert "slate to decide" in words(rosas.get("/office/"))
+    move(election, voting_opens_at=NOW - 2 * DAY, voting_closes_at=NOW - DAY)
+    page = words(rosas.get("/office/"))
+    assert "poll that was not held" in page
+    assert "slate to decide" not in page
 
 
 def test_an_officer_refuses_with_a_reason_that_the_agents_are_told(

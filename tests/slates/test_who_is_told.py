@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from elections import nominating, outbox, scheduling, tallying
+from elections import mailing, nominating, outbox, scheduling, tallying
 from elections.models import Candidate, CandidateLeft, Election, Message, Nomination
+from members.roles import Role
 from slates import acting
 from slates.models import Slate
+from tests.members.people import add_staff
 from tests.public import cast
 from tests.slates.cast import NOW, approved, efua, farah, invited, joined, pending, refused, rosa
 
@@ -39,6 +42,7 @@ def test_agents_are_told_when_a_candidate_withdraws(branch: Slate, nomination: N
         "slate": "Branch First",
         "candidate": "Aisha Khan",
         "contest": "Scotland",
+        "back": False,
         "path": f"/elections/{branch.election.slug}/your-slate/",
     }
 
@@ -108,6 +112,41 @@ def test_agents_are_told_when_the_nomination_is_refused(
     joined(branch, nomination)
     nominating.refuse(nomination, actor=rosa(), reason="Not a member.", now=NOW)
     assert told_of_leaving() == ["efua@example.org", "farah@example.org"]
+
+
+def appeals(branch: Slate, nomination: Nomination) -> None:
+    """Another officer than Rosa refused her."""
+    joined(branch, nomination)
+    sam = add_staff("sam@example.org", Role.OFFICER)
+    nominating.refuse(nomination, actor=sam, reason="Not a member.", now=NOW)
+    nomination.refresh_from_db()
+    nominating.appeal(nomination, nomination.member, text="I am.", now=NOW)
+
+
+def test_the_same_agents_are_told_when_an_appeal_against_that_is_upheld(
+    branch: Slate, nomination: Nomination, rosas: Client
+) -> None:
+    appeals(branch, nomination)
+    page = f"/office/elections/{branch.election.slug}/nominations/{nomination.pk}/appeal/"
+    words = " ".join(rosas.get(page).content.decode().split())
+    assert "If you uphold it, those who act for Branch First are told by email, too." in words
+    Message.objects.all().delete()
+    nominating.uphold(nomination, actor=rosa(), reason="She is.", now=NOW)
+    assert told_of_leaving() == ["efua@example.org", "farah@example.org"]
+    mailing.send_due(now=timezone.now())
+    sent = {one.to[0]: one for one in mail.outbox}["Efua Mensah <efua@example.org>"]
+    assert sent.subject == "A candidate of your slate stands again: NCG 2026"
+    upheld = "The appeal of Aisha Khan against the refusal is upheld"
+    assert f"{upheld}: Aisha Khan stands in Scotland again, and with Branch First." in sent.body
+
+
+def test_agents_are_told_of_no_appeal_that_is_dismissed(
+    branch: Slate, nomination: Nomination
+) -> None:
+    appeals(branch, nomination)
+    Message.objects.all().delete()
+    nominating.dismiss(nomination, actor=rosa(), reason="She is not.", now=NOW)
+    assert told_of_leaving() == []
 
 
 def test_agents_are_told_when_a_candidate_leaves_after_the_papers_were_fixed(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,10 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, results, tallying, tasks
 from elections.forms import after_close as forms
-from elections.models import CandidateLeft, Contest, Election, ResultDeclaration
+from elections.models import Candidate, CandidateLeft, Contest, Election, ResultDeclaration
 from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
+from elections.views.office.twice import done_before
+from members.audit import Action
 from members.models import User
 from members.roles import Role
 
@@ -52,6 +54,8 @@ def record_left(request: HttpRequest, slug: str) -> HttpResponse:
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Recorded. The paper and every page say so from now on."))
             return redirect(page_of("record-left", election))
+        if _left_before(request, election, entered["candidate"], entered["reason"]):
+            return redirect(page_of("record-left", election))
         election.refresh_from_db()
     found = CandidateLeft.objects.filter(candidate__contest__election=election)
     context = {
@@ -62,6 +66,18 @@ def record_left(request: HttpRequest, slug: str) -> HttpResponse:
         and not election.declared_at,
     }
     return show(request, "left", context, election=election, here=_("Who left"))
+
+
+def _left_before(
+    request: HttpRequest, election: Election, candidate: Candidate, reason: str
+) -> bool:
+    return done_before(
+        request,
+        election,
+        Action.CANDIDATE_LEFT,
+        reason=str(CandidateLeft.Reason(reason).label),
+        detail={"contest": candidate.contest.number, "candidate": candidate.number},
+    )
 
 
 @dataclass(frozen=True)
@@ -178,8 +194,18 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
+        if done_before(
+            request,
+            election,
+            Action.RESULT_AMENDED,
+            reason=what.reason,
+            detail=what.on_record(result.contest),
+        ):
+            return redirect(page_of("choose-amendment", election, number))
         result = _decided(election, number)
-    context = {"form": form, "result": result, "way": chosen}
+    # As it is now, not as it was sent: whoever is told of a later declaration reads it on this page.
+    last = election.declarations.aggregate(last=Max("number"))["last"] or 0
+    context = {"form": form, "result": result, "way": chosen, "after": last}
     return show(request, "amend", context, election=election, here=str(chosen.title))
 
 
@@ -197,15 +223,24 @@ def _amend_form(
     request: HttpRequest, election: Election, result: Result, way: Way
 ) -> forms.AmendForm:
     numbers = result.outcome.elected
-    people = [one for one in result.candidates if not one.is_ron and not hasattr(one, "left")]
+    people = [
+        one
+        for one in result.candidates
+        if not one.is_ron and (not hasattr(one, "left") or one.number in numbers)
+    ]
+    if way.form is forms.CorrectForm:
+        able = set(result.contest.candidates.all().electable().values_list("pk", flat=True))
+        people = [one for one in result.candidates if one.pk in able]
     if way.form is forms.UnseatForm:
         people = [one for one in result.candidates if one.number in numbers]
     if result.contest.is_question:
         people = people[:1]
-    last = election.declarations.order_by("-number").first()
+    # Whom the first press made leave is no wrong choice of the second: what is wrong, the act says.
+    sent = request.POST.get("leaver")
+    people += [one for one in result.candidates if str(one.pk) == sent and one not in people]
     return way.form(
         request.POST or None,
         election=election,
         candidates=people,
-        initial={"after": last.number if last else 0, "elected": list(numbers)},
+        initial={"elected": list(numbers)},
     )

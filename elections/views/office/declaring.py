@@ -13,7 +13,9 @@ from elections import access, results, tallying, tasks
 from elections.forms.after_close import DeclareForm, ReportForm
 from elections.results import ContestResult, DecidedContest
 from elections.views.office.page import actor, conducts, office, page_of, show, tried
+from elections.views.office.twice import done_before
 from members.access import may_enter
+from members.audit import Action
 from members.roles import Role
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +39,8 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, _("The result is declared. Every candidate is told by email.")
             )
+            return redirect(page_of("declare-result", election))
+        if done_before(request, election, Action.RESULT_DECLARED, reason=reason):
             return redirect(page_of("declare-result", election))
         election.refresh_from_db()
     found: list[ContestResult | DecidedContest] = [
@@ -64,10 +68,7 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     report = results.report_of(election)
     form = ReportForm(
         request.POST or None,
-        initial={
-            "text": report.text if report else "",
-            "about": results.last_provisional(election),
-        },
+        initial={"text": report.text if report else ""},
     )
     if form.is_valid():
         text, about = form.cleaned_data["text"], form.cleaned_data["about"]
@@ -84,6 +85,8 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "report": report,
+        # As it is now, not as it was sent: whoever is told of a later one can sign about that.
+        "about": results.last_provisional(election),
         "lacks_report": results.lacks_report(election),
         "may_sign": may_enter(request, Role.SCRUTINEER),
         "why_not": tallying.why_not_sign(election),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -36,7 +38,9 @@ from elections.views.office.page import (
     show,
     tried,
 )
+from elections.views.office.twice import done_before
 from members.access import may_enter
+from members.audit import Action
 from members.roles import Role
 
 APPEALED = ("appealed", gettext_lazy("Refused, appeal to decide"))
@@ -84,7 +88,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     if form.is_valid():
         if tried(form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
-            messages.success(request, _("Decided. The candidate is told by email."))
+            messages.success(request, _who_is_told(nomination, form))
             return redirect(page_of("list-nominations", election))
         nomination.refresh_from_db()
     context = {"form": form, **_all_that_is_needed(request, election, nomination)}
@@ -99,6 +103,24 @@ def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisi
     else:
         reason = form.cleaned_data["reason"]
         nominating.refuse(nomination, actor=actor(request), reason=reason, now=now)
+
+
+def _who_is_told(nomination: Nomination, form: NominationDecisionForm) -> str:
+    """As the page said before: of a refusal, others than the candidate hear too."""
+    others = _nominators_are_told_until(nomination) or nomination.slate_label
+    if form.is_yes or not others:
+        return _("Decided. The candidate is told by email.")
+    return _(
+        "Decided. The candidate is told by email, and so are those who nominated them or act for "
+        "their slate, as far as the page named them."
+    )
+
+
+def _nominators_are_told_until(nomination: Nomination) -> datetime | None:
+    """Until when those who nominated this person can nominate another; None if none is told."""
+    if not nomination.supporting.exists():
+        return None
+    return nominating.released_until(nomination, timezone.now())
 
 
 def _all_that_is_needed(
@@ -121,6 +143,7 @@ def _all_that_is_needed(
         "is_anothers": nomination.member.same_person_as is not None,
         "is_open": nomination.state == Nomination.State.SUBMITTED
         and election.candidates_fixed_at is None,
+        "nominators_told_until": _nominators_are_told_until(nomination),
         "may_end": _why_not_ended(request, nomination) == "",
     }
 
@@ -148,10 +171,19 @@ def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse
         pk=number,
     )
     form = EndNominationForm(request.POST or None, election=election)
-    if form.is_valid() and tried(form, lambda: _end(request, nomination, form)):
-        tasks.nudge(tasks.send_mail)
-        messages.success(request, _("Recorded. This person no longer stands."))
-        return redirect(page_of("decide-nomination", election, number))
+    if form.is_valid():
+        if tried(form, lambda: _end(request, nomination, form)):
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("Recorded. This person no longer stands."))
+            return redirect(page_of("decide-nomination", election, number))
+        if done_before(
+            request,
+            election,
+            Action.NOMINATION_ENDED,
+            reason=str(CandidateLeft.Reason(form.cleaned_data["reason"]).label),
+            subject=f"nomination {nomination.pk}",
+        ):
+            return redirect(page_of("decide-nomination", election, number))
     context = {
         "form": form,
         "nomination": nomination,

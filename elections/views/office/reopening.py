@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from elections import access, nominating, scheduling, tasks
 from elections.forms.reopening import ReopeningForm
-from elections.models import Election
+from elections.models import Election, ReopenedContest, Timetable
 from elections.views.office.page import actor, conducts, page_of, show, tried
+from elections.views.office.twice import done_before
+from members.audit import Action
 
 
 @conducts
@@ -31,8 +35,13 @@ def reopen_nominations(request: HttpRequest, slug: str) -> HttpResponse:
         opens_at=election.timetable.reopening_opens_at,
         closes_at=election.timetable.reopening_closes_at,
     )
-    if form.is_valid() and tried(form, lambda: _reopen(request, election, form, now)):
-        return redirect(page_of("office-election", election))
+    if form.is_valid():
+        if tried(form, lambda: _reopen(request, election, form, now)):
+            return redirect(page_of("office-election", election))
+        if _is_reopened(election, form.cleaned_data) and done_before(
+            request, election, Action.NOMINATIONS_REOPENED, reason=form.cleaned_data["reason"]
+        ):
+            return redirect(page_of("office-election", election))
     context = {
         "form": form,
         "obstacles": obstacles,
@@ -41,6 +50,16 @@ def reopen_nominations(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": nominating.lines_of(election),
     }
     return show(request, "reopen", context, election=election, here=_("Reopen nominations"))
+
+
+def _is_reopened(election: Election, entered: Mapping[str, Any]) -> bool:
+    """The second press: nominations are open again already, as it was sent."""
+    times = Timetable.objects.get(election=election)
+    window = (times.reopening_opens_at, times.reopening_closes_at)
+    reopened = ReopenedContest.objects.filter(contest__election=election)
+    return window == (entered["opens_at"], entered["closes_at"]) and set(
+        reopened.values_list("contest__number", flat=True)
+    ) == set(entered["contests"])
 
 
 def _reopen(request: HttpRequest, election: Election, form: ReopeningForm, now: datetime) -> None:

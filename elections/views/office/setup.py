@@ -98,7 +98,7 @@ def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
         needs_reason=election.published_at is not None,
     )
     if form.is_valid():
-        form.accuse(scheduling.faults_of_timetable(form.instants()))
+        form.accuse(scheduling.faults_of_change(election.timetable, form.instants(), now))
     if form.is_valid() and tried(form, lambda: _change_timetable(request, election, form, now)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The timetable is saved."))

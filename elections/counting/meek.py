@@ -55,6 +55,7 @@ class _Count:
         self.non_transferable = 0
         self.quota = 0
         self.surplus = 0
+        self.ron_passes_on = False
         self.stages: list[Stage] = []
         self.ties = Ties(self.race.lots, self.race.profile.candidates)
 
@@ -132,14 +133,18 @@ class _Count:
         while True:
             self.distribute()
             elected = self.elect_at_quota()
-            filled = self.fill_last_vacancies(elected)
             # B.2.d: the surpluses of the elected together, but not less than 0.
             self.surplus = max(0, sum(self.votes[n] - self.quota for n in self.race.elected))
             # B.2.e: finished where somebody is elected, where the surplus is below omega, and
             # where it has not become smaller. Minima: where a doomed candidate is to go first.
-            if elected or filled or self.race.assess().doomed or self.surplus < OMEGA:
-                return elected, filled
-            if before is not None and self.surplus >= before:
+            is_smaller = before is None or self.surplus < before
+            is_finished = bool(
+                elected or self.race.assess().doomed or self.surplus < OMEGA or not is_smaller
+            )
+            if is_finished:
+                self.ron_passes_on = any(map(self.race.is_ron, elected))
+            filled = self.fill_last_vacancies()
+            if is_finished or filled:
                 return elected, filled
             before = self.surplus
             # B.2.f: what each of the elected keeps falls to the quota; each step is rounded up.
@@ -171,12 +176,10 @@ class _Count:
             self.race.elect(equal)
         return tuple(self.race.elected[before:])
 
-    def fill_last_vacancies(self, elected: tuple[int, ...]) -> tuple[int, ...]:
+    def fill_last_vacancies(self) -> tuple[int, ...]:
         # B.1, C: hopefuls who are no more than the seats left are elected.
         # Minima: the doomed do not count as hopefuls.
         # RON: its surplus goes to a further RON first; then a RON may be as many as are needed.
-        if any(map(self.race.is_ron, elected)) and not all(
-            map(self.race.is_ron, self.race.hopefuls)
-        ):
+        if self.ron_passes_on and not all(map(self.race.is_ron, self.race.hopefuls)):
             return ()
         return self.race.fill(self.votes)

@@ -32,6 +32,7 @@ class Paths:
         fits = profile.total * full <= np.iinfo(np.int64).max
         self._weights: Weights = profile.weights if fits else profile.weights.astype(object)
         self._full = full
+        self._base = len(profile.candidates) + 1  # to write a path and a candidate as one number
         self._path = np.zeros(len(profile.weights), np.int64)  # of each paper; 0 has passed nobody
         self._further: dict[tuple[int, int], int] = {}  # by path and the candidate passed next
         self._before = [0]  # the path each was until its last candidate
@@ -47,29 +48,37 @@ class Paths:
     def move(self, candidate: int, hopefuls: Collection[int], elected: Collection[int]) -> None:
         """The papers stopped at a candidate go on: through them if elected, else past them."""
         self._stops.pop(candidate, None)
-        self._send(self._through(candidate, elected), hopefuls, elected)
+        papers = self._piles.take(candidate)
+        if candidate in elected:
+            self._lengthen(papers, np.full(len(papers), candidate))
+        self._send(papers, hopefuls, elected)
 
     def _send(self, papers: Papers, hopefuls: Collection[int], elected: Collection[int]) -> None:
-        waiting = [papers]
-        while waiting:
-            for to, batch in self._piles.deal(waiting.pop(), [*hopefuls, *elected]):
-                if to in elected:
-                    waiting.append(self._through(to, elected))
-                else:
-                    self._stops[to].append(self._by_path(batch))
+        """On to the next hopeful, through the elected who come before."""
+        stopped, stops = [], []
+        while papers.size:
+            to = self._piles.advance(papers, [*hopefuls, *elected])
+            goes_on = np.isin(to, list(elected))
+            stopped.append(papers[~goes_on])
+            stops.append(to[~goes_on])
+            papers = papers[goes_on]
+            self._lengthen(papers, to[goes_on])
+        if stopped:
+            laid = self._piles.lay(np.concatenate(stopped), np.concatenate(stops))
+            for candidate, batch in laid:
+                self._stops[candidate].append(_summed(self._path[batch], self._weights[batch]))
 
-    def _through(self, candidate: int, elected: Collection[int]) -> Papers:
-        """The papers that lie with a candidate, taken up again and lengthened by who is elected."""
-        papers = self._piles.take(candidate)
-        if candidate in elected and papers.size:
-            paths, which = np.unique(self._path[papers], return_inverse=True)
-            further = np.array([self._lengthened(path, candidate) for path in paths.tolist()])
-            self._path[papers] = further[which]
-            for path, weight in zip(*map(np.ndarray.tolist, self._by_path(papers)), strict=True):
-                self._papers[path] += weight
-        return papers
+    def _lengthen(self, papers: Papers, passed: npt.NDArray[np.integer]) -> None:
+        """Each paper's path goes on through the candidate it has passed."""
+        steps = self._path[papers] * self._base + passed
+        different, many = _summed(steps, self._weights[papers])
+        paths = [self._further_than(*divmod(step, self._base)) for step in different.tolist()]
+        for path, weight in zip(paths, many.tolist(), strict=True):
+            self._papers[path] += weight
+        self._path[papers] = np.array(paths, np.int64)[np.searchsorted(different, steps)]
 
-    def _lengthened(self, path: int, candidate: int) -> int:
+    def _further_than(self, path: int, candidate: int) -> int:
+        """The path that goes on from another through a candidate."""
         found = self._further.setdefault((path, candidate), len(self._before))
         if found == len(self._before):
             self._before.append(path)
@@ -77,12 +86,6 @@ class Paths:
             self._depth.append(self._depth[path] + 1)
             self._papers.append(0)
         return found
-
-    def _by_path(self, papers: Papers) -> tuple[_Numbers, Weights]:
-        """The paths that these papers are on, and how many papers are on each."""
-        order = np.argsort(self._path[papers], kind="stable")
-        paths, first = np.unique(self._path[papers][order], return_index=True)
-        return paths, np.add.reduceat(self._weights[papers[order]], first)
 
     def distribute(self, keep: Mapping[int, int]) -> dict[int, int]:
         """What each candidate has, in units, and what nobody has, at `END`.
@@ -99,8 +102,9 @@ class Paths:
             votes[candidate] = int((papers[passed] * kept[passed]).sum())
         for candidate, stops in self._stops.items():
             if len(stops) > 1:
-                stops[:] = [_merged(stops)]
-            votes[candidate] = sum(int((many * worth[paths]).sum()) for paths, many in stops)
+                stops[:] = [_summed(*map(np.concatenate, zip(*stops, strict=True)))]
+            ((paths, many),) = stops
+            votes[candidate] = int((many * worth[paths]).sum())
         return votes
 
     def _along_paths(self, keep: Mapping[int, int]) -> tuple[_Numbers, _Numbers]:
@@ -119,10 +123,10 @@ class Paths:
         return worth, kept
 
 
-def _merged(stops: list[tuple[_Numbers, Weights]]) -> tuple[_Numbers, Weights]:
-    """Batches of papers by path as one."""
-    paths = np.concatenate([one for one, _ in stops])
-    many = np.concatenate([one for _, one in stops])
-    order = np.argsort(paths, kind="stable")
-    found, first = np.unique(paths[order], return_index=True)
-    return found, np.add.reduceat(many[order], first)
+def _summed(keys: _Numbers, weights: Weights) -> tuple[_Numbers, Weights]:
+    """The different keys, ascending, and the sum of the weights of each."""
+    if not keys.size:
+        return keys, weights
+    order = np.argsort(keys, kind="stable")
+    different, first = np.unique(keys[order], return_index=True)
+    return different, np.add.reduceat(weights[order], first)

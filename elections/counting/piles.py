@@ -51,16 +51,22 @@ class Piles:
 
         Candidates come in order of number; first the papers without one, to `END`.
         """
-        to = self._next(papers, takers)
-        order = np.argsort(to, kind="stable")
-        candidates, first = np.unique(to[order], return_index=True)
+        return self.lay(papers, self.advance(papers, takers))
+
+    def lay(
+        self, papers: Papers, candidates: npt.NDArray[np.integer]
+    ) -> Iterator[tuple[int, Papers]]:
+        """Give each paper to its candidate, as (candidate, papers) each."""
+        order = np.argsort(candidates, kind="stable")
+        different, first = np.unique(candidates[order], return_index=True)
         for candidate, batch in zip(
-            candidates.tolist(), np.split(papers[order], first[1:]), strict=False
+            different.tolist(), np.split(papers[order], first[1:]), strict=False
         ):
             self._held[candidate].append(batch)
             yield candidate, batch
 
-    def _next(self, papers: Papers, takers: Collection[int]) -> npt.NDArray[np.integer]:
+    def advance(self, papers: Papers, takers: Collection[int]) -> npt.NDArray[np.integer]:
+        """Take papers on to their next preference among ``takers``: each paper's, or `END`."""
         takes = np.zeros(len(self._held), np.bool_)
         takes[[END, *takers]] = True
         column = self._column[papers] + 1

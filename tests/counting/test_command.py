@@ -101,7 +101,7 @@ def test_a_minima_file_that_is_none(
         [],
         ["count"],
         ["count", FRUIT],
-        ["count", FRUIT, "--rule", "meek"],
+        ["count", FRUIT, "--rule", "borda"],
         ["count", FRUIT, "--rule", "scottish", "--seats", "two"],
         ["count", FRUIT, "--rule", "scottish", "--lots", "a,b"],
         ["count", FRUIT, "--rule", "scottish", "--option", "marks"],

@@ -6,17 +6,18 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elections.counting import Attribute, Minima, Result, count
+from elections.counting import RULES, Attribute, Minima, Result, count
 
 from .cases import Election, elections
 
 small = settings(max_examples=60, deadline=None)
+stv = st.sampled_from(["scottish", "meek", "ers97"])
 
 
 @small
-@given(elections)
-def test_papers_are_conserved_at_every_stage(election: Election) -> None:
-    result = election.count()
+@given(elections, stv)
+def test_papers_are_conserved_at_every_stage(election: Election, rule: str) -> None:
+    result = election.count(rule)
     for stage in result.stages:
         assert sum(stage.votes) + stage.non_transferable == result.valid * 10**stage.places
         assert min(stage.votes) >= 0
@@ -25,16 +26,16 @@ def test_papers_are_conserved_at_every_stage(election: Election) -> None:
 
 
 @small
-@given(elections)
-def test_seats_are_filled_by_those_who_stand(election: Election) -> None:
-    elected = election.count().elected
+@given(elections, stv)
+def test_seats_are_filled_by_those_who_stand(election: Election, rule: str) -> None:
+    elected = election.count(rule).elected
     assert len(elected) == min(election.seats, len(election.standing))
     assert len(set(elected)) == len(elected)
     assert set(elected) <= set(election.standing)
 
 
 @small
-@given(elections, st.sampled_from(["scottish", "plurality", "approval"]))
+@given(elections, st.sampled_from(sorted(RULES.keys() - {"yes-no"})))
 def test_minima_are_met(election: Election, rule: str) -> None:
     elected = set(election.count(rule).elected)
     for attribute in election.minima.attributes:
@@ -57,20 +58,20 @@ def test_each_transfer_passes_on_no_more_than_there_was(election: Election) -> N
 
 
 @small
-@given(elections, st.randoms(use_true_random=False))
+@given(elections, stv, st.randoms(use_true_random=False))
 def test_the_order_of_the_papers_changes_no_byte(
-    election: Election, shuffle: random.Random
+    election: Election, rule: str, shuffle: random.Random
 ) -> None:
     rankings = list(election.rankings)
     shuffle.shuffle(rankings)
     result = count(
         election.profile(rankings),
-        "scottish",
+        rule,
         minima=election.minima,
         withdrawn=election.withdrawn,
         lots=election.lots,
     )
-    assert result.to_json() == election.count().to_json()
+    assert result.to_json() == election.count(rule).to_json()
 
 
 @small
@@ -88,9 +89,9 @@ def test_the_grouping_of_the_papers_changes_no_byte(election: Election) -> None:
 
 
 @small
-@given(elections, st.randoms(use_true_random=False))
+@given(elections, stv, st.randoms(use_true_random=False))
 def test_renumbering_the_candidates_renumbers_the_result(
-    election: Election, shuffle: random.Random
+    election: Election, rule: str, shuffle: random.Random
 ) -> None:
     new = list(range(1, election.candidates + 1))
     shuffle.shuffle(new)
@@ -110,8 +111,8 @@ def test_renumbering_the_candidates_renumbers_the_result(
         ),
         tuple(sorted(moved(election.withdrawn))),
         moved(election.lots),
-    ).count()
-    result = election.count()
+    ).count(rule)
+    result = election.count(rule)
     assert set(other.elected) == set(moved(result.elected))
     assert len(other.stages) == len(result.stages)
     for one, two in zip(result.stages, other.stages, strict=True):

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 
 import pytest
 
-from elections.counting import Attribute, InputError, Minima, Profile, Result, count, report
+from elections.counting import (
+    RULES,
+    Attribute,
+    InputError,
+    Minima,
+    Profile,
+    Result,
+    count,
+    report,
+)
 from elections.counting.__main__ import main
+from elections.counting.result import Action
 from elections.counting.ron import with_every_ron
+
+STV = ("scottish", "meek", "ers97")
 
 
 def papers(names: str, seats: int, *marks: tuple[int, Sequence[int]]) -> Profile:
@@ -50,21 +62,30 @@ def test_the_example_of_the_readme() -> None:
     assert len(three.elected) + three.vacant == 3
 
 
-def test_whom_everybody_wants_to_reopen_wins_no_seat() -> None:
-    result = counted(papers("A", 3, (5, [1]), (95, [2])))
+@pytest.mark.parametrize("rule", STV)
+def test_whom_everybody_wants_to_reopen_wins_no_seat(rule: str) -> None:
+    result = counted(papers("A", 3, (5, [1]), (95, [2])), rule)
     assert (result.elected, result.vacant) == ((), 3)
     assert [stage.elected for stage in result.stages] == [(2,), (3,), (4,)]
 
 
-def test_an_excluded_ron_passes_its_papers_on_and_does_not_come_back() -> None:
-    result = counted(papers("AB", 1, (4, [1]), (3, [2]), (2, [3, 2])))
+@pytest.mark.parametrize("rule", ["scottish", "meek"])
+def test_an_excluded_ron_passes_its_papers_on_and_does_not_come_back(rule: str) -> None:
+    result = counted(papers("AB", 1, (4, [1]), (3, [2]), (2, [3, 2])), rule)
     assert (result.elected, result.vacant) == ((2,), 0)
-    assert stages(result)[1] == ("exclude", 3, ["4.00000", "5.00000", "0.00000"], (2,))
+    vote = 10 ** result.stages[1].places
+    assert result.stages[1].action == Action("exclude", 3)
+    assert result.stages[1].votes == (4 * vote, 5 * vote, 0)
 
 
-def test_a_further_ron_is_not_excluded_before_papers_can_reach_it() -> None:
-    result = counted(papers("ABC", 2, (30, [1]), (20, [2]), (10, [3]), (70, [4])))
+@pytest.mark.parametrize("rule", ["scottish", "ers97"])
+def test_a_further_ron_is_not_excluded_before_papers_can_reach_it(rule: str) -> None:
+    result = counted(papers("ABC", 2, (30, [1]), (20, [2]), (10, [3]), (70, [4])), rule)
     assert (result.elected, result.vacant) == ((1,), 1)
+
+
+def test_the_surplus_of_ron_goes_to_a_further_ron() -> None:
+    result = counted(papers("ABC", 2, (30, [1]), (20, [2]), (10, [3]), (70, [4])))
     # Quota 44: RON's surplus of 26 (less what truncation loses) goes to RON 2, ahead of Ben's 20.
     assert stages(result)[1][2] == ["30.00000", "20.00000", "10.00000", "44.00000", "25.99940"]
 
@@ -125,14 +146,14 @@ def test_every_seat_is_filled_or_vacant_and_votes_are_kept(seed: int) -> None:
     least = draw.randint(0, min(len(attribute), seats))
     minima = Minima((Attribute("women", attribute, least),))
     profile = Profile.from_rankings([*"ABCDEF"[:people], "RON"], seats, rankings)
-    for rule in ("scottish", "plurality", "approval"):
+    for rule in RULES.keys() - {"yes-no"}:
         result = counted(profile, rule, minima=minima)
         assert len(result.elected) + result.vacant == seats
         assert all(number <= people for number in result.elected)
         assert result.vacant + len(set(result.elected) & set(attribute)) >= least
         assert Result.from_json(result.to_json()) == result
-        for stage in result.stages if rule == "scottish" else ():
-            assert sum(stage.votes) + stage.non_transferable == result.valid * 10**5
+        for stage in result.stages if rule in STV else ():
+            assert sum(stage.votes) + stage.non_transferable == result.valid * 10**stage.places
             assert len(stage.votes) == len(result.stages[0].votes)
         assert report.text(result, profile.candidates)
         assert report.to_csv(result, profile.candidates)

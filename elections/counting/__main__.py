@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     counting.add_argument("--minima", type=Path, metavar="FILE", help="reserved seats, as JSON")
     counting.add_argument("--withdrawn", type=_numbers, default=(), metavar="3,7")
     counting.add_argument(
+        "--kept", type=_numbers, default=(), metavar="2,5", help="elected before, and stay elected"
+    )
+    counting.add_argument(
         "--lots", type=_numbers, metavar="4,1,3,2", help="ties fall on whoever comes first"
     )
     counting.add_argument(
@@ -86,6 +89,7 @@ def _count(asked: argparse.Namespace) -> int:
             lots=asked.lots,
             options=dict(asked.option),
             ron=asked.ron,
+            kept=asked.kept,
         )
     except CountingError as error:
         raise InputError(f"{asked.file}: {error}") from None

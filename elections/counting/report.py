@@ -20,13 +20,21 @@ def stage_sentence(stage: Stage, names: Sequence[str], ron: int | None = None) -
     names = every_name(names, len(stage.votes))
     sentences = [_action(stage, names), *_transfers(stage, names)]
     people = [number for number in stage.elected if ron is None or number < ron]
-    reached = [number for number in people if number not in stage.filled]
     filled = [number for number in people if number in stage.filled]
-    if reached and stage.quota is not None:
-        verb = "has the quota and is" if len(reached) == 1 else "have the quota and are"
-        sentences.append(f"{_listed(reached, names)} {verb} elected.")
-    elif reached:
-        sentences.append(f"{_listed(reached, names)} {_is(reached)} elected.")
+    others = [number for number in people if number not in filled]
+    at_quota = [n for n in others if stage.quota is not None and stage.votes[n - 1] >= stage.quota]
+    enough = [number for number in others if number not in at_quota]
+    if at_quota:
+        verb = "has the quota and is" if len(at_quota) == 1 else "have the quota and are"
+        sentences.append(f"{_listed(at_quota, names)} {verb} elected.")
+    if enough and stage.quota is not None:
+        # ERS97: with as many votes as are left for each place, and one place more
+        verb = "has" if len(enough) == 1 else "have"
+        sentences.append(
+            f"{_listed(enough, names)} {verb} enough of the votes still in play to be elected."
+        )
+    elif enough:
+        sentences.append(f"{_listed(enough, names)} {_is(enough)} elected.")
     if filled:
         sentences.append(f"{_listed(filled, names)} {_is(filled)} elected to the seats left.")
     sentences += [_vacant(number, stage, names) for number in stage.elected if number not in people]

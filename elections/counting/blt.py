@@ -261,17 +261,20 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     line_ends = np.flatnonzero(text == ord("\n"))
     if np.count_nonzero(is_digit) + np.count_nonzero(text == ord(" ")) + len(line_ends) < len(text):
         return None
-    edges = np.flatnonzero(np.diff(is_digit, prepend=False))
-    starts, ends = edges[::2], edges[1::2]
-    if not len(starts) or int((ends - starts).max()) > _LONGEST_FAST_NUMBER:
+    starts = np.flatnonzero(is_digit & ~np.r_[False, is_digit[:-1]])
+    if not len(starts):
         return None
     numbers = digits[starts].astype(np.int64)
-    longer = np.flatnonzero(ends - starts > 1)
+    # The text ends with a line end, so there is a byte after every digit.
+    longer = np.flatnonzero(is_digit[starts + 1])
     place = 1
     while len(longer):
-        numbers[longer] = numbers[longer] * 10 + digits[starts[longer] + place]
+        if place == _LONGEST_FAST_NUMBER:
+            return None
+        at = starts[longer] + place
+        numbers[longer] = numbers[longer] * 10 + digits[at]
+        longer = longer[is_digit[at + 1]]
         place += 1
-        longer = longer[(ends - starts)[longer] > place]
     # Where in `numbers` each line begins and ends
     after = np.searchsorted(starts, line_ends)
     begin = np.r_[0, after[:-1]]
@@ -334,12 +337,14 @@ def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
     different, which = np.unique(weights, return_inverse=True)
     words = [b" 0\n", *(b" %d" % number for number in range(1, candidates + 1))]
     words += [b"%d" % weight for weight in different.tolist()]
-    table = np.array(words).view(np.uint8).reshape(len(words), -1)
+    width = 4 if max(map(len, words)) <= 4 else -(-max(map(len, words)) // 8) * 8
+    # Each word of up to eight bytes is one number, which is looked up faster than its bytes.
+    table = np.array(words, f"S{width}").view(f"u{min(width, 8)}").reshape(len(words), -1)
     page = np.zeros((len(weights), rankings.shape[1] + 2), np.int32)
     page[:, 0] = candidates + 1 + which
     page[:, 1:-1] = rankings
     used = page > 0
     used[:, -1] = True
-    text = table[page[used]]
+    text = table[page[used]].view(np.uint8).ravel()
     written: bytes = text[text > 0].tobytes()
     return written

@@ -138,35 +138,40 @@ def exact_array(numbers: Sequence[int]) -> Weights:
 
 
 def _merged(rows: Rankings, weights: Weights) -> tuple[Rankings, Weights]:
-    """Sort rows by first, second, … preference and add up the weights of equal ones."""
+    """Sort rows by first, second, … preference and add up the weights of equal ones.
+
+    Each eight bytes of a row are compared as one big-endian number. Nearly all rows that differ do so
+    in the first: only those that share it are compared further.
+    """
     used = np.flatnonzero(rows.any(axis=0))
     rows = rows[:, : used[-1] + 1 if used.size else 1]
     if rows.shape[1] == 0:
         rows = np.zeros((len(rows), 1), rows.dtype)
     if len(rows) == 0:
         return rows, weights
-    order = _sorted(rows)
-    rows, weights = rows[order], weights[order]
-    first = np.flatnonzero(np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)])
-    return np.ascontiguousarray(rows[first]), np.add.reduceat(weights, first)
-
-
-def _sorted(rows: Rankings) -> npt.NDArray[np.int64]:
-    """The order that sorts the rows. Each eight bytes are compared as one big-endian number.
-
-    Nearly all rows that differ do so in the first number; only the others are compared further.
-    """
     per_word = _BYTES_A_WORD // rows.itemsize
-    words = -(-rows.shape[1] // per_word)
-    padded = np.zeros((len(rows), words * per_word), rows.dtype.newbyteorder(">"))
-    padded[:, : rows.shape[1]] = rows
-    keys = padded.view(">u8").T.astype(np.uint64)
-    order = np.argsort(keys[0], kind="stable")
-    first = keys[0][order]
-    run = np.flatnonzero(np.r_[True, first[1:] != first[:-1]])
-    further = np.count_nonzero(keys[1:], axis=0) > 0
-    goes_on = np.logical_or.reduceat(further[order], run)
-    undecided = np.repeat(goes_on, np.diff(run, append=len(rows)))
-    some = order[undecided]
-    order[undecided] = some[np.lexsort(keys[::-1, some])]
-    return order
+    first = _word(rows[:, :per_word])
+    order = np.argsort(first)
+    is_new = np.r_[True, np.diff(first[order]) != 0]
+    if rows.shape[1] > per_word:
+        shares = ~is_new | ~np.r_[is_new[1:], True]
+        some = order[shares]
+        further = [
+            _word(rows[some, at : at + per_word]) for at in range(per_word, rows.shape[1], per_word)
+        ]
+        within = np.lexsort([*further[::-1], first[some]])
+        order[shares] = some[within]
+        differs = np.zeros(len(some), np.bool_)
+        for word in further:
+            differs[1:] |= np.diff(word[within]) != 0
+        is_new[shares] |= differs
+    begins = np.flatnonzero(is_new)
+    return rows[order[begins]], np.add.reduceat(weights[order], begins)
+
+
+def _word(columns: Rankings) -> npt.NDArray[np.uint64]:
+    """Up to eight bytes of each row as one number that sorts as they do."""
+    padded = np.zeros((len(columns), _BYTES_A_WORD), np.uint8)
+    big_endian = padded.view(columns.dtype.newbyteorder(">"))
+    big_endian[:, : columns.shape[1]] = columns
+    return padded.view(">u8")[:, 0].astype(np.uint64)

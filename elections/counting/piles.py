@@ -26,14 +26,15 @@ class Piles:
     def __init__(self, profile: Profile) -> None:
         papers, longest = profile.rankings.shape
         # A column of zeros ends every ranking, so looking for the next preference always stops.
-        self._marks = np.zeros((papers, longest + 1), profile.rankings.dtype)
-        self._marks[:, :longest] = profile.rankings
-        self._column = np.full(papers, -1, np.int32)
+        marks = np.zeros((papers, longest + 1), profile.rankings.dtype)
+        marks[:, :longest] = profile.rankings
+        self._marks = marks.ravel()
+        self._at = np.arange(papers) * (longest + 1) - 1  # of each paper's preference in the marks
         self._held: dict[int, list[Papers]] = {n: [] for n in range(len(profile.candidates) + 1)}
 
     def all(self) -> Papers:
         """Every paper."""
-        return np.arange(len(self._marks))
+        return np.arange(len(self._at))
 
     def take(self, candidate: int) -> Papers:
         """All papers of a candidate, who holds none afterwards."""
@@ -69,12 +70,12 @@ class Piles:
         """Take papers on to their next preference among ``takers``: each paper's, or `END`."""
         takes = np.zeros(len(self._held), np.bool_)
         takes[[END, *takers]] = True
-        column = self._column[papers] + 1
-        to = self._marks[papers, column]
+        at = self._at[papers] + 1
+        to = self._marks[at]
         passed = np.flatnonzero(~takes[to])
         while passed.size:
-            column[passed] += 1
-            to[passed] = self._marks[papers[passed], column[passed]]
+            at[passed] += 1
+            to[passed] = self._marks[at[passed]]
             passed = passed[~takes[to[passed]]]
-        self._column[papers] = column
+        self._at[papers] = at
         return to

@@ -275,13 +275,16 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
         numbers[longer] = numbers[longer] * 10 + digits[at]
         longer = longer[is_digit[at + 1]]
         place += 1
-    # Where in `numbers` each line begins and ends
-    after = np.searchsorted(starts, line_ends)
-    begin = np.r_[0, after[:-1]]
-    lengths = after - begin
-    if lengths.min() < 2 or np.count_nonzero(numbers[after - 1]):
+    # A line ends with its only 0: the number before the line end, and the next is on the next line.
+    zeros = np.flatnonzero(numbers == 0)
+    if len(zeros) != len(line_ends) or zeros[-1] != len(numbers) - 1:
         return None
-    if np.count_nonzero(numbers == 0) != len(line_ends):
+    if (starts[zeros] > line_ends).any() or (starts[zeros[:-1] + 1] < line_ends[:-1]).any():
+        return None
+    # Where in `numbers` each line begins
+    begin = np.r_[0, zeros[:-1] + 1]
+    lengths = zeros - begin + 1
+    if lengths.min() < 2:
         return None
     weights = numbers[begin]
     numbers[begin] = 0
@@ -345,6 +348,5 @@ def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
     page[:, 1:-1] = rankings
     used = page > 0
     used[:, -1] = True
-    text = table[page[used]].view(np.uint8).ravel()
-    written: bytes = text[text > 0].tobytes()
-    return written
+    written: bytes = table[page[used]].tobytes()
+    return written.translate(None, b"\0")

@@ -166,7 +166,7 @@ def _merged(rows: Rankings, weights: Weights) -> tuple[Rankings, Weights]:
             differs[1:] |= np.diff(word[within]) != 0
         is_new[shares] |= differs
     begins = np.flatnonzero(is_new)
-    return rows[order[begins]], np.add.reduceat(weights[order], begins)
+    return rows.take(order[begins], axis=0), np.add.reduceat(weights[order], begins)
 
 
 def _word(columns: Rankings) -> npt.NDArray[np.uint64]:

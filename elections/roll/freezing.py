@@ -240,17 +240,14 @@ def _leave_one_section(cursor: CursorWrapper, election: Election, sheets: list[i
     """
     cursor.execute(
         f"""
-        DELETE FROM roll_wanted AS wanted WHERE wanted.sheet_id = ANY (%s) AND (
-            EXISTS (
-                SELECT FROM roll_wanted AS other
-                WHERE other.member_id = wanted.member_id AND other.sheet_id = ANY (%s)
-                    AND other.sheet_id <> wanted.sheet_id
-            ) OR EXISTS (
-                SELECT FROM {_PAPERS} AS held
-                JOIN {_ENTRIES} AS entry ON entry.id = held.entry_id AND entry.election_id = %s
-                WHERE entry.member_id = wanted.member_id AND held.sheet_id = ANY (%s)
-                    AND held.sheet_id <> wanted.sheet_id
-            )
+        DELETE FROM roll_wanted WHERE sheet_id = ANY (%s) AND member_id IN (
+            SELECT member_id FROM (
+                SELECT member_id, sheet_id FROM roll_wanted WHERE sheet_id = ANY (%s)
+                UNION
+                SELECT entry.member_id, held.sheet_id FROM {_PAPERS} AS held
+                JOIN {_ENTRIES} AS entry ON entry.id = held.entry_id
+                WHERE entry.election_id = %s AND held.sheet_id = ANY (%s)
+            ) AS of_the_college GROUP BY member_id HAVING count(*) > 1
         )
         """,
         [sheets, sheets, election.pk, sheets],

@@ -29,6 +29,7 @@ from elections.counting.papers import (
     Weights,
     exact_array,
     number_type,
+    runs,
 )
 
 __all__ = ["parts", "read", "write"]
@@ -38,6 +39,7 @@ _ROWS_A_PART = 1 << 16
 _LONGEST_FAST_NUMBER = 9
 _LONGEST_NUMBER = 100
 _BITS = 64
+_DIRECT = 1000  # weights up to it are written from a table of all numbers
 _END_LINE = b"\n0\n"
 _IDENTIFIER = re.compile(r"\([^()]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
@@ -261,20 +263,14 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     line_ends = np.flatnonzero(text == ord("\n"))
     if np.count_nonzero(is_digit) + np.count_nonzero(text == ord(" ")) + len(line_ends) < len(text):
         return None
-    starts = np.flatnonzero(is_digit & ~np.r_[False, is_digit[:-1]])
+    is_start = is_digit.copy()
+    is_start[1:] &= ~is_digit[:-1]
+    starts = np.flatnonzero(is_start)
     if not len(starts):
         return None
-    numbers = digits[starts].astype(np.int64)
-    # The text ends with a line end, so there is a byte after every digit.
-    longer = np.flatnonzero(is_digit[starts + 1])
-    place = 1
-    while len(longer):
-        if place == _LONGEST_FAST_NUMBER:
-            return None
-        at = starts[longer] + place
-        numbers[longer] = numbers[longer] * 10 + digits[at]
-        longer = longer[is_digit[at + 1]]
-        place += 1
+    numbers = _numbers(digits, is_digit, is_start, starts)
+    if numbers is None:
+        return None
     # A line ends with its only 0: the number before the line end, and the next is on the next line.
     zeros = np.flatnonzero(numbers == 0)
     if len(zeros) != len(line_ends) or zeros[-1] != len(numbers) - 1:
@@ -286,7 +282,7 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     lengths = zeros - begin + 1
     if lengths.min() < 2:
         return None
-    weights = numbers[begin]
+    weights = numbers[begin].astype(np.int64)
     numbers[begin] = 0
     if int(numbers.max()) > candidates:
         return None
@@ -295,12 +291,44 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     if (_different(numbers, begin, candidates) != lengths - 1).any():
         return None
     rows = np.zeros((len(line_ends), int(lengths.max())), number_type(range(candidates)))
-    rows[np.arange(rows.shape[1]) < lengths[:, None]] = numbers
+    # Lengths as small as they come: this looks at every place of every row.
+    rows[np.arange(rows.shape[1], dtype=np.uint16) < lengths.astype(np.uint16)[:, None]] = numbers
     return rows[:, 1:], weights
 
 
+def _numbers(
+    digits: npt.NDArray[np.uint8],
+    is_digit: npt.NDArray[np.bool_],
+    is_start: npt.NDArray[np.bool_],
+    starts: npt.NDArray[np.intp],
+) -> npt.NDArray[np.integer] | None:
+    """The numbers that begin at ``starts``; None if any is too long.
+
+    The text ends with a line end, so there is a byte after every digit.
+    """
+    has_second = is_digit[1:]
+    if not (is_start[:-2] & has_second[:-1] & has_second[1:]).any():
+        # None has three digits: all are found together, byte by byte of the text.
+        values = digits.copy()
+        second = has_second.view(np.uint8)
+        values[:-1] *= np.uint8(9) * second + np.uint8(1)
+        values[:-1] += digits[1:] * second
+        return values[starts]
+    numbers = digits[starts].astype(np.int64)
+    longer = np.flatnonzero(is_digit[starts + 1])
+    place = 1
+    while len(longer):
+        if place == _LONGEST_FAST_NUMBER:
+            return None
+        at = starts[longer] + place
+        numbers[longer] = numbers[longer] * 10 + digits[at]
+        longer = longer[is_digit[at + 1]]
+        place += 1
+    return numbers
+
+
 def _different(
-    numbers: npt.NDArray[np.int64], begin: npt.NDArray[np.intp], candidates: int
+    numbers: npt.NDArray[np.integer], begin: npt.NDArray[np.intp], candidates: int
 ) -> npt.NDArray[np.int64]:
     """How many different numbers (0 to ``candidates``) each line holds, by a bit for each."""
     found = np.zeros(len(begin), np.int64)
@@ -308,7 +336,7 @@ def _different(
         bits = np.zeros(candidates + 1, np.uint64)
         block = bits[start : start + _BITS]
         block[:] = np.uint64(1) << np.arange(len(block), dtype=np.uint64)
-        found += np.bitwise_count(np.bitwise_or.reduceat(bits[numbers], begin))
+        found += np.bitwise_count(np.bitwise_or.reduceat(bits.take(numbers), begin))
     return found
 
 
@@ -322,12 +350,7 @@ def parts(profile: Profile) -> Iterator[bytes]:
     head = [f"{len(profile.candidates)} {profile.seats}"]
     head += [f"-{number}" for number in profile.withdrawn]
     yield ("\n".join(head) + "\n").encode()
-    for start in range(0, len(profile.weights), _ROWS_A_PART):
-        yield _lines(
-            profile.rankings[start : start + _ROWS_A_PART],
-            profile.weights[start : start + _ROWS_A_PART],
-            len(profile.candidates),
-        )
+    yield from _papers(profile)
     tail = ["0", *(f'"{name}"' for name in profile.candidates), f'"{profile.title}"']
     try:
         yield ("\n".join(tail) + "\n").encode()
@@ -335,18 +358,25 @@ def parts(profile: Profile) -> Iterator[bytes]:
         raise InputError("a name or title cannot be written in UTF-8") from None
 
 
-def _lines(rankings: Rankings, weights: Weights, candidates: int) -> bytes:
+def _papers(profile: Profile) -> Iterator[bytes]:
     """Lines of papers, put together from a table of the words that occur, padded to one width."""
-    different, which = np.unique(weights, return_inverse=True)
-    words = [b" 0\n", *(b" %d" % number for number in range(1, candidates + 1))]
+    most = int(profile.weights.max(initial=0))
+    is_direct = most <= _DIRECT
+    different = np.arange(most + 1) if is_direct else runs(np.sort(profile.weights))[0]
+    words = [b" 0\n", *(b" %d" % n for n in range(1, len(profile.candidates) + 1))]
+    first = len(words)
     words += [b"%d" % weight for weight in different.tolist()]
     width = 4 if max(map(len, words)) <= 4 else -(-max(map(len, words)) // 8) * 8
     # Each word of up to eight bytes is one number, which is looked up faster than its bytes.
     table = np.array(words, f"S{width}").view(f"u{min(width, 8)}").reshape(len(words), -1)
-    page = np.zeros((len(weights), rankings.shape[1] + 2), np.int32)
-    page[:, 0] = candidates + 1 + which
-    page[:, 1:-1] = rankings
-    used = page > 0
-    used[:, -1] = True
-    written: bytes = table[page[used]].tobytes()
-    return written.translate(None, b"\0")
+    place = np.uint16 if len(words) <= np.iinfo(np.uint16).max else np.uint32
+    for start in range(0, len(profile.weights), _ROWS_A_PART):
+        rankings = profile.rankings[start : start + _ROWS_A_PART]
+        weights = profile.weights[start : start + _ROWS_A_PART]
+        page = np.zeros((len(weights), rankings.shape[1] + 2), place)
+        which = weights if is_direct else np.searchsorted(different, weights)
+        page[:, 0] = first + which
+        page[:, 1:-1] = rankings
+        used = page > 0
+        used[:, -1] = True
+        yield table.take(page[used], axis=0).tobytes().translate(None, b"\0")

@@ -60,8 +60,12 @@ class Case:
     @cached_property
     def names_somebody(self) -> npt.NDArray[np.bool_]:
         """For each ranking of the profile, whether it names a candidate who stands."""
-        standing = np.isin(self.profile.rankings, self.standing)
-        named: npt.NDArray[np.bool_] = np.count_nonzero(standing, axis=1) > 0
+        if not self.profile.withdrawn:
+            first: npt.NDArray[np.bool_] = self.profile.rankings[:, 0] > 0
+            return first
+        stands = np.zeros(len(self.profile.candidates) + 1, np.bool_)
+        stands[list(self.standing)] = True
+        named: npt.NDArray[np.bool_] = stands[self.profile.rankings].any(axis=1)
         return named
 
     @cached_property

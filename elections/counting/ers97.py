@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elections.counting.case import Case
+from elections.counting.papers import runs
 from elections.counting.piles import END, Papers, Piles
 from elections.counting.race import Race
 from elections.counting.result import Action, Batch, Kind, Result, Stage, Transfer
@@ -187,7 +188,9 @@ class _Count:
         self.race.hopefuls = [number for number in self.race.hopefuls if number not in group]
         # 5.4.1: all their papers together, in batches of one value.
         held = {number: self.piles.take(number) for number in group}
-        values = np.unique(np.concatenate([self.value[papers] for papers in held.values()]))
+        values, _first = runs(
+            np.sort(np.concatenate([self.value[papers] for papers in held.values()]))
+        )
         batches: list[Batch] = []
         elected: list[int] = []
         papers_sent, worth = Counter[int](), Counter[int]()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from elections.counting.errors import InputError
 
-__all__ = ["MOST_CANDIDATES", "Profile", "Rankings", "Weights"]
+__all__ = ["MOST_CANDIDATES", "Profile", "Rankings", "Weights", "runs"]
 
 # uint8 up to 255 candidates, else uint16
 Rankings = npt.NDArray[Any]
@@ -137,6 +137,17 @@ def exact_array(numbers: Sequence[int]) -> Weights:
     return np.array(numbers, dtype=np.int64 if fits else object)
 
 
+def runs(ascending: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
+    """The different numbers of a sorted array, and where each begins.
+
+    As numpy.unique, which costs more the first time than a small count does.
+    """
+    is_new = np.ones(len(ascending), np.bool_)
+    is_new[1:] = ascending[1:] != ascending[:-1]
+    first = np.flatnonzero(is_new)
+    return ascending[first], first
+
+
 def _merged(rows: Rankings, weights: Weights) -> tuple[Rankings, Weights]:
     """Sort rows by first, second, … preference and add up the weights of equal ones.
 
@@ -152,7 +163,9 @@ def _merged(rows: Rankings, weights: Weights) -> tuple[Rankings, Weights]:
     per_word = _BYTES_A_WORD // rows.itemsize
     first = _word(rows[:, :per_word])
     order = np.argsort(first)
-    is_new = np.r_[True, np.diff(first[order]) != 0]
+    in_order = first[order]
+    is_new = np.ones(len(order), np.bool_)
+    is_new[1:] = in_order[1:] != in_order[:-1]
     if rows.shape[1] > per_word:
         shares = ~is_new | ~np.r_[is_new[1:], True]
         some = order[shares]
@@ -163,7 +176,8 @@ def _merged(rows: Rankings, weights: Weights) -> tuple[Rankings, Weights]:
         order[shares] = some[within]
         differs = np.zeros(len(some), np.bool_)
         for word in further:
-            differs[1:] |= np.diff(word[within]) != 0
+            in_order = word[within]
+            differs[1:] |= in_order[1:] != in_order[:-1]
         is_new[shares] |= differs
     begins = np.flatnonzero(is_new)
     return rows.take(order[begins], axis=0), np.add.reduceat(weights[order], begins)

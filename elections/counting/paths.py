@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from elections.counting.papers import Profile, Weights
+from elections.counting.papers import Profile, Weights, runs
 from elections.counting.piles import END, Papers, Piles
 
 __all__ = ["Paths"]
@@ -128,5 +128,5 @@ def _summed(keys: _Numbers, weights: Weights) -> tuple[_Numbers, Weights]:
     if not keys.size:
         return keys, weights
     order = np.argsort(keys, kind="stable")
-    different, first = np.unique(keys[order], return_index=True)
+    different, first = runs(keys[order])
     return different, np.add.reduceat(weights[order], first)

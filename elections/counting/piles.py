@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from elections.counting.papers import Profile
+from elections.counting.papers import Profile, runs
 
 __all__ = ["END", "Papers", "Piles"]
 
@@ -59,7 +59,7 @@ class Piles:
     ) -> Iterator[tuple[int, Papers]]:
         """Give each paper to its candidate, as (candidate, papers) each."""
         order = np.argsort(candidates, kind="stable")
-        different, first = np.unique(candidates[order], return_index=True)
+        different, first = runs(candidates[order])
         for candidate, batch in zip(
             different.tolist(), np.split(papers[order], first[1:]), strict=False
         ):

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elections.counting.case import Case
+from elections.counting.papers import runs
 from elections.counting.piles import END, Papers, Piles
 from elections.counting.race import Race
 from elections.counting.result import Action, Kind, Result, Stage, Transfer
@@ -212,6 +213,6 @@ def _received(transfers: tuple[Transfer, ...]) -> int:
 
 def _reduced(values: npt.NDArray[np.int64], surplus: int, total: int) -> npt.NDArray[np.int64]:
     """``surplus * value // total`` for each value, in Python's integers, which cannot overflow."""
-    different, which = np.unique(values, return_inverse=True)
+    different, _first = runs(np.sort(values))
     reduced = [surplus * value // total for value in different.tolist()]
-    return np.array(reduced, np.int64)[which]
+    return np.array(reduced, np.int64)[np.searchsorted(different, values)]

@@ -260,8 +260,9 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     """
     digits = text - np.uint8(ord("0"))
     is_digit = digits < 10
-    line_ends = np.flatnonzero(text == ord("\n"))
-    if np.count_nonzero(is_digit) + np.count_nonzero(text == ord(" ")) + len(line_ends) < len(text):
+    is_line_end = text == ord("\n")
+    lines = np.count_nonzero(is_line_end)
+    if np.count_nonzero(is_digit) + np.count_nonzero(text == ord(" ")) + lines < len(text):
         return None
     is_start = is_digit.copy()
     is_start[1:] &= ~is_digit[:-1]
@@ -273,10 +274,12 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
         return None
     # A line ends with its only 0: the number before the line end, and the next is on the next line.
     zeros = np.flatnonzero(numbers == 0)
-    if len(zeros) != len(line_ends) or zeros[-1] != len(numbers) - 1:
+    if len(zeros) != lines or zeros[-1] != len(numbers) - 1:
         return None
-    if (starts[zeros] > line_ends).any() or (starts[zeros[:-1] + 1] < line_ends[:-1]).any():
-        return None
+    if not is_line_end[starts[zeros] + 1].all():  # spaces between a 0 and its line end, perhaps
+        line_ends = np.flatnonzero(is_line_end)
+        if (starts[zeros] > line_ends).any() or (starts[zeros[:-1] + 1] < line_ends[:-1]).any():
+            return None
     # Where in `numbers` each line begins
     begin = np.r_[0, zeros[:-1] + 1]
     lengths = zeros - begin + 1
@@ -290,7 +293,7 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     # has one different number less than numbers.
     if (_different(numbers, begin, candidates) != lengths - 1).any():
         return None
-    rows = np.zeros((len(line_ends), int(lengths.max())), number_type(range(candidates)))
+    rows = np.zeros((lines, int(lengths.max())), number_type(range(candidates)))
     # Lengths as small as they come: this looks at every place of every row.
     rows[np.arange(rows.shape[1], dtype=np.uint16) < lengths.astype(np.uint16)[:, None]] = numbers
     return rows[:, 1:], weights

@@ -28,7 +28,7 @@ FILES, PEERS = ROOT / "var" / "bench-count", ROOT / "var" / "peers"
 OURS = "elections.counting"
 NAMES = ("pyrankvote", "votelib", "votekit", "stvpoll")
 OUR_COUNT = """
-import json, resource, sys, time
+import json, sys, time
 from elections.counting import blt, count
 from pathlib import Path
 begun = time.perf_counter()
@@ -36,8 +36,8 @@ profile = blt.read(Path(sys.argv[1]).read_bytes(), "file")
 lots = range(1, len(profile.candidates) + 1)
 result = count(profile, sys.argv[2], lots=list(lots))
 seconds = time.perf_counter() - begun
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"seconds": seconds, "mib": peak, "winners": sorted(result.elected)}))
+from bench.peak import mib
+print(json.dumps({"seconds": seconds, "mib": mib(), "winners": sorted(result.elected)}))
 """
 
 
@@ -79,7 +79,7 @@ def peers() -> str:
     python = PEERS / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
-        wanted = ["-q", "-r", str(ROOT / "bench" / "peers.txt")]
+        wanted = ["-qq", "-r", str(ROOT / "bench" / "peers.txt")]
         subprocess.run([python, "-m", "pip", "install", *wanted], check=True)
     return str(python)
 

@@ -7,11 +7,14 @@ not), peak memory in MiB, and the numbers of the winners. Runs in an environment
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.peak import mib
 
 Counted = Callable[[], Sequence[int]]
 
@@ -102,8 +105,7 @@ def main() -> None:
     begun = time.perf_counter()
     winners = count()
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "mib": peak, "winners": sorted(winners)}))
+    print(json.dumps({"seconds": seconds, "mib": mib(), "winners": sorted(winners)}))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,10 @@ def log_log(
         return _TOP + (high - log10(value)) / (high - low) * (_HEIGHT - _TOP - _BOTTOM)
 
     told = "; ".join(
-        f"{name}: " + ", ".join(f"{value:.3g} {y_label} at {at:,}" for at, value in zip(across, line))
+        f"{name}: "
+        + ", ".join(
+            f"{value:.3g} {y_label} at {at:,}" for at, value in zip(across, line, strict=True)
+        )
         for name, line in lines.items()
     )
     parts = [
@@ -43,12 +46,12 @@ def log_log(
             f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>'
             f'<text x="{_LEFT - 8}" y="{at + 5:.1f}" text-anchor="end">{10.0**power:g}</text>'
         )
-    for at in across:
-        parts.append(
-            f'<line class="grid" x1="{x(at):.1f}" x2="{x(at):.1f}" y1="{_TOP}" '
-            f'y2="{_HEIGHT - _BOTTOM}"/><text x="{x(at):.1f}" y="{_HEIGHT - _BOTTOM + 20}" '
-            f'text-anchor="middle">{at:,}</text>'
-        )
+    parts += [
+        f'<line class="grid" x1="{x(at):.1f}" x2="{x(at):.1f}" y1="{_TOP}" '
+        f'y2="{_HEIGHT - _BOTTOM}"/><text x="{x(at):.1f}" y="{_HEIGHT - _BOTTOM + 20}" '
+        f'text-anchor="middle">{at:,}</text>'
+        for at in across
+    ]
     for (name, line), colour in zip(lines.items(), _COLOURS, strict=False):
         points = [(x(at), y(value)) for at, value in zip(across, line, strict=True)]
         drawn = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)

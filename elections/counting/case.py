@@ -61,7 +61,7 @@ class Case:
     def names_somebody(self) -> npt.NDArray[np.bool_]:
         """For each ranking of the profile, whether it names a candidate who stands."""
         if not self.profile.withdrawn:
-            first: npt.NDArray[np.bool_] = self.profile.rankings[:, 0] > 0
+            first: npt.NDArray[np.bool_] = self.profile.rankings[:, 0].astype(np.bool_)
             return first
         stands = np.zeros(len(self.profile.candidates) + 1, np.bool_)
         stands[list(self.standing)] = True

@@ -25,7 +25,7 @@ __all__ = ["OPTIONS", "count", "valid"]
 OPTIONS: frozenset[str] = frozenset()
 
 PLACES = 9
-VOTE = 10**PLACES
+VOTE: int = 10**PLACES
 OMEGA = VOTE // 10**6  # A: a total surplus below it is none
 
 

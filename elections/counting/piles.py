@@ -71,7 +71,7 @@ class Piles:
         takes = np.zeros(len(self._held), np.bool_)
         takes[[END, *takers]] = True
         at = self._at[papers] + 1
-        to = self._marks[at]
+        to: npt.NDArray[np.integer] = self._marks[at]
         passed = np.flatnonzero(~takes[to])
         while passed.size:
             at[passed] += 1

@@ -26,7 +26,7 @@ __all__ = ["OPTIONS", "count", "valid"]
 OPTIONS: frozenset[str] = frozenset()
 
 PLACES = 5
-VOTE = 10**PLACES
+VOTE: int = 10**PLACES
 
 
 def count(case: Case) -> Result:

@@ -45,6 +45,10 @@ class Field:
     withdrawn: Sequence[int] = ()
     lots: Sequence[int] = ()
 
+    def run(self) -> list[dict[str, Any]]:
+        """The stages, as far as they are compared."""
+        raise NotImplementedError
+
     def begin(self) -> None:
         self.numbers = range(1, self.candidates + 1)
         self.hopefuls = [n for n in self.numbers if n not in self.withdrawn]

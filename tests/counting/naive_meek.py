@@ -58,7 +58,7 @@ class NaiveMeek(Field):
                     part = up(left * self.keep[number])
                     self.votes[number] += part
                     left -= part
-            self.quota = down(sum(self.votes.values()) / (self.seats + 1)) + UNIT
+            self.quota = down(sum(self.votes.values(), Fraction(0)) / (self.seats + 1)) + UNIT
             while len(self.elected) < self.places:
                 able = [
                     n

@@ -13,7 +13,6 @@ VOTE = 100_000
 @dataclass
 class NaiveScottish(Field):
     def run(self) -> list[dict[str, Any]]:
-        """The stages, as far as they are compared."""
         self.begin()
         self.kept: dict[int, int] = {}
         self.papers = [Paper(ranking, VOTE) for ranking in self.rankings]

@@ -61,8 +61,7 @@ class Case:
     def names_somebody(self) -> npt.NDArray[np.bool_]:
         """For each ranking of the profile, whether it names a candidate who stands."""
         if not self.profile.withdrawn:
-            first: npt.NDArray[np.bool_] = self.profile.rankings[:, 0].astype(np.bool_)
-            return first
+            return np.asarray(self.profile.rankings[:, 0], np.bool_)
         stands = np.zeros(len(self.profile.candidates) + 1, np.bool_)
         stands[list(self.standing)] = True
         named: npt.NDArray[np.bool_] = stands[self.profile.rankings].any(axis=1)

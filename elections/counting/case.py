@@ -64,8 +64,7 @@ class Case:
             return np.asarray(self.profile.rankings[:, 0], np.bool_)
         stands = np.zeros(len(self.profile.candidates) + 1, np.bool_)
         stands[list(self.standing)] = True
-        named: npt.NDArray[np.bool_] = stands[self.profile.rankings].any(axis=1)
-        return named
+        return np.count_nonzero(stands[self.profile.rankings], axis=1) > 0
 
     @cached_property
     def conformance(self) -> Conformance:

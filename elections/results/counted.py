@@ -230,8 +230,8 @@ class ContestResult:
         status = dict.fromkeys(self._skipped, "left")
         for stage in self.result.stages:
             status |= {number: self._won(number) for number in stage.elected}
-            if stage.action.kind.startswith("exclude") and stage.action.candidate:
-                status[stage.action.candidate] = "excluded"
+            if stage.action.kind.startswith("exclude"):
+                status |= dict.fromkeys(stage.action.candidates, "excluded")
             if stage is self.result.stages[-1] and self.is_the_result:
                 status |= dict.fromkeys(self.outcome.elected, "elected")
             views.append(self._view(stage, before, status))

@@ -64,7 +64,8 @@ class Case:
             return np.asarray(self.profile.rankings[:, 0], np.bool_)
         stands = np.zeros(len(self.profile.candidates) + 1, np.bool_)
         stands[list(self.standing)] = True
-        return np.count_nonzero(stands[self.profile.rankings], axis=1) > 0
+        named: npt.NDArray[np.bool_] = np.count_nonzero(stands[self.profile.rankings], axis=1) > 0
+        return named
 
     @cached_property
     def conformance(self) -> Conformance:

@@ -1,7 +1,9 @@
 """Ballot files: what is read, what is refused and with which line, and that writing reads back."""
 
+import os
 import random
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -243,6 +245,30 @@ def test_any_text_is_read_or_refused_on_a_line_it_has(text: str) -> None:
         assert read(blt.write(profile)) == profile
         return
     assert 1 <= refused.line <= text.count("\n") + 1
+
+
+def _outcome(text: str) -> Profile | tuple[int, str]:
+    try:
+        return read(text)
+    except BallotFileError as error:
+        return error.line, error.fault
+
+
+@settings(max_examples=5000 if os.environ.get("SOAK") == "1" else 200, deadline=None)
+@given(elections, st.data())
+def test_a_damaged_file_is_read_alike_by_the_block_and_by_the_line(
+    election: Election, data: st.DataObject
+) -> None:
+    text = list(blt.write(election.profile()))
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        text[at] = data.draw(
+            st.sampled_from(["", " ", "\n", "0", "1", "7", "12", "300", "-", "=", "x"])
+        )
+    damaged = "".join(text)
+    by_the_block = _outcome(damaged)
+    with mock.patch.object(blt._Reader, "fast_block", return_value=False):
+        assert _outcome(damaged) == by_the_block
 
 
 def test_a_name_that_is_no_text_cannot_be_written() -> None:

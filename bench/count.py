@@ -74,6 +74,11 @@ def synthetic(ballots: int, candidates: int = 30, seats: int = 12) -> Path:
     return path
 
 
+def label(file: Path) -> str:
+    """How many papers a synthetic file holds; the name of any other."""
+    return f"{int(file.stem.partition('-')[0]):,}" if file.parent == FILES else file.stem
+
+
 def peers() -> str:
     """The Python of the peers, installed on first use."""
     python = PEERS / "bin" / "python"
@@ -114,7 +119,7 @@ def beside_peers(files: list[Path], repeats: int) -> tuple[list[str], dict[str, 
             lines[name].append(other.seconds)
             same = "yes" if set(other.winners) == set(ours.winners) else "no"
             rows.append(
-                f"| {file.stem} | {name} | {other.seconds:.3f} | "
+                f"| {label(file)} | {name} | {other.seconds:.3f} | "
                 f"{other.seconds / ours.seconds:.1f} | {other.mib:.0f} | {same} |"
             )
             print(rows[-1], flush=True)
@@ -161,7 +166,7 @@ def main() -> None:
     table, lines = beside_peers([*given.files, *map(synthetic, sizes)], given.repeats)
     grown = growth(given.repeats)
     whole = [
-        f"- {file.stem}: {command(file, given.repeats):.2f} s"
+        f"- {label(file)}: {command(file, given.repeats):.2f} s"
         for file in [*given.files, *map(synthetic, sizes)]
     ]
     print("\n".join(["The whole command:", *whole]))

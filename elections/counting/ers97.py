@@ -48,11 +48,8 @@ class _Count:
         self.case = case
         self.race = Race(case)
         self.piles = Piles(self.race.profile)
-        weights = self.race.profile.weights
-        # All votes together must fit the array type, else Python's integers do the sums.
-        fits = case.profile.total * VOTE <= np.iinfo(np.int64).max
-        self.weights = weights if fits else weights.astype(object)
-        self.value = np.full(len(weights), VOTE, np.int64)
+        self.weights = self.race.profile.exact_weights(VOTE)
+        self.value = np.full(len(self.weights), VOTE, np.int64)
         self.votes = dict.fromkeys(self.race.numbers, 0)
         self.valid = 0
         self.non_transferable = 0
@@ -65,18 +62,8 @@ class _Count:
         self.first_stage()
         while self.race.vacancies:
             self.next_stage()
-        return Result(
-            rule="ers97",
-            seats=self.case.seats,
-            valid=self.valid,
-            invalid=self.case.profile.total - self.valid,
-            quota=self.quota,
-            elected=self.race.people,
-            stages=tuple(self.race.reported(self.stages)),
-            ties=tuple(self.ties.decided),
-            digest=self.case.digest,
-            ron=self.case.ron,
-            vacant=len(self.race.elected) - len(self.race.people),
+        return self.race.result(
+            "ers97", valid=self.valid, quota=self.quota, stages=self.stages, ties=self.ties
         )
 
     @property

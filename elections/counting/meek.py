@@ -65,18 +65,8 @@ class _Count:
         # B.1: the count is complete when all seats are filled.
         while self.race.vacancies:
             self.run_stage(self.next_action())
-        return Result(
-            rule="meek",
-            seats=self.case.seats,
-            valid=self.valid,
-            invalid=self.case.profile.total - self.valid,
-            quota=self.quota,
-            elected=self.race.people,
-            stages=tuple(self.race.reported(self.stages)),
-            ties=tuple(self.ties.decided),
-            digest=self.case.digest,
-            ron=self.case.ron,
-            vacant=len(self.race.elected) - len(self.race.people),
+        return self.race.result(
+            "meek", valid=self.valid, quota=self.quota, stages=self.stages, ties=self.ties
         )
 
     def next_action(self) -> Action:

@@ -78,6 +78,12 @@ class Profile:
         """All papers, blank ones included."""
         return int(self.weights.sum())
 
+    def exact_weights(self, unit: int) -> Weights:
+        """The weights so that all papers, worth ``unit`` each, are summed exactly: int64 where that
+        fits, else Python's integers."""
+        fits = self.total * unit <= np.iinfo(np.int64).max
+        return self.weights if fits else self.weights.astype(object)
+
     @classmethod
     def from_rankings(
         cls,

@@ -28,9 +28,7 @@ class Paths:
 
     def __init__(self, profile: Profile, full: int) -> None:
         self._piles = Piles(profile)
-        # All that papers are worth together must fit the array type, else Python's integers do it.
-        fits = profile.total * full <= np.iinfo(np.int64).max
-        self._weights: Weights = profile.weights if fits else profile.weights.astype(object)
+        self._weights = profile.exact_weights(full)
         self._full = full
         self._base = len(profile.candidates) + 1  # to write a path and a candidate as one number
         self._path = np.zeros(len(profile.weights), np.int64)  # of each paper; 0 has passed nobody

@@ -4,13 +4,14 @@ What a vote is worth, when it moves and who reaches a quota is each rule's busin
 here (see `minima`), and as many re-open nominations stand as there are seats (see `ron`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from elections.counting.case import Case
 from elections.counting.minima import Assessment
-from elections.counting.result import Stage
+from elections.counting.result import Result, Stage
 from elections.counting.ron import lots_with_every_ron, with_every_ron
+from elections.counting.ties import Ties
 
 __all__ = ["Race"]
 
@@ -24,6 +25,7 @@ class Race:
     """
 
     def __init__(self, case: Case) -> None:
+        self._case = case
         self._conformance = case.conformance
         self.profile, self.lots = case.profile, case.lots
         if case.ron is not None:
@@ -95,9 +97,26 @@ class Race:
             self.elect(sorted(able, key=lambda number: (-votes[number], number)))
         return tuple(self.elected[before:])
 
-    def reported(self, stages: Iterable[Stage]) -> Iterator[Stage]:
+    def result(
+        self, rule: str, *, valid: int, quota: int, stages: Sequence[Stage], ties: Ties
+    ) -> Result:
+        """The count as a result, once no place is left."""
+        return Result(
+            rule=rule,
+            seats=self._case.seats,
+            valid=valid,
+            invalid=self._case.profile.total - valid,
+            quota=quota,
+            elected=self.people,
+            stages=tuple(self._reported(stages)),
+            ties=tuple(ties.decided),
+            digest=self._case.digest,
+            ron=self._case.ron,
+            vacant=len(self.elected) - len(self.people),
+        )
+
+    def _reported(self, stages: Sequence[Stage]) -> Iterator[Stage]:
         """The stages without the columns of those further RON that never came to anything."""
-        stages = list(stages)
         seen = {self._columns, *self.elected}
         for stage in stages:
             seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)

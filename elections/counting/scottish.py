@@ -46,11 +46,8 @@ class _Count:
         self.case = case
         self.race = Race(case)
         self.piles = Piles(self.race.profile)
-        weights = self.race.profile.weights
-        # All votes together must fit the array type, else Python's integers do the sums.
-        fits = case.profile.total * VOTE <= np.iinfo(np.int64).max
-        self.weights = weights if fits else weights.astype(object)
-        self.value = np.full(len(weights), VOTE, np.int64)
+        self.weights = self.race.profile.exact_weights(VOTE)
+        self.value = np.full(len(self.weights), VOTE, np.int64)
         self.votes = dict.fromkeys(self.race.numbers, 0)
         self.non_transferable = 0
         self.stages: list[Stage] = []
@@ -63,18 +60,8 @@ class _Count:
         while self.race.vacancies:
             self.next_stage()
         valid = sum(self.stages[0].votes) // VOTE
-        return Result(
-            rule="scottish",
-            seats=self.case.seats,
-            valid=valid,
-            invalid=self.case.profile.total - valid,
-            quota=self.quota,
-            elected=self.race.people,
-            stages=tuple(self.race.reported(self.stages)),
-            ties=tuple(self.ties.decided),
-            digest=self.case.digest,
-            ron=self.case.ron,
-            vacant=len(self.race.elected) - len(self.race.people),
+        return self.race.result(
+            "scottish", valid=valid, quota=self.quota, stages=self.stages, ties=self.ties
         )
 
     def first_stage(self) -> None:

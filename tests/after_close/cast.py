@@ -122,6 +122,20 @@ def cast_votes(election: Election, **rankings: Sequence[str]) -> None:
         vote(election, voter, *names)
 
 
+def two_seats(officer: User) -> Election:
+    """Counted, two seats: Bea and Aisha are elected, Callum is not."""
+    election = set_up(officer, with_seats(2))
+    cast_votes(
+        election,
+        Aisha=["Aisha Bello"],
+        Bea=["Bea Okafor"],
+        Callum=["Bea Okafor", "Aisha Bello"],
+        Dewi=["Bea Okafor", "Aisha Bello"],
+        Efua=["Callum Reid"],
+    )
+    return count(election)
+
+
 def declare(election: Election, officer: User) -> Election:
     tallying.declare(election, actor=officer, now=timezone.now(), reason="The report is late.")
     return fresh(election)

@@ -23,17 +23,7 @@ DONE = "You have done this already. Nothing was done a second time."
 
 @pytest.fixture
 def counted(rosa: User) -> Election:
-    """Two seats: Bea and Aisha are elected, Callum is not."""
-    election = cast.set_up(rosa, cast.with_seats(2))
-    cast.cast_votes(
-        election,
-        Aisha=["Aisha Bello"],
-        Bea=["Bea Okafor"],
-        Callum=["Bea Okafor", "Aisha Bello"],
-        Dewi=["Bea Okafor", "Aisha Bello"],
-        Efua=["Callum Reid"],
-    )
-    return cast.count(election)
+    return cast.two_seats(rosa)
 
 
 @pytest.fixture

@@ -30,17 +30,7 @@ COUNTED_OUT = "the count passes over the name"
 
 @pytest.fixture
 def declared(rosa: User) -> Election:
-    """Two seats: Bea and Aisha are elected, Callum is not."""
-    election = cast.set_up(rosa, cast.with_seats(2))
-    cast.cast_votes(
-        election,
-        Aisha=["Aisha Bello"],
-        Bea=["Bea Okafor"],
-        Callum=["Bea Okafor", "Aisha Bello"],
-        Dewi=["Bea Okafor", "Aisha Bello"],
-        Efua=["Callum Reid"],
-    )
-    return cast.declare(cast.count(election), rosa)
+    return cast.declare(cast.two_seats(rosa), rosa)
 
 
 def amended(election: Election, rosa: User, **what: Any) -> None:

@@ -25,7 +25,7 @@ from elections.refusal import Refused
 from elections.tallying import Amended
 from members.models import AuditEntry, User
 from tests.after_close import cast
-from tests.office.cast import scotland
+from tests.office.cast import enter, scotland
 from tests.voting.cast import page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -319,3 +319,12 @@ def test_only_an_officer_amends(
         assert client.get(chosen).status_code == 200
         assert client.post(address(declared, "void"), entered(declared)).status_code == 403
     assert elected(declared) == ["Bea Okafor", "Aisha Bello"]
+
+
+def test_whoever_corrects_is_not_told_that_ticking_is_optional(
+    declared: Election, rosa: User
+) -> None:
+    form = cast.shown(address(declared, "correct"), enter(rosa))
+    legend = form.partition("Tick everybody who is elected")[0].rpartition("<legend")[2]
+    assert "Elected" in legend
+    assert "(optional)" not in legend

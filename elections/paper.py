@@ -53,6 +53,10 @@ class PaperContest:
         return self.rule == Rule.YES_NO
 
     @property
+    def is_ranked(self) -> bool:
+        return Rule(self.rule).is_ranked
+
+    @property
     def shows_photos(self) -> bool:
         """Where one candidate has a photo, those without one have an empty frame of its size."""
         return any(one.photo_url for one in self.candidates)
@@ -121,14 +125,13 @@ def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
 def _paper_contest(contest: Contest) -> PaperContest:
     """A contest as its voters see it: a section of a college as the contest that people stand in."""
     head = contest.section_of or contest
-    limits = {Rule.PLURALITY: head.marks, Rule.YES_NO: 1}
     return PaperContest(
         number=contest.number,
         title=head.title,
         description=head.description,
         rule=head.rule,
         seats=seats_to_fill(head),
-        limit=limits.get(Rule(head.rule)),
+        limit=Rule(head.rule).limit(head.marks),
         reserved=seats_of(head),
         candidates=tuple(
             PaperCandidate(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from elections.links import ShownLink, shown
 from elections.london import LONDON
+from elections.models import Rule
 from elections.reserved import ReservedSeats
 
 NAMES = (
@@ -110,6 +111,14 @@ class SampleContest:
     reserved: tuple[ReservedSeats, ...] = ()
     shares: tuple[tuple[str, str], ...] = ()
     candidates: list[SampleCandidate] = field(default_factory=list)
+
+    @property
+    def is_ranked(self) -> bool:
+        return Rule(self.rule).is_ranked
+
+    @property
+    def is_question(self) -> bool:
+        return self.rule == Rule.YES_NO
 
     @property
     def has_ron(self) -> bool:
@@ -260,6 +269,7 @@ def _contests() -> list[SampleContest]:
             3, "Should the constitution be changed?", "yes-no", candidates=_answers(3),
             description="The change is described in the notice of this vote.",
         ),
+        SampleContest(8, "Name of the paper", "approval", candidates=_candidates(8)[:4]),
     ]  # fmt: skip
 
 

@@ -90,6 +90,14 @@ class ContestFields:
         return self.contest.rule
 
     @property
+    def is_ranked(self) -> bool:
+        return self.contest.is_ranked
+
+    @property
+    def is_question(self) -> bool:
+        return self.contest.is_question
+
+    @property
     def seats(self) -> int:
         return self.contest.seats
 
@@ -201,10 +209,10 @@ class BallotForm:
         )
         if contest.is_question:
             _read_answer(fields, data.get(fields.field_name, "").strip())
-        elif contest.limit is not None:
-            _read_marks(fields, contest.limit)
-        else:
+        elif contest.is_ranked:
             _read_ranks(fields)
+        else:
+            _read_marks(fields, contest.limit)
         return fields
 
 
@@ -218,10 +226,10 @@ def _read_answer(fields: ContestFields, answer: str) -> None:
         fields.error = _("Choose one of the answers, or none.")
 
 
-def _read_marks(fields: ContestFields, limit: int) -> None:
+def _read_marks(fields: ContestFields, limit: int | None) -> None:
     """Any value marks the candidate; the order on file is the order of record."""
     fields.ranking = sorted(one.number for one in fields.candidates if one.rank)
-    if len(fields.ranking) > limit:
+    if limit is not None and len(fields.ranking) > limit:
         fields.error = ngettext(
             "You marked %(count)s candidates. You have one vote: take some away.",
             "You marked %(count)s candidates. You have %(limit)s votes: take some away.",

@@ -30,8 +30,20 @@ class Rule(models.TextChoices):
     """The counting rules on offer, named as `elections.counting` names them."""
 
     SCOTTISH = "scottish", _("Single transferable vote (Scottish rules)")
+    MEEK = "meek", _("Single transferable vote (Meek's method)")
+    ERS97 = "ers97", _("Single transferable vote (ERS97 rules)")
     PLURALITY = "plurality", _("Most votes win")
+    APPROVAL = "approval", _("Approval: mark as many as you like")
     YES_NO = "yes-no", _("Yes or no")
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether voters put the candidates in their order; under the other rules they mark some."""
+        return self in {Rule.SCOTTISH, Rule.MEEK, Rule.ERS97}
+
+    def limit(self, marks: int) -> int | None:
+        """How many marks a voter has, where a contest gives so many; None for as many as they like."""
+        return {Rule.PLURALITY: marks, Rule.YES_NO: 1}.get(self)
 
 
 class Attribute(models.TextChoices):

@@ -83,7 +83,7 @@ def _outline_of(contest: Contest) -> dict[str, object]:
         for candidate in contest.candidates.all()
     ]
     head = contest.section_of or contest
-    marks = {Rule.PLURALITY: head.marks, Rule.YES_NO: 1}.get(Rule(head.rule), len(candidates))
+    marks = Rule(head.rule).limit(head.marks) or len(candidates)
     described = {
         "contest": contest.number,
         "title": contest.title,

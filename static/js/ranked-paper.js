@@ -195,9 +195,9 @@
 
   // ---------- Contests with marks ----------
 
-  function pluralityContest(fieldset) {
+  function markedContest(fieldset) {
     var say = fieldset.dataset;
-    var limit = Number(say.limit);
+    var limit = say.limit ? Number(say.limit) : Infinity;
     var boxes = Array.from(fieldset.querySelectorAll("input[type=checkbox]"));
     var bar = element("div", "paper-bar");
     var status = element("p", "count");
@@ -217,5 +217,5 @@
   }
 
   document.querySelectorAll("[data-ranked-contest]").forEach(rankedContest);
-  document.querySelectorAll("[data-plurality-contest]").forEach(pluralityContest);
+  document.querySelectorAll("[data-marked-contest]").forEach(markedContest);
 })();

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from elections import scheduling
-from elections.models import Election
+from elections.models import Election, Rule
 from tests.embedded.guards import without_the_guard
 from tests.members.people import add_staff
 from tests.public import cast
@@ -93,7 +93,7 @@ def test_before_it_is_published_there_is_none(client: Client) -> None:
 
 def test_each_rule_is_explained_under_its_name(client: Client) -> None:
     page = shown(client, "/how-votes-are-counted/")
-    for anchor in ("scottish", "plurality", "yes-no"):
+    for anchor in Rule.values:
         assert f'id="{anchor}"' in page
 
 

@@ -57,7 +57,9 @@ def read(text: str | bytes, name: str, *, cut_at_fault: bool = False) -> Profile
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.endswith(b"\n"):
         data += b"\n"
-    return _Reader(data, name, cut_at_fault).profile()
+    reader = _Reader(data, name, cut_at_fault)
+    del text, data  # the reader lets go of them once it has the papers
+    return reader.profile()
 
 
 @dataclass
@@ -81,6 +83,7 @@ class _Reader:
             if not self.fast_block():
                 self.slow_block()
         names, title = self.names(), self.title()
+        self.data = b""
         rows, weights = self.joined()
         return Profile.from_rows(names, seats, rows, weights, title=title, withdrawn=withdrawn)
 

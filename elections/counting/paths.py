@@ -32,11 +32,13 @@ class Paths:
         self._full = full
         self._base = len(profile.candidates) + 1  # to write a path and a candidate as one number
         self._path = np.zeros(len(profile.weights), np.int64)  # of each paper; 0 has passed nobody
-        self._further: dict[tuple[int, int], int] = {}  # by path and the candidate passed next
-        self._before = [0]  # the path each was until its last candidate
-        self._last = [END]  # the candidate passed last
-        self._depth = [0]  # how many were passed
-        self._papers: list[int] = [0]  # that passed this far, wherever they are now
+        # Every step from a path to one that is longer by a candidate, ascending, and where it leads.
+        self._steps = np.zeros(0, np.int64)
+        self._leads_to = np.zeros(0, np.int64)
+        self._before = np.zeros(1, np.int64)  # the path each was until its last candidate
+        self._last = np.full(1, END)  # the candidate passed last
+        self._depth = np.zeros(1, np.int64)  # how many were passed
+        self._papers = np.zeros(1, self._weights.dtype)  # that passed this far, wherever they are now
         self._stops: dict[int, list[tuple[_Numbers, Weights]]] = defaultdict(list)
 
     def begin(self, hopefuls: Collection[int]) -> None:
@@ -70,20 +72,26 @@ class Paths:
         """Each paper's path goes on through the candidate it has passed."""
         steps = self._path[papers] * self._base + passed
         different, many = _summed(steps, self._weights[papers])
-        paths = [self._further_than(*divmod(step, self._base)) for step in different.tolist()]
-        for path, weight in zip(paths, many.tolist(), strict=True):
-            self._papers[path] += weight
-        self._path[papers] = np.array(paths, np.int64)[np.searchsorted(different, steps)]
+        self._add(different)
+        paths = self._leads_to[np.searchsorted(self._steps, different)]
+        self._papers[paths] += many
+        self._path[papers] = paths[np.searchsorted(different, steps)]
 
-    def _further_than(self, path: int, candidate: int) -> int:
-        """The path that goes on from another through a candidate."""
-        found = self._further.setdefault((path, candidate), len(self._before))
-        if found == len(self._before):
-            self._before.append(path)
-            self._last.append(candidate)
-            self._depth.append(self._depth[path] + 1)
-            self._papers.append(0)
-        return found
+    def _add(self, steps: _Numbers) -> None:
+        """Make those steps of these that nobody went before; they ascend and differ."""
+        at = np.searchsorted(self._steps, steps)
+        is_new = np.ones(len(steps), np.bool_)
+        inside = at < len(self._steps)
+        is_new[inside] = self._steps[at[inside]] != steps[inside]
+        new, at = steps[is_new], at[is_new]
+        before, last = np.divmod(new, self._base)
+        many = len(self._before)
+        self._steps = np.insert(self._steps, at, new)
+        self._leads_to = np.insert(self._leads_to, at, np.arange(many, many + len(new)))
+        self._before = np.concatenate([self._before, before])
+        self._last = np.concatenate([self._last, last])
+        self._depth = np.concatenate([self._depth, self._depth[before] + 1])
+        self._papers = np.concatenate([self._papers, np.zeros(len(new), self._papers.dtype)])
 
     def distribute(self, keep: Mapping[int, int]) -> dict[int, int]:
         """What each candidate has, in units, and what nobody has, at `END`.
@@ -93,11 +101,9 @@ class Paths:
         """
         worth, kept = self._along_paths(keep)
         votes = dict.fromkeys([END, *keep], 0)
-        papers = np.array(self._papers, self._weights.dtype)
-        last = np.array(self._last)
         for candidate in keep:
-            passed = last == candidate
-            votes[candidate] = int((papers[passed] * kept[passed]).sum())
+            passed = self._last == candidate
+            votes[candidate] = int((self._papers[passed] * kept[passed]).sum())
         for candidate, stops in self._stops.items():
             if len(stops) > 1:
                 stops[:] = [_summed(*map(np.concatenate, zip(*stops, strict=True)))]
@@ -107,16 +113,15 @@ class Paths:
 
     def _along_paths(self, keep: Mapping[int, int]) -> tuple[_Numbers, _Numbers]:
         """What is left of one paper at the end of each path, and what its last candidate kept."""
-        before, last, depth = map(np.array, (self._before, self._last, self._depth))
         factor = np.zeros(max([END, *keep]) + 1, np.int64)
         factor[list(keep)] = list(keep.values())
-        worth = np.full(len(before), self._full)
-        kept = np.zeros(len(before), np.int64)
-        for passed in range(1, int(depth.max()) + 1):
-            level = np.flatnonzero(depth == passed)
-            reaches = worth[before[level]]
+        worth = np.full(len(self._before), self._full)
+        kept = np.zeros(len(self._before), np.int64)
+        for passed in range(1, int(self._depth.max()) + 1):
+            level = np.flatnonzero(self._depth == passed)
+            reaches = worth[self._before[level]]
             # Two numbers of at most `full` each: their product fits.
-            kept[level] = -(-reaches * factor[last[level]] // self._full)
+            kept[level] = -(-reaches * factor[self._last[level]] // self._full)
             worth[level] = reaches - kept[level]
         return worth, kept
 

@@ -18,7 +18,7 @@ __all__ = ["stage_sentence", "text", "threshold_sentence", "tie_sentence", "to_c
 def stage_sentence(stage: Stage, names: Sequence[str], ron: int | None = None) -> str:
     """What happened in a stage, in English: transfers, then who is elected, guarded and doomed."""
     names = every_name(names, len(stage.votes))
-    sentences = [_action(stage, names), *_transfers(stage, names)]
+    sentences = [_action(stage, names), *_transfers(stage, names), *_kept(stage, names)]
     people = [number for number in stage.elected if ron is None or number < ron]
     filled = [number for number in people if number in stage.filled]
     others = [number for number in people if number not in filled]
@@ -55,10 +55,7 @@ def _action(stage: Stage, names: Sequence[str]) -> str:
     if action.kind == "first":
         return "The votes are counted."
     if not action.candidates:
-        return (
-            "Each of those elected keeps less of every paper that reaches them, and passes the "
-            "rest on, until what they have is the quota."
-        )
+        return "Those elected keep less of the papers that reach them and pass more on."
     name = _listed(action.candidates, names)
     if action.kind == "surplus" and stage.batches:
         value = stage.figure(stage.batches[0].value)
@@ -89,6 +86,17 @@ def _transfers(stage: Stage, names: Sequence[str]) -> Iterator[str]:
         if sent.to is None:
             verb = "has" if sent.papers == 1 else "have"
             yield f"{_papers(sent.papers)} {verb} no further preference."
+
+
+def _kept(stage: Stage, names: Sequence[str]) -> Iterator[str]:
+    """Meek: what part of each paper the elected keep now."""
+    kept = [
+        f"{name} keeps {stage.figure(factor)}"
+        for name, factor in zip(names, stage.keep_factors, strict=False)
+        if 0 < factor < 10**stage.places
+    ]
+    if kept:
+        yield f"Of each paper, {listed(kept)}."
 
 
 def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
@@ -129,7 +137,8 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
         f"other papers {result.invalid}"
     )
     if result.quota is not None:
-        lines.append(f"Quota {result.stages[0].figure(result.quota)}")
+        at_the_end = " at the end" if result.has_several_quotas else ""
+        lines.append(f"Quota{at_the_end} {result.stages[0].figure(result.quota)}")
     width = max(map(len, [*names, "Non-transferable"]))
     elected: list[int] = []
     for stage in result.stages:
@@ -142,6 +151,8 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
         if stage.quota is not None:
             left = stage.figure(stage.non_transferable)
             lines.append(f"  {'Non-transferable':{width}}  {left:>{column}}")
+            if result.has_several_quotas:
+                lines.append(f"  {'Quota':{width}}  {stage.figure(stage.quota):>{column}}")
     lines.append("")
     lines += [tie_sentence(tie, names) for tie in result.ties]
     lines += map(threshold_sentence, result.thresholds)
@@ -169,7 +180,8 @@ def _columns(result: Result) -> int:
 
 
 def to_csv(result: Result, names: Sequence[str]) -> str:
-    """One row a candidate, one column of votes a stage, and the order of election."""
+    """One row a candidate, one column of votes a stage, and the order of election; then what is not
+    transferable, and the quota if the rule has one."""
     names = every_name(names, _columns(result))
     page = io.StringIO()
     table = csv.writer(page, lineterminator="\n")
@@ -183,6 +195,8 @@ def to_csv(result: Result, names: Sequence[str]) -> str:
         table.writerow([number, _cell(name), *votes, place])
     left = [stage.figure(stage.non_transferable) for stage in stages]
     table.writerow(["", "Non-transferable", *left, ""])
+    if result.quota is not None:
+        table.writerow(["", "Quota", *(stage.figure(stage.quota or 0) for stage in stages), ""])
     return page.getvalue()
 
 

@@ -276,7 +276,7 @@ class Result:
 
     - ``valid``: papers counted; ``invalid``: the others (blank, spoilt, or left without a
       preference because of withdrawals);
-    - ``quota``: units, or None for a rule without one;
+    - ``quota``: units, that of the last stage if it changed; None for a rule without one;
     - ``elected``: candidate numbers in order of election;
     - ``thresholds``: for a question only;
     - ``ron``: the number of the candidate "re-open nominations", where there is one. Numbers above it
@@ -303,6 +303,11 @@ class Result:
     def papers(self) -> int:
         """All papers, valid or not."""
         return self.valid + self.invalid
+
+    @property
+    def has_several_quotas(self) -> bool:
+        """Whether the quota fell when papers had no further choice."""
+        return len({stage.quota for stage in self.stages}) > 1
 
     def to_json(self) -> str:
         """The canonical JSON: its UTF-8 bytes are what a published bundle holds."""

@@ -25,6 +25,8 @@ def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
         place = elected.index(number) + 1 if number in elected else ""
         yield [number, name, *votes, place]
     yield ["", "Not transferable", *(stage.non_transferable for stage in result.stages), ""]
+    if result.quota:
+        yield ["", "Quota", *(stage.quota for stage in result.stages), ""]
     yield ["", "What happened", *(stage.sentence for stage in result.stages), ""]
     for section in result.sections:
         said = f"share {section.share}, {section.valid} valid papers, each counted {section.factor}-fold"

@@ -258,7 +258,7 @@ class ContestResult:
                 VoteCell(
                     name=name,
                     votes=stage.figure(votes),
-                    transfer=f"{Decimal(stage.figure(change)):+}" if change else "",
+                    transfer=f"{Decimal(stage.figure(change)):+f}" if change else "",
                     status=status.get(number, ""),
                 )
             )

@@ -151,9 +151,9 @@ def thousands(value: Number | str | None) -> str:
     """A number with thousands separators, as it is otherwise: 13307 becomes "13,307"."""
     if value is None or value == "":
         return ""
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float):
         return f"{value:,}"
-    return f"{Decimal(str(value)):,}"
+    return f"{Decimal(str(value)):,f}"  # not 0E-9
 
 
 @register.filter

@@ -15,7 +15,6 @@ from elections.counting.errors import listed
 from elections.counting.result import canonical_json
 from elections.exports import counts
 from elections.results import ContestResult
-from momentum_site.templatetags.look import thousands
 
 from .cases import Election, random_election
 
@@ -57,6 +56,11 @@ def stored(election: Election, rule: str, *, with_ron: bool) -> ContestResult:
     return ContestResult(record)
 
 
+def figures_of(row: str) -> list[str]:
+    """What the cells of a row show, without separators of thousands."""
+    return [re.sub(r"<.*", "", cell).strip().replace(",", "") for cell in _CELL.findall(row)]
+
+
 def shown(template: str, view: ContestResult) -> str:
     return " ".join(render_to_string(template, {"result": view}).split())
 
@@ -79,12 +83,12 @@ def test_marks_table_and_report_agree(batch: int) -> None:
         rows = {name.strip(): (mark, rest) for _, mark, name, rest in _ROW.findall(wide)}
         assert {name for name, (mark, _) in rows.items() if mark == "elected"} == set(names), seed
         for number, name in enumerate(view.names, start=1):
-            cells = [re.sub(r"<.*", "", cell).strip() for cell in _CELL.findall(rows[name][1])]
-            last = result.stages[-1]
-            assert cells[len(result.stages) - 1] in {
-                "",  # out since an earlier stage
-                thousands(last.figure(last.votes[number - 1])),
-            }, seed
+            for cell, stage in zip(figures_of(rows[name][1]), result.stages, strict=False):
+                # nothing: out since an earlier stage
+                assert cell in {"", stage.figure(stage.votes[number - 1])}, seed
+        assert figures_of(rows["Not transferable"][1])[:-1] == [
+            stage.figure(stage.non_transferable) for stage in result.stages
+        ], seed
         # The spreadsheet
         sheet = [row for row in counts.rows(view) if row[0]]
         placed = sorted((row[-1], row[1]) for row in sheet if row[-1] != "")

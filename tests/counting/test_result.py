@@ -143,7 +143,16 @@ def test_the_report_as_csv_holds_no_formula() -> None:
         "3,'=Cherry,2.00000,2.00000,4.00000,4.00000,2\n"
         "4,Date,2.00000,2.00000,0.00000,0.00000,\n"
         ",Non-transferable,0.00000,0.75000,0.75000,3.00000,\n"
+        ",Quota,5.00000,5.00000,5.00000,5.00000,\n"
     )
+
+
+def test_a_quota_that_falls_and_what_the_elected_keep_are_told() -> None:
+    report = text(count(FRUIT, "meek", lots=[4, 3, 2, 1]), FRUIT.candidates)
+    assert "Quota at the end 3.636363647\n" in report
+    assert "Of each paper, Apple keeps 0.4" in report
+    assert "  Quota             4.000000001\n" in report
+    assert "at the end" not in text(fruit(), FRUIT.candidates)
 
 
 def test_a_question_is_told_with_its_denominators() -> None:

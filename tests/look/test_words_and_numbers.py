@@ -90,6 +90,8 @@ def test_a_span_is_rounded_down_so_that_nobody_is_promised_more(
         (-4200, "-4,200"),
         (Decimal("1195.50000"), "1,195.50000"),
         ("24310.25", "24,310.25"),
+        ("0.000000000", "0.000000000"),
+        (Decimal("0.000000001"), "0.000000001"),
     ],
 )
 def test_thousands_are_separated(number: object, words: str) -> None:

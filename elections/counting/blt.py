@@ -42,6 +42,7 @@ _BITS = 64
 _DIRECT = 1000  # weights up to it are written from a table of all numbers
 _END_LINE = b"\n0\n"
 _IDENTIFIER = re.compile(r"\([^()]*\)")
+_IDENTIFIER_IN_BYTES = re.compile(rb"\([^()\n]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
 
 
@@ -148,6 +149,8 @@ class _Reader:
             end = last + 1
         block = np.frombuffer(self.data, np.uint8, end - self.at, self.at)
         found = _regular(block, self.candidates)
+        if found is None and (plain := _plain(block.tobytes())) is not None:
+            found = _regular(np.frombuffer(plain, np.uint8), self.candidates)
         if found is None:
             return False
         rows, weights = found
@@ -255,6 +258,13 @@ def _is_number(token: str) -> bool:
     return token.isascii() and token.isdigit() and len(token) <= _LONGEST_NUMBER
 
 
+def _plain(block: bytes) -> bytes | None:
+    """The block without identifiers and tabs; None if something else in it needs a closer look."""
+    if b"#" in block or not block.isascii():
+        return None
+    return _IDENTIFIER_IN_BYTES.sub(b" ", block).replace(b"\t", b" ")
+
+
 def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, Weights] | None:
     """Rows and weights of lines ``weight candidate … 0``; None if any byte is out of the ordinary.
 
@@ -278,6 +288,8 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     # A line ends with its only 0: the number before the line end, and the next is on the next line.
     zeros = np.flatnonzero(numbers == 0)
     if len(zeros) != lines or zeros[-1] != len(numbers) - 1:
+        return None
+    if is_digit[starts[zeros] + 1].any():  # 00 ends no line
         return None
     if not is_line_end[starts[zeros] + 1].all():  # spaces between a 0 and its line end, perhaps
         line_ends = np.flatnonzero(is_line_end)

@@ -263,7 +263,10 @@ def test_a_damaged_file_is_read_alike_by_the_block_and_by_the_line(
     for _ in range(data.draw(st.integers(0, 3))):
         at = data.draw(st.integers(0, len(text) - 1))
         text[at] = data.draw(
-            st.sampled_from(["", " ", "\n", "0", "1", "7", "12", "300", "-", "=", "x"])
+            st.sampled_from(
+                ["", " ", "\n", "\t", "0", "1", "7", "12", "300", "-", "=", "x", "é", "#"]
+                + ["(", ")", "(A17)", " (1 2) 0"]
+            )
         )
     damaged = "".join(text)
     by_the_block = _outcome(damaged)

@@ -7,7 +7,7 @@ Makes synthetic ballot files of 30 candidates and 12 seats from a seed, installs
 every count in a process of its own: seconds from the file to the winners, start-up and import left out
 for everybody, the median; peak memory of the process; and who was elected. Ballot files given are
 counted as well. Then how this engine's time grows with ballots, candidates and seats, and what the whole
-command takes. `--write` puts the tables and the plot into docs/counting-speed.md and docs/pictures.
+command and the import take. `--write` puts the tables and the plot into docs/counting-speed.md and docs/pictures.
 """
 
 from __future__ import annotations
@@ -155,6 +155,17 @@ def command(file: Path, repeats: int) -> float:
     return statistics.median(seconds)
 
 
+def importing(module: str, repeats: int) -> float:
+    """Median seconds that Python takes to import a module, start-up left out."""
+    script = "import time; begun = time.perf_counter(); import %s; print(time.perf_counter() - begun)"
+    words = [sys.executable, "-c", script % module]
+    runs = [
+        subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for _ in range(repeats)
+    ]
+    return statistics.median(map(float, runs))
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--sizes", default="10000,100000,1000000")
@@ -168,6 +179,10 @@ def main() -> None:
     whole = [
         f"- {label(file)}: {command(file, given.repeats):.2f} s"
         for file in [*given.files, *map(synthetic, sizes)]
+    ]
+    whole += [
+        f"- importing {OURS}: {importing(OURS, given.repeats):.2f} s, numpy alone "
+        f"{importing('numpy', given.repeats):.2f} s"
     ]
     print("\n".join(["The whole command:", *whole]))
     if given.write:

@@ -68,12 +68,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in text.split(","))
+    try:
+        return tuple(int(number) for number in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not numbers of candidates with commas between them, such as 4,1,3'
+        ) from None
 
 
 def _option(text: str) -> tuple[str, int]:
     name, _, number = text.partition("=")
-    return name, int(number)
+    try:
+        return name, int(number)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not a name and a number, such as marks=4'
+        ) from None
 
 
 def _count(asked: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """The command as a stranger runs it: reports, exit codes, and nothing of Django."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,22 @@ def test_it_knows_no_framework() -> None:
     )
     run = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, check=True)
     assert run.stdout == b"set()\n"
+
+
+def test_it_runs_where_nothing_else_of_the_site_is(tmp_path: Path) -> None:
+    """With numpy and the standard library, from a folder that holds the package alone."""
+    shutil.copytree(ROOT / "elections" / "counting", tmp_path / "elections" / "counting")
+    script = (
+        "import sys; from elections.counting.__main__ import main; "
+        f"code = main(['count', {FRUIT!r}, '--rule', 'meek', '--lots', '4,3,2,1']); "
+        "found = {name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names; "
+        "print(code, sorted(name for name in found if not name.startswith('_')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env={}, capture_output=True, check=True
+    )
+    assert run.stdout.splitlines()[-1] == b"0 ['elections', 'numpy']"
+    assert (tmp_path / "elections" / "counting" / "py.typed").exists()
 
 
 def test_json_is_to_the_byte_what_a_bundle_holds(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -115,3 +132,16 @@ def test_arguments_that_make_no_sense(
         main(arguments)
     assert left.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_what_numbers_and_options_should_look_like(capsys: pytest.CaptureFixture[str]) -> None:
+    for option, text, wanted in (
+        ("--lots", "a,b", "such as 4,1,3"),
+        ("--withdrawn", "", "such as 4,1,3"),
+        ("--option", "marks", "such as marks=4"),
+    ):
+        with pytest.raises(SystemExit):
+            main(["count", FRUIT, "--rule", "scottish", option, text])
+        said = capsys.readouterr().err
+        assert said.startswith(f'argument {option}: "{text}" is not ')
+        assert wanted in said

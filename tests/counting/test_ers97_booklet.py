@@ -11,7 +11,7 @@ from itertools import chain, repeat
 
 import pytest
 
-from elections.counting import Profile, Result, Stage, count
+from elections.counting import Profile, Result, Stage, blt, count
 from elections.counting.result import Action
 
 Marks = dict[tuple[int, ...], int]
@@ -60,6 +60,30 @@ def test_the_first_two_stages_of_the_model_election() -> None:
     assert second.figure(second.non_transferable) == "0.59"
     assert figures(second)[0] == "107.58"
     assert sum(second.votes) + second.non_transferable == 75300
+
+
+# --- 9.1: papers and how far they are transferable ---
+
+
+# 5.1.2, 6.24: the figures on a paper, candidate by candidate; the same in a ballot file, where an
+# equal or skipped preference is cut with all that follow; and the preferences that count.
+@pytest.mark.parametrize(
+    ("figures", "line", "preferences"),
+    [
+        ("1", "1", [1]),
+        ("3,4,1,2", "3 4 1 2", [3, 4, 1, 2]),
+        ("2,3,4,1,3", "4 1 2=5 3", [4, 1]),
+        ("2,1,3,1", "2=4 1 3", []),
+        ("3,5,2,1", "4 3 1 - 2", [4, 3, 1]),
+    ],
+)
+def test_exercise_1_the_preferences_that_count(
+    figures: str, line: str, preferences: list[int]
+) -> None:
+    names = "".join(f'"{letter}"\n' for letter in "ABCDE")
+    profile = blt.read(f"5 1\n1 {line} 0\n0\n{names}", figures, cut_at_fault=True)
+    assert profile == Profile.from_rankings([*"ABCDE"], 1, [preferences])
+    assert count(profile, "ers97", lots=range(1, 6)).valid == bool(preferences)
 
 
 # --- 9.2: quotas ---

@@ -95,7 +95,8 @@ class _Count:
         elected, filled = self.iterate()
         standing = self.race.assess()
         factors = dict.fromkeys(self.votes, 0)
-        factors |= dict.fromkeys([*self.race.hopefuls, *filled], VOTE) | self.keep
+        keeping_all = [*self.race.hopefuls, *elected, *filled]
+        factors |= dict.fromkeys(keeping_all, VOTE) | self.keep
         self.stages.append(
             Stage(
                 number=len(self.stages) + 1,

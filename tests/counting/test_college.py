@@ -6,13 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from elections.counting import InputError, Profile, blt, count
+from elections.counting import InputError, Profile, Result, blt, count
 from elections.counting.__main__ import main
-from elections.counting.college import Section, factors, merged
+from elections.counting.college import College, Section, factors, merged
 from elections.counting.result import canonical_json
 
 MEMBERS = Profile.from_rankings(["Ann", "Ben", "Cat"], 1, [[1]] * 6 + [[2, 3]] * 3 + [[]])
 OFFICE = Profile.from_rankings(["Ann", "Ben", "Cat"], 1, [[2]] * 2 + [[3]] + [[]])
+STV = ("scottish", "meek", "ers97")
+# Three places: surpluses, and under ERS97 an exclusion.
+BRANCHES = {"12": 40, "13": 30, "24": 17, "3": 9, "54": 5, "253": 7}
+UNIONS = {"51": 4, "34": 3, "2": 2}
+FITS = 25_000_000  # times these papers, and all sums fit 64 bits under every rule
 
 
 @pytest.mark.parametrize(
@@ -40,20 +45,22 @@ def test_an_empty_section_leaves_the_other_unscaled(valid: list[int], expected: 
     assert factors(valid, [1] * len(valid)) == expected
 
 
-def test_two_thirds_outweigh_more_papers() -> None:
-    found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], "scottish")
+@pytest.mark.parametrize("rule", [*STV, "approval"])
+def test_two_thirds_outweigh_more_papers(rule: str) -> None:
+    found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], rule)
     # Nine valid papers of members to three of office holders: 9 to 6 × 3 = 18.
     assert [(one.papers, one.valid, one.factor) for one in found.sections] == [
         (10, 9, 1),
         (4, 3, 6),
     ]
     assert found.profile.total == 27
-    assert count(found.profile, "scottish").elected == (2,)
-    assert count(MEMBERS, "scottish").elected == (1,)
+    assert count(found.profile, rule).elected == (2,)
+    assert count(MEMBERS, rule).elected == (1,)
 
 
-def test_a_paper_for_nobody_who_stands_is_not_valid() -> None:
-    found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], "scottish", withdrawn=[2])
+@pytest.mark.parametrize("rule", [*STV, "approval"])
+def test_a_paper_for_nobody_who_stands_is_not_valid(rule: str) -> None:
+    found = merged([Section(MEMBERS, 1), Section(OFFICE, 2)], rule, withdrawn=[2])
     assert [(one.valid, one.factor) for one in found.sections] == [(9, 1), (1, 18)]
 
 
@@ -62,19 +69,66 @@ def test_papers_with_too_many_marks_are_not_valid() -> None:
     assert [one.valid for one in found.sections] == [6, 3]
 
 
-def test_numbers_beyond_64_bits_are_exact() -> None:
+@pytest.mark.parametrize("rule", [*STV, "plurality", "approval"])
+def test_numbers_beyond_64_bits_are_exact(rule: str) -> None:
     huge = 10**17
     many = blt.read(f"2 1\n{huge} 1 0\n{huge + 7} 2 0\n0\nAnn\nBen\n", "many.blt")
     few = Profile.from_rankings(["Ann", "Ben"], 1, [[1], [2]])
-    found = merged([Section(many, 1), Section(few, 2)], "scottish")
+    found = merged([Section(many, 1), Section(few, 2)], rule)
     assert [one.factor for one in found.sections] == [1, 2 * huge + 7]
-    result = count(found.profile, "scottish")
+    result = count(found.profile, rule)
     assert result.valid == 3 * (2 * huge + 7)
+    unit = 10 ** result.stages[0].places
     assert result.stages[0].votes == (
-        (huge + 2 * huge + 7) * 10**5,
-        (huge + 7 + 2 * huge + 7) * 10**5,
+        (huge + 2 * huge + 7) * unit,
+        (huge + 7 + 2 * huge + 7) * unit,
     )
+    assert result.elected == (2,)
     assert np.array_equal(blt.read(blt.write(found.profile), "x").weights, found.profile.weights)
+
+
+def section(marks: dict[str, int], weight: int, times: int = 1) -> Section:
+    """As many papers times ``times`` as ``marks`` says for each ranking, which is written as digits."""
+    rankings = [list(map(int, ranking)) for ranking, many in marks.items() for _ in range(many)]
+    one = Profile.from_rankings([*"ABCDE"], 3, rankings)
+    more = one.weights.astype(object) * times
+    rows = Profile.from_rows(one.candidates, one.seats, one.rankings, more)
+    return Section(rows, weight)
+
+
+def college(rule: str, times: int) -> tuple[College, Result]:
+    """The branches with so many times their papers, the unions with theirs but twice the weight."""
+    found = merged([section(BRANCHES, 1, times), section(UNIONS, 2)], rule)
+    return found, count(found.profile, rule)
+
+
+@pytest.mark.parametrize("rule", STV)
+@pytest.mark.parametrize("more", [10**power for power in (1, 3, 6, 10, 13, 23)])
+def test_a_college_of_any_size_is_counted_alike_and_every_vote_is_there(
+    rule: str, more: int
+) -> None:
+    # The smaller fits 64 bits, and is so large that a vote more in the quota is next to nothing.
+    (_, small), (found, large) = college(rule, FITS), college(rule, FITS * more)
+    assert [one.factor for one in found.sections] == [1, 24 * FITS * more]
+    assert large.valid == small.valid * more == 324 * FITS * more
+    assert large.elected == small.elected
+    assert [stage.action for stage in large.stages] == [stage.action for stage in small.stages]
+    for one, many in zip(small.stages, large.stages, strict=True):
+        assert sum(many.votes) + many.non_transferable == large.valid * 10**many.places
+        # Each of up to three stages rounds what a paper is worth by less than a unit.
+        for few, votes in zip(one.votes, many.votes, strict=True):
+            assert abs(votes - few * more) < 3 * large.valid
+
+
+@pytest.mark.parametrize("rule", STV)
+@pytest.mark.parametrize("times", [1, 1_000, FITS])
+def test_where_64_bits_are_enough_they_say_what_pythons_integers_say(rule: str, times: int) -> None:
+    profile = college(rule, times)[0].profile
+    assert profile.weights.dtype == np.int64
+    exact = Profile.from_rows(
+        profile.candidates, profile.seats, profile.rankings, profile.weights.astype(object)
+    )
+    assert count(exact, rule).to_json() == count(profile, rule).to_json()
 
 
 def test_what_is_no_college() -> None:

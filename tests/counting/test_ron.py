@@ -101,8 +101,9 @@ def test_as_many_as_seats_stand_on_each_paper_in_place_of_one() -> None:
     ]
 
 
-def test_fewer_stand_than_there_are_seats() -> None:
-    result = counted(papers("AB", 4, (40, [1]), (40, [2]), (20, [3])))
+@pytest.mark.parametrize("rule", STV)
+def test_fewer_stand_than_there_are_seats(rule: str) -> None:
+    result = counted(papers("AB", 4, (40, [1]), (40, [2]), (20, [3])), rule)
     assert (set(result.elected), result.vacant) == ({1, 2}, 2)
 
 
@@ -122,9 +123,12 @@ def test_ron_is_no_reason_to_exclude_whom_a_minimum_needs() -> None:
     assert all(4 not in (*stage.guarded, *stage.doomed) for stage in result.stages)
 
 
-def test_a_seat_that_ron_wins_may_be_filled_later_by_whom_the_minimum_needs() -> None:
+@pytest.mark.parametrize("rule", STV)
+def test_a_seat_that_ron_wins_may_be_filled_later_by_whom_the_minimum_needs(rule: str) -> None:
     women = Minima((Attribute("women", (3,), 1),))
-    result = counted(papers("ABC", 2, (40, [1]), (20, [2]), (5, [3]), (40, [4])), minima=women)
+    result = counted(
+        papers("ABC", 2, (40, [1]), (20, [2]), (5, [3]), (40, [4])), rule, minima=women
+    )
     assert (result.elected, result.vacant) == ((1,), 1)
 
 

@@ -1,4 +1,7 @@
-"""Scottish STV: order of election, last vacancies, withdrawals, minima, large numbers."""
+"""Scottish STV: order of election, last vacancies, withdrawals, minima, large numbers.
+
+Hill's case is in `test_hills_case`.
+"""
 
 import pytest
 
@@ -24,41 +27,6 @@ def stv(seats: int, rankings: list[list[int]], minima: Minima | None = None) -> 
     return count(
         Profile.from_rankings(NAMES, seats, rankings), "scottish", minima=minima, lots=range(1, 6)
     )
-
-
-def hill() -> Result:
-    """Two black men, two white women, and one black woman who has the fewest votes."""
-    black_and_women = Minima(
-        (Attribute("black", (ANN, BEN, EVE), 2), Attribute("women", (CAT, DAN, EVE), 2))
-    )
-    rankings = papers((10, [ANN]), (8, [BEN]), (7, [CAT]), (6, [DAN]), (1, [EVE]))
-    return stv(3, rankings, black_and_women)
-
-
-def test_hill_the_lowest_is_guarded_although_neither_bound_alone_guards_her() -> None:
-    first = hill().stages[0]
-    assert first.guarded == (EVE,)
-    (reason,) = [reason for reason in first.reasons if reason.candidate == EVE]
-    assert [str(bound) for bound in reason.bounds] == ['"black" at least 2', '"women" at least 2']
-
-
-def test_hill_she_is_elected_with_one_of_each_other_group() -> None:
-    result = hill()
-    assert set(result.elected) == {ANN, CAT, EVE}
-
-
-def test_hill_the_second_black_man_is_doomed_once_the_first_is_in() -> None:
-    result = hill()
-    assert result.stages[0].elected == (ANN,)
-    assert result.stages[0].doomed == (BEN,)
-    assert result.stages[1].action.kind == "exclude-doomed"
-    assert result.stages[1].action.candidate == BEN
-
-
-def test_a_guarded_candidate_waits_and_fills_a_seat_at_the_end() -> None:
-    result = hill()
-    assert EVE in result.stages[-1].filled
-    assert all(EVE not in stage.elected for stage in result.stages[:-1])
 
 
 def test_a_doomed_candidate_is_not_elected_even_with_a_quota() -> None:

@@ -157,7 +157,9 @@ def command(file: Path, repeats: int) -> float:
 
 def importing(module: str, repeats: int) -> float:
     """Median seconds that Python takes to import a module, start-up left out."""
-    script = "import time; begun = time.perf_counter(); import %s; print(time.perf_counter() - begun)"
+    script = (
+        "import time; begun = time.perf_counter(); import %s; print(time.perf_counter() - begun)"
+    )
     words = [sys.executable, "-c", script % module]
     runs = [
         subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -38,7 +38,9 @@ class Paths:
         self._before = np.zeros(1, np.int64)  # the path each was until its last candidate
         self._last = np.full(1, END)  # the candidate passed last
         self._depth = np.zeros(1, np.int64)  # how many were passed
-        self._papers = np.zeros(1, self._weights.dtype)  # that passed this far, wherever they are now
+        self._papers = np.zeros(
+            1, self._weights.dtype
+        )  # that passed this far, wherever they are now
         self._stops: dict[int, list[tuple[_Numbers, Weights]]] = defaultdict(list)
 
     def begin(self, hopefuls: Collection[int]) -> None:

@@ -1,8 +1,8 @@
 """Meek's method on published examples, to every digit that their source prints.
 
 The reference rule has nine decimals and a quota of one unit more; older texts print what exact
-arithmetic gives, rounded. The program that Jonathan Lundell, an author of the reference rule, wrote
-for it (Droop 0.11) has the same nine decimals: its reports of these papers are equal in every one.
+arithmetic gives, rounded. The program Droop 0.11 follows the same rule with the same nine decimals: its
+reports of these papers are equal in every one.
 """
 
 import pytest
@@ -49,7 +49,7 @@ WICHMANN = papers(
 )
 
 
-def test_wichmanns_example_has_the_figures_of_the_rules_author() -> None:
+def test_wichmanns_example_has_the_figures_of_droop() -> None:
     result = count(WICHMANN, "meek", lots=[X, Y, Z, A, B])
     assert result.valid == 4003
     assert told(result) == [

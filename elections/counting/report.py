@@ -102,6 +102,8 @@ def _kept(stage: Stage, names: Sequence[str]) -> Iterator[str]:
 def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
     name = names[reason.candidate - 1]
     bounds = listed([str(bound) for bound in reason.bounds])
+    if not bounds:  # re-open nominations, where too few others are left
+        return f"{name} is guarded: without {name} too few are left for the seats."
     if reason.candidate in stage.guarded:
         return f"{name} is guarded: without {name} the seats could not meet {bounds}."
     return f"{name} cannot be elected: with {name} the seats could not meet {bounds}."

@@ -112,9 +112,13 @@ def random_question(seed: int) -> tuple[Election, dict[str, int]]:
     return Election(2, 1, tuple(papers), Minima(), (), (1, 2)), options
 
 
-def random_minima(draw: random.Random, candidates: int, seats: int) -> Minima:
+def random_minima(
+    draw: random.Random, candidates: int, seats: int, groups: int | None = None
+) -> Minima:
+    """Minima, every third one with a maximum, on one to three or so many overlapping groups."""
     attributes = []
-    for name in ["bame", "disabled", "women"][: draw.randint(1, 3)]:
+    names = ["bame", "disabled", "women", "young", "zoned"]
+    for name in names[: groups or draw.randint(1, 3)]:
         having = tuple(n for n in range(1, candidates + 1) if draw.random() < 0.5)
         least = draw.randint(0, seats)
         most = draw.choice([None, None, draw.randint(least, seats)])

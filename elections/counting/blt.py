@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from elections.counting.errors import BallotFileError, InputError, listed
+from elections.counting.errors import BallotFileError, InputError, listed, shown
 from elections.counting.papers import (
     MOST_CANDIDATES,
     Profile,
@@ -41,6 +41,8 @@ _LONGEST_NUMBER = 100
 _BITS = 64
 _DIRECT = 1000  # weights up to it are written from a table of all numbers
 _END_LINE = b"\n0\n"
+_HEADER_NUMBER = re.compile(r"(?<![\d.-])\d{1,9}(?![\d.])", re.ASCII)
+_WITHDRAWN = re.compile(r"-\d{1,9}", re.ASCII)
 _IDENTIFIER = re.compile(r"\([^()]*\)")
 _IDENTIFIER_IN_BYTES = re.compile(rb"\([^()\n]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
@@ -117,7 +119,7 @@ class _Reader:
 
     def header(self) -> int:
         line = _uncommented(self.needed_line("the numbers of candidates and seats"))
-        numbers = [int(number) for number in re.findall(r"(?<![\d.-])\d{1,9}(?![\d.])", line)]
+        numbers = [int(number) for number in _HEADER_NUMBER.findall(line)]
         if len(numbers) != 2:
             raise self.fault("must hold two numbers: of candidates and of seats")
         self.candidates, seats = numbers
@@ -133,7 +135,7 @@ class _Reader:
         while True:
             start = self.at, self.line
             tokens = _uncommented(self.needed_line("the papers")).split()
-            if not all(re.fullmatch(r"-\d{1,9}", token) for token in tokens):
+            if not all(map(_WITHDRAWN.fullmatch, tokens)):
                 self.at, self.line = start
                 return numbers
             for token in tokens:
@@ -185,7 +187,7 @@ class _Reader:
             raise self.fault("must begin with the number of papers")
         if int(tokens[0]) == 0:
             raise self.fault("the number of papers must be at least 1")
-        if len(tokens) < 2 or tokens[-1] != "0":
+        if len(tokens) < 2 or tokens[-1].strip("0"):
             raise self.fault("does not end with 0")
         return int(tokens[0]), self.marks(tokens[1:-1])
 
@@ -197,7 +199,7 @@ class _Reader:
             if not numbers:
                 fault = fault or "a rank is skipped"
             elif len(numbers) > 1:
-                fault = fault or f"candidates {listed(rank.split('='))} share a rank"
+                fault = fault or f"candidates {shown(listed(rank.split('=')))} share a rank"
             elif numbers[0] in marks:
                 fault = fault or f"candidate {numbers[0]} is ranked twice"
             if not fault:
@@ -208,9 +210,9 @@ class _Reader:
 
     def candidate(self, token: str) -> int:
         if not _is_number(token):
-            raise self.fault(f'"{token}" is not the number of a candidate')
+            raise self.fault(f'"{shown(token)}" is not the number of a candidate')
         if not 1 <= int(token) <= self.candidates:
-            raise self.fault(f"there is no candidate {int(token)}")
+            raise self.fault(f"there is no candidate {shown(token)}")
         return int(token)
 
     def unquoted(self, line: str) -> str:

@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from elections.counting.errors import listed
+from elections.counting.errors import listed, visible
 from elections.counting.result import Reason, Result, Stage, Threshold, Tie
 from elections.counting.ron import every_name
 
@@ -132,8 +132,9 @@ def threshold_sentence(threshold: Threshold) -> str:
 
 def text(result: Result, names: Sequence[str], title: str = "") -> str:
     """The whole count as plain text."""
-    names = every_name(names, _columns(result))
-    lines = [title] if title else []
+    numbered = enumerate(every_name(names, _columns(result)), start=1)
+    names = [visible(name) if name.strip() else f"Candidate {number}" for number, name in numbered]
+    lines = [visible(title)] if title else []
     lines.append(
         f"Rule {result.rule}, seats {result.seats}, valid papers {result.valid}, "
         f"other papers {result.invalid}"

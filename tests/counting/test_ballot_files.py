@@ -42,7 +42,7 @@ def read(text: str | bytes) -> Profile:
         "3\t2\n4\t1 2\t0\n  2   3 0 \n1 0\n0\n" + NAMES,
         "3, 2;\n2 3 0\n1 1 2 0\n3 1 2 0\n1 0\n0\n" + NAMES,
         '"3" "2"\n4 1 2 0\n2 3 0\n1 0\n0\n' + NAMES,
-        "3 2\n04 01 2 00\n".replace("00", "0") + "2 3 0\n1 0\n0\n" + NAMES,
+        "03 002\n004 01 2 00\n02 3 0\n1 00\n0\n" + NAMES,
     ],
     ids=[
         "plain",
@@ -262,12 +262,30 @@ def test_a_damaged_file_is_read_alike_by_the_block_and_by_the_line(
     text = list(blt.write(election.profile()))
     for _ in range(data.draw(st.integers(0, 3))):
         at = data.draw(st.integers(0, len(text) - 1))
-        text[at] = data.draw(
+        stray = data.draw(
             st.sampled_from(
-                ["", " ", "\n", "\t", "0", "1", "7", "12", "300", "-", "=", "x", "é", "#"]
+                [
+                    "",
+                    " ",
+                    "\n",
+                    "\r",
+                    "\t",
+                    "0",
+                    "00",
+                    "1",
+                    "7",
+                    "12",
+                    "300",
+                    "-",
+                    "=",
+                    "x",
+                    "é",
+                    "#",
+                ]
                 + ["(", ")", "(A17)", " (1 2) 0"]
             )
         )
+        text[at] = data.draw(st.sampled_from(["", text[at]])) + stray
     damaged = "".join(text)
     by_the_block = _outcome(damaged)
     with mock.patch.object(blt._Reader, "fast_block", return_value=False):

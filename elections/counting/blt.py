@@ -39,6 +39,8 @@ _ROWS_A_PART = 1 << 16
 _LONGEST_FAST_NUMBER = 9
 _LONGEST_NUMBER = 100
 _BITS = 64
+_MOST_PLACES = 10**9  # of all rows, as wide as the longest ranking
+_PLACES_A_BLOCK = 10**8
 _DIRECT = 1000  # weights up to it are written from a table of all numbers
 _END_LINE = b"\n0\n"
 _HEADER_NUMBER = re.compile(r"(?<![\d.-])\d{1,9}(?![\d.])", re.ASCII)
@@ -85,6 +87,9 @@ class _Reader:
         while not self.papers_ended:
             if not self.fast_block():
                 self.slow_block()
+            # One paper that ranks thousands would make a million others as wide.
+            if sum(map(len, self.rows)) * self.width > _MOST_PLACES:
+                raise self.fault("there are too many papers for a ranking so long")
         names, title = self.names(), self.title()
         self.data = b""
         rows, weights = self.joined()
@@ -165,16 +170,15 @@ class _Reader:
         """Read about a megabyte of papers line by line, not beyond the end of the papers."""
         stop = self.at + _BLOCK
         papers: list[tuple[int, list[int]]] = []
-        while self.at < stop and not self.papers_ended:
+        longest = 0
+        while self.at < stop and not self.papers_ended and len(papers) * longest < _PLACES_A_BLOCK:
             line = _uncommented(self.needed_line("the 0 after the last paper"))
             if line == "0":
                 self.papers_ended = True
             else:
                 papers.append(self.paper(line))
-        rows = np.zeros(
-            (len(papers), max((len(marks) for _, marks in papers), default=0)),
-            number_type(range(self.candidates)),
-        )
+                longest = max(longest, len(papers[-1][1]))
+        rows = np.zeros((len(papers), longest), number_type(range(self.candidates)))
         for row, (_, marks) in zip(rows, papers, strict=True):
             row[: len(marks)] = marks
         self.rows.append(rows)
@@ -238,9 +242,14 @@ class _Reader:
             raise self.fault("there is more after the title")
         return title
 
+    @property
+    def width(self) -> int:
+        """The length of the longest ranking."""
+        return max((rows.shape[1] for rows in self.rows), default=0)
+
     def joined(self) -> tuple[Rankings, Weights]:
-        width = max((rows.shape[1] for rows in self.rows), default=0)
-        joined = np.zeros((sum(map(len, self.rows)), width), number_type(range(self.candidates)))
+        shape = sum(map(len, self.rows)), self.width
+        joined = np.zeros(shape, number_type(range(self.candidates)))
         start = 0
         while self.rows:
             rows = self.rows.pop(0)
@@ -300,7 +309,7 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     # Where in `numbers` each line begins
     begin = np.r_[0, zeros[:-1] + 1]
     lengths = zeros - begin + 1
-    if lengths.min() < 2:
+    if lengths.min() < 2 or lines * int(lengths.max()) > _PLACES_A_BLOCK:
         return None
     weights = numbers[begin].astype(np.int64)
     numbers[begin] = 0

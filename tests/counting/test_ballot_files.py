@@ -180,6 +180,22 @@ def test_a_fault_deep_in_a_large_file_is_found_on_its_line() -> None:
     assert read("\n".join(lines)).weights.tolist() == [149_999, 1]
 
 
+def test_one_long_ranking_among_many_papers_is_read_as_far_as_there_is_room_for_it() -> None:
+    long = " ".join(map(str, range(1, 101)))
+    names = "\n".join(f"Candidate {number}" for number in range(1, 101))
+    one, two = "1 1 0\n" * 300, "1 2 0\n" * 300
+    text = f"100 1\n{one}1 {long} 0\n{two}0\n{names}\n"
+    expected = read(text)
+    assert expected.weights.tolist() == [300, 1, 300]
+    with mock.patch.object(blt, "_PLACES_A_BLOCK", 10_000):
+        assert read(text) == expected
+        with (
+            mock.patch.object(blt, "_MOST_PLACES", 60_000),
+            pytest.raises(BallotFileError, match="line 602: there are too many papers for a"),
+        ):
+            read(text)
+
+
 def test_numbers_of_papers_beyond_64_bits_are_exact() -> None:
     number = 900_000_000_000_000_000
     text = "2 1\n" + f"{number} 1 0\n" * 20 + "1 2 0\n0\nAnn\nBen\n"

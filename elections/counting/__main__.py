@@ -124,7 +124,7 @@ def _minima(file: Path | None) -> Minima | None:
     if file is None:
         return None
     try:
-        return Minima.from_text(_bytes(file).decode(), str(file))
+        return Minima.from_text(_bytes(file).decode("utf-8-sig"), str(file))
     except UnicodeDecodeError:
         raise InputError(f"{file}: is not text in UTF-8") from None
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from elections.counting.errors import BallotFileError, InputError, listed
+from elections.counting.errors import BallotFileError, InputError, listed, shown
 from elections.counting.papers import (
     MOST_CANDIDATES,
     Profile,
@@ -39,8 +39,12 @@ _ROWS_A_PART = 1 << 16
 _LONGEST_FAST_NUMBER = 9
 _LONGEST_NUMBER = 100
 _BITS = 64
+_MOST_PLACES = 10**9  # of all rows, as wide as the longest ranking
+_PLACES_A_BLOCK = 10**8
 _DIRECT = 1000  # weights up to it are written from a table of all numbers
 _END_LINE = b"\n0\n"
+_HEADER_NUMBER = re.compile(r"(?<![\d.-])\d{1,9}(?![\d.])", re.ASCII)
+_WITHDRAWN = re.compile(r"-\d{1,9}", re.ASCII)
 _IDENTIFIER = re.compile(r"\([^()]*\)")
 _IDENTIFIER_IN_BYTES = re.compile(rb"\([^()\n]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
@@ -83,6 +87,9 @@ class _Reader:
         while not self.papers_ended:
             if not self.fast_block():
                 self.slow_block()
+            # One paper that ranks thousands would make a million others as wide.
+            if sum(map(len, self.rows)) * self.width > _MOST_PLACES:
+                raise self.fault("there are too many papers for a ranking so long")
         names, title = self.names(), self.title()
         self.data = b""
         rows, weights = self.joined()
@@ -117,7 +124,7 @@ class _Reader:
 
     def header(self) -> int:
         line = _uncommented(self.needed_line("the numbers of candidates and seats"))
-        numbers = [int(number) for number in re.findall(r"(?<![\d.-])\d{1,9}(?![\d.])", line)]
+        numbers = [int(number) for number in _HEADER_NUMBER.findall(line)]
         if len(numbers) != 2:
             raise self.fault("must hold two numbers: of candidates and of seats")
         self.candidates, seats = numbers
@@ -133,7 +140,7 @@ class _Reader:
         while True:
             start = self.at, self.line
             tokens = _uncommented(self.needed_line("the papers")).split()
-            if not all(re.fullmatch(r"-\d{1,9}", token) for token in tokens):
+            if not all(map(_WITHDRAWN.fullmatch, tokens)):
                 self.at, self.line = start
                 return numbers
             for token in tokens:
@@ -163,16 +170,15 @@ class _Reader:
         """Read about a megabyte of papers line by line, not beyond the end of the papers."""
         stop = self.at + _BLOCK
         papers: list[tuple[int, list[int]]] = []
-        while self.at < stop and not self.papers_ended:
+        longest = 0
+        while self.at < stop and not self.papers_ended and len(papers) * longest < _PLACES_A_BLOCK:
             line = _uncommented(self.needed_line("the 0 after the last paper"))
             if line == "0":
                 self.papers_ended = True
             else:
                 papers.append(self.paper(line))
-        rows = np.zeros(
-            (len(papers), max((len(marks) for _, marks in papers), default=0)),
-            number_type(range(self.candidates)),
-        )
+                longest = max(longest, len(papers[-1][1]))
+        rows = np.zeros((len(papers), longest), number_type(range(self.candidates)))
         for row, (_, marks) in zip(rows, papers, strict=True):
             row[: len(marks)] = marks
         self.rows.append(rows)
@@ -185,7 +191,7 @@ class _Reader:
             raise self.fault("must begin with the number of papers")
         if int(tokens[0]) == 0:
             raise self.fault("the number of papers must be at least 1")
-        if len(tokens) < 2 or tokens[-1] != "0":
+        if len(tokens) < 2 or tokens[-1].strip("0"):
             raise self.fault("does not end with 0")
         return int(tokens[0]), self.marks(tokens[1:-1])
 
@@ -197,7 +203,7 @@ class _Reader:
             if not numbers:
                 fault = fault or "a rank is skipped"
             elif len(numbers) > 1:
-                fault = fault or f"candidates {listed(rank.split('='))} share a rank"
+                fault = fault or f"candidates {shown(listed(rank.split('=')))} share a rank"
             elif numbers[0] in marks:
                 fault = fault or f"candidate {numbers[0]} is ranked twice"
             if not fault:
@@ -208,9 +214,9 @@ class _Reader:
 
     def candidate(self, token: str) -> int:
         if not _is_number(token):
-            raise self.fault(f'"{token}" is not the number of a candidate')
+            raise self.fault(f'"{shown(token)}" is not the number of a candidate')
         if not 1 <= int(token) <= self.candidates:
-            raise self.fault(f"there is no candidate {int(token)}")
+            raise self.fault(f"there is no candidate {shown(token)}")
         return int(token)
 
     def unquoted(self, line: str) -> str:
@@ -236,9 +242,14 @@ class _Reader:
             raise self.fault("there is more after the title")
         return title
 
+    @property
+    def width(self) -> int:
+        """The length of the longest ranking."""
+        return max((rows.shape[1] for rows in self.rows), default=0)
+
     def joined(self) -> tuple[Rankings, Weights]:
-        width = max((rows.shape[1] for rows in self.rows), default=0)
-        joined = np.zeros((sum(map(len, self.rows)), width), number_type(range(self.candidates)))
+        shape = sum(map(len, self.rows)), self.width
+        joined = np.zeros(shape, number_type(range(self.candidates)))
         start = 0
         while self.rows:
             rows = self.rows.pop(0)
@@ -298,7 +309,7 @@ def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, We
     # Where in `numbers` each line begins
     begin = np.r_[0, zeros[:-1] + 1]
     lengths = zeros - begin + 1
-    if lengths.min() < 2:
+    if lengths.min() < 2 or lines * int(lengths.max()) > _PLACES_A_BLOCK:
         return None
     weights = numbers[begin].astype(np.int64)
     numbers[begin] = 0

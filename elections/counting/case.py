@@ -16,6 +16,8 @@ from elections.counting.result import canonical_json
 
 __all__ = ["Case"]
 
+MOST_RON = 200  # each is a candidate of its own on every paper
+
 
 @dataclass(frozen=True)
 class Case:
@@ -34,6 +36,8 @@ class Case:
     def __post_init__(self) -> None:
         if self.ron is not None and self.ron != len(self.profile.candidates):
             raise InputError("re-open nominations must be the last of the candidates")
+        if self.ron is not None and self.seats > MOST_RON:
+            raise InputError(f"re-open nominations can stand for at most {MOST_RON} seats")
         if self.ron in self.profile.withdrawn:
             raise InputError("re-open nominations cannot withdraw")
         for attribute in self.minima.attributes:

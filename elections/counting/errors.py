@@ -1,5 +1,6 @@
 """Everything the engine refuses, each in one sentence a returning officer can act on."""
 
+import unicodedata
 from collections.abc import Sequence
 
 __all__ = [
@@ -9,8 +10,15 @@ __all__ = [
     "InputError",
     "LotNeeded",
     "MinimaImpossible",
+    "is_one_line",
     "listed",
+    "shown",
+    "visible",
 ]
+
+_MOST_SHOWN = 60
+# Control characters, line and paragraph separators, and what is no character at all
+_NOT_IN_A_LINE = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 class CountingError(Exception):
@@ -45,7 +53,7 @@ class LotNeeded(CountingError):
     """
 
     def __init__(self, candidates: Sequence[int], stage: int, names: Sequence[str]) -> None:
-        tied = listed([f"{number} ({names[number - 1]})" for number in candidates])
+        tied = listed([f"{number} ({shown(names[number - 1])})" for number in candidates])
         super().__init__(f"stage {stage}: candidates {tied} are tied and no lot decides them")
         self.candidates = tuple(candidates)
         self.stage = stage
@@ -64,3 +72,26 @@ class MinimaImpossible(CountingError):
 def listed(words: Sequence[str]) -> str:
     """Join words as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def is_one_line(text: str) -> bool:
+    """Whether the text can stand in a line and be printed; a tab can."""
+    return not any(unicodedata.category(one) in _NOT_IN_A_LINE for one in text.replace("\t", " "))
+
+
+def visible(text: str) -> str:
+    """The text as it can stand in a line: what ends lines or steers a terminal is spelt out."""
+    if is_one_line(text):
+        return text
+    return "".join(one if is_one_line(one) else _spelt_out(one) for one in text)
+
+
+def shown(text: str) -> str:
+    """Text from a file as a message quotes it: all of it seen, and not longer than a line."""
+    if len(text) > _MOST_SHOWN:
+        text = f"{text[:_MOST_SHOWN]}…"
+    return "".join(one if one.isprintable() else _spelt_out(one) for one in text)
+
+
+def _spelt_out(character: str) -> str:
+    return character.encode("unicode_escape").decode()

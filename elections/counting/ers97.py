@@ -89,11 +89,11 @@ class _Count:
             # Minima: the doomed go first, fewest votes first, one a stage.
             self.exclude("exclude-doomed", self.fewest(doomed, 1))
             return
-        surpluses = [number for number in self.race.elected if self.surplus(number)]
+        surpluses = self.surpluses
         together = self.how_many_together(sum(map(self.surplus, surpluses)))
         # 5.2.2: the largest surplus is transferred, unless all of them are deferred.
         # Minima, RON: none is deferred then.
-        if surpluses and (not together or self.race.has_minima or self.ron_is_to_pass_on()):
+        if surpluses and (not together or self.race.has_minima or self.race.ron_waits(surpluses)):
             self.transfer_surplus(surpluses)
             return
         # 5.2.5: exclude as many as possible together. Minima: one, who is not guarded.
@@ -234,7 +234,7 @@ class _Count:
     ) -> None:
         # 4.3: the count ends, too, where no more are left than there are places.
         # RON: its surplus goes to a further RON first; then a RON may be as many as are needed.
-        filled = () if self.ron_is_to_pass_on() else self.race.fill(self.votes)
+        filled = () if self.race.ron_waits(self.surpluses) else self.race.fill(self.votes)
         standing = self.race.assess()
         self.stages.append(
             Stage(
@@ -266,6 +266,11 @@ class _Count:
     def surplus(self, number: int) -> int:
         # 6.18
         return max(0, self.votes[number] - self.quota)
+
+    @property
+    def surpluses(self) -> list[int]:
+        """Those elected with a surplus."""
+        return [number for number in self.race.elected if self.surplus(number)]
 
     @property
     def active(self) -> int:
@@ -301,12 +306,6 @@ class _Count:
                 ]
             self.race.elect(equal)
         return self.race.elected[before:]
-
-    def ron_is_to_pass_on(self) -> bool:
-        """Whether RON has a surplus that others than RON wait for."""
-        return any(
-            self.race.is_ron(number) and self.surplus(number) for number in self.race.elected
-        ) and not all(map(self.race.is_ron, self.race.hopefuls))
 
     def credit(self, dealt: Sequence[tuple[int, Papers]], value: int) -> Counter[int]:
         """Give candidates what the papers dealt to them are worth, and say what that is."""

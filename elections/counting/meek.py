@@ -55,7 +55,6 @@ class _Count:
         self.non_transferable = 0
         self.quota = 0
         self.surplus = 0
-        self.ron_passes_on = False
         self.stages: list[Stage] = []
         self.ties = Ties(self.race.lots, self.race.profile.candidates)
 
@@ -132,9 +131,7 @@ class _Count:
             is_finished = bool(
                 elected or self.race.assess().doomed or self.surplus < OMEGA or not is_smaller
             )
-            if is_finished:
-                self.ron_passes_on = any(map(self.race.is_ron, elected))
-            filled = self.fill_last_vacancies()
+            filled = self.fill_last_vacancies(is_smaller=is_smaller)
             if is_finished or filled:
                 return elected, filled
             before = self.surplus
@@ -167,10 +164,11 @@ class _Count:
             self.race.elect(equal)
         return tuple(self.race.elected[before:])
 
-    def fill_last_vacancies(self) -> tuple[int, ...]:
+    def fill_last_vacancies(self, *, is_smaller: bool) -> tuple[int, ...]:
         # B.1, C: hopefuls who are no more than the seats left are elected.
         # Minima: the doomed do not count as hopefuls.
         # RON: its surplus goes to a further RON first; then a RON may be as many as are needed.
-        if self.ron_passes_on and not all(map(self.race.is_ron, self.race.hopefuls)):
+        surpluses = [n for n in self.race.elected if self.votes[n] - self.quota >= OMEGA]
+        if is_smaller and self.race.ron_waits(surpluses):
             return ()
         return self.race.fill(self.votes)

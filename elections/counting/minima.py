@@ -10,12 +10,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from elections.counting.errors import InputError, MinimaImpossible
+from elections.counting.errors import InputError, MinimaImpossible, is_one_line, shown
 from elections.counting.result import Bound, Reason
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
 
 # The name of the minimum that keeps whom an earlier count elected.
 ELECTED_BEFORE = "elected before"
+
+_MOST_STATES = 10**8
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,15 @@ class Minima:
             return cls.from_json(json.loads(text))
         except json.JSONDecodeError as error:
             raise InputError(f"{name}, line {error.lineno}: {error.msg}") from None
+        except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
+            raise InputError(f"{name}: is too large or too deep to be read") from None
         except InputError as error:
             raise InputError(f"{name}: {error}") from None
 
 
 def _attribute(name: str, data: object) -> Attribute:
+    if not is_one_line(name):
+        raise InputError(f'the name of attribute "{shown(name)}" is not one line of text')
     if not isinstance(data, Mapping) or not {"candidates"} <= set(data) <= {
         "candidates",
         "min",
@@ -262,12 +269,15 @@ class _Limits:
         return states
 
     def start(self, places: int) -> States:
-        """Nobody has won anything."""
+        """Nobody has won anything. Raises `InputError` for more states than can be looked at."""
         ends = (
             least if most is None else min(most, places)
             for least, most in zip(self.least, self.most, strict=True)
         )
-        states = np.zeros([places + 1, *(end + 1 for end in ends)], np.bool_)
+        shape = [places + 1, *(end + 1 for end in ends)]
+        if prod(shape) > _MOST_STATES:
+            raise InputError("there are too many reserved seats or groups to be looked at together")
+        states = np.zeros(shape, np.bool_)
         states.flat[0] = True
         return states
 

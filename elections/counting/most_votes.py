@@ -16,8 +16,7 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
 
     A candidate with whom no conforming set of winners remains (doomed) is passed over. Equals are
     elected together if all of them can be; otherwise the lot decides, and `LotNeeded` is raised
-    where there is none. Where re-open nominations comes first of those left, the seats left stay
-    vacant.
+    where there is none. Once re-open nominations has come, the seats left stay vacant.
     """
     conformance = case.conformance
     rankings, weights = case.profile.rankings[valid], case.profile.weights[valid]
@@ -38,12 +37,11 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
         hopefuls = [n for n in hopefuls if n not in found.doomed]
         most = max(votes[n] for n in hopefuls)
         equal = [n for n in hopefuls if votes[n] == most]
-        others = [n for n in hopefuls if n not in equal]
-        if case.ron in equal or not conformance.possible([*elected, *equal], others):
+        if not _all_can_win(case, elected, equal, [n for n in hopefuls if n not in equal]):
             equal = [ties.choose(equal, 1, (), "most")]
+        elected += [n for n in equal if n != case.ron]
         if case.ron in equal:
             break
-        elected += equal
         hopefuls = [n for n in hopefuls if n not in equal]
     counted = int(weights.sum())
     vacant = 0 if case.ron is None else case.seats - len(elected)
@@ -72,6 +70,14 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
         ron=case.ron,
         vacant=vacant,
     )
+
+
+def _all_can_win(case: Case, elected: list[int], equal: list[int], others: list[int]) -> bool:
+    if case.ron is None or case.ron not in equal:
+        return case.conformance.possible([*elected, *equal], others)
+    # RON needs one seat; whatever it and its equals leave stays vacant.
+    left = case.seats - len(elected) - len(equal)
+    return case.conformance.possible([*elected, *equal, *[case.ron] * left], ())
 
 
 def _papers_with(number: int, rankings: Rankings, weights: Weights) -> int:

@@ -70,15 +70,16 @@ class Race:
         """Whether the number stands for re-open nominations."""
         return self._conformance.is_ron(number)
 
+    def ron_waits(self, surpluses: Iterable[int]) -> bool:
+        """Whether one of these surpluses is RON's for a further RON, and others still stand."""
+        further = [self.is_ron(number) for number in self.hopefuls]
+        return any(map(self.is_ron, surpluses)) and any(further) and not all(further)
+
     def can_all_win(self, numbers: Collection[int]) -> bool:
         """Whether these hopefuls could all be elected now."""
         others = [number for number in self.hopefuls if number not in numbers]
         others += [number + 1 for number in numbers if self._is_followed(number)]
         return self._conformance.possible([*self.elected, *numbers], others)
-
-    def can_fill(self, numbers: Collection[int]) -> bool:
-        """Whether these hopefuls are enough for the places left."""
-        return self._conformance.possible(self.elected, list(numbers))
 
     def elect(self, numbers: Iterable[int]) -> None:
         """Elect hopefuls, in this order. With a seat won by RON, a further one stands."""
@@ -88,11 +89,14 @@ class Race:
         self.hopefuls += [number + 1 for number in won if self._is_followed(number)]
 
     def fill(self, votes: Mapping[int, int]) -> tuple[int, ...]:
-        """Elect those left if they are no more than the places left, most votes first."""
+        """Elect those left if they are no more than the places left, most votes first.
+
+        With RON they may be too many for a maximum, though no more than the places: then nobody is.
+        """
         before = len(self.elected)
         while self.vacancies:
             able = self.able
-            if not able or len(able) > self.vacancies:
+            if len(able) > self.vacancies or not self.can_all_win(able):
                 break
             self.elect(sorted(able, key=lambda number: (-votes[number], number)))
         return tuple(self.elected[before:])

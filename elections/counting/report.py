@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from elections.counting.errors import listed
+from elections.counting.errors import listed, visible
 from elections.counting.result import Reason, Result, Stage, Threshold, Tie
 from elections.counting.ron import every_name
 
@@ -102,6 +102,8 @@ def _kept(stage: Stage, names: Sequence[str]) -> Iterator[str]:
 def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
     name = names[reason.candidate - 1]
     bounds = listed([str(bound) for bound in reason.bounds])
+    if not bounds:  # re-open nominations, where too few others are left
+        return f"{name} is guarded: without {name} too few are left for the seats."
     if reason.candidate in stage.guarded:
         return f"{name} is guarded: without {name} the seats could not meet {bounds}."
     return f"{name} cannot be elected: with {name} the seats could not meet {bounds}."
@@ -130,8 +132,9 @@ def threshold_sentence(threshold: Threshold) -> str:
 
 def text(result: Result, names: Sequence[str], title: str = "") -> str:
     """The whole count as plain text."""
-    names = every_name(names, _columns(result))
-    lines = [title] if title else []
+    numbered = enumerate(every_name(names, _columns(result)), start=1)
+    names = [visible(name) if name.strip() else f"Candidate {number}" for number, name in numbered]
+    lines = [visible(title)] if title else []
     lines.append(
         f"Rule {result.rule}, seats {result.seats}, valid papers {result.valid}, "
         f"other papers {result.invalid}"

@@ -6,11 +6,14 @@ RON is the last candidate of a contest. Rules of this project, since no Order ha
   ranks them one after another in that place. A further RON stands from the moment at which the one
   before has won a seat, so that none is excluded before papers can reach it; the surplus of a RON
   passes to it. An excluded RON is excluded for good, and so are those to come.
+- Seats left are filled without a quota only after a RON has passed on its surplus, if a further RON
+  stands for it among others. One RON then stands for as many as are needed.
 - Where most votes win, RON has one vote from each paper that marks it. Nobody with fewer votes than
-  RON is elected: the seats left stay vacant.
-- RON counts towards no minimum, so none guards it, and it is never doomed. A seat that it has won
-  counts as one that anybody could still fill: the minima hold among those elected together with
-  whoever fills the vacant seats later.
+  RON is elected: the seats left stay vacant. Whoever has as many is elected while there is a seat for
+  RON, too.
+- RON counts towards no minimum and no maximum, and it is never doomed. It is guarded only where too
+  few others could take the seats. A seat that it has won counts as one that anybody could still fill:
+  the minima hold among those elected together with whoever fills the vacant seats later.
 - A tie with RON is decided as any other; a further RON stands in the lots where RON does.
 """
 

@@ -179,10 +179,7 @@ class _Count:
         # Rule 52: as many continuing candidates as vacancies, and they are elected, without a
         # further transfer. Minima: the doomed do not count as continuing.
         # RON: its surplus goes to a further RON first; then a RON may be as many as are needed.
-        waits = any(self.race.is_ron(number) for number in self.surpluses)
-        if waits and not all(map(self.race.is_ron, self.race.hopefuls)):
-            return ()
-        return self.race.fill(self.votes)
+        return () if self.race.ron_waits(self.surpluses) else self.race.fill(self.votes)
 
     @property
     def surpluses(self) -> list[int]:

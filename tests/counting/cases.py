@@ -1,8 +1,8 @@
 """Small elections for the tests: at random from a seed, and as hypothesis strategies."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ class Election:
     minima: Minima
     withdrawn: tuple[int, ...]
     lots: tuple[int, ...]
+    ron: int | None = None
 
     @property
     def standing(self) -> list[int]:
@@ -32,9 +33,15 @@ class Election:
             names, self.seats, self.rankings if rankings is None else rankings, "Small"
         )
 
-    def count(self, rule: str = "scottish") -> Result:
+    def count(self, rule: str = "scottish", options: Mapping[str, int] | None = None) -> Result:
         return count(
-            self.profile(), rule, minima=self.minima, withdrawn=self.withdrawn, lots=self.lots
+            self.profile(),
+            rule,
+            minima=self.minima,
+            withdrawn=self.withdrawn,
+            lots=self.lots,
+            options=options,
+            ron=self.ron,
         )
 
 
@@ -61,9 +68,57 @@ def random_election(seed: int) -> Election:
     return Election(candidates, seats, tuple(rankings), minima, withdrawn, lots)
 
 
-def random_minima(draw: random.Random, candidates: int, seats: int) -> Minima:
+def random_election_with_ron(seed: int) -> Election:
+    """As `random_election`; the last candidate is re-open nominations, liked more than others."""
+    draw = random.Random(f"ron {seed}")
+    while True:
+        election = random_election(draw.randrange(10**9))
+        ron = election.candidates
+        minima = Minima(
+            tuple(
+                replace(one, candidates=tuple(n for n in one.candidates if n != ron))
+                for one in election.minima.attributes
+            )
+        )
+        liked = draw.choice([0, 0, 0.3, 0.6])
+        with_ron = replace(
+            election,
+            rankings=tuple(
+                (ron, *(n for n in ranking if n != ron)) if draw.random() < liked else ranking
+                for ranking in election.rankings
+            ),
+            minima=minima,
+            ron=ron,
+        )
+        # RON can win any number of seats and has no attribute
+        people = [n for n in with_ron.standing if n != ron]
+        ends = (conforming_sets(people, many, minima) for many in range(election.seats + 1))
+        if ron not in election.withdrawn and any(ends):
+            return with_ron
+
+
+def random_question(seed: int) -> tuple[Election, dict[str, int]]:
+    """A question and the thresholds asked of it: few papers, often at a threshold to the paper."""
+    draw = random.Random(seed)
+    papers = [draw.choice([(1,), (1,), (2,), (), (1, 2)]) for _ in range(draw.randint(0, 24))]
+    options: dict[str, int] = {}
+    if draw.random() < 0.6:
+        options["majority"], options["majority_of"] = draw.choice(
+            [(1, 2), (2, 3), (60, 100), (3, 4)]
+        )
+    if draw.random() < 0.6:
+        options["turnout"] = draw.choice([0, 20, 50, 75, 100])
+        options["entitled"] = len(papers) + draw.choice([0, 1, len(papers), 3 * len(papers)])
+    return Election(2, 1, tuple(papers), Minima(), (), (1, 2)), options
+
+
+def random_minima(
+    draw: random.Random, candidates: int, seats: int, groups: int | None = None
+) -> Minima:
+    """Minima, every third one with a maximum, on one to three or so many overlapping groups."""
     attributes = []
-    for name in ["bame", "disabled", "women"][: draw.randint(1, 3)]:
+    names = ["bame", "disabled", "women", "young", "zoned"]
+    for name in names[: groups or draw.randint(1, 3)]:
         having = tuple(n for n in range(1, candidates + 1) if draw.random() < 0.5)
         least = draw.randint(0, seats)
         most = draw.choice([None, None, draw.randint(least, seats)])

@@ -63,13 +63,14 @@ class NaiveErs97(Field):
         surpluses = {n: self.votes[n] - self.quota for n in self.elected}
         surpluses = {n: surplus for n, surplus in surpluses.items() if surplus > 0}
         group = self.group(sum(surpluses.values()))
-        if surpluses and (bounded or not group):
+        if surpluses and (bounded or not group or self.ron_waits(surpluses)):
             largest = max(surpluses.values())
             tied = [n for n in surpluses if surpluses[n] == largest]
             self.transfer(self.pick(tied, stage, most=True), largest)
             return
         if bounded:
-            among = [n for n in self.hopefuls if n not in self.guarded()]
+            guarded = self.guarded()
+            among = [n for n in self.hopefuls if n not in guarded]
             fewest = min(self.votes[n] for n in among)
             tied = [n for n in among if self.votes[n] == fewest]
             out = [self.pick(tied, stage, most=False)]
@@ -77,10 +78,7 @@ class NaiveErs97(Field):
             out = self.lowest(len(group), stage)
         everybody = list(self.hopefuls)
         self.hopefuls = [n for n in everybody if n not in out]
-        able = [n for n in self.hopefuls if n not in self.doomed()]
-        if len(able) == self.places - len(self.elected):
-            filled = sorted(able, key=lambda n: (-self.votes[n], n))
-            self.elect(filled)
+        if filled := self.fill(self.votes):
             self.stages[-1]["elected"] = self.stages[-1]["elected"] + filled
             self.stages[-1].update(filled=filled, guarded=[], doomed=[])
             return
@@ -190,9 +188,8 @@ class NaiveErs97(Field):
             places = self.places - len(self.elected)
             able = [
                 n
-                for n in self.hopefuls
-                if n not in self.doomed()
-                and self.votes[n] > 0
+                for n in self.able()
+                if self.votes[n] > 0
                 and (self.votes[n] >= self.quota or self.votes[n] * (places + 1) >= active)
             ]
             if not able:
@@ -206,11 +203,8 @@ class NaiveErs97(Field):
             self.elect(equal)
 
     def end(self, kind: str, candidate: int | None, before: int) -> None:
-        able = [n for n in self.hopefuls if n not in self.doomed()]
-        filled: list[int] = []
-        if len(able) == self.places - len(self.elected):
-            filled = sorted(able, key=lambda n: (-self.votes[n], n))
-            self.elect(filled)
+        surpluses = [n for n in self.elected if self.votes[n] > self.quota]
+        filled = [] if self.ron_waits(surpluses) else self.fill(self.votes)
         self.stages.append(
             {
                 "kind": kind,

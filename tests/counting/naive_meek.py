@@ -26,7 +26,7 @@ def down(figure: Fraction) -> Fraction:
 class NaiveMeek(Field):
     def run(self) -> list[dict[str, Any]]:
         self.begin()
-        self.keep = {n: Fraction(n in self.hopefuls) for n in self.numbers}
+        self.keep = dict.fromkeys(self.numbers, Fraction(0))
         self.papers = [one for one in self.rankings if set(one) & set(self.hopefuls)]
         kind, candidate = "first", None
         while True:
@@ -40,7 +40,8 @@ class NaiveMeek(Field):
                 kind, candidate = "surplus", None
                 continue
             else:
-                kind, tied = "exclude", [n for n in self.hopefuls if n not in self.guarded()]
+                guarded = self.guarded()
+                kind, tied = "exclude", [n for n in self.hopefuls if n not in guarded]
                 reach = min(self.votes[n] for n in tied) + self.surplus
             tied = [n for n in tied if self.votes[n] <= reach]
             candidate = self.lot(tied, len(self.stages) + 1)
@@ -50,6 +51,7 @@ class NaiveMeek(Field):
     def round(self, kind: str, candidate: int | None) -> None:
         before = len(self.elected)
         last = None
+        self.keep.update(dict.fromkeys(self.hopefuls, Fraction(1)))
         while True:
             self.votes = dict.fromkeys(self.numbers, Fraction(0))
             for ranking in self.papers:
@@ -60,20 +62,18 @@ class NaiveMeek(Field):
                     left -= part
             self.quota = down(sum(self.votes.values(), Fraction(0)) / (self.seats + 1)) + UNIT
             while len(self.elected) < self.places:
-                able = [
-                    n
-                    for n in self.hopefuls
-                    if self.votes[n] >= self.quota and n not in self.doomed()
-                ]
+                able = [n for n in self.able() if self.votes[n] >= self.quota]
                 if not able:
                     break
                 self.elect_one_of_the_highest(able)
             at_quota = self.elected[before:]
-            filled = self.fill()
             self.surplus = max(sum(self.votes[n] - self.quota for n in self.elected), Fraction(0))
-            if at_quota or filled or self.doomed() or self.surplus < OMEGA:
-                break
-            if last is not None and self.surplus >= last:
+            is_stuck = last is not None and self.surplus >= last
+            surpluses = [n for n in self.elected if self.votes[n] - self.quota >= OMEGA]
+            filled: list[int] = []
+            if is_stuck or not self.ron_waits(surpluses):
+                filled = self.fill(self.votes)
+            if at_quota or filled or self.doomed() or self.surplus < OMEGA or is_stuck:
                 break
             last = self.surplus
             for number in self.elected:
@@ -97,11 +97,3 @@ class NaiveMeek(Field):
         if not self.all_can_win(equal):
             equal = [self.lot(equal, len(self.stages) + 1)]
         self.elect(equal)
-
-    def fill(self) -> list[int]:
-        able = [n for n in self.hopefuls if n not in self.doomed()]
-        if len(able) != self.places - len(self.elected):
-            return []
-        filled = sorted(able, key=lambda n: (-self.votes[n], n))
-        self.elect(filled)
-        return filled

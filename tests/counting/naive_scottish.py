@@ -27,7 +27,7 @@ class NaiveScottish(Field):
 
     def votes(self) -> list[int]:
         """A candidate whose surplus has gone keeps the quota; others have what their papers are."""
-        held = dict.fromkeys(range(1, self.candidates + 1), 0)
+        held = dict.fromkeys(self.numbers, 0)
         for paper in self.papers:
             if paper.holder is not None:
                 held[paper.holder] += paper.value
@@ -67,7 +67,8 @@ class NaiveScottish(Field):
             self.kept[candidate] = self.quota
             self.end_stage("surplus", candidate)
         else:
-            self.exclude("exclude", [n for n in self.hopefuls if n not in self.guarded()], stage)
+            guarded = self.guarded()
+            self.exclude("exclude", [n for n in self.hopefuls if n not in guarded], stage)
 
     def exclude(self, kind: str, among: list[int], stage: int) -> None:
         votes = self.votes()
@@ -84,9 +85,7 @@ class NaiveScottish(Field):
         before = len(self.elected)
         number = len(self.stages) + 1
         while len(self.elected) < self.places:
-            able = [
-                n for n in self.hopefuls if votes[n - 1] >= self.quota and n not in self.doomed()
-            ]
+            able = [n for n in self.able() if votes[n - 1] >= self.quota]
             if not able:
                 break
             most = max(votes[n - 1] for n in able)
@@ -94,11 +93,8 @@ class NaiveScottish(Field):
             if not self.all_can_win(equal):
                 equal = [self.pick(equal, number, most=True)]
             self.elect(equal)
-        able = [n for n in self.hopefuls if n not in self.doomed()]
-        filled: list[int] = []
-        if len(able) == self.places - len(self.elected):
-            filled = sorted(able, key=lambda n: (-votes[n - 1], n))
-            self.elect(filled)
+        surpluses = [n for n in self.elected if votes[n - 1] > self.quota]
+        filled = [] if self.ron_waits(surpluses) else self.fill(dict(enumerate(votes, start=1)))
         self.stages.append(
             {
                 "kind": kind,

@@ -42,7 +42,7 @@ def read(text: str | bytes) -> Profile:
         "3\t2\n4\t1 2\t0\n  2   3 0 \n1 0\n0\n" + NAMES,
         "3, 2;\n2 3 0\n1 1 2 0\n3 1 2 0\n1 0\n0\n" + NAMES,
         '"3" "2"\n4 1 2 0\n2 3 0\n1 0\n0\n' + NAMES,
-        "3 2\n04 01 2 00\n".replace("00", "0") + "2 3 0\n1 0\n0\n" + NAMES,
+        "03 002\n004 01 2 00\n02 3 0\n1 00\n0\n" + NAMES,
     ],
     ids=[
         "plain",
@@ -180,6 +180,22 @@ def test_a_fault_deep_in_a_large_file_is_found_on_its_line() -> None:
     assert read("\n".join(lines)).weights.tolist() == [149_999, 1]
 
 
+def test_one_long_ranking_among_many_papers_is_read_as_far_as_there_is_room_for_it() -> None:
+    long = " ".join(map(str, range(1, 101)))
+    names = "\n".join(f"Candidate {number}" for number in range(1, 101))
+    one, two = "1 1 0\n" * 300, "1 2 0\n" * 300
+    text = f"100 1\n{one}1 {long} 0\n{two}0\n{names}\n"
+    expected = read(text)
+    assert expected.weights.tolist() == [300, 1, 300]
+    with mock.patch.object(blt, "_PLACES_A_BLOCK", 10_000):
+        assert read(text) == expected
+        with (
+            mock.patch.object(blt, "_MOST_PLACES", 60_000),
+            pytest.raises(BallotFileError, match="line 602: there are too many papers for a"),
+        ):
+            read(text)
+
+
 def test_numbers_of_papers_beyond_64_bits_are_exact() -> None:
     number = 900_000_000_000_000_000
     text = "2 1\n" + f"{number} 1 0\n" * 20 + "1 2 0\n0\nAnn\nBen\n"
@@ -262,12 +278,30 @@ def test_a_damaged_file_is_read_alike_by_the_block_and_by_the_line(
     text = list(blt.write(election.profile()))
     for _ in range(data.draw(st.integers(0, 3))):
         at = data.draw(st.integers(0, len(text) - 1))
-        text[at] = data.draw(
+        stray = data.draw(
             st.sampled_from(
-                ["", " ", "\n", "\t", "0", "1", "7", "12", "300", "-", "=", "x", "é", "#"]
+                [
+                    "",
+                    " ",
+                    "\n",
+                    "\r",
+                    "\t",
+                    "0",
+                    "00",
+                    "1",
+                    "7",
+                    "12",
+                    "300",
+                    "-",
+                    "=",
+                    "x",
+                    "é",
+                    "#",
+                ]
                 + ["(", ")", "(A17)", " (1 2) 0"]
             )
         )
+        text[at] = data.draw(st.sampled_from(["", text[at]])) + stray
     damaged = "".join(text)
     by_the_block = _outcome(damaged)
     with mock.patch.object(blt._Reader, "fast_block", return_value=False):

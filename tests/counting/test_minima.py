@@ -1,5 +1,6 @@
 """Which sets of winners conform, against a list of every set; and what follows before a count."""
 
+import os
 import random
 
 import pytest
@@ -9,29 +10,52 @@ from elections.counting.minima import Conformance
 from elections.counting.result import Bound
 
 from .cases import random_minima
-from .naive import conforming_sets
+from .naive import Field
+
+BATCHES = 20
+CASES = 10_000 if os.environ.get("SOAK") == "1" else 200
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_possible_guarded_and_doomed_as_a_list_of_all_sets_says(seed: int) -> None:
-    draw = random.Random(seed)
-    candidates = draw.randint(1, 9)
-    everybody = list(range(1, candidates + 1))
+@pytest.mark.parametrize("has_ron", [False, True])
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_possible_guarded_and_doomed_as_a_list_of_all_sets_says(batch: int, has_ron: bool) -> None:
+    for seed in range(batch, CASES, BATCHES):
+        field = _part_way(random.Random(seed), has_ron)
+        left = field.still_possible()
+        conformance = Conformance(field.minima, field.places, field.ron)
+        assert conformance.possible(field.elected, field.hopefuls) == bool(left), f"seed {seed}"
+        if left:
+            found = conformance.settled(field.elected, field.hopefuls)
+            guarded = {n for n in field.hopefuls if all(n in one for one in left)}
+            doomed = {n for n in field.hopefuls if not any(n in one for one in left)}
+            assert set(found.guarded) == guarded, f"seed {seed}"
+            # RON stands in nobody's way.
+            assert set(found.doomed) == {n for n in doomed if not field.is_ron(n)}, f"seed {seed}"
+
+
+def _part_way(draw: random.Random, has_ron: bool) -> Field:
+    """A contest with some elected and some out, and up to five overlapping attributes."""
+    candidates = draw.randint(2, 8)
     places = draw.randint(1, candidates)
-    minima = random_minima(draw, candidates, places)
-    elected = draw.sample(everybody, draw.randint(0, places - 1))
-    hopefuls = [n for n in everybody if n not in elected and draw.random() < 0.8]
-    left = [
-        winners
-        for winners in conforming_sets([*elected, *hopefuls], places, minima)
-        if set(elected) <= winners
-    ]
-    conformance = Conformance(minima, places)
-    assert conformance.possible(elected, hopefuls) == bool(left)
-    if left:
-        found = conformance.settled(elected, hopefuls)
-        assert set(found.guarded) == {n for n in hopefuls if all(n in one for one in left)}
-        assert set(found.doomed) == {n for n in hopefuls if not any(n in one for one in left)}
+    ron = candidates if has_ron else None
+    minima = random_minima(draw, candidates - has_ron, places, draw.randint(1, 5))
+    field = Field(candidates, places, (), minima, ron=ron)
+    field.begin()
+    for _ in range(draw.randint(0, places - 1)):
+        field.elect([draw.choice(field.hopefuls)])
+    field.hopefuls = [n for n in field.hopefuls if draw.random() < 0.8]
+    return field
+
+
+def test_the_contests_part_way_hold_what_they_are_for() -> None:
+    fields = [_part_way(random.Random(seed), True) for seed in range(200)]
+    assert {bool(field.still_possible()) for field in fields} == {True, False}
+    attributes = [one for field in fields for one in field.minima.attributes]
+    assert any(one.minimum for one in attributes)
+    assert any(one.maximum for one in attributes)
+    won = [sum(map(field.is_ron, field.elected)) for field in fields]
+    assert {0, 1, 2} <= set(won)
+    assert any(field.elected and not ron for field, ron in zip(fields, won, strict=True))
 
 
 @pytest.mark.parametrize("seed", range(60))

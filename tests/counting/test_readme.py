@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import elections.counting
+from elections.counting import blt
 
 README = Path(elections.counting.__file__).with_name("README.md")
 
@@ -17,6 +18,16 @@ def test_the_example_gives_what_it_says() -> None:
     said = re.search(r"result\.elected  # (.*)\n", example[1])
     assert said is not None
     assert repr(known["result"].elected) == said[1]
+
+
+def test_the_ballot_file_is_read_as_it_says() -> None:
+    example = re.search(r"```blt\n(.*?)```", README.read_text(), re.DOTALL)
+    assert example is not None
+    profile = blt.read(example[1], "README.md")
+    assert profile.candidates == ("Ann", "Ben", 'Catherine "Cat" Lee', "Dee")
+    assert (profile.seats, profile.withdrawn, profile.title) == (2, (3,), "Wales")
+    assert profile.rankings.tolist() == [[0, 0, 0], [1, 4, 2], [2, 0, 0]]
+    assert profile.weights.tolist() == [1, 12, 1]
 
 
 def test_every_file_is_named() -> None:

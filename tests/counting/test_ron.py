@@ -90,6 +90,14 @@ def test_the_surplus_of_ron_goes_to_a_further_ron() -> None:
     assert stages(result)[1][2] == ["30.00000", "20.00000", "10.00000", "44.00000", "25.99940"]
 
 
+def test_under_meek_too_a_surplus_of_ron_passes_on_before_seats_left_are_filled() -> None:
+    marks = (2, [1]), (5, [2]), (12, [3, 2]), (6, [3, 4]), (9, [4])
+    result = counted(papers("ABC", 5, *marks), "meek")
+    # Ben has the quota while RON, with 7.6 votes to a quota of 5.0, has not passed all on to RON 2.
+    assert [stage.elected for stage in result.stages] == [(3, 4), (2,), (5,), (6,)]
+    assert (result.elected, result.vacant) == ((3, 2), 3)
+
+
 def test_as_many_as_seats_stand_on_each_paper_in_place_of_one() -> None:
     profile = with_every_ron(papers("AB", 3, (1, [1, 3, 2]), (1, [3]), (1, [2]), (1, [])), 3)
     assert profile.candidates == ("A", "B", "RON", "RON (2)", "RON (3)")
@@ -113,6 +121,33 @@ def test_where_most_votes_win_nobody_with_fewer_than_ron_is_elected() -> None:
     assert result.stages[0].elected == (1, 4)
     equal = counted(papers("AB", 1, (5, [1]), (5, [3])), "approval")
     assert (equal.elected, equal.vacant, equal.ties[0].decided_by) == ((1,), 0, "lot")
+
+
+@pytest.mark.parametrize("rule", ["plurality", "approval"])
+def test_whoever_has_as_many_votes_as_ron_is_elected_while_there_is_a_seat_for_both(
+    rule: str,
+) -> None:
+    marks = (5, [1]), (5, [3]), (4, [2])
+    assert counted(papers("AB", 2, *marks), rule).elected == (1,)
+    result = counted(papers("AB", 3, *marks), rule)
+    assert (result.elected, result.vacant, result.ties) == ((1,), 2, ())
+    one = count(papers("AB", 1, *marks), rule, ron=3, lots=[3, 2, 1])
+    assert (one.elected, one.vacant, one.ties[0].candidates) == ((), 1, (1, 3))
+
+
+@pytest.mark.parametrize("rule", STV)
+def test_no_more_than_seats_may_still_be_too_many_for_a_maximum(rule: str) -> None:
+    most = Minima((Attribute("region", (1, 2), 0, 1),))
+    result = counted(papers("AB", 3), rule, minima=most)
+    assert (result.elected, result.vacant) == ((2,), 2)
+
+
+def test_the_report_says_that_ron_is_guarded_where_too_few_stand() -> None:
+    women = Minima((Attribute("women", (1,), 1),))
+    profile = papers("AB", 3, (40, [1]), (5, [2]), (4, [3]))
+    told = report.text(counted(profile, "plurality", minima=women), profile.candidates)
+    assert "RON is guarded: without RON too few are left for the seats." in told
+    assert 'A is guarded: without A the seats could not meet "women" at least 1.' in told
 
 
 def test_ron_is_no_reason_to_exclude_whom_a_minimum_needs() -> None:

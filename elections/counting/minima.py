@@ -2,21 +2,19 @@
 
 A set of winners conforms if every minimum and every maximum holds. Attributes overlap (one person
 may count towards several), so looking at one attribute at a time is wrong; Hill showed that in
-1998. Here candidates with the same attributes form a group, and dynamic programming over how many
-of each group win answers exactly whether some conforming set remains.
+1998. Here candidates with the same attributes form a group, and a search over how many of each group
+win answers exactly whether some conforming set remains: see `feasible`.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from elections.counting.errors import InputError, MinimaImpossible, is_one_line, shown
+from elections.counting.feasible import Kind, winners_of_each_kind
 from elections.counting.result import Bound, Reason
 
 __all__ = [
@@ -32,7 +30,7 @@ __all__ = [
 # The name of the minimum that keeps whom an earlier count elected.
 ELECTED_BEFORE = "elected before"
 
-_MOST_STATES = 10**8
+_RON = -1  # the group of re-open nominations
 
 
 @dataclass(frozen=True)
@@ -169,23 +167,45 @@ class Conformance:
 
         ``bounds`` leaves out all others; by default every bound counts.
         """
-        limits = _Limits.of(self.minima, self.minima.bounds if bounds is None else bounds)
-        if max(limits.least, default=0) > self.places:
-            return False
-        states = limits.start(self.places)
-        for number in elected:
-            if self.is_ron(number):
-                states = limits.with_anybody(states)
+        return self._winners(elected, hopefuls, bounds) is not None
+
+    def _winners(
+        self,
+        elected: Iterable[int],
+        hopefuls: Iterable[int],
+        bounds: Sequence[Bound] | None = None,
+    ) -> dict[int, int] | None:
+        """Of each group of hopefuls, how many are in a set that conforms; None if no set does."""
+        won = Counter(map(self._group, elected))
+        vacant = won.pop(_RON, 0)
+        places = self.places - won.total() - vacant
+        names = [attribute.name for attribute in self.minima.attributes]
+        least, most = [0] * len(names), [places] * len(names)
+        for bound in self.minima.bounds if bounds is None else bounds:
+            bit = names.index(bound.attribute)
+            having = sum(many for group, many in won.items() if group >> bit & 1)
+            if bound.kind == "min":
+                least[bit] = max(0, bound.number - having - vacant)
             else:
-                states = limits.with_one(states, limits.group(number))
-        groups = Counter(map(limits.group, hopefuls))
-        if any(map(self.is_ron, hopefuls)):
-            groups[(False,) * len(limits.least)] += self.places
-        for group, size in groups.items():
-            for _ in range(min(size, self.places)):
-                states = states | limits.with_one(states, group)
-        enough = tuple(slice(least, None) for least in limits.least)
-        return bool(states[self.places][enough].any())
+                most[bit] = bound.number - having
+        groups = Counter(map(self._group, hopefuls))
+        if _RON in groups:
+            groups[_RON] = self.places
+        kinds = [Kind(0 if group == _RON else group, size) for group, size in groups.items()]
+        found = winners_of_each_kind(kinds, places, least, most)
+        return None if found is None else dict(zip(groups, found, strict=True))
+
+    def _group(self, number: int) -> int:
+        """The attributes that the candidate has, as bits; `_RON` for re-open nominations."""
+        return _RON if self.is_ron(number) else self._having.get(number, 0)
+
+    @cached_property
+    def _having(self) -> dict[int, int]:
+        having = Counter[int]()
+        for bit, attribute in enumerate(self.minima.attributes):
+            for number in set(attribute.candidates):
+                having[number] += 1 << bit
+        return having
 
     def assess(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """Who is guarded and who is doomed while places are left; nobody without bounds.
@@ -198,27 +218,40 @@ class Conformance:
 
     def settled(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """As `assess`, even without bounds: as many hopefuls as places are then all guarded."""
-        limits = _Limits.of(self.minima, self.minima.bounds)
-        members: dict[tuple[bool, tuple[bool, ...]], list[int]] = {}
+        groups: dict[int, list[int]] = {}
         for number in sorted(hopefuls):
-            members.setdefault((self.is_ron(number), limits.group(number)), []).append(number)
+            groups.setdefault(self._group(number), []).append(number)
+        # Sets that conform tell of most groups that they are neither.
+        known = [found for found in [self._winners(elected, hopefuls)] if found is not None]
         guarded: list[int] = []
         doomed: list[int] = []
         reasons: list[Reason] = []
-        for (is_ron, _), group in members.items():
-            one, others = group[0], [number for number in hopefuls if number != group[0]]
-            if not self.possible(elected, others):
-                guarded += group
-                culprits = self._culprits(elected, others)
+        for group, members in groups.items():
+            one, others = members[0], [number for number in hopefuls if number != members[0]]
+            without, together = (elected, others), ([*elected, one], others)
+            if not any(found[group] < len(members) for found in known):
+                if (found := self._winners(*without)) is None:
+                    guarded += members
+                    reasons += self._reasons(members, *without)
+                    continue
+                known.append({group: 0} | found)
             # A vacant place can stand for whoever would have won it: it is never in the way.
-            elif not is_ron and not self.possible([*elected, one], others):
-                doomed += group
-                culprits = self._culprits([*elected, one], others)
-            else:
+            if group == _RON or any(found[group] for found in known):
                 continue
-            reasons += [Reason(number, culprits) for number in group]
+            if (found := self._winners(*together)) is None:
+                doomed += members
+                reasons += self._reasons(members, *together)
+                continue
+            found[group] = found.get(group, 0) + 1
+            known.append(found)
         reasons.sort(key=lambda reason: reason.candidate)
         return Assessment(tuple(sorted(guarded)), tuple(sorted(doomed)), tuple(reasons))
+
+    def _reasons(
+        self, members: Sequence[int], elected: Sequence[int], hopefuls: Sequence[int]
+    ) -> list[Reason]:
+        culprits = self._culprits(elected, hopefuls)
+        return [Reason(number, culprits) for number in members]
 
     def _culprits(self, elected: Sequence[int], hopefuls: Sequence[int]) -> tuple[Bound, ...]:
         """Bounds that make this impossible together, and would not if any of them were left out."""
@@ -228,75 +261,6 @@ class Conformance:
             if not self.possible(elected, hopefuls, fewer):
                 bounds = fewer
         return tuple(bounds)
-
-
-States = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """The bounds by attribute, and the states of the dynamic programme.
-
-    States are an array of booleans, one axis for the winners and one for the winners with each
-    attribute: whether that many of each can be had. The axis of an attribute without a maximum
-    ends at its minimum, which stands for "that many or more".
-    """
-
-    attributes: tuple[frozenset[int], ...]
-    least: tuple[int, ...]
-    most: tuple[int | None, ...]
-
-    @classmethod
-    def of(cls, minima: Minima, bounds: Sequence[Bound]) -> "_Limits":
-        least = {bound.attribute: bound.number for bound in bounds if bound.kind == "min"}
-        most = {bound.attribute: bound.number for bound in bounds if bound.kind == "max"}
-        used = [attribute for attribute in minima.attributes if attribute.name in least | most]
-        return cls(
-            tuple(frozenset(attribute.candidates) for attribute in used),
-            tuple(least.get(attribute.name, 0) for attribute in used),
-            tuple(most.get(attribute.name) for attribute in used),
-        )
-
-    def group(self, number: int) -> tuple[bool, ...]:
-        """Which of the attributes the candidate has."""
-        return tuple(number in having for having in self.attributes)
-
-    def with_anybody(self, states: States) -> States:
-        """The states after one more winner of whom nothing is known yet."""
-        states = _one_further(states, 0, open_ended=False)
-        for axis, most in enumerate(self.most, start=1):
-            states = states | _one_further(states, axis, open_ended=most is None)
-        return states
-
-    def start(self, places: int) -> States:
-        """Nobody has won anything. Raises `InputError` for more states than can be looked at."""
-        ends = (
-            least if most is None else min(most, places)
-            for least, most in zip(self.least, self.most, strict=True)
-        )
-        shape = [places + 1, *(end + 1 for end in ends)]
-        if prod(shape) > _MOST_STATES:
-            raise InputError("there are too many reserved seats or groups to be looked at together")
-        states = np.zeros(shape, np.bool_)
-        states.flat[0] = True
-        return states
-
-    def with_one(self, states: States, group: tuple[bool, ...]) -> States:
-        """The states after one more winner of a group."""
-        states = _one_further(states, 0, open_ended=False)
-        for axis, (has, most) in enumerate(zip(group, self.most, strict=True), start=1):
-            if has:
-                states = _one_further(states, axis, open_ended=most is None)
-        return states
-
-
-def _one_further(states: States, axis: int, *, open_ended: bool) -> States:
-    moved = np.zeros_like(states)
-    to, origin = moved.swapaxes(0, axis), states.swapaxes(0, axis)
-    to[1:] = origin[:-1]
-    if open_ended:
-        to[-1] |= origin[-1]
-    return moved
 
 
 def assess(standing: Sequence[int], seats: int, minima: Minima | None) -> Assessment:

@@ -10,7 +10,7 @@
     "Ann"          a name for each candidate, then the title
     ...
 
-Regular lines are read by the block with numpy. A block in which anything at all is odd is read
+Regular lines are read by the block (see `blocks`). A block in which anything at all is odd is read
 again line by line, which either makes sense of it or names the line and its fault.
 """
 
@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from elections.counting import blocks
 from elections.counting.errors import BallotFileError, InputError, listed, shown
 from elections.counting.papers import (
     MOST_CANDIDATES,
@@ -36,17 +36,13 @@ __all__ = ["parts", "read", "write"]
 
 _BLOCK = 1 << 20
 _ROWS_A_PART = 1 << 16
-_LONGEST_FAST_NUMBER = 9
 _LONGEST_NUMBER = 100
-_BITS = 64
 _MOST_PLACES = 10**9  # of all rows, as wide as the longest ranking
-_PLACES_A_BLOCK = 10**8
 _DIRECT = 1000  # weights up to it are written from a table of all numbers
 _END_LINE = b"\n0\n"
 _HEADER_NUMBER = re.compile(r"(?<![\d.-])\d{1,9}(?![\d.])", re.ASCII)
 _WITHDRAWN = re.compile(r"-\d{1,9}", re.ASCII)
 _IDENTIFIER = re.compile(r"\([^()]*\)")
-_IDENTIFIER_IN_BYTES = re.compile(rb"\([^()\n]*\)")
 _QUOTED_THEN_COMMENT = re.compile(r'"(.*)"\s+#.*')
 
 
@@ -155,9 +151,9 @@ class _Reader:
         if last >= 0:
             end = last + 1
         block = np.frombuffer(self.data, np.uint8, end - self.at, self.at)
-        found = _regular(block, self.candidates)
-        if found is None and (plain := _plain(block.tobytes())) is not None:
-            found = _regular(np.frombuffer(plain, np.uint8), self.candidates)
+        found = blocks.regular(block, self.candidates)
+        if found is None and (plain := blocks.plain(block.tobytes())) is not None:
+            found = blocks.regular(np.frombuffer(plain, np.uint8), self.candidates)
         if found is None:
             return False
         rows, weights = found
@@ -171,7 +167,9 @@ class _Reader:
         stop = self.at + _BLOCK
         papers: list[tuple[int, list[int]]] = []
         longest = 0
-        while self.at < stop and not self.papers_ended and len(papers) * longest < _PLACES_A_BLOCK:
+        while self.at < stop and not self.papers_ended:
+            if len(papers) * longest > blocks.MOST_PLACES:
+                break
             line = _uncommented(self.needed_line("the 0 after the last paper"))
             if line == "0":
                 self.papers_ended = True
@@ -191,7 +189,7 @@ class _Reader:
             raise self.fault("must begin with the number of papers")
         if int(tokens[0]) == 0:
             raise self.fault("the number of papers must be at least 1")
-        if len(tokens) < 2 or tokens[-1].strip("0"):
+        if len(tokens) < 2 or tokens[-1] != "0":
             raise self.fault("does not end with 0")
         return int(tokens[0]), self.marks(tokens[1:-1])
 
@@ -267,106 +265,6 @@ def _uncommented(line: str) -> str:
 
 def _is_number(token: str) -> bool:
     return token.isascii() and token.isdigit() and len(token) <= _LONGEST_NUMBER
-
-
-def _plain(block: bytes) -> bytes | None:
-    """The block without identifiers and tabs; None if something else in it needs a closer look."""
-    if b"#" in block or not block.isascii():
-        return None
-    return _IDENTIFIER_IN_BYTES.sub(b" ", block).replace(b"\t", b" ")
-
-
-def _regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, Weights] | None:
-    """Rows and weights of lines ``weight candidate … 0``; None if any byte is out of the ordinary.
-
-    ``text`` is whole lines of bytes. Every line must have at least a weight and the 0 at its end,
-    nothing but digits and spaces, and no candidate unknown or ranked twice.
-    """
-    digits = text - np.uint8(ord("0"))
-    is_digit = digits < 10
-    is_line_end = text == ord("\n")
-    lines = np.count_nonzero(is_line_end)
-    if np.count_nonzero(is_digit) + np.count_nonzero(text == ord(" ")) + lines < len(text):
-        return None
-    is_start = is_digit.copy()
-    is_start[1:] &= ~is_digit[:-1]
-    starts = np.flatnonzero(is_start)
-    if not len(starts):
-        return None
-    numbers = _numbers(digits, is_digit, is_start, starts)
-    if numbers is None:
-        return None
-    # A line ends with its only 0: the number before the line end, and the next is on the next line.
-    zeros = np.flatnonzero(numbers == 0)
-    if len(zeros) != lines or zeros[-1] != len(numbers) - 1:
-        return None
-    if is_digit[starts[zeros] + 1].any():  # 00 ends no line
-        return None
-    if not is_line_end[starts[zeros] + 1].all():  # spaces between a 0 and its line end, perhaps
-        line_ends = np.flatnonzero(is_line_end)
-        if (starts[zeros] > line_ends).any() or (starts[zeros[:-1] + 1] < line_ends[:-1]).any():
-            return None
-    # Where in `numbers` each line begins
-    begin = np.r_[0, zeros[:-1] + 1]
-    lengths = zeros - begin + 1
-    if lengths.min() < 2 or lines * int(lengths.max()) > _PLACES_A_BLOCK:
-        return None
-    weights = numbers[begin].astype(np.int64)
-    numbers[begin] = 0
-    if int(numbers.max()) > candidates:
-        return None
-    # The weight's place now holds a 0 like the end of the line, so a line of different candidates
-    # has one different number less than numbers.
-    if (_different(numbers, begin, candidates) != lengths - 1).any():
-        return None
-    rows = np.zeros((lines, int(lengths.max())), number_type(range(candidates)))
-    # Lengths as small as they come: this looks at every place of every row.
-    rows[np.arange(rows.shape[1], dtype=np.uint16) < lengths.astype(np.uint16)[:, None]] = numbers
-    return rows[:, 1:], weights
-
-
-def _numbers(
-    digits: npt.NDArray[np.uint8],
-    is_digit: npt.NDArray[np.bool_],
-    is_start: npt.NDArray[np.bool_],
-    starts: npt.NDArray[np.intp],
-) -> npt.NDArray[np.integer] | None:
-    """The numbers that begin at ``starts``; None if any is too long.
-
-    The text ends with a line end, so there is a byte after every digit.
-    """
-    has_second = is_digit[1:]
-    if not (is_start[:-2] & has_second[:-1] & has_second[1:]).any():
-        # None has three digits: all are found together, byte by byte of the text.
-        values = digits.copy()
-        second = has_second.view(np.uint8)
-        values[:-1] *= np.uint8(9) * second + np.uint8(1)
-        values[:-1] += digits[1:] * second
-        return values[starts]
-    numbers = digits[starts].astype(np.int64)
-    longer = np.flatnonzero(is_digit[starts + 1])
-    place = 1
-    while len(longer):
-        if place == _LONGEST_FAST_NUMBER:
-            return None
-        at = starts[longer] + place
-        numbers[longer] = numbers[longer] * 10 + digits[at]
-        longer = longer[is_digit[at + 1]]
-        place += 1
-    return numbers
-
-
-def _different(
-    numbers: npt.NDArray[np.integer], begin: npt.NDArray[np.intp], candidates: int
-) -> npt.NDArray[np.int64]:
-    """How many different numbers (0 to ``candidates``) each line holds, by a bit for each."""
-    found = np.zeros(len(begin), np.int64)
-    for start in range(0, candidates + 1, _BITS):
-        bits = np.zeros(candidates + 1, np.uint64)
-        block = bits[start : start + _BITS]
-        block[:] = np.uint64(1) << np.arange(len(block), dtype=np.uint64)
-        found += np.bitwise_count(np.bitwise_or.reduceat(bits.take(numbers), begin))
-    return found
 
 
 def write(profile: Profile) -> str:

@@ -133,6 +133,8 @@ REFUSED: dict[str, tuple[str | bytes, int, str]] = {
     "skipped with two dashes": (with_papers("1 -- 2 0"), 2, '"--" is not the number'),
     # Ends
     "a line without its 0": (with_papers("1 1 0\n1 1 2"), 3, "does not end with 0"),
+    "00 after a paper": (with_papers("4 1 2 00"), 2, "does not end with 0"),
+    "00 after an odd paper": (with_papers("(A) 4 1 2 00"), 2, "does not end with 0"),
     "two papers in a line": (with_papers("1 1 2 0 1 2 0"), 2, "there is no candidate 0"),
     "a paper in two lines": (with_papers("1 1\n2 0"), 2, "does not end with 0"),
     "no 0 after the papers": (PAPERS.removesuffix("0\n") + NAMES, 5, NO_START),
@@ -179,8 +181,6 @@ READ: dict[str, tuple[str, str]] = {
         "Elected: Ann and Ben.",
     ),
     "leading zeros": (with_papers("004 01 002 0"), "valid papers 4,"),
-    "00 after a paper": (with_papers("4 1 2 00"), "valid papers 4,"),
-    "00 after an odd paper": (with_papers("(A) 4 1 2 00"), "valid papers 4,"),
     "an identifier anywhere": (with_papers("4 (A) 1 (0) 2 0 (B)"), "valid papers 4,"),
     "an identifier of a million letters": (with_papers(f"({'a' * 10**6}) 4 1 2 0"), "papers 4,"),
     "a line of ten million spaces": (with_papers(f"4 1{' ' * 10**7}2 0"), "valid papers 4,"),

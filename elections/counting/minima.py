@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from elections.counting.errors import InputError, MinimaImpossible, is_one_line, shown
@@ -136,6 +137,38 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class _Winners:
+    """A set that conforms: who wins, and how many places re-open nominations leave vacant."""
+
+    people: frozenset[int]
+    vacant: int
+
+
+class _Known:
+    """What sets that conform tell: who is in some, and who in all of them."""
+
+    def __init__(self, sets: Iterable[_Winners]) -> None:
+        self.sets: list[_Winners] = []
+        self._in_some: frozenset[int] = frozenset()
+        self._in_all: frozenset[int] | None = None
+        for one in sets:
+            self.add(one)
+
+    def add(self, one: _Winners) -> None:
+        self.sets.append(one)
+        self._in_some |= one.people
+        self._in_all = one.people if self._in_all is None else self._in_all & one.people
+
+    def hold(self, group: Iterable[int]) -> bool:
+        """Whether somebody of the group is in some set."""
+        return not self._in_some.isdisjoint(group)
+
+    def do_without(self, group: Iterable[int]) -> bool:
+        """Whether somebody of the group is not in all of them."""
+        return self._in_all is not None and not self._in_all.issuperset(group)
+
+
+@dataclass(frozen=True)
 class Conformance:
     """The test of one contest: can those elected be completed to ``places`` conforming winners?
 
@@ -167,33 +200,48 @@ class Conformance:
 
         ``bounds`` leaves out all others; by default every bound counts.
         """
-        return self._winners(elected, hopefuls, bounds) is not None
+        return self._conforming(elected, hopefuls, bounds) is not None
 
-    def _winners(
+    def _conforming(
         self,
         elected: Iterable[int],
         hopefuls: Iterable[int],
         bounds: Sequence[Bound] | None = None,
-    ) -> dict[int, int] | None:
-        """Of each group of hopefuls, how many are in a set that conforms; None if no set does."""
-        won = Counter(map(self._group, elected))
-        vacant = won.pop(_RON, 0)
-        places = self.places - won.total() - vacant
+    ) -> _Winners | None:
+        """Some set of winners that conforms, if there is one."""
+        won = self._by_group(elected)
+        vacant = len(won.pop(_RON, ()))
+        places = self.places - sum(map(len, won.values())) - vacant
         names = [attribute.name for attribute in self.minima.attributes]
         least, most = [0] * len(names), [places] * len(names)
         for bound in self.minima.bounds if bounds is None else bounds:
             bit = names.index(bound.attribute)
-            having = sum(many for group, many in won.items() if group >> bit & 1)
+            having = sum(len(people) for group, people in won.items() if group >> bit & 1)
             if bound.kind == "min":
                 least[bit] = max(0, bound.number - having - vacant)
             else:
                 most[bit] = bound.number - having
-        groups = Counter(map(self._group, hopefuls))
-        if _RON in groups:
-            groups[_RON] = self.places
-        kinds = [Kind(0 if group == _RON else group, size) for group, size in groups.items()]
+        groups = self._by_group(hopefuls)
+        kinds = [
+            Kind(0, self.places) if group == _RON else Kind(group, len(people))
+            for group, people in groups.items()
+        ]
         found = winners_of_each_kind(kinds, places, least, most)
-        return None if found is None else dict(zip(groups, found, strict=True))
+        if found is None:
+            return None
+        people = set(chain.from_iterable(won.values()))
+        for (group, members), number in zip(groups.items(), found, strict=True):
+            if group == _RON:
+                vacant += number
+            else:
+                people.update(members[:number])
+        return _Winners(frozenset(people), vacant)
+
+    def _by_group(self, numbers: Iterable[int]) -> dict[int, list[int]]:
+        groups: dict[int, list[int]] = {}
+        for number in numbers:
+            groups.setdefault(self._group(number), []).append(number)
+        return groups
 
     def _group(self, number: int) -> int:
         """The attributes that the candidate has, as bits; `_RON` for re-open nominations."""
@@ -218,34 +266,50 @@ class Conformance:
 
     def settled(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """As `assess`, even without bounds: as many hopefuls as places are then all guarded."""
-        groups: dict[int, list[int]] = {}
-        for number in sorted(hopefuls):
-            groups.setdefault(self._group(number), []).append(number)
-        # Sets that conform tell of most groups that they are neither.
-        known = [found for found in [self._winners(elected, hopefuls)] if found is not None]
+        known = _Known(self._still_known(elected, hopefuls))
+        if not known.sets and (found := self._conforming(elected, hopefuls)):
+            known.add(found)
         guarded: list[int] = []
         doomed: list[int] = []
         reasons: list[Reason] = []
-        for group, members in groups.items():
+        for group, members in self._by_group(sorted(hopefuls)).items():
             one, others = members[0], [number for number in hopefuls if number != members[0]]
             without, together = (elected, others), ([*elected, one], others)
-            if not any(found[group] < len(members) for found in known):
-                if (found := self._winners(*without)) is None:
+            if group == _RON or not known.do_without(members):
+                if (found := self._conforming(*without)) is None:
                     guarded += members
                     reasons += self._reasons(members, *without)
                     continue
-                known.append({group: 0} | found)
+                known.add(found)
             # A vacant place can stand for whoever would have won it: it is never in the way.
-            if group == _RON or any(found[group] for found in known):
+            if group == _RON or known.hold(members):
                 continue
-            if (found := self._winners(*together)) is None:
+            if (found := self._conforming(*together)) is None:
                 doomed += members
                 reasons += self._reasons(members, *together)
                 continue
-            found[group] = found.get(group, 0) + 1
-            known.append(found)
+            known.add(found)
+        self._sets[:] = known.sets
         reasons.sort(key=lambda reason: reason.candidate)
         return Assessment(tuple(sorted(guarded)), tuple(sorted(doomed)), tuple(reasons))
+
+    @cached_property
+    def _sets(self) -> list[_Winners]:
+        """Sets that conformed when this was asked last."""
+        return []
+
+    def _still_known(self, elected: Sequence[int], hopefuls: Sequence[int]) -> list[_Winners]:
+        """Those of them that are still possible: they tell of most groups that they are neither."""
+        won = {number for number in elected if not self.is_ron(number)}
+        running = won.union(hopefuls)
+        vacant = len(elected) - len(won)
+        may_open = any(map(self.is_ron, hopefuls))
+        return [
+            one
+            for one in self._sets
+            if won <= one.people <= running
+            and (one.vacant == vacant or (one.vacant > vacant and may_open))
+        ]
 
     def _reasons(
         self, members: Sequence[int], elected: Sequence[int], hopefuls: Sequence[int]

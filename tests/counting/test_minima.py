@@ -98,7 +98,7 @@ def _in_many_groups(least: int, most: int | None = None, groups: int = 5) -> Min
     return Minima(tuple(Attribute(f"group {n}", one, least, most) for n, one in enumerate(having)))
 
 
-@pytest.mark.parametrize("minima", [_in_many_groups(3), _in_many_groups(2, 6, groups=12)])
+@pytest.mark.parametrize("minima", [_in_many_groups(6), _in_many_groups(2, 6, groups=12)])
 def test_many_seats_and_groups_take_no_search(
     minima: Minima, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,21 +2,20 @@
 
 A set of winners conforms if every minimum and every maximum holds. Attributes overlap (one person
 may count towards several), so looking at one attribute at a time is wrong; Hill showed that in
-1998. Here candidates with the same attributes form a group, and dynamic programming over how many
-of each group win answers exactly whether some conforming set remains.
+1998. Here candidates with the same attributes form a group, and a search over how many of each group
+win answers exactly whether some conforming set remains: see `feasible`.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from elections.counting.errors import InputError, MinimaImpossible, is_one_line, shown
+from elections.counting.feasible import Kind, winners_of_each_kind
 from elections.counting.result import Bound, Reason
 
 __all__ = [
@@ -32,7 +31,7 @@ __all__ = [
 # The name of the minimum that keeps whom an earlier count elected.
 ELECTED_BEFORE = "elected before"
 
-_MOST_STATES = 10**8
+_RON = -1  # the group of re-open nominations
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,38 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class _Winners:
+    """A set that conforms: who wins, and how many places re-open nominations leave vacant."""
+
+    people: frozenset[int]
+    vacant: int
+
+
+class _Known:
+    """What sets that conform tell: who is in some, and who in all of them."""
+
+    def __init__(self, sets: Iterable[_Winners]) -> None:
+        self.sets: list[_Winners] = []
+        self._in_some: frozenset[int] = frozenset()
+        self._in_all: frozenset[int] | None = None
+        for one in sets:
+            self.add(one)
+
+    def add(self, one: _Winners) -> None:
+        self.sets.append(one)
+        self._in_some |= one.people
+        self._in_all = one.people if self._in_all is None else self._in_all & one.people
+
+    def hold(self, group: Iterable[int]) -> bool:
+        """Whether somebody of the group is in some set."""
+        return not self._in_some.isdisjoint(group)
+
+    def do_without(self, group: Iterable[int]) -> bool:
+        """Whether somebody of the group is not in all of them."""
+        return self._in_all is not None and not self._in_all.issuperset(group)
+
+
+@dataclass(frozen=True)
 class Conformance:
     """The test of one contest: can those elected be completed to ``places`` conforming winners?
 
@@ -169,23 +200,60 @@ class Conformance:
 
         ``bounds`` leaves out all others; by default every bound counts.
         """
-        limits = _Limits.of(self.minima, self.minima.bounds if bounds is None else bounds)
-        if max(limits.least, default=0) > self.places:
-            return False
-        states = limits.start(self.places)
-        for number in elected:
-            if self.is_ron(number):
-                states = limits.with_anybody(states)
+        return self._conforming(elected, hopefuls, bounds) is not None
+
+    def _conforming(
+        self,
+        elected: Iterable[int],
+        hopefuls: Iterable[int],
+        bounds: Sequence[Bound] | None = None,
+    ) -> _Winners | None:
+        """Some set of winners that conforms, if there is one."""
+        won = self._by_group(elected)
+        vacant = len(won.pop(_RON, ()))
+        places = self.places - sum(map(len, won.values())) - vacant
+        names = [attribute.name for attribute in self.minima.attributes]
+        least, most = [0] * len(names), [places] * len(names)
+        for bound in self.minima.bounds if bounds is None else bounds:
+            bit = names.index(bound.attribute)
+            having = sum(len(people) for group, people in won.items() if group >> bit & 1)
+            if bound.kind == "min":
+                least[bit] = max(0, bound.number - having - vacant)
             else:
-                states = limits.with_one(states, limits.group(number))
-        groups = Counter(map(limits.group, hopefuls))
-        if any(map(self.is_ron, hopefuls)):
-            groups[(False,) * len(limits.least)] += self.places
-        for group, size in groups.items():
-            for _ in range(min(size, self.places)):
-                states = states | limits.with_one(states, group)
-        enough = tuple(slice(least, None) for least in limits.least)
-        return bool(states[self.places][enough].any())
+                most[bit] = bound.number - having
+        groups = self._by_group(hopefuls)
+        kinds = [
+            Kind(0, self.places) if group == _RON else Kind(group, len(people))
+            for group, people in groups.items()
+        ]
+        found = winners_of_each_kind(kinds, places, least, most)
+        if found is None:
+            return None
+        people = set(chain.from_iterable(won.values()))
+        for (group, members), number in zip(groups.items(), found, strict=True):
+            if group == _RON:
+                vacant += number
+            else:
+                people.update(members[:number])
+        return _Winners(frozenset(people), vacant)
+
+    def _by_group(self, numbers: Iterable[int]) -> dict[int, list[int]]:
+        groups: dict[int, list[int]] = {}
+        for number in numbers:
+            groups.setdefault(self._group(number), []).append(number)
+        return groups
+
+    def _group(self, number: int) -> int:
+        """The attributes that the candidate has, as bits; `_RON` for re-open nominations."""
+        return _RON if self.is_ron(number) else self._having.get(number, 0)
+
+    @cached_property
+    def _having(self) -> dict[int, int]:
+        having = Counter[int]()
+        for bit, attribute in enumerate(self.minima.attributes):
+            for number in set(attribute.candidates):
+                having[number] += 1 << bit
+        return having
 
     def assess(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """Who is guarded and who is doomed while places are left; nobody without bounds.
@@ -198,27 +266,56 @@ class Conformance:
 
     def settled(self, elected: Sequence[int], hopefuls: Sequence[int]) -> Assessment:
         """As `assess`, even without bounds: as many hopefuls as places are then all guarded."""
-        limits = _Limits.of(self.minima, self.minima.bounds)
-        members: dict[tuple[bool, tuple[bool, ...]], list[int]] = {}
-        for number in sorted(hopefuls):
-            members.setdefault((self.is_ron(number), limits.group(number)), []).append(number)
+        known = _Known(self._still_known(elected, hopefuls))
+        if not known.sets and (found := self._conforming(elected, hopefuls)):
+            known.add(found)
         guarded: list[int] = []
         doomed: list[int] = []
         reasons: list[Reason] = []
-        for (is_ron, _), group in members.items():
-            one, others = group[0], [number for number in hopefuls if number != group[0]]
-            if not self.possible(elected, others):
-                guarded += group
-                culprits = self._culprits(elected, others)
+        for group, members in self._by_group(sorted(hopefuls)).items():
+            one, others = members[0], [number for number in hopefuls if number != members[0]]
+            without, together = (elected, others), ([*elected, one], others)
+            if group == _RON or not known.do_without(members):
+                if (found := self._conforming(*without)) is None:
+                    guarded += members
+                    reasons += self._reasons(members, *without)
+                    continue
+                known.add(found)
             # A vacant place can stand for whoever would have won it: it is never in the way.
-            elif not is_ron and not self.possible([*elected, one], others):
-                doomed += group
-                culprits = self._culprits([*elected, one], others)
-            else:
+            if group == _RON or known.hold(members):
                 continue
-            reasons += [Reason(number, culprits) for number in group]
+            if (found := self._conforming(*together)) is None:
+                doomed += members
+                reasons += self._reasons(members, *together)
+                continue
+            known.add(found)
+        self._sets[:] = known.sets
         reasons.sort(key=lambda reason: reason.candidate)
         return Assessment(tuple(sorted(guarded)), tuple(sorted(doomed)), tuple(reasons))
+
+    @cached_property
+    def _sets(self) -> list[_Winners]:
+        """Sets that conformed when this was asked last."""
+        return []
+
+    def _still_known(self, elected: Sequence[int], hopefuls: Sequence[int]) -> list[_Winners]:
+        """Those of them that are still possible: they tell of most groups that they are neither."""
+        won = {number for number in elected if not self.is_ron(number)}
+        running = won.union(hopefuls)
+        vacant = len(elected) - len(won)
+        may_open = any(map(self.is_ron, hopefuls))
+        return [
+            one
+            for one in self._sets
+            if won <= one.people <= running
+            and (one.vacant == vacant or (one.vacant > vacant and may_open))
+        ]
+
+    def _reasons(
+        self, members: Sequence[int], elected: Sequence[int], hopefuls: Sequence[int]
+    ) -> list[Reason]:
+        culprits = self._culprits(elected, hopefuls)
+        return [Reason(number, culprits) for number in members]
 
     def _culprits(self, elected: Sequence[int], hopefuls: Sequence[int]) -> tuple[Bound, ...]:
         """Bounds that make this impossible together, and would not if any of them were left out."""
@@ -228,75 +325,6 @@ class Conformance:
             if not self.possible(elected, hopefuls, fewer):
                 bounds = fewer
         return tuple(bounds)
-
-
-States = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """The bounds by attribute, and the states of the dynamic programme.
-
-    States are an array of booleans, one axis for the winners and one for the winners with each
-    attribute: whether that many of each can be had. The axis of an attribute without a maximum
-    ends at its minimum, which stands for "that many or more".
-    """
-
-    attributes: tuple[frozenset[int], ...]
-    least: tuple[int, ...]
-    most: tuple[int | None, ...]
-
-    @classmethod
-    def of(cls, minima: Minima, bounds: Sequence[Bound]) -> "_Limits":
-        least = {bound.attribute: bound.number for bound in bounds if bound.kind == "min"}
-        most = {bound.attribute: bound.number for bound in bounds if bound.kind == "max"}
-        used = [attribute for attribute in minima.attributes if attribute.name in least | most]
-        return cls(
-            tuple(frozenset(attribute.candidates) for attribute in used),
-            tuple(least.get(attribute.name, 0) for attribute in used),
-            tuple(most.get(attribute.name) for attribute in used),
-        )
-
-    def group(self, number: int) -> tuple[bool, ...]:
-        """Which of the attributes the candidate has."""
-        return tuple(number in having for having in self.attributes)
-
-    def with_anybody(self, states: States) -> States:
-        """The states after one more winner of whom nothing is known yet."""
-        states = _one_further(states, 0, open_ended=False)
-        for axis, most in enumerate(self.most, start=1):
-            states = states | _one_further(states, axis, open_ended=most is None)
-        return states
-
-    def start(self, places: int) -> States:
-        """Nobody has won anything. Raises `InputError` for more states than can be looked at."""
-        ends = (
-            least if most is None else min(most, places)
-            for least, most in zip(self.least, self.most, strict=True)
-        )
-        shape = [places + 1, *(end + 1 for end in ends)]
-        if prod(shape) > _MOST_STATES:
-            raise InputError("there are too many reserved seats or groups to be looked at together")
-        states = np.zeros(shape, np.bool_)
-        states.flat[0] = True
-        return states
-
-    def with_one(self, states: States, group: tuple[bool, ...]) -> States:
-        """The states after one more winner of a group."""
-        states = _one_further(states, 0, open_ended=False)
-        for axis, (has, most) in enumerate(zip(group, self.most, strict=True), start=1):
-            if has:
-                states = _one_further(states, axis, open_ended=most is None)
-        return states
-
-
-def _one_further(states: States, axis: int, *, open_ended: bool) -> States:
-    moved = np.zeros_like(states)
-    to, origin = moved.swapaxes(0, axis), states.swapaxes(0, axis)
-    to[1:] = origin[:-1]
-    if open_ended:
-        to[-1] |= origin[-1]
-    return moved
 
 
 def assess(standing: Sequence[int], seats: int, minima: Minima | None) -> Assessment:

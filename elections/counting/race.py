@@ -15,6 +15,9 @@ from elections.counting.ties import Ties
 
 __all__ = ["Race"]
 
+# Those elected, and those who are hopeful
+_Field = tuple[tuple[int, ...], tuple[int, ...]]
+
 
 class Race:
     """The candidates of one count as they stand.
@@ -35,6 +38,7 @@ class Race:
         self.numbers = range(1, len(self.profile.candidates) + 1)
         self.hopefuls = list(case.standing)
         self.elected: list[int] = []
+        self._assessed: tuple[_Field, Assessment] | None = None
 
     @property
     def vacancies(self) -> int:
@@ -52,7 +56,10 @@ class Race:
 
     def assess(self) -> Assessment:
         """Who is guarded and who is doomed now."""
-        return self._conformance.assess(self.elected, self.hopefuls)
+        now = tuple(self.elected), tuple(self.hopefuls)
+        if self._assessed is None or self._assessed[0] != now:
+            self._assessed = now, self._conformance.assess(*now)
+        return self._assessed[1]
 
     @property
     def able(self) -> list[int]:

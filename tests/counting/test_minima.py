@@ -5,7 +5,17 @@ import random
 
 import pytest
 
-from elections.counting import Attribute, InputError, Minima, MinimaImpossible, assess, uncontested
+from elections.counting import (
+    Attribute,
+    InputError,
+    Minima,
+    MinimaImpossible,
+    Profile,
+    assess,
+    count,
+    feasible,
+    uncontested,
+)
 from elections.counting.minima import Conformance
 from elections.counting.result import Bound
 
@@ -18,8 +28,12 @@ CASES = 10_000 if os.environ.get("SOAK") == "1" else 200
 
 @pytest.mark.parametrize("has_ron", [False, True])
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_possible_guarded_and_doomed_as_a_list_of_all_sets_says(batch: int, has_ron: bool) -> None:
+def test_possible_guarded_and_doomed_as_a_list_of_all_sets_says(
+    batch: int, has_ron: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for seed in range(batch, CASES, BATCHES):
+        # By the search alone, by it after a guess, and as it is done.
+        monkeypatch.setattr(feasible, "_ROUNDS", (0, 1, 60)[seed % 3])
         field = _part_way(random.Random(seed), has_ron)
         left = field.still_possible()
         conformance = Conformance(field.minima, field.places, field.ron)
@@ -78,16 +92,31 @@ def test_reasons_hold_alone_and_none_is_superfluous(seed: int) -> None:
             assert conformance.possible(winners, others, fewer)
 
 
-def test_many_seats_and_attributes_are_still_quick() -> None:
+def _in_many_groups(least: int, most: int | None = None, groups: int = 5) -> Minima:
     draw = random.Random(7)
-    names = ["bame", "disabled", "lgbt", "under 30", "women"]
-    minima = Minima(
-        tuple(
-            Attribute(name, tuple(n for n in range(1, 61) if draw.random() < 0.4), 3)
-            for name in names
-        )
-    )
-    assert assess(range(1, 61), 12, minima).doomed == ()
+    having = [tuple(n for n in range(1, 61) if draw.random() < 0.4) for _ in range(groups)]
+    return Minima(tuple(Attribute(f"group {n}", one, least, most) for n, one in enumerate(having)))
+
+
+@pytest.mark.parametrize("minima", [_in_many_groups(6), _in_many_groups(2, 6, groups=12)])
+def test_many_seats_and_groups_take_no_search(
+    minima: Minima, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every stage is settled by the quick steps alone."""
+    monkeypatch.setattr(feasible, "_MOST_STATES", 0)
+    papers = random.Random(3)
+    everybody = range(1, 61)
+    rankings = [papers.sample(everybody, papers.randint(1, 60)) for _ in range(200)]
+    profile = Profile.from_rankings([f"Candidate {n}" for n in everybody], 12, rankings)
+    result = count(profile, "scottish", minima=minima, lots=everybody)
+    assert any(stage.guarded or stage.doomed for stage in result.stages)
+
+
+def test_what_is_too_much_to_look_at_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feasible, "_ROUNDS", 0)
+    monkeypatch.setattr(feasible, "_MOST_STATES", 3)
+    with pytest.raises(InputError, match="too many reserved seats or groups"):
+        assess(range(1, 61), 12, _in_many_groups(3))
 
 
 # One reserved seat, one who qualifies and three who do not: no poll.

@@ -17,6 +17,7 @@ def header(result: ContestResult) -> list[str]:
 def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
     """A row for each candidate: votes at the end of every stage, and the order of election.
 
+    Below them what the page says besides: of each stage, how each tie was decided, who left.
     Who is elected is the standing outcome, which an amended declaration may have changed.
     """
     elected = list(result.outcome.elected)
@@ -28,6 +29,8 @@ def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
     if result.quota:
         yield ["", "Quota", *(stage.quota for stage in result.stages), ""]
     yield ["", "What happened", *(stage.sentence for stage in result.stages), ""]
+    for sentence in result.ties:
+        yield ["", "Tie", sentence]
     for section in result.sections:
         said = f"share {section.share}, {section.valid} valid papers, each counted {section.factor}-fold"
         yield ["", f"Section {section.title}", said]

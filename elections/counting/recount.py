@@ -16,7 +16,7 @@ Other counts of the same papers, published as information, are in ``counts/<name
 folder: ``count.json``, ``result.json`` and ``minima.json`` of each.
 """
 
-import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,9 +26,10 @@ from typing import Any
 
 from elections import counting
 from elections.counting import blt, college
-from elections.counting.errors import BundleError, CountingError, InputError
+from elections.counting.errors import BundleError, CountingError, InputError, shown
 from elections.counting.minima import Minima
 from elections.counting.papers import Profile
+from elections.counting.reading import read_json
 
 __all__ = ["Recounted", "recount"]
 
@@ -37,8 +38,8 @@ Folder = Path | zipfile.Path
 # What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+_CONTEST = re.compile("[0-9]{1,9}")
 _COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
-_SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
 
@@ -79,8 +80,10 @@ def _contests(bundle: Path, root: Folder) -> Iterator[Recounted]:
     folder = root / "contests"
     found: list[Folder] = [*folder.iterdir()] if folder.is_dir() else []
     for contest in found:
-        if not (contest.name.isascii() and contest.name.isdigit()):
-            raise BundleError(f"{bundle}: contests/{contest.name} is not the number of a contest")
+        if not _CONTEST.fullmatch(contest.name):
+            raise BundleError(
+                f"{bundle}: contests/{shown(contest.name)} is not the number of a contest"
+            )
     if not found:
         raise BundleError(f"{bundle}: holds no contests")
     for contest in sorted(found, key=lambda contest: int(contest.name)):
@@ -153,10 +156,7 @@ class _Count:
     def how(self) -> dict[str, Any]:
         """The arguments of `counting.count` from count.json."""
         name = f"{self.name}/count.json"
-        try:
-            said = json.loads(self.text("count.json"))
-        except json.JSONDecodeError as error:
-            raise BundleError(f"{name}, line {error.lineno}: {error.msg}") from None
+        said = read_json(self.text("count.json"), name, BundleError)
         if not isinstance(said, dict) or "rule" not in said or not set(said) <= _COUNT_KEYS:
             raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
         how: dict[str, Any] = {

@@ -238,11 +238,12 @@ def minima_of(name: str = "w", number: str = "1") -> str:
 MINIMA = {
     "brackets without end": "[" * 100_000,
     "5000 digits": minima_of(number="9" * 5000),
-    "more groups than dimensions": ", ".join(minima_of(str(n)) for n in range(80)),
     "a group in two lines": minima_of(r"w\n\u2028"),
     "half a character": minima_of(r"\ud800"),
     "infinity": minima_of(number="1e999"),
     "more than the seats": minima_of(number="9" * 50),
+    "a group given twice": f"{minima_of()}, {minima_of(number='0')}",
+    "a bound given twice": minima_of(number='1, "min": 0'),
 }
 
 
@@ -250,10 +251,26 @@ MINIMA = {
 def test_a_malformed_minima_file_is_refused_in_one_line(text: str, tmp_path: Path) -> None:
     minima = tmp_path / "minima.json"
     minima.write_text(f'{{"attributes": {{{text}}}}}')
-    code, out, err = command(OWN / "fruit.blt", "--minima", str(minima))
+    code, out, err = command(OWN / "fruit.blt", "--minima", str(minima), "--lots", "4,3,2,1")
     assert (code, out) == (2, "")
     assert err.endswith("\n")
     assert err[:-1].isprintable()
+
+
+def test_minima_given_twice_are_refused_whichever_of_them_is_the_last(tmp_path: Path) -> None:
+    minima = tmp_path / "minima.json"
+    minima.write_text(f'{{"attributes": {{{minima_of()}}}, "attributes": {{}}}}')
+    told = f'{minima}: "attributes" is there twice\n'
+    assert command(OWN / "fruit.blt", "--minima", str(minima)) == (2, "", told)
+
+
+def test_there_may_be_more_groups_than_an_array_has_dimensions(tmp_path: Path) -> None:
+    minima = tmp_path / "minima.json"
+    groups = ", ".join(minima_of(str(number)) for number in range(80))
+    minima.write_text(f'{{"attributes": {{{groups}}}}}')
+    code, out, _ = command(OWN / "fruit.blt", "--minima", str(minima), "--lots", "4,3,2,1")
+    assert code == 0
+    assert "Elected: Apple" in out
 
 
 def test_a_minima_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:

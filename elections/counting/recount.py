@@ -56,7 +56,7 @@ class Recounted:
     name: str = ""
 
     def __str__(self) -> str:
-        count = f"contest {self.number}" + (f", count {self.name}" if self.name else "")
+        count = f"contest {self.number}" + (f", count {shown(self.name)}" if self.name else "")
         if self.same is None:
             return f"{count}: rankings are not published, nothing to recount"
         outcome = "same result" if self.same else "DIFFERENT from result.json"

@@ -6,7 +6,7 @@ is named after it.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from elections.counting.errors import listed, visible
 from elections.counting.result import Reason, Result, Stage, Threshold, Tie
@@ -130,8 +130,10 @@ def threshold_sentence(threshold: Threshold) -> str:
     )
 
 
-def text(result: Result, names: Sequence[str], title: str = "") -> str:
-    """The whole count as plain text."""
+def text(
+    result: Result, names: Sequence[str], title: str = "", withdrawn: Collection[int] = ()
+) -> str:
+    """The whole count as plain text. ``withdrawn`` are marked as such: a result does not know them."""
     numbered = enumerate(every_name(names, _columns(result)), start=1)
     names = [visible(name) if name.strip() else f"Candidate {number}" for number, name in numbered]
     lines = [visible(title)] if title else []
@@ -150,6 +152,8 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
         column = max(len(stage.figure(votes)) for votes in (*stage.votes, stage.non_transferable))
         for number, (name, votes) in enumerate(zip(names, stage.votes, strict=True), start=1):
             mark = f"  {_mark(result, number)}" if number in elected else ""
+            if number in withdrawn:
+                mark = "  withdrawn"
             lines.append(f"  {name:{width}}  {stage.figure(votes):>{column}}{mark}")
         if stage.quota is not None:
             left = stage.figure(stage.non_transferable)
@@ -195,7 +199,7 @@ def to_csv(result: Result, names: Sequence[str]) -> str:
     for number, name in enumerate(names, start=1):
         votes = [stage.figure(stage.votes[number - 1]) for stage in stages]
         place = result.elected.index(number) + 1 if number in result.elected else ""
-        table.writerow([number, _cell(name), *votes, place])
+        table.writerow([number, _cell(visible(name)), *votes, place])
     left = [stage.figure(stage.non_transferable) for stage in stages]
     table.writerow(["", "Non-transferable", *left, ""])
     if result.quota is not None:

@@ -215,6 +215,40 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert command(tmp_path) == (2, "", f"{tmp_path}: Is a directory\n")
 
 
+ODD_NAME = "two\nlines \x1b[2J\u2028\udcff"
+ODD_NAME_TOLD = r"two\nlines \x1b[2J\u2028\udcff"
+
+
+def test_a_file_of_any_name_is_refused_in_one_line(tmp_path: Path) -> None:
+    odd = tmp_path / ODD_NAME
+    told = f"{tmp_path}/{ODD_NAME_TOLD}"
+    assert command(odd) == (2, "", f"{told}: No such file or directory\n")
+    odd.write_text(with_papers("1 4 0"))
+    assert command(odd) == (2, "", f"{told}, line 2: there is no candidate 4\n")
+    odd.write_text("{")
+    fruit = OWN / "fruit.blt"
+    code, _, err = command(fruit, "--minima", str(odd))
+    assert (code, err.startswith(f"{told}, line 1: "), err.count("\n")) == (2, True, 1)
+
+
+@pytest.mark.parametrize("option", ["--lots", "--option", "--seats", "--surprise"])
+def test_an_option_of_any_kind_is_refused_in_one_line(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["count", "fruit.blt", "--rule", "scottish", option, ODD_NAME])
+    said = capsys.readouterr().err
+    assert said.endswith("\n")
+    assert said[:-1].isprintable()
+
+
+def test_a_name_cannot_steer_the_terminal_in_csv(
+    count_file: Callable[..., tuple[int, str, str]],
+) -> None:
+    _, out, _ = count_file(with_name('"A\x1b[31mB"'), "--format", "csv", "--lots", "1,2,3")
+    assert r",A\x1b[31mB," in out
+
+
 def test_a_lot_is_asked_for_in_one_line(count_file: Callable[..., tuple[int, str, str]]) -> None:
     names = f'"A\u2028\x1b"\n"{"B" * 5000}"\n"C"\n'
     code, _, err = count_file(f"3 1\n1 1 0\n1 2 0\n2 3 0\n0\n{names}")

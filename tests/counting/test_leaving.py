@@ -4,6 +4,7 @@ anew and nobody else's. The worked figures of Scottish STV are in `docs/rules/le
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,19 @@ def test_whoever_cannot_be_kept_is_named_in_the_words_of_the_command(
     file.write_text(blt.write(TWO_SEATS))
     assert main(["count", str(file), "--rule", rule, *arguments]) == 2
     assert capsys.readouterr().err == f"{file}: {told}\n"
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_the_report_marks_whoever_has_withdrawn(
+    rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "papers.blt"
+    file.write_text(blt.write(replace(TWO_SEATS, withdrawn=(BEN,))))
+    assert main(["count", str(file), "--rule", rule, "--withdrawn", "1", "--lots", "1,2,3,4"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    marked = [line.split()[0] for line in lines if line.endswith("  withdrawn")]
+    stages = sum(line.startswith("Stage ") for line in lines)
+    assert marked == ["Ann", "Ben"] * stages
 
 
 def test_no_minimum_takes_the_place_of_those_kept() -> None:

@@ -163,6 +163,21 @@ def test_a_folder_that_is_no_contest_is_refused_in_one_line(
     assert len(said) < 300
 
 
+def test_a_count_of_any_name_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = publish(tmp_path / "bundle")
+    other = bundle / "contests/1/counts/\x1b[2J\ncontest 2: same"
+    write(other, PROFILE, {"rule": "plurality", "seats": 1, "lots": [3, 2, 1]})
+    assert main(["recount", str(bundle)]) == 0
+    told = r"contest 1, count \x1b[2J\ncontest 2: same: same result (13 papers)"
+    assert capsys.readouterr().out.split("\n")[1] == told
+    (other / "result.json").unlink()
+    assert main(["recount", str(bundle)]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith(r"counts/\x1b[2J\ncontest 2: same/result.json: is missing" + "\n")
+
+
 def test_the_declared_count_is_read_as_the_site_writes_it(tmp_path: Path) -> None:
     how = {"rule": "scottish", "seats": 2, "withdrawn": [], "lots": None, "options": {}}
     write(tmp_path / "contests/7", PROFILE, how)

@@ -188,8 +188,8 @@ def _columns(result: Result) -> int:
 
 def to_csv(result: Result, names: Sequence[str]) -> str:
     """One row a candidate, one column of votes a stage, and the order of election; then what is not
-    transferable, and the quota if the rule has one."""
-    names = every_name(names, _columns(result))
+    transferable, the quota if the rule has one, and for each tie, in its stage, how it was decided."""
+    names = list(map(visible, every_name(names, _columns(result))))
     page = io.StringIO()
     table = csv.writer(page, lineterminator="\n")
     stages = result.stages
@@ -199,11 +199,15 @@ def to_csv(result: Result, names: Sequence[str]) -> str:
     for number, name in enumerate(names, start=1):
         votes = [stage.figure(stage.votes[number - 1]) for stage in stages]
         place = result.elected.index(number) + 1 if number in result.elected else ""
-        table.writerow([number, _cell(visible(name)), *votes, place])
+        table.writerow([number, _cell(name), *votes, place])
     left = [stage.figure(stage.non_transferable) for stage in stages]
     table.writerow(["", "Non-transferable", *left, ""])
     if result.quota is not None:
         table.writerow(["", "Quota", *(stage.figure(stage.quota or 0) for stage in stages), ""])
+    for tie in result.ties:
+        told = _cell(tie_sentence(tie, names).removeprefix(f"Stage {tie.stage}: "))
+        cells = [told if stage.number == tie.stage else "" for stage in stages]
+        table.writerow(["", "Tie", *cells, ""])
     return page.getvalue()
 
 

@@ -30,6 +30,7 @@ from elections.counting.errors import BundleError, CountingError, InputError, sh
 from elections.counting.minima import Minima
 from elections.counting.papers import Profile
 from elections.counting.reading import read_json
+from elections.counting.unpublished import contradiction
 
 __all__ = ["Recounted", "recount"]
 
@@ -45,20 +46,25 @@ _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
 @dataclass(frozen=True)
 class Recounted:
-    """One count of a contest: ``same`` is None where its rankings are not published.
+    """One count of a contest: ``same`` is None where its rankings are not published and nothing that
+    its result says speaks against it.
 
-    ``name`` is that of a count published as information, empty for the result.
+    ``name`` is that of a count published as information, empty for the result. ``fault`` is what speaks
+    against a result without rankings.
     """
 
     number: int
     same: bool | None
     papers: int = 0
     name: str = ""
+    fault: str = ""
 
     def __str__(self) -> str:
         count = f"contest {self.number}" + (f", count {shown(self.name)}" if self.name else "")
         if self.same is None:
-            return f"{count}: rankings are not published, nothing to recount"
+            return f"{count}: rankings are not published, its figures agree with each other"
+        if self.fault:
+            return f"{count}: rankings are not published, and its result is WRONG: {self.fault}"
         outcome = "same result" if self.same else "DIFFERENT from result.json"
         return f"{count}: {outcome} ({self.papers} papers)"
 
@@ -110,9 +116,11 @@ class _Count:
         expected = self.bytes("result.json")
         how = self.how()
         sections = how.pop("sections")
-        profiles = self.profiles([section["contest"] for section in sections])
-        if not profiles:
-            return Recounted(number, same=None, name=name)
+        found = self.profiles([section["contest"] for section in sections])
+        profiles = [profile for profile in found if profile is not None]
+        if len(profiles) < len(found):
+            fault = self.fault(expected, how, sections, found)
+            return Recounted(number, False if fault else None, name=name, fault=fault or "")
         papers = sum(profile.total for profile in profiles)
         try:
             profile = _merged(profiles, sections, how) if sections else profiles[0]
@@ -128,13 +136,37 @@ class _Count:
             same = False
         return Recounted(number, same, papers, name)
 
-    def profiles(self, sections: Sequence[int]) -> list[Profile]:
-        """The published papers, of each section if there are some; none where any is secret."""
+    def fault(
+        self,
+        result: bytes,
+        how: Mapping[str, Any],
+        sections: Sequence[Mapping[str, int]],
+        found: Sequence[Profile | None],
+    ) -> str | None:
+        """What speaks against a result of which some or all rankings are secret."""
+        if how["rule"] not in counting.RULES:
+            raise BundleError(f'{self.name}: there is no rule "{shown(how["rule"])}"')
+        try:
+            text = result.decode()
+        except UnicodeDecodeError:
+            return "result.json is not text in UTF-8"
+        try:
+            published = [pair for pair in zip(found, sections, strict=False) if pair[0] is not None]
+            profiles, of_them = [pair[0] for pair in published], [pair[1] for pair in published]
+            if profiles and not _are_said(_college(profiles, of_them, how), of_them):
+                return "a section has other papers than count.json says"
+            return contradiction(text, how, sections)
+        except InputError as error:
+            raise BundleError(f"{self.name}: {error}") from None
+
+    def profiles(self, sections: Sequence[int]) -> list[Profile | None]:
+        """The papers, of each section if there are some; None for those that are secret."""
         files = [f"sections/{number}.blt" for number in sections] or ["papers.blt"]
-        found = []
+        found: list[Profile | None] = []
         for file in files:
             if not (self.contest / file).is_file():
-                return []
+                found.append(None)
+                continue
             name = f"{self.contest_name}/{file}"
             found.append(blt.read(_bytes(self.contest / file, name), name))
         return found
@@ -186,7 +218,24 @@ def _merged(
     profiles: Sequence[Profile], sections: Sequence[Mapping[str, int]], how: Mapping[str, Any]
 ) -> Profile | None:
     """The papers of a college as they were counted; None if the sections were scaled otherwise."""
-    found = college.merged(
+    found = _college(profiles, sections, how)
+    factors = [scaled.factor for scaled in found.sections]
+    is_so = factors == [section["factor"] for section in sections] and _are_said(found, sections)
+    return found.profile if is_so else None
+
+
+def _are_said(found: college.College, sections: Sequence[Mapping[str, int]]) -> bool:
+    """Whether the sections have as many papers, and as many that are valid, as count.json says."""
+    return all(
+        (scaled.papers, scaled.valid) == (said["papers"], said["valid"])
+        for scaled, said in zip(found.sections, sections, strict=True)
+    )
+
+
+def _college(
+    profiles: Sequence[Profile], sections: Sequence[Mapping[str, int]], how: Mapping[str, Any]
+) -> college.College:
+    return college.merged(
         [
             college.Section(profile, section["weight"])
             for profile, section in zip(profiles, sections, strict=True)
@@ -196,10 +245,6 @@ def _merged(
         options=how["options"],
         ron=how["ron"],
     )
-    for scaled, said in zip(found.sections, sections, strict=True):
-        if any(getattr(scaled, name) != said[name] for name in ("papers", "valid", "factor")):
-            return None
-    return found.profile
 
 
 def _well_typed(how: Mapping[str, Any]) -> bool:

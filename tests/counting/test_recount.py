@@ -54,7 +54,7 @@ def zipped(folder: Path) -> Path:
 EXPECTED = (
     "contest 1: same result (13 papers)\n"
     "contest 2: same result (13 papers)\n"
-    "contest 10: rankings are not published, nothing to recount\n"
+    "contest 10: rankings are not published, its figures agree with each other\n"
 )
 
 

@@ -151,8 +151,8 @@ class _Count:
         except UnicodeDecodeError:
             return "result.json is not text in UTF-8"
         try:
-            published = [pair for pair in zip(found, sections, strict=False) if pair[0] is not None]
-            profiles, of_them = [pair[0] for pair in published], [pair[1] for pair in published]
+            profiles = [profile for profile in found if profile is not None]
+            of_them = [one for one, profile in zip(sections, found, strict=False) if profile]
             if profiles and not _are_said(_college(profiles, of_them, how), of_them):
                 return "a section has other papers than count.json says"
             return contradiction(text, how, sections)

@@ -96,7 +96,8 @@ def _of_sections(result: Result, sections: Sequence[Mapping[str, int]]) -> Itera
 
 def _adds_up(stage: Stage, result: Result, how: Mapping[str, Any]) -> bool:
     """Whether every valid paper is somewhere, or, where papers have marks, gave a mark or more."""
-    valid, votes = result.valid * 10**stage.places, sum(stage.votes)
+    valid: int = result.valid * 10**stage.places
+    votes = sum(stage.votes)
     if min(stage.votes) < 0:
         return False
     if stage.quota is not None:

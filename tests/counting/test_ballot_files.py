@@ -264,7 +264,7 @@ def test_any_text_is_read_or_refused_on_a_line_it_has(text: str) -> None:
 
 
 STRAYS = ["", " ", "\n", "\r", "\t", "0", "00", "1", "7", "12", "300", "-", "=", "x", "é", "#"]
-STRAYS += ["(", ")", "(A17)", " (1 2) 0"]
+STRAYS += ["(", ")", "(A17)", " (1 2) 0", "(A17)\n", "\n# x\n", " # x\n"]
 
 
 def _outcome(text: str) -> Profile | tuple[int, str]:

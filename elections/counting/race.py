@@ -119,19 +119,20 @@ class Race:
             invalid=self._case.profile.total - valid,
             quota=quota,
             elected=self.people,
-            stages=tuple(self._reported(stages)),
+            stages=tuple(self._reported(stages, ties)),
             ties=tuple(ties.decided),
             digest=self._case.digest,
             ron=self._case.ron,
             vacant=len(self.elected) - len(self.people),
         )
 
-    def _reported(self, stages: Sequence[Stage]) -> Iterator[Stage]:
+    def _reported(self, stages: Sequence[Stage], ties: Ties) -> Iterator[Stage]:
         """The stages without the columns of those further RON that never came to anything."""
         seen = {self._columns, *self.elected}
         for stage in stages:
             seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
             seen.update(stage.guarded, stage.action.candidates)
+        seen.update(*(tie.candidates for tie in ties.decided))
         for stage in stages:
             yield replace(stage, votes=stage.votes[: max(seen)])
 

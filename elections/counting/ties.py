@@ -92,5 +92,7 @@ def look_forward(
 def _left(tied: Sequence[int], stages: Iterable[Sequence[int]], end: End) -> tuple[int, ...]:
     left = list(tied)
     for votes in stages:
-        left = extreme(left, dict(enumerate(votes, start=1)), end)
+        if len(left) == 1:
+            break
+        left = extreme(left, {number: votes[number - 1] for number in left}, end)
     return tuple(left)

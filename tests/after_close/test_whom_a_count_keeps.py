@@ -131,7 +131,8 @@ def test_what_cannot_be_read_is_no_verdict(refilled: Election, tmp_path: Path) -
             assert forged(refilled, tmp_path, count=change) == verify.UNREADABLE, (what, spoilt)
         change = told(elected=spoilt)
         assert forged(refilled, tmp_path, superseded_result=change) == verify.UNREADABLE
-    for declarations in ({}, [1]):
+    broken: tuple[object, ...] = ({}, [1])
+    for declarations in broken:
         code = forged(
             refilled,
             tmp_path,

@@ -54,10 +54,14 @@ def test_stages_turn_into_a_row_for_each_candidate() -> None:
                 SimpleNamespace(number=2, name="Bronwen", votes="3", status="excluded"),
             ]
         ),
+        # What was declared since is drawn at the last stage
+        SimpleNamespace(
+            votes=[SimpleNamespace(number=2, name="Bronwen", votes="0", status="elected")]
+        ),
     ]
     ama, bronwen = stage_rows(stages)
-    assert (ama.name, ama.status, len(ama.cells)) == ("Ama", "elected", 2)
-    assert (bronwen.name, bronwen.status, bronwen.cells[0]) == ("Bronwen", "excluded", None)
+    assert (ama.name, ama.status, len(ama.cells)) == ("Ama", "elected", 3)
+    assert (bronwen.name, bronwen.status, bronwen.cells[0]) == ("Bronwen", "elected", None)
 
 
 def test_two_candidates_of_one_name_have_a_row_each() -> None:

@@ -151,7 +151,7 @@ class _Contest:
                 name = f"{other}/result.json"
                 yield _numbers(read_object(self.archive, name), "elected", name)
         for one in _declarations(self.archive):
-            if one.get("contest") == self.fixed["contest"] and one.get("elected") is not None:
+            if one.get("contest") == self.fixed["contest"]:
                 yield _numbers(one, "elected", "declarations.json")
 
     def check_options(self, folder: str, options: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from elections import results, tallying
 from elections.ballots import verify
-from elections.models import CandidateLeft, CountRecord, Election, ResultDeclaration
+from elections.models import CandidateLeft, Contest, CountRecord, Election, ResultDeclaration
 from elections.tallying import Amended
 from members.models import User
 from tests.after_close import cast
@@ -212,10 +212,16 @@ def test_not_even_where_no_seat_is_reserved(
         assert "the most seats of “women” were not fixed" in capsys.readouterr().err
 
 
-@pytest.fixture
-def barred(rosa: User) -> Election:
-    """The seat is reserved for women; Aisha and Bea have left, and Callum cannot have it."""
-    election = cast.set_up(rosa, cast.with_seats(1, women=1), women=["Aisha", "Bea"])
+@pytest.fixture(params=[False, True], ids=["", "with-ron"])
+def barred(rosa: User, request: pytest.FixtureRequest) -> Election:
+    """The seat is reserved for women; Aisha and Bea have left, and Callum cannot have it. Nor is
+    re-open nominations barred, where it stands."""
+
+    def change(contest: Contest) -> None:
+        cast.with_seats(1, women=1)(contest)
+        Contest.objects.filter(pk=contest.pk).update(has_ron=request.param)
+
+    election = cast.set_up(rosa, change, women=["Aisha", "Bea"])
     for name in (AISHA, BEA):
         tallying.leave(
             cast.candidate(election, name),

@@ -41,6 +41,7 @@ class Outcome:
 class VoteCell:
     """A candidate's votes at the end of a stage, and what the stage changed."""
 
+    number: int
     name: str
     votes: str
     transfer: str
@@ -256,6 +257,7 @@ class ContestResult:
             change = votes - before.votes[number - 1] if before else 0
             cells.append(
                 VoteCell(
+                    number=number,
                     name=name,
                     votes=stage.figure(votes),
                     transfer=f"{Decimal(stage.figure(change)):+f}" if change else "",

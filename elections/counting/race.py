@@ -125,6 +125,7 @@ class Race:
         for stage in stages:
             seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
             seen.update(stage.guarded, stage.action.candidates)
+            seen.update(stage.proposed.candidates if stage.proposed else ())
         for stage in stages:
             yield replace(stage, votes=stage.votes[: max(seen)])
 

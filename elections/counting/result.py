@@ -126,12 +126,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie among ``candidates``: ``chosen`` is the one acted upon in ``stage``."""
+    """A tie among ``candidates``: ``chosen`` is the one acted upon in ``stage``.
+
+    Where several are acted upon together, each has a tie. Where nobody is yet (ERS97: nobody elected
+    of too many who never differed), nothing decided and nobody is chosen.
+    """
 
     stage: int
     candidates: tuple[int, ...]
-    decided_by: Literal["look-back", "look-forward", "lot"]
-    chosen: int
+    decided_by: Literal["look-back", "look-forward", "lot"] | None
+    chosen: int | None
 
 
 @dataclass(frozen=True)
@@ -156,10 +160,13 @@ class Stage:
 
     - ``votes``: units of each candidate, in the order of the candidates, then of each further RON;
     - ``elected``: numbers elected at the end of this stage, in order; ``filled`` those of them
-      who had no quota but filled the seats left;
-    - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and
-      ``reasons`` why;
-    - ``transfer_value``: units a paper received at full value was passed on at (a surplus only);
+      who filled the seats left because no more were left than these;
+    - ``proposed``: the exclusion that was to come next, which leaves only as many as can fill the
+      seats: they are ``filled`` and nothing moves (ERS97);
+    - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and ``reasons``
+      why. Where an exclusion was proposed, those whom they kept in until then, and out after it;
+    - ``transfer_value``, of a surplus only: units that each paper which moves is worth, for a rule
+      that moves papers in batches; else units that one received at full value passes on;
     - ``batches``: for a rule that moves papers in batches, each of the stage;
     - ``keep_factors``: for a rule that has them, by candidate, in units.
     """
@@ -172,6 +179,7 @@ class Stage:
     places: int
     elected: tuple[int, ...] = ()
     filled: tuple[int, ...] = ()
+    proposed: Action | None = None
     guarded: tuple[int, ...] = ()
     doomed: tuple[int, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -214,6 +222,8 @@ class Stage:
                 None if self.transfer_value is None else self.figure(self.transfer_value)
             ),
         }
+        if self.proposed:
+            data["proposed"] = self.proposed.as_json()
         if self.batches:
             data["batches"] = [self._batch_as_json(batch) for batch in self.batches]
         if self.keep_factors:
@@ -242,6 +252,7 @@ class Stage:
             places=len(data["non_transferable"].partition(".")[2]),
             elected=tuple(data["elected"]),
             filled=tuple(data["filled"]),
+            proposed=Action.from_json(data["proposed"]) if "proposed" in data else None,
             guarded=tuple(data["guarded"]),
             doomed=tuple(data["doomed"]),
             reasons=tuple(

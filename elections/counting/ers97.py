@@ -19,7 +19,7 @@ import numpy.typing as npt
 from elections.counting.case import Case
 from elections.counting.papers import runs
 from elections.counting.piles import END, Papers, Piles
-from elections.counting.race import Race
+from elections.counting.race import Race, exclusion
 from elections.counting.result import Action, Batch, Kind, Result, Stage, Transfer
 from elections.counting.ties import Ties, extreme, look_forward
 
@@ -110,7 +110,7 @@ class _Count:
                 last,
                 elected=last.elected + filled,
                 filled=filled,
-                proposed=_exclusion(group),
+                proposed=exclusion("exclude", group, last),
                 doomed=standing.doomed,
                 reasons=(*last.reasons, *why_not),
             )
@@ -211,7 +211,7 @@ class _Count:
             papers_sent += sent
             worth += received + Counter({END: sent[END] * value})
         self.end_stage(
-            _exclusion(group, kind),
+            exclusion(kind, group, self.stages[-1]),
             elected,
             transfers=_transfers(papers_sent, worth),
             batches=batches,
@@ -335,10 +335,6 @@ class _Count:
     def papers_of(self, dealt: Sequence[tuple[int, Papers]]) -> Counter[int]:
         """How many papers were dealt to each, those without a next preference to `END`."""
         return Counter({to: int(self.weights[batch].sum()) for to, batch in dealt})
-
-
-def _exclusion(group: list[int], kind: Kind = "exclude") -> Action:
-    return Action(kind, group[0], tuple(group) if len(group) > 1 else ())
 
 
 def _transfers(papers: Counter[int], worth: Counter[int]) -> tuple[Transfer, ...]:

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from elections.counting.case import Case
 from elections.counting.minima import Assessment
-from elections.counting.result import Result, Stage
+from elections.counting.result import Action, Kind, Result, Stage
 from elections.counting.ron import lots_with_every_ron, with_every_ron
 from elections.counting.ties import Ties
 
-__all__ = ["Race"]
+__all__ = ["Race", "exclusion"]
 
 
 class Race:
@@ -132,3 +132,15 @@ class Race:
     def _is_followed(self, number: int) -> bool:
         """Whether a further RON comes after this one."""
         return self.is_ron(number) and number < len(self.numbers)
+
+
+def exclusion(kind: Kind, numbers: Sequence[int], last: Stage) -> Action:
+    """The exclusion of these candidates after the ``last`` stage, with whom it spares."""
+    most = max(last.votes[number - 1] for number in numbers)
+    spared = [number for number in last.guarded if last.votes[number - 1] <= most]
+    return Action(
+        kind,
+        numbers[0],
+        tuple(numbers) if len(numbers) > 1 else (),
+        tuple(spared) if kind == "exclude" else (),
+    )

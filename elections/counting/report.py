@@ -39,7 +39,8 @@ def stage_sentence(stage: Stage, names: Sequence[str], ron: int | None = None) -
     if stage.proposed:
         # It followed from who was guarded, and from it who cannot be elected
         guarded = len(stage.guarded)
-        sentences += [*reasons[:guarded], _proposed(stage.proposed, names), *reasons[guarded:]]
+        ended = _proposed(stage.proposed, stage, names)
+        sentences += [*reasons[:guarded], ended, *reasons[guarded:]]
         reasons = []
     if filled:
         sentences.append(f"{_listed(filled, names)} {_is(filled)} elected to the seats left.")
@@ -73,14 +74,22 @@ def _action(stage: Stage, names: Sequence[str]) -> str:
         )
     if action.kind == "exclude-doomed":
         return f"{name}, who can no longer be elected under the minima, is excluded."
-    return f"{name}, with the fewest votes, {_is(action.candidates)} excluded."
+    return f"{name}, {_why_out(stage, action)}, {_is(action.candidates)} excluded."
 
 
-def _proposed(action: Action, names: Sequence[str]) -> str:
+def _why_out(stage: Stage, action: Action) -> str:
+    """With the fewest votes, of those who may go."""
+    among = " of those not guarded" if action.spared else ""
+    # Meek: whoever has no more above the lowest than the surplus is tied with them.
+    within = ", give or take the surplus left" if stage.keep_factors else ""
+    return f"with the fewest votes{among}{within}"
+
+
+def _proposed(action: Action, stage: Stage, names: Sequence[str]) -> str:
     """ERS97: an exclusion that ends the count instead of moving papers."""
     return (
-        f"{_listed(action.candidates, names)}, with the fewest votes, {_is(action.candidates)} out: "
-        "that leaves only as many as can fill the seats, and nothing more moves."
+        f"{_listed(action.candidates, names)}, {_why_out(stage, action)}, {_is(action.candidates)} "
+        "out: that leaves only as many as can fill the seats, and nothing more moves."
     )
 
 

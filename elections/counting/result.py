@@ -54,12 +54,14 @@ class Action:
     """What a stage did: count first preferences, or transfer the papers of a candidate.
 
     ``together`` are those excluded in one stage, if they are several; ``candidate`` is the first.
+    ``spared`` are those with no more votes who were guarded, and so not excluded instead.
     Where no papers change hands but all surpluses shrink at once (Meek), there is no ``candidate``.
     """
 
     kind: Kind
     candidate: int | None = None
     together: tuple[int, ...] = ()
+    spared: tuple[int, ...] = ()
 
     @property
     def candidates(self) -> tuple[int, ...]:
@@ -68,13 +70,18 @@ class Action:
 
     def as_json(self) -> dict[str, Any]:
         """The action as the JSON of the count has it."""
-        several = {"together": list(self.together)} if self.together else {}
-        return {"kind": self.kind, "candidate": self.candidate} | several
+        data: dict[str, Any] = {"kind": self.kind, "candidate": self.candidate}
+        if self.together:
+            data["together"] = list(self.together)
+        if self.spared:
+            data["spared"] = list(self.spared)
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Action":
         """The action that `as_json` wrote."""
-        return cls(data["kind"], data["candidate"], tuple(data.get("together", ())))
+        together, spared = data.get("together", ()), data.get("spared", ())
+        return cls(data["kind"], data["candidate"], tuple(together), tuple(spared))
 
 
 @dataclass(frozen=True)

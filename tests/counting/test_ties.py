@@ -130,12 +130,12 @@ def test_who_was_guarded_stays_told_where_an_exclusion_ends_the_count() -> None:
         [*NAMES, "Eve"], 3, [[1]] * 7 + [[2]] * 9 + [[3]] * 10 + [[4]] * 11 + [[5]] * 12
     )
     (stage,) = count(papers, "ers97", minima=Minima(tuple(needed))).stages
-    assert stage.proposed == Action("exclude", 2)
+    assert stage.proposed == Action("exclude", 2, spared=(1,))
     assert (stage.filled, stage.guarded, stage.doomed) == ((4, 3, 1), (1,), (5,))
     assert report.stage_sentence(stage, papers.candidates) == (
         "The votes are counted. "
         'Ann is guarded: without Ann the seats could not meet "a" at least 1. '
-        "Ben, with the fewest votes, is out: that leaves only as many as can fill the seats, and "
+        "Ben, with the fewest votes of those not guarded, is out: that leaves only as many as can fill the seats, and "
         "nothing more moves. "
         'Eve cannot be elected: with Eve the seats could not meet "a" at least 1, "b" at least 1 '
         'and "c" at least 1. '

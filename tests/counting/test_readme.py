@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import elections.counting
-from elections.counting import blt
+from elections.counting import blt, recount
 
 README = Path(elections.counting.__file__).with_name("README.md")
 
@@ -34,3 +34,8 @@ def test_every_file_is_named() -> None:
     readme = README.read_text()
     files = {file.name for file in README.parent.glob("*.py")} - {"__init__.py", "errors.py"}
     assert {file for file in files if f"`{file}`" not in readme} == set()
+
+
+def test_everything_a_count_in_a_bundle_may_say_is_named() -> None:
+    readme = README.read_text()
+    assert {key for key in recount.COUNT_KEYS if f"`{key}`" not in readme} == set()

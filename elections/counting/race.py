@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from elections.counting.case import Case
 from elections.counting.minima import Assessment
-from elections.counting.result import Result, Stage
+from elections.counting.result import Action, Kind, Result, Stage
 from elections.counting.ron import lots_with_every_ron, with_every_ron
 from elections.counting.ties import Ties
 
-__all__ = ["Race"]
+__all__ = ["Race", "exclusion"]
 
 # Those elected, and those who are hopeful
 _Field = tuple[tuple[int, ...], tuple[int, ...]]
@@ -132,6 +132,7 @@ class Race:
         for stage in stages:
             seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
             seen.update(stage.guarded, stage.action.candidates)
+            seen.update(stage.proposed.candidates if stage.proposed else ())
         seen.update(*(tie.candidates for tie in ties.decided))
         for stage in stages:
             yield replace(stage, votes=stage.votes[: max(seen)])
@@ -139,3 +140,15 @@ class Race:
     def _is_followed(self, number: int) -> bool:
         """Whether a further RON comes after this one."""
         return self.is_ron(number) and number < len(self.numbers)
+
+
+def exclusion(kind: Kind, numbers: Sequence[int], last: Stage) -> Action:
+    """The exclusion of these candidates after the ``last`` stage, with whom it spares."""
+    most = max(last.votes[number - 1] for number in numbers)
+    spared = [number for number in last.guarded if last.votes[number - 1] <= most]
+    return Action(
+        kind,
+        numbers[0],
+        tuple(numbers) if len(numbers) > 1 else (),
+        tuple(spared) if kind == "exclude" else (),
+    )

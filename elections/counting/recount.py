@@ -37,8 +37,7 @@ Folder = Path | zipfile.Path
 # What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
-_SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
+COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
 
@@ -157,8 +156,8 @@ class _Count:
             said = json.loads(self.text("count.json"))
         except json.JSONDecodeError as error:
             raise BundleError(f"{name}, line {error.lineno}: {error.msg}") from None
-        if not isinstance(said, dict) or "rule" not in said or not set(said) <= _COUNT_KEYS:
-            raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
+        if not isinstance(said, dict) or "rule" not in said or not set(said) <= COUNT_KEYS:
+            raise BundleError(f'{name}: must have "rule" and no keys but {sorted(COUNT_KEYS)}')
         how: dict[str, Any] = {
             "seats": None,
             "withdrawn": [],

@@ -7,7 +7,7 @@ holds `lot_seed.txt` (64 hexadecimal digits) as well, which must be the seed com
 manifest, and in `contests/NUMBER/` of every contest
 
 - `count.json`, whose rule, seats, marks, thresholds and lots must be those fixed and drawn,
-- `minima.json`, whose reserved seats must be those fixed; not there if there are none,
+- `minima.json`, whose reserved seats must be those fixed, without any maximum; not there if there are none,
 - `result.json`, which must not count more papers than the box holds of the sheet,
 - `papers.blt`, which must be there unless so few papers were counted as the manifest keeps secret.
 
@@ -16,7 +16,9 @@ A turnout that a question needed is of as many members as `turnout.json` says we
 are read, and a line says that they are not.
 
 Where `count.json` says that candidates have left, fewer seats may be filled and fewer reserved than were
-fixed. An electoral college is one count in the folder of its first contest: each section's sheet and
+fixed, and those left may be barred from all seats. Whom it keeps elected must be those whom an earlier
+count of the contest, or an amended declaration about it in `declarations.json`, elected, but for one who
+has left. An electoral college is one count in the folder of its first contest: each section's sheet and
 weight must be those fixed, and `sections/CONTEST.blt` stands for `papers.blt`. The other counts in
 `counts/` of the folder are checked alike; where candidates have left, one of them is of all who stood.
 

@@ -89,6 +89,7 @@ def _option(text: str) -> tuple[str, int]:
 def _count(asked: argparse.Namespace) -> int:
     profile = blt.read(_bytes(asked.file), str(asked.file), cut_at_fault=asked.cut_at_fault)
     minima = _minima(asked.minima)
+    options = _options(asked.option)
     try:
         result = count(
             profile,
@@ -97,7 +98,7 @@ def _count(asked: argparse.Namespace) -> int:
             minima=minima,
             withdrawn=asked.withdrawn,
             lots=asked.lots,
-            options=dict(asked.option),
+            options=options,
             ron=asked.ron,
             kept=asked.kept,
         )
@@ -113,6 +114,15 @@ def _count(asked: argparse.Namespace) -> int:
     }
     sys.stdout.buffer.write(write[asked.format]().encode())
     return 0
+
+
+def _options(given: Sequence[tuple[str, int]]) -> dict[str, int]:
+    options: dict[str, int] = {}
+    for name, number in given:
+        if name in options:
+            raise InputError(f'--option gives "{name}" twice')
+        options[name] = number
+    return options
 
 
 def _bytes(file: Path) -> bytes:

@@ -104,6 +104,8 @@ class Minima:
 def _attribute(name: str, data: object) -> Attribute:
     if not is_one_line(name):
         raise InputError(f'the name of attribute "{shown(name)}" is not one line of text')
+    if name == ELECTED_BEFORE:
+        raise InputError(f'no attribute may be called "{name}", which is said of whoever is kept')
     if not isinstance(data, Mapping) or not {"candidates"} <= set(data) <= {
         "candidates",
         "min",

@@ -40,7 +40,7 @@ Folder = Path | zipfile.Path
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 _CONTEST = re.compile("[0-9]{1,9}")
-_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
+COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
 
@@ -189,8 +189,8 @@ class _Count:
         """The arguments of `counting.count` from count.json."""
         name = f"{self.name}/count.json"
         said = read_json(self.text("count.json"), name, BundleError)
-        if not isinstance(said, dict) or "rule" not in said or not set(said) <= _COUNT_KEYS:
-            raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
+        if not isinstance(said, dict) or "rule" not in said or not set(said) <= COUNT_KEYS:
+            raise BundleError(f'{name}: must have "rule" and no keys but {sorted(COUNT_KEYS)}')
         how: dict[str, Any] = {
             "seats": None,
             "withdrawn": [],

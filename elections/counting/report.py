@@ -9,7 +9,7 @@ import io
 from collections.abc import Collection, Iterator, Sequence
 
 from elections.counting.errors import listed, visible
-from elections.counting.result import Reason, Result, Stage, Threshold, Tie
+from elections.counting.result import Action, Reason, Result, Stage, Threshold, Tie
 from elections.counting.ron import every_name
 
 __all__ = ["stage_sentence", "text", "threshold_sentence", "tie_sentence", "to_csv"]
@@ -35,11 +35,17 @@ def stage_sentence(stage: Stage, names: Sequence[str], ron: int | None = None) -
         )
     elif enough:
         sentences.append(f"{_listed(enough, names)} {_is(enough)} elected.")
+    reasons = [_reason(reason, stage, names) for reason in stage.reasons]
+    if stage.proposed:
+        # It followed from who was guarded, and from it who cannot be elected
+        guarded = len(stage.guarded)
+        ended = _proposed(stage.proposed, stage, names)
+        sentences += [*reasons[:guarded], ended, *reasons[guarded:]]
+        reasons = []
     if filled:
         sentences.append(f"{_listed(filled, names)} {_is(filled)} elected to the seats left.")
     sentences += [_vacant(number, stage, names) for number in stage.elected if number not in people]
-    sentences += [_reason(reason, stage, names) for reason in stage.reasons]
-    return " ".join(sentences)
+    return " ".join([*sentences, *reasons])
 
 
 def _vacant(number: int, stage: Stage, names: Sequence[str]) -> str:
@@ -68,7 +74,23 @@ def _action(stage: Stage, names: Sequence[str]) -> str:
         )
     if action.kind == "exclude-doomed":
         return f"{name}, who can no longer be elected under the minima, is excluded."
-    return f"{name}, with the fewest votes, {_is(action.candidates)} excluded."
+    return f"{name}, {_why_out(stage, action)}, {_is(action.candidates)} excluded."
+
+
+def _why_out(stage: Stage, action: Action) -> str:
+    """With the fewest votes, of those who may go."""
+    among = " of those not guarded" if action.spared else ""
+    # Meek: whoever has no more above the lowest than the surplus is tied with them.
+    within = ", give or take the surplus left" if stage.keep_factors else ""
+    return f"with the fewest votes{among}{within}"
+
+
+def _proposed(action: Action, stage: Stage, names: Sequence[str]) -> str:
+    """ERS97: an exclusion that ends the count instead of moving papers."""
+    return (
+        f"{_listed(action.candidates, names)}, {_why_out(stage, action)}, {_is(action.candidates)} "
+        "out: that leaves only as many as can fill the seats, and nothing more moves."
+    )
 
 
 def _transfers(stage: Stage, names: Sequence[str]) -> Iterator[str]:
@@ -111,6 +133,11 @@ def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
 
 def tie_sentence(tie: Tie, names: Sequence[str]) -> str:
     """How a tie was decided, in English."""
+    if tie.chosen is None:
+        return (
+            f"Stage {tie.stage}: {_listed(tie.candidates, names)} have enough votes and have always "
+            "had the same, but there are not seats for them all. None of them is elected yet."
+        )
     how = "by lot" if tie.decided_by == "lot" else "by an earlier stage"
     return (
         f"Stage {tie.stage}: the tie of {_listed(tie.candidates, names)} was decided {how}, "

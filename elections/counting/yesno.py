@@ -40,6 +40,13 @@ def count(case: Case) -> Result:
         raise InputError("a yes-no question cannot have minima, nor keep anybody elected")
     if case.ron is not None:
         raise InputError("a yes-no question has no nominations to re-open")
+    for option, share in (
+        ("majority_of", "majority"),
+        ("turnout_of", "turnout"),
+        ("entitled", "turnout"),
+    ):
+        if option in options and share not in options:
+            raise InputError(f'"{option}" needs "{share}", the share that is asked')
     answered = valid(case)
     yes, no = (
         int(profile.weights[answered & (profile.rankings[:, 0] == answer)].sum())

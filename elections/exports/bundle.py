@@ -40,7 +40,7 @@ batches/                     the sealed papers, as recorded
 without_a_poll.json          the contests that needed none: who is elected, what stays vacant, and who
                              was counted towards which reserved seats
 
-To count it yourself (Python 3.11 or newer with numpy):
+To count it yourself (Python 3.11 or newer with numpy 2.0 or newer):
 
     python -m elections.counting recount THIS_FILE.zip
 

@@ -42,6 +42,7 @@ class Outcome:
 class VoteCell:
     """A candidate's votes at the end of a stage, and what the stage changed."""
 
+    number: int
     name: str
     votes: str
     transfer: str
@@ -257,6 +258,7 @@ class ContestResult:
             change = votes - before.votes[number - 1] if before else 0
             cells.append(
                 VoteCell(
+                    number=number,
                     name=name,
                     votes=stage.figure(votes),
                     transfer=f"{Decimal(stage.figure(change)):+f}" if change else "",

@@ -121,6 +121,9 @@ def test_both_marks_are_neither_yes_nor_no() -> None:
         ({"majority": 0, "majority_of": 0}, '"majority" must be a share'),
         ({"turnout": -1, "entitled": 9}, '"turnout" must be a share'),
         ({"quorum": 1}, 'has no option "quorum"'),
+        ({"majority_of": 3}, '"majority_of" needs "majority"'),
+        ({"turnout_of": 3, "entitled": 9}, '"turnout_of" needs "turnout"'),
+        ({"entitled": 9}, '"entitled" needs "turnout"'),
     ],
 )
 def test_thresholds_that_are_no_share_are_refused(options: dict[str, int], fault: str) -> None:

@@ -66,8 +66,9 @@ def _contradictions(
     ):
         yield "the quota is not that of the stages"
     yield from _of_elected(result, how)
-    if any(tie.chosen not in (None, *tie.candidates) for tie in result.ties):
-        yield "a tie chose somebody who was not tied"
+    for tie in result.ties:
+        if not 1 <= tie.stage <= len(result.stages) or tie.chosen not in (None, *tie.candidates):
+            yield "a tie is of no stage, or chose somebody who was not tied"
     if result.rule == "yes-no" and _asked_again(result, how) != replace(result, digest=""):
         yield "the answers do not give this outcome"
 

@@ -75,6 +75,11 @@ def stage(number: int, **changes: object) -> Changed:
     return lambda result: result["stages"][number - 1].update(changes)
 
 
+def tied(**changes: object) -> Changed:
+    tie = {"stage": 1, "candidates": [2, 3], "decided_by": "lot", "chosen": 2} | changes
+    return lambda result: result["ties"].append(tie)
+
+
 STV: dict[str, tuple[Changed, str]] = {
     "another rule": (lambda result: result.update(rule="meek"), '"rule" is not that of count.json'),
     "more seats": (lambda result: result.update(seats=3), '"seats" is not that of count.json'),
@@ -98,6 +103,8 @@ STV: dict[str, tuple[Changed, str]] = {
     "the quota of a stage": (stage(1, quota="5.00000"), "the quota is not that of the stages"),
     "other winners": (lambda result: result.update(elected=[1, 4]), "those elected are not those"),
     "a winner twice": (stage(1, elected=[1, 1]), "those elected are not those of the stages"),
+    "a tie of no stage": (tied(stage=9), "a tie is of no stage, or chose somebody"),
+    "a tie that chose another": (tied(chosen=1), "a tie is of no stage, or chose somebody"),
     "a vacant seat": (lambda result: result.update(vacant=1), "is not as a count is written"),
     "a word": (lambda result: result.update(valid="17"), "is not as a count is written"),
     "half a paper": (lambda result: result.update(invalid=1.0), "is not as a count is written"),

@@ -39,6 +39,7 @@ Folder = Path | zipfile.Path
 # What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+_TOO_LARGE = 10**100  # as in ballot files
 _CONTEST = re.compile("[0-9]{1,9}")
 COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
@@ -269,4 +270,6 @@ def _well_typed(how: Mapping[str, Any]) -> bool:
 
 
 def _all_numbers(values: object) -> bool:
-    return isinstance(values, list) and all(type(value) is int for value in values)
+    return isinstance(values, list) and all(
+        type(value) is int and abs(value) < _TOO_LARGE for value in values
+    )

@@ -216,6 +216,20 @@ def test_a_published_section_is_held_against_the_count(
     assert second.endswith("agree with each other")
 
 
+def test_a_section_without_weight_is_refused_though_its_rankings_are_secret(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    (tmp_path / "contests/3/sections/4.blt").unlink()
+    file = tmp_path / "contests/3/count.json"
+    given = json.loads(file.read_text())
+    given["sections"][1]["weight"] = 0
+    file.write_text(json.dumps(given))
+    assert main(["recount", str(tmp_path)]) == 2
+    told = f"{tmp_path}: contests/3: the weight of a section is at least 1\n"
+    assert capsys.readouterr().err == told
+
+
 def test_a_changed_paper_of_a_published_section_is_seen_beside_a_secret_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -107,6 +107,7 @@ def test_papers_that_would_need_a_lot_are_different(tmp_path: Path) -> None:
         ("count.json", b'{"rule": "scottish", "lots": ["a"]}', "not of the kind"),
         ("count.json", b'{"rule": "scottish", "options": {"a": "b"}}', "not of the kind"),
         ("count.json", b'{"rule": "scottish", "seats": %s}' % (b"9" * 5000), "count.json: is too"),
+        ("count.json", b'{"rule": "meek", "lots": [%s]}' % (b"9" * 4000), "not of the kind"),
         ("count.json", b"[" * 100_000, "contests/1/count.json: is too large or too deep"),
         ("count.json", b'{"rule": "meek", "rule": "ers97"}', 'count.json: "rule" is there twice'),
         ("papers.blt", b"3 2\n1 9 0\n", "contests/1/papers.blt, line 2: there is no candidate 9"),

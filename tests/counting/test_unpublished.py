@@ -80,6 +80,26 @@ def tied(**changes: object) -> Changed:
     return lambda result: result["ties"].append(tie)
 
 
+def won_at_last(number: int) -> Changed:
+    """Somebody is elected besides the two, at the end of the last stage."""
+
+    def change(result: dict[str, Any]) -> None:
+        result["stages"][-1]["elected"].append(number)
+        result["elected"].append(number)
+
+    return change
+
+
+def won_instead(number: int) -> Changed:
+    """Somebody is elected instead of whoever was last."""
+
+    def change(result: dict[str, Any]) -> None:
+        for elected in (result["stages"][-1]["elected"], result["elected"]):
+            elected[-1] = number
+
+    return change
+
+
 STV: dict[str, tuple[Changed, str]] = {
     "another rule": (lambda result: result.update(rule="meek"), '"rule" is not that of count.json'),
     "more seats": (lambda result: result.update(seats=3), '"seats" is not that of count.json'),
@@ -105,6 +125,12 @@ STV: dict[str, tuple[Changed, str]] = {
     "a winner twice": (stage(1, elected=[1, 1]), "those elected are not those of the stages"),
     "a tie of no stage": (tied(stage=9), "a tie is of no stage, or chose somebody"),
     "a tie that chose another": (tied(chosen=1), "a tie is of no stage, or chose somebody"),
+    "too many winners": (won_at_last(4), "more are elected than there are seats"),
+    "a winner twice over": (
+        won_instead(1),
+        "more are elected than there are seats, or somebody tw",
+    ),
+    "a stranger wins": (won_instead(9), "somebody is elected who does not stand"),
     "a vacant seat": (lambda result: result.update(vacant=1), "is not as a count is written"),
     "a word": (lambda result: result.update(valid="17"), "is not as a count is written"),
     "half a paper": (lambda result: result.update(invalid=1.0), "is not as a count is written"),
@@ -165,6 +191,23 @@ def test_a_paper_gives_a_mark_or_more_but_not_too_many(
     spoil(bundle, stage(1, votes=votes))
     assert main(["recount", str(bundle)]) == 1
     assert "the votes of stage 1 do not add up" in capsys.readouterr().out
+
+
+def test_only_re_open_nominations_leave_a_seat_vacant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = publish(tmp_path, PROFILE, rule="plurality", seats=1, ron=4)
+    spoil(bundle, lambda result: result.update(elected=[], vacant=1))
+    spoil(bundle, stage(1, elected=[]))
+    assert main(["recount", str(bundle)]) == 1
+    assert "the vacant seats are not those that re-open nominations won" in capsys.readouterr().out
+
+
+def test_whoever_left_is_not_elected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = publish(tmp_path, PROFILE, rule="scottish", seats=2, withdrawn=[4])
+    spoil(bundle, won_instead(4))
+    assert main(["recount", str(bundle)]) == 1
+    assert "somebody is elected who has left" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

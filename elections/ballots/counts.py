@@ -57,6 +57,7 @@ def check(
         counted = found.check(f"contests/{number}")
         for other in found.others():
             found.check(other)
+        found.check_as_cast()
         yield f"contest {number}: counted as fixed, {counted}{found.not_fixed}"
 
 
@@ -111,6 +112,17 @@ class _Contest:
             return self.check_sections(folder, given.get("sections"))
         counted = _papers_counted(self.archive, f"{folder}/result.json")
         return self.check_papers(folder, self.fixed, counted, "papers.blt")
+
+    def check_as_cast(self) -> None:
+        """That the papers were counted with everybody on them too, where somebody has left since."""
+
+        def left(folder: str) -> bool:
+            return bool(read_object(self.archive, f"{folder}/count.json").get("withdrawn"))
+
+        if left(self.folder) and all(map(left, self.others())):
+            raise RecordBroken(
+                f"{self.folder}: somebody has left, and the count of the papers as cast is missing"
+            )
 
     def check_left(self, folder: str, given: Mapping[str, Any]) -> set[int]:
         """Whom the count passes over as they have left; for nobody else does it bar or keep anybody.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from elections.counting import RULES, Minima, blt, count, report
-from elections.counting.errors import CountingError, InputError
+from elections.counting.errors import CountingError, InputError, visible
 from elections.counting.recount import recount
 
 __all__ = ["main"]
@@ -17,7 +17,7 @@ BAD_INPUT = 2
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{message}\n")
+        self.exit(BAD_INPUT, f"{visible(message)}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,7 +106,9 @@ def _count(asked: argparse.Namespace) -> int:
         raise InputError(f"{asked.file}: {error}") from None
     # JSON goes out without a line break, so that its bytes are those of a published result.
     write = {
-        "text": lambda: report.text(result, profile.candidates, profile.title),
+        "text": lambda: report.text(
+            result, profile.candidates, profile.title, {*profile.withdrawn, *asked.withdrawn}
+        ),
         "csv": lambda: report.to_csv(result, profile.candidates),
         "json": result.to_json,
     }

@@ -6,7 +6,7 @@ is named after it.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from elections.counting.errors import listed, visible
 from elections.counting.result import Action, Reason, Result, Stage, Threshold, Tie
@@ -157,8 +157,10 @@ def threshold_sentence(threshold: Threshold) -> str:
     )
 
 
-def text(result: Result, names: Sequence[str], title: str = "") -> str:
-    """The whole count as plain text."""
+def text(
+    result: Result, names: Sequence[str], title: str = "", withdrawn: Collection[int] = ()
+) -> str:
+    """The whole count as plain text. ``withdrawn`` are marked as such: a result does not know them."""
     numbered = enumerate(every_name(names, _columns(result)), start=1)
     names = [visible(name) if name.strip() else f"Candidate {number}" for number, name in numbered]
     lines = [visible(title)] if title else []
@@ -177,6 +179,8 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
         column = max(len(stage.figure(votes)) for votes in (*stage.votes, stage.non_transferable))
         for number, (name, votes) in enumerate(zip(names, stage.votes, strict=True), start=1):
             mark = f"  {_mark(result, number)}" if number in elected else ""
+            if number in withdrawn:
+                mark = "  withdrawn"
             lines.append(f"  {name:{width}}  {stage.figure(votes):>{column}}{mark}")
         if stage.quota is not None:
             left = stage.figure(stage.non_transferable)
@@ -211,8 +215,8 @@ def _columns(result: Result) -> int:
 
 def to_csv(result: Result, names: Sequence[str]) -> str:
     """One row a candidate, one column of votes a stage, and the order of election; then what is not
-    transferable, and the quota if the rule has one."""
-    names = every_name(names, _columns(result))
+    transferable, the quota if the rule has one, and for each tie, in its stage, how it was decided."""
+    names = list(map(visible, every_name(names, _columns(result))))
     page = io.StringIO()
     table = csv.writer(page, lineterminator="\n")
     stages = result.stages
@@ -227,6 +231,10 @@ def to_csv(result: Result, names: Sequence[str]) -> str:
     table.writerow(["", "Non-transferable", *left, ""])
     if result.quota is not None:
         table.writerow(["", "Quota", *(stage.figure(stage.quota or 0) for stage in stages), ""])
+    for tie in result.ties:
+        told = _cell(tie_sentence(tie, names).removeprefix(f"Stage {tie.stage}: "))
+        cells = [told if stage.number == tie.stage else "" for stage in stages]
+        table.writerow(["", "Tie", *cells, ""])
     return page.getvalue()
 
 

@@ -49,6 +49,7 @@ To check signatures and checkpoints (Python with the package cryptography beside
     python -m elections.ballots.verify THIS_FILE.zip
 
 A contest with fewer than 20 papers has no papers.blt: its rankings could tell how somebody voted.
+The recount then looks whether the figures of its result agree with each other.
 """
 
 _ERASED = """

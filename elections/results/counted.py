@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from elections.counting import Minima, Result, Stage, report
 from elections.counting.minima import ELECTED_BEFORE
+from elections.counting.result import canonical_json
 from elections.counting.ron import every_name
 from elections.models import (
     Attribute,
@@ -101,7 +102,7 @@ class ContestResult:
             return self.record.result
         data = json.loads(self.record.result)
         del data["digest"]
-        return json.dumps(data, sort_keys=True, separators=(",", ":"))
+        return canonical_json(data)
 
     @cached_property
     def result(self) -> Result:

@@ -269,12 +269,26 @@ def _rows(counted: Counted, names: Sequence[str], left_over: str) -> Iterator[li
 def hold_against_the_csv_report(counted: Counted) -> None:
     lines = list(csv.reader(io.StringIO(report.to_csv(counted.result, counted.candidates))))
     numbered = [f"stage {stage.number}" for stage in counted.result.stages]
-    harmless = [f"'{name}" if name.startswith("=") else name for name in counted.names]
-    rows = _rows(counted, harmless, "Non-transferable")
+    rows = _rows(counted, list(map(_harmless, counted.names)), "Non-transferable")
     assert lines == [
         ["number", "candidate", *numbered, "elected"],
         *([str(cell) for cell in row] for row in rows),
+        *_rows_of_ties(counted),
     ]
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith("=") else cell
+
+
+def _rows_of_ties(counted: Counted) -> Iterator[list[str]]:
+    """How each tie was decided, in the column of its stage."""
+    for tie in counted.result.ties:
+        cells = [""] * len(counted.result.stages)
+        stage, _, told = report.tie_sentence(tie, counted.names).partition(": ")
+        assert stage == f"Stage {tie.stage}"
+        cells[tie.stage - 1] = _harmless(told)
+        yield ["", "Tie", *cells, ""]
 
 
 _LINE = re.compile(r"  (\S.*?) +(-?[0-9.]+)(?:  (elected|stays vacant))?")

@@ -139,3 +139,7 @@ def test_a_question_has_two_answers_and_no_minima() -> None:
         count(question, "yes-no", withdrawn=[2])
     with pytest.raises(InputError, match="cannot have minima"):
         count(question, "yes-no", minima=Minima((Attribute("women", (1,), 1),)))
+    with pytest.raises(InputError, match="nor keep anybody"):
+        count(question, "yes-no", kept=[1])
+    with pytest.raises(InputError, match="has one seat"):
+        count(question, "yes-no", seats=2)

@@ -161,6 +161,7 @@ def test_the_report_as_csv_holds_no_formula() -> None:
         "4,Date,2.00000,2.00000,0.00000,0.00000,\n"
         ",Non-transferable,0.00000,0.75000,0.75000,3.00000,\n"
         ",Quota,5.00000,5.00000,5.00000,5.00000,\n"
+        ',Tie,,,"the tie of =Cherry and Date was decided by lot, which chose Date.",,\n'
     )
 
 

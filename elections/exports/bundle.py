@@ -44,6 +44,9 @@ To count it yourself (Python 3.11 or newer with numpy 2.0 or newer):
 
     python -m elections.counting recount THIS_FILE.zip
 
+The lots of ties, as an order of the candidates: docs/rules/ties.md of the program says how it follows from
+lot_seed.txt and checkpoints.json, with ten lines of Python that draw it again.
+
 To check signatures and checkpoints (Python with the package cryptography besides):
 
     python -m elections.ballots.verify THIS_FILE.zip

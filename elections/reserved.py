@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
-from elections import counting
 from elections.counting import Minima
 from elections.models import Attribute, Contest, IdentityDeclaration, SeatPlan
 
@@ -26,11 +25,7 @@ class ReservedSeats:
 
 def asked_for_seats(contest: Contest) -> list[Attribute]:
     """What this contest's minima ask of a candidate: published with the name, if they agree."""
-    return [
-        Attribute(minimum.attribute)
-        for minimum in contest.minima.all()
-        if minimum.least or minimum.most is not None
-    ]
+    return [Attribute(minimum.attribute) for minimum in contest.minima.all() if minimum.least]
 
 
 def asked_for_totals(contest: Contest) -> list[Attribute]:
@@ -107,15 +102,6 @@ def broken_by(minima: Minima, seats: int, elected: Collection[int]) -> tuple[Res
     )
 
 
-def above_most(minima: Minima, elected: Collection[int]) -> tuple[counting.Attribute, ...]:
-    """The groups of which more would be elected than may."""
-    return tuple(
-        one
-        for one in minima.attributes
-        if one.maximum is not None and len(set(elected).intersection(one.candidates)) > one.maximum
-    )
-
-
 def declared_by(nominations: Collection[int]) -> dict[int, list[str]]:
     """What those of these nominations (by their keys) declared who declared anything."""
     found: dict[int, list[str]] = {}
@@ -148,7 +134,6 @@ def minima_of(
                     "candidates": sorted(declared.get(minimum.attribute, [])),
                     "min": minimum.least,
                 }
-                | ({"max": minimum.most} if minimum.most is not None else {})
                 for minimum in contest.minima.all()
             }
         }

@@ -11,6 +11,8 @@ class StageVotes(Protocol):
     """One candidate at the end of one stage."""
 
     @property
+    def number(self) -> int: ...
+    @property
     def name(self) -> str: ...
     @property
     def status(self) -> str: ...
@@ -33,12 +35,13 @@ class StageRow:
 def stage_rows(stages: Sequence[StageOfVotes]) -> list[StageRow]:
     """Stages turned on their side: one row per candidate with a cell per stage, for wide screens.
 
-    The status of a row is the last one its candidate reached.
+    The status of a row is the last one its candidate reached. Two candidates may have one name, so
+    they are told apart by their numbers.
     """
-    rows: dict[str, StageRow] = {}
+    rows: dict[int, StageRow] = {}
     for position, stage in enumerate(stages):
         for votes in stage.votes:
-            row = rows.setdefault(votes.name, StageRow(votes.name, [None] * len(stages)))
+            row = rows.setdefault(votes.number, StageRow(votes.name, [None] * len(stages)))
             row.cells[position] = votes
             row.status = votes.status or row.status
     return list(rows.values())

@@ -344,8 +344,12 @@ def _stages() -> list[SimpleNamespace]:
             number=number,
             sentence=sentence,
             votes=[
-                SimpleNamespace(name=name, votes=votes, transfer=transfer, status=status)
-                for name, (votes, transfer, status) in zip(NAMES, figures, strict=False)
+                SimpleNamespace(
+                    number=place, name=name, votes=votes, transfer=transfer, status=status
+                )
+                for place, (name, (votes, transfer, status)) in enumerate(
+                    zip(NAMES, figures, strict=False), start=1
+                )
             ],
             non_transferable=lost,
             quota="1195",

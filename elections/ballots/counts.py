@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from elections.ballots import formats, record
@@ -56,6 +57,7 @@ def check(
         counted = found.check(f"contests/{number}")
         for other in found.others():
             found.check(other)
+        found.check_as_cast()
         yield f"contest {number}: counted as fixed, {counted}{found.not_fixed}"
 
 
@@ -97,9 +99,7 @@ class _Contest:
         if given.get("lots") != list(self.lots):
             raise RecordBroken(f"{folder}: the lots are not those that follow from the seed")
         # Without those who left, fewer seats may be filled, and fewer of them reserved.
-        have_left = bool(given.get("withdrawn"))
-        if given.get("barred") and not have_left:
-            raise RecordBroken(f"{folder}: candidates are barred though nobody has left")
+        have_left = bool(self.check_left(folder, given))
         seats = whole(given, "seats", f"{folder}/count.json")
         if seats > self.fixed["seats"] or (seats != self.fixed["seats"] and not have_left):
             raise RecordBroken(f"{folder}: “seats” is not what was fixed with the papers")
@@ -112,6 +112,59 @@ class _Contest:
             return self.check_sections(folder, given.get("sections"))
         counted = _papers_counted(self.archive, f"{folder}/result.json")
         return self.check_papers(folder, self.fixed, counted, "papers.blt")
+
+    def check_as_cast(self) -> None:
+        """That the papers were counted with everybody on them too, where somebody has left since."""
+
+        def left(folder: str) -> bool:
+            return bool(read_object(self.archive, f"{folder}/count.json").get("withdrawn"))
+
+        if left(self.folder) and all(map(left, self.others())):
+            raise RecordBroken(
+                f"{self.folder}: somebody has left, and the count of the papers as cast is missing"
+            )
+
+    def check_left(self, folder: str, given: Mapping[str, Any]) -> set[int]:
+        """Whom the count passes over as they have left; for nobody else does it bar or keep anybody.
+
+        Everybody still standing is barred, or nobody. Where one of those elected was unseated and the
+        seat filled again, exactly the others are kept.
+        """
+        name = f"{folder}/count.json"
+        left, barred, kept = (
+            _numbers(given, what, name) for what in ("withdrawn", "barred", "kept")
+        )
+        if left and f"{self.folder}/counts/as-cast-" in folder:
+            raise RecordBroken(f"{folder}: of papers as cast, it passes over candidates")
+        if (barred or kept) and not left:
+            done = "barred" if barred else "kept"
+            raise RecordBroken(f"{folder}: candidates are {done} though nobody has left")
+        people = {one["number"] for one in self.fixed["candidates"]} - {self.fixed.get("ron")}
+        if barred and (kept or barred != people - left):
+            raise RecordBroken(f"{folder}: some candidates are barred, and others are not")
+        if kept and not any(
+            kept == elected - {one}
+            for elected in self.elected_before(folder)
+            for one in left & elected
+        ):
+            raise RecordBroken(
+                f"{folder}: those kept are not those elected before, but for one who has left"
+            )
+        return left
+
+    def elected_before(self, folder: str) -> Iterator[set[int]]:
+        """Who was elected by an earlier count of the contest, or by an amended declaration about it.
+
+        A correction elects whom the officer names: later counts may keep people whom none elected.
+        """
+        before = _place(folder)
+        for other in self.others():
+            if 0 < _place(other) < before:
+                name = f"{other}/result.json"
+                yield _numbers(read_object(self.archive, name), "elected", name)
+        for one in _declarations(self.archive):
+            if one.get("contest") == self.fixed["contest"]:
+                yield _numbers(one, "elected", "declarations.json")
 
     def check_options(self, folder: str, options: Any) -> None:
         """That papers may have had as many marks, and a question had the thresholds, as fixed.
@@ -167,20 +220,51 @@ class _Contest:
         return f"{counted} of the {held} papers of sheet {section['sheet']}"
 
 
+def _place(folder: str) -> float:
+    """The place of a count among the results of its contest: counts/result-1 is the first, and what
+    stands, in the folder of the contest itself, the last; 0 of whatever is no result."""
+    if "/counts/" not in folder:
+        return inf
+    numbered = re.fullmatch(r"result-([0-9]{1,9})", folder.rpartition("/")[2])
+    return int(numbered[1]) if numbered else 0
+
+
+def _declarations(archive: zipfile.ZipFile) -> list[dict[str, Any]]:
+    """What was declared; nothing in a bundle without it."""
+    name = "declarations.json"
+    if name not in archive.namelist():
+        return []
+    return _objects(read_json(name, entry(archive, name)), name)
+
+
+def _objects(value: Any, name: str) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise Unreadable(f"{name} is not a list of objects")
+    return value
+
+
+def _numbers(value: Mapping[str, Any], what: str, name: str) -> set[int]:
+    """The candidate numbers called ``what``; none if it is left out."""
+    found = value.get(what, [])
+    if not isinstance(found, list) or not all(type(one) is int for one in found):
+        raise Unreadable(f"{name}: “{what}” is not a list of numbers")
+    return set(found)
+
+
 def _entitled(archive: zipfile.ZipFile, sheet: int) -> int:
     """How many members were entitled to the sheet when voting closed."""
     name = "turnout.json"
-    sheets = read_json(name, entry(archive, name))
-    if not isinstance(sheets, list) or not all(isinstance(one, dict) for one in sheets):
-        raise Unreadable(f"{name} is not a list of objects")
-    for one in sheets:
+    for one in _objects(read_json(name, entry(archive, name)), name):
         if one.get("sheet") == sheet:
             return whole(one, "entitled", name)
     raise Unreadable(f"{name} lacks sheet {sheet}")
 
 
 def _minima(archive: zipfile.ZipFile, name: str) -> dict[str, int]:
-    """The reserved seats that a count was given: by attribute, how many at least."""
+    """The reserved seats that a count was given: by attribute, how many at least.
+
+    A manifest fixes no maximum, so that a count can have none.
+    """
     if name not in archive.namelist():
         return {}
     attributes = read_object(archive, name).get("attributes")
@@ -188,6 +272,9 @@ def _minima(archive: zipfile.ZipFile, name: str) -> dict[str, int]:
         raise Unreadable(f"{name} has no attributes")
     if not all(isinstance(bound, dict) for bound in attributes.values()):
         raise Unreadable(f"{name}: an attribute is not an object")
+    for key, bound in attributes.items():
+        if bound.get("max") is not None:
+            raise RecordBroken(f"{name}: the most seats of “{key}” were not fixed with the papers")
     return _reserved({key: bound.get("min", 0) for key, bound in attributes.items()}, name)
 
 

@@ -7,7 +7,7 @@ holds `lot_seed.txt` (64 hexadecimal digits) as well, which must be the seed com
 manifest, and in `contests/NUMBER/` of every contest
 
 - `count.json`, whose rule, seats, marks, thresholds and lots must be those fixed and drawn,
-- `minima.json`, whose reserved seats must be those fixed; not there if there are none,
+- `minima.json`, whose reserved seats must be those fixed, without any maximum; not there if there are none,
 - `result.json`, which must not count more papers than the box holds of the sheet,
 - `papers.blt`, which must be there unless so few papers were counted as the manifest keeps secret.
 
@@ -16,9 +16,11 @@ A turnout that a question needed is of as many members as `turnout.json` says we
 are read, and a line says that they are not.
 
 Where `count.json` says that candidates have left, fewer seats may be filled and fewer reserved than were
-fixed. An electoral college is one count in the folder of its first contest: each section's sheet and
+fixed, and those left may be barred from all seats. Whom it keeps elected must be those whom an earlier
+count of the contest, or an amended declaration about it in `declarations.json`, elected, but for one who
+has left. An electoral college is one count in the folder of its first contest: each section's sheet and
 weight must be those fixed, and `sections/CONTEST.blt` stands for `papers.blt`. The other counts in
-`counts/` of the folder are checked alike.
+`counts/` of the folder are checked alike; where candidates have left, one of them is of all who stood.
 
 Other entries are not looked at. `--digest` compares the manifest with the E that was announced
 before voting opened. A receipt is `{"e","s","signature","tracker"}`, in hexadecimal but for the
@@ -54,15 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with zipfile.ZipFile(asked.bundle) as archive:
             for line in verify(archive, asked.digest, asked.receipt, asked.tracker):
-                sys.stdout.write(f"{line}\n")
+                sys.stdout.write(_in_one_line(line))
     except RecordBroken as error:
-        sys.stderr.write(f"{asked.bundle}: NOT VERIFIED: {error}\n")
+        sys.stderr.write(_in_one_line(f"{asked.bundle}: NOT VERIFIED: {error}"))
         return BROKEN
     except (Unreadable, FormatError, OSError) as error:
-        sys.stderr.write(f"{asked.bundle}: {error}\n")
+        sys.stderr.write(_in_one_line(f"{asked.bundle}: {error}"))
         return UNREADABLE
     except DAMAGED as error:
-        sys.stderr.write(f"{asked.bundle}: is not a zip file, or damaged: {error}\n")
+        sys.stderr.write(_in_one_line(f"{asked.bundle}: is not a zip file, or damaged: {error}"))
         return UNREADABLE
     return HOLDS
 
@@ -149,6 +151,13 @@ def _check_receipt(fixed: Manifest, found: dict[str, int], path: Path) -> str:
     if found.get(tracker) != sheet:
         raise RecordBroken(f"{path}: the receipt is genuine, and its paper is not in the box")
     return "the receipt is genuine, and its paper is in the box"
+
+
+def _in_one_line(said: str) -> str:
+    """A line of what others may have named: nothing in it ends the line or steers a terminal."""
+    return (
+        "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in said) + "\n"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,7 +12,14 @@ from elections.counting.errors import (
     LotNeeded,
     MinimaImpossible,
 )
-from elections.counting.minima import Assessment, Attribute, Minima, assess, uncontested
+from elections.counting.minima import (
+    ELECTED_BEFORE,
+    Assessment,
+    Attribute,
+    Minima,
+    assess,
+    uncontested,
+)
 from elections.counting.papers import Profile
 from elections.counting.result import Result, Stage
 from elections.counting.rules import RULES
@@ -78,15 +85,36 @@ def count(
     options = dict(options or {})
     for option in sorted(options.keys() - RULES[rule].options):
         raise InputError(f'the rule {rule} has no option "{option}"')
+    profile = replace(
+        profile,
+        seats=profile.seats if seats is None else seats,
+        withdrawn=tuple(sorted({*profile.withdrawn, *withdrawn})),
+    )
+    minima = minima or Minima()
+    _require_can_be_kept(kept, profile, minima, ron)
     case = Case(
-        replace(
-            profile,
-            seats=profile.seats if seats is None else seats,
-            withdrawn=tuple(sorted({*profile.withdrawn, *withdrawn})),
-        ),
-        (minima or Minima()).with_kept(kept),
+        profile,
+        minima.with_kept(kept),
         None if lots is None else tuple(lots),
         options,
         ron,
     )
     return RULES[rule].count(case)
+
+
+def _require_can_be_kept(
+    kept: Sequence[int], profile: Profile, minima: Minima, ron: int | None
+) -> None:
+    """Raise `InputError` where ``kept`` cannot be. It is counted as a minimum, which whoever gave it
+    never wrote: of that only messages about other minima speak."""
+    for number in kept:
+        if not 1 <= number <= len(profile.candidates):
+            raise InputError(f"there is no candidate {number} to be kept")
+        if number in profile.withdrawn:
+            raise InputError(f"candidate {number} is to be kept, and has withdrawn")
+        if number == ron:
+            raise InputError("re-open nominations cannot be kept: nobody was elected")
+    if len(set(kept)) > profile.seats:
+        raise InputError(f"more are to be kept ({len(set(kept))}) than there are seats")
+    if kept and any(attribute.name == ELECTED_BEFORE for attribute in minima.attributes):
+        raise InputError(f'no minimum may be called "{ELECTED_BEFORE}" where somebody is kept')

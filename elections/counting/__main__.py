@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from elections.counting import RULES, Minima, blt, count, report
-from elections.counting.errors import CountingError, InputError
+from elections.counting.errors import CountingError, InputError, visible
 from elections.counting.recount import recount
 
 __all__ = ["main"]
@@ -17,7 +17,7 @@ BAD_INPUT = 2
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{message}\n")
+        self.exit(BAD_INPUT, f"{visible(message)}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,6 +89,7 @@ def _option(text: str) -> tuple[str, int]:
 def _count(asked: argparse.Namespace) -> int:
     profile = blt.read(_bytes(asked.file), str(asked.file), cut_at_fault=asked.cut_at_fault)
     minima = _minima(asked.minima)
+    options = _options(asked.option)
     try:
         result = count(
             profile,
@@ -97,7 +98,7 @@ def _count(asked: argparse.Namespace) -> int:
             minima=minima,
             withdrawn=asked.withdrawn,
             lots=asked.lots,
-            options=dict(asked.option),
+            options=options,
             ron=asked.ron,
             kept=asked.kept,
         )
@@ -105,12 +106,23 @@ def _count(asked: argparse.Namespace) -> int:
         raise InputError(f"{asked.file}: {error}") from None
     # JSON goes out without a line break, so that its bytes are those of a published result.
     write = {
-        "text": lambda: report.text(result, profile.candidates, profile.title),
+        "text": lambda: report.text(
+            result, profile.candidates, profile.title, {*profile.withdrawn, *asked.withdrawn}
+        ),
         "csv": lambda: report.to_csv(result, profile.candidates),
         "json": result.to_json,
     }
     sys.stdout.buffer.write(write[asked.format]().encode())
     return 0
+
+
+def _options(given: Sequence[tuple[str, int]]) -> dict[str, int]:
+    options: dict[str, int] = {}
+    for name, number in given:
+        if name in options:
+            raise InputError(f'--option gives "{name}" twice')
+        options[name] = number
+    return options
 
 
 def _bytes(file: Path) -> bytes:

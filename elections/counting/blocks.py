@@ -16,14 +16,17 @@ __all__ = ["MOST_PLACES", "plain", "regular"]
 MOST_PLACES = 10**8  # of the rows of a block, as wide as the longest ranking
 _LONGEST_NUMBER = 9
 _BITS = 64
-_IDENTIFIER_IN_BYTES = re.compile(rb"\([^()\n]*\)")
+_COMMENT = re.compile(rb"#[^\n]*")
+_IDENTIFIER = re.compile(rb"\([^()\n]*\)")
+_EMPTY_LINE = re.compile(rb"^ *\n", re.MULTILINE)
 
 
 def plain(block: bytes) -> bytes | None:
-    """The block without identifiers and tabs; None if something else in it needs a closer look."""
-    if b"#" in block or not block.isascii():
+    """The block without comments, identifiers, tabs and empty lines; None if there are other letters."""
+    if not block.isascii():
         return None
-    return _IDENTIFIER_IN_BYTES.sub(b" ", block).replace(b"\t", b" ")
+    block = _COMMENT.sub(b"", block).replace(b"\t", b" ")
+    return _IDENTIFIER.sub(b" ", _EMPTY_LINE.sub(b"", block))
 
 
 def regular(text: npt.NDArray[np.uint8], candidates: int) -> tuple[Rankings, Weights] | None:

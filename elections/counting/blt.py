@@ -35,6 +35,7 @@ from elections.counting.papers import (
 __all__ = ["parts", "read", "write"]
 
 _BLOCK = 1 << 20
+_SMALLEST_BLOCK = 1 << 12
 _ROWS_A_PART = 1 << 16
 _LONGEST_NUMBER = 100
 _MOST_PLACES = 10**9  # of all rows, as wide as the longest ranking
@@ -65,7 +66,11 @@ def read(text: str | bytes, name: str, *, cut_at_fault: bool = False) -> Profile
 
 @dataclass
 class _Reader:
-    """A file being read: ``at`` is the byte where the next line begins, ``line`` the last read."""
+    """A file being read: ``at`` is the byte where the next line begins, ``line`` the last read.
+
+    ``block`` is how many bytes are read at once: less where something odd is near. ``longest`` is the
+    length of the longest ranking.
+    """
 
     data: bytes
     name: str
@@ -74,6 +79,8 @@ class _Reader:
     line: int = 0
     candidates: int = 0
     papers_ended: bool = False
+    block: int = _BLOCK
+    longest: int = 0
     rows: list[Rankings] = field(default_factory=list)
     weights: list[Weights] = field(default_factory=list)
 
@@ -81,10 +88,14 @@ class _Reader:
         seats = self.header()
         withdrawn = self.withdrawn()
         while not self.papers_ended:
-            if not self.fast_block():
+            if self.fast_block():
+                self.block = min(self.block * 4, _BLOCK)
+            elif self.block > _SMALLEST_BLOCK:
+                self.block //= 16
+            else:
                 self.slow_block()
             # One paper that ranks thousands would make a million others as wide.
-            if sum(map(len, self.rows)) * self.width > _MOST_PLACES:
+            if self.line * self.longest > _MOST_PLACES:
                 raise self.fault("there are too many papers for a ranking so long")
         names, title = self.names(), self.title()
         self.data = b""
@@ -145,8 +156,8 @@ class _Reader:
                 numbers.append(-int(token))
 
     def fast_block(self) -> bool:
-        """Read about a megabyte of papers at once; False if anything in it is odd."""
-        end = self.data.find(b"\n", self.at + _BLOCK) + 1 or len(self.data)
+        """Read a block of papers at once; False if anything in it is odd."""
+        end = self.data.find(b"\n", self.at + self.block) + 1 or len(self.data)
         last = self.data.find(_END_LINE, self.at - 1, end)
         if last >= 0:
             end = last + 1
@@ -156,15 +167,14 @@ class _Reader:
             found = blocks.regular(np.frombuffer(plain, np.uint8), self.candidates)
         if found is None:
             return False
-        rows, weights = found
-        self.rows.append(rows)
-        self.weights.append(weights)
-        self.at, self.line = end, self.line + len(rows)
+        self.line += self.data.count(b"\n", self.at, end)
+        self.at = end
+        self.add(*found)
         return True
 
     def slow_block(self) -> None:
-        """Read about a megabyte of papers line by line, not beyond the end of the papers."""
-        stop = self.at + _BLOCK
+        """Read a block of papers line by line, not beyond the end of the papers."""
+        stop = self.at + self.block
         papers: list[tuple[int, list[int]]] = []
         longest = 0
         while self.at < stop and not self.papers_ended:
@@ -179,8 +189,12 @@ class _Reader:
         rows = np.zeros((len(papers), longest), number_type(range(self.candidates)))
         for row, (_, marks) in zip(rows, papers, strict=True):
             row[: len(marks)] = marks
+        self.add(rows, exact_array([weight for weight, _ in papers]))
+
+    def add(self, rows: Rankings, weights: Weights) -> None:
         self.rows.append(rows)
-        self.weights.append(exact_array([weight for weight, _ in papers]))
+        self.weights.append(weights)
+        self.longest = max(self.longest, rows.shape[1])
 
     def paper(self, line: str) -> tuple[int, list[int]]:
         """One line of papers as their number and the ranking they bear."""
@@ -240,13 +254,8 @@ class _Reader:
             raise self.fault("there is more after the title")
         return title
 
-    @property
-    def width(self) -> int:
-        """The length of the longest ranking."""
-        return max((rows.shape[1] for rows in self.rows), default=0)
-
     def joined(self) -> tuple[Rankings, Weights]:
-        shape = sum(map(len, self.rows)), self.width
+        shape = sum(map(len, self.rows)), self.longest
         joined = np.zeros(shape, number_type(range(self.candidates)))
         start = 0
         while self.rows:

@@ -71,8 +71,6 @@ def merged(
         raise InputError("a yes-no question has no sections")
     if any(one.profile.candidates != first.candidates for one in sections):
         raise InputError("the sections of a college have the same candidates")
-    if any(one.weight < 1 for one in sections):
-        raise InputError("the weight of a section is at least 1")
     rows, papers = [], []
     for section in sections:
         profile = replace(section.profile, seats=first.seats, withdrawn=tuple(sorted(withdrawn)))
@@ -104,8 +102,10 @@ def merged(
 def factors(valid: Sequence[int], weights: Sequence[int]) -> list[int]:
     """How often the papers of each section count: the smallest whole numbers in the stated ratio.
 
-    A section without a valid paper has the factor 1, which changes nothing.
+    A section without a valid paper has the factor 1, which changes nothing. Raises `InputError`.
     """
+    if any(weight < 1 for weight in weights):
+        raise InputError("the weight of a section is at least 1")
     shares = [
         Fraction(weight, papers) if papers else None
         for papers, weight in zip(valid, weights, strict=True)

@@ -22,7 +22,13 @@ _NOT_IN_A_LINE = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 class CountingError(Exception):
-    """A count that cannot go on. ``str()`` is one plain sentence without a line break."""
+    """A count that cannot go on. ``str()`` is one plain sentence without a line break.
+
+    Whatever it names was written by others: a file, an option, a folder of a bundle.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(visible(said))
 
 
 class InputError(CountingError):

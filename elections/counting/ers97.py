@@ -19,7 +19,7 @@ import numpy.typing as npt
 from elections.counting.case import Case
 from elections.counting.papers import runs
 from elections.counting.piles import END, Papers, Piles
-from elections.counting.race import Race
+from elections.counting.race import Race, exclusion
 from elections.counting.result import Action, Batch, Kind, Result, Stage, Transfer
 from elections.counting.ties import Ties, extreme, look_forward
 
@@ -97,19 +97,24 @@ class _Count:
             self.transfer_surplus(surpluses)
             return
         # 5.2.5: exclude as many as possible together. Minima: one, who is not guarded.
+        ties = len(self.ties.decided)
         group = self.fewest(self.race.unguarded, 1 if self.race.has_minima else together)
         everybody = self.race.hopefuls
         self.race.hopefuls = [number for number in everybody if number not in group]
+        standing = self.race.assess()
         # 5.5.1: if this leaves as many as there are places, they are elected and nothing moves.
         if filled := self.race.fill(self.votes):
+            last = self.stages[-1]
+            why_not = [why for why in standing.reasons if why.candidate in standing.doomed]
             self.stages[-1] = replace(
-                self.stages[-1],
-                elected=self.stages[-1].elected + filled,
+                last,
+                elected=last.elected + filled,
                 filled=filled,
-                guarded=(),
-                doomed=(),
-                reasons=(),
+                proposed=exclusion("exclude", group, last),
+                doomed=standing.doomed,
+                reasons=(*last.reasons, *why_not),
             )
+            self.ties.move(ties, last.number)
             return
         self.race.hopefuls = everybody
         self.exclude("exclude", group)
@@ -206,7 +211,7 @@ class _Count:
             papers_sent += sent
             worth += received + Counter({END: sent[END] * value})
         self.end_stage(
-            Action(kind, group[0], tuple(group) if len(group) > 1 else ()),
+            exclusion(kind, group, self.stages[-1]),
             elected,
             transfers=_transfers(papers_sent, worth),
             batches=batches,
@@ -295,17 +300,28 @@ class _Count:
             reached = [number for number in reached if self.votes[number]]
             if not reached:
                 break
-            equal = extreme(reached, self.votes, "most")
-            if not self.race.can_all_win(equal):
-                # 5.6.2: whoever had most at the earliest point where they differed; those who never
-                # differed are not elected now.
-                if len(look_forward(equal, self.points, "most")) > 1:
-                    break
-                equal = [
-                    self.ties.choose(equal, self.number, self.points, "most", look="look-forward")
-                ]
-            self.race.elect(equal)
+            now = self.deemed_of(extreme(reached, self.votes, "most"))
+            if not now:
+                break
+            self.race.elect(now)
         return self.race.elected[before:]
+
+    def deemed_of(self, equal: list[int]) -> list[int]:
+        """Who of these, who have the most votes, is deemed elected now."""
+        first = equal
+        if len(equal) > self.race.vacancies:
+            # 5.6.2: there are not places for them all. Those who had most at the earliest point
+            # where they differed come first; of those who never differed nobody is elected now.
+            first = list(look_forward(equal, self.points, "most"))
+            if len(first) > self.race.vacancies:
+                self.ties.leave(first, self.number)
+                return []
+        if not self.race.can_all_win(first):
+            # Minima: there are places for them all, but together they break a bound. One at a time.
+            return [self.ties.choose(equal, self.number, self.points, "most", look="look-forward")]
+        if first != equal:
+            self.ties.take(first, equal, self.number, "look-forward")
+        return first
 
     def credit(self, dealt: Sequence[tuple[int, Papers]], value: int) -> Counter[int]:
         """Give candidates what the papers dealt to them are worth, and say what that is."""

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from elections.counting.case import Case
 from elections.counting.paths import Paths
 from elections.counting.piles import END
-from elections.counting.race import Race
-from elections.counting.result import Action, Result, Stage
+from elections.counting.race import Race, exclusion
+from elections.counting.result import Action, Kind, Result, Stage
 from elections.counting.ties import Ties, extreme
 
 __all__ = ["OPTIONS", "count", "valid"]
@@ -72,7 +72,7 @@ class _Count:
         if doomed := self.race.assess().doomed:
             # Minima: the doomed go first, fewest votes first, one a stage.
             among = extreme(doomed, self.votes, "fewest")
-            return Action("exclude-doomed", self.exclude(among))
+            return self.exclude("exclude-doomed", among)
         if self.stages[-1].elected:
             return Action("surplus")
         # B.3: exclude the hopeful with the fewest votes; tied with them is everybody who has no
@@ -80,14 +80,14 @@ class _Count:
         # Minima: of those who are not guarded.
         among = self.race.unguarded
         reach = min(self.votes[number] for number in among) + self.surplus
-        return Action("exclude", self.exclude([n for n in among if self.votes[n] <= reach]))
+        return self.exclude("exclude", [n for n in among if self.votes[n] <= reach])
 
-    def exclude(self, tied: list[int]) -> int:
+    def exclude(self, kind: Kind, tied: list[int]) -> Action:
         candidate = self.ties.choose(tied, len(self.stages) + 1, (), "fewest")
         self.race.hopefuls.remove(candidate)
         self.votes[candidate] = 0
         self.paths.move(candidate, self.race.hopefuls, self.race.elected)
-        return candidate
+        return exclusion(kind, [candidate], self.stages[-1])
 
     def run_stage(self, action: Action) -> None:
         """One round of the rule."""

@@ -6,7 +6,6 @@ may count towards several), so looking at one attribute at a time is wrong; Hill
 win answers exactly whether some conforming set remains: see `feasible`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 from elections.counting.errors import InputError, MinimaImpossible, is_one_line, shown
 from elections.counting.feasible import Kind, winners_of_each_kind
+from elections.counting.reading import read_json
 from elections.counting.result import Bound, Reason
 
 __all__ = [
@@ -94,12 +94,9 @@ class Minima:
     @classmethod
     def from_text(cls, text: str, name: str) -> "Minima":
         """Minima from the text of a minima file called ``name``. Raises `InputError`."""
+        data = read_json(text, name, InputError)
         try:
-            return cls.from_json(json.loads(text))
-        except json.JSONDecodeError as error:
-            raise InputError(f"{name}, line {error.lineno}: {error.msg}") from None
-        except (ValueError, RecursionError):  # a number of thousands of digits, a thousand brackets
-            raise InputError(f"{name}: is too large or too deep to be read") from None
+            return cls.from_json(data)
         except InputError as error:
             raise InputError(f"{name}: {error}") from None
 
@@ -107,6 +104,8 @@ class Minima:
 def _attribute(name: str, data: object) -> Attribute:
     if not is_one_line(name):
         raise InputError(f'the name of attribute "{shown(name)}" is not one line of text')
+    if name == ELECTED_BEFORE:
+        raise InputError(f'no attribute may be called "{name}", which is said of whoever is kept')
     if not isinstance(data, Mapping) or not {"candidates"} <= set(data) <= {
         "candidates",
         "min",

@@ -10,6 +10,8 @@ from elections.counting.ties import Ties
 
 __all__ = ["most_votes"]
 
+_EXACT_IN_FLOATS = 2**53
+
 
 def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
     """Elect by descending votes; each candidate marked on a ``valid`` paper has one from it.
@@ -20,8 +22,8 @@ def most_votes(case: Case, rule: str, valid: npt.NDArray[np.bool_]) -> Result:
     """
     conformance = case.conformance
     rankings, weights = case.profile.rankings[valid], case.profile.weights[valid]
-    votes = dict.fromkeys(range(1, len(case.profile.candidates) + 1), 0)
-    votes.update((n, _papers_with(n, rankings, weights)) for n in case.standing)
+    marks = _marks(rankings, weights, len(case.profile.candidates))
+    votes = {n: marks[n] if n in case.standing else 0 for n in range(1, len(marks))}
     ties = Ties(case.lots, case.profile.candidates)
     hopefuls = list(case.standing)
     elected: list[int] = []
@@ -80,5 +82,12 @@ def _all_can_win(case: Case, elected: list[int], equal: list[int], others: list[
     return case.conformance.possible([*elected, *equal, *[case.ron] * left], ())
 
 
-def _papers_with(number: int, rankings: Rankings, weights: Weights) -> int:
-    return int(weights[(rankings == number).any(axis=1)].sum())
+def _marks(rankings: Rankings, weights: Weights, candidates: int) -> list[int]:
+    """How many papers mark each candidate, by number."""
+    if weights.dtype == object or int(weights.sum()) > _EXACT_IN_FLOATS:
+        marked = (weights[(rankings == n).any(axis=1)].sum() for n in range(1, candidates + 1))
+        return [0, *map(int, marked)]
+    marks = np.zeros(candidates + 1)
+    for place in rankings.T:  # nobody is marked twice on a paper
+        marks += np.bincount(place, weights, candidates + 1)
+    return [int(number) for number in marks]

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from elections.counting.case import Case
 from elections.counting.minima import Assessment
-from elections.counting.result import Result, Stage
+from elections.counting.result import Action, Kind, Result, Stage
 from elections.counting.ron import lots_with_every_ron, with_every_ron
 from elections.counting.ties import Ties
 
-__all__ = ["Race"]
+__all__ = ["Race", "exclusion"]
 
 # Those elected, and those who are hopeful
 _Field = tuple[tuple[int, ...], tuple[int, ...]]
@@ -119,22 +119,36 @@ class Race:
             invalid=self._case.profile.total - valid,
             quota=quota,
             elected=self.people,
-            stages=tuple(self._reported(stages)),
+            stages=tuple(self._reported(stages, ties)),
             ties=tuple(ties.decided),
             digest=self._case.digest,
             ron=self._case.ron,
             vacant=len(self.elected) - len(self.people),
         )
 
-    def _reported(self, stages: Sequence[Stage]) -> Iterator[Stage]:
+    def _reported(self, stages: Sequence[Stage], ties: Ties) -> Iterator[Stage]:
         """The stages without the columns of those further RON that never came to anything."""
         seen = {self._columns, *self.elected}
         for stage in stages:
             seen.update(number for number, votes in enumerate(stage.votes, start=1) if votes)
             seen.update(stage.guarded, stage.action.candidates)
+            seen.update(stage.proposed.candidates if stage.proposed else ())
+        seen.update(*(tie.candidates for tie in ties.decided))
         for stage in stages:
             yield replace(stage, votes=stage.votes[: max(seen)])
 
     def _is_followed(self, number: int) -> bool:
         """Whether a further RON comes after this one."""
         return self.is_ron(number) and number < len(self.numbers)
+
+
+def exclusion(kind: Kind, numbers: Sequence[int], last: Stage) -> Action:
+    """The exclusion of these candidates after the ``last`` stage, with whom it spares."""
+    most = max(last.votes[number - 1] for number in numbers)
+    spared = [number for number in last.guarded if last.votes[number - 1] <= most]
+    return Action(
+        kind,
+        numbers[0],
+        tuple(numbers) if len(numbers) > 1 else (),
+        tuple(spared) if kind == "exclude" else (),
+    )

@@ -16,7 +16,7 @@ Other counts of the same papers, published as information, are in ``counts/<name
 folder: ``count.json``, ``result.json`` and ``minima.json`` of each.
 """
 
-import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,9 +26,11 @@ from typing import Any
 
 from elections import counting
 from elections.counting import blt, college
-from elections.counting.errors import BundleError, CountingError, InputError
+from elections.counting.errors import BundleError, CountingError, InputError, shown
 from elections.counting.minima import Minima
 from elections.counting.papers import Profile
+from elections.counting.reading import read_json
+from elections.counting.unpublished import contradiction
 
 __all__ = ["Recounted", "recount"]
 
@@ -37,27 +39,33 @@ Folder = Path | zipfile.Path
 # What zipfile raises for a file that is none or damaged; RuntimeError where an entry says that it
 # is encrypted, or compressed in a way that zipfile does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-_COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
-_SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
+_TOO_LARGE = 10**100  # as in ballot files
+_CONTEST = re.compile("[0-9]{1,9}")
+COUNT_KEYS = {"rule", "seats", "withdrawn", "lots", "options", "ron", "kept", "barred", "sections"}
 _SECTION_KEYS = {"sheet", "contest", "weight", "papers", "valid", "factor"}
 
 
 @dataclass(frozen=True)
 class Recounted:
-    """One count of a contest: ``same`` is None where its rankings are not published.
+    """One count of a contest: ``same`` is None where its rankings are not published and nothing that
+    its result says speaks against it.
 
-    ``name`` is that of a count published as information, empty for the result.
+    ``name`` is that of a count published as information, empty for the result. ``fault`` is what speaks
+    against a result without rankings.
     """
 
     number: int
     same: bool | None
     papers: int = 0
     name: str = ""
+    fault: str = ""
 
     def __str__(self) -> str:
-        count = f"contest {self.number}" + (f", count {self.name}" if self.name else "")
+        count = f"contest {self.number}" + (f", count {shown(self.name)}" if self.name else "")
         if self.same is None:
-            return f"{count}: rankings are not published, nothing to recount"
+            return f"{count}: rankings are not published, its figures agree with each other"
+        if self.fault:
+            return f"{count}: rankings are not published, and its result is WRONG: {self.fault}"
         outcome = "same result" if self.same else "DIFFERENT from result.json"
         return f"{count}: {outcome} ({self.papers} papers)"
 
@@ -79,8 +87,10 @@ def _contests(bundle: Path, root: Folder) -> Iterator[Recounted]:
     folder = root / "contests"
     found: list[Folder] = [*folder.iterdir()] if folder.is_dir() else []
     for contest in found:
-        if not (contest.name.isascii() and contest.name.isdigit()):
-            raise BundleError(f"{bundle}: contests/{contest.name} is not the number of a contest")
+        if not _CONTEST.fullmatch(contest.name):
+            raise BundleError(
+                f"{bundle}: contests/{shown(contest.name)} is not the number of a contest"
+            )
     if not found:
         raise BundleError(f"{bundle}: holds no contests")
     for contest in sorted(found, key=lambda contest: int(contest.name)):
@@ -107,9 +117,11 @@ class _Count:
         expected = self.bytes("result.json")
         how = self.how()
         sections = how.pop("sections")
-        profiles = self.profiles([section["contest"] for section in sections])
-        if not profiles:
-            return Recounted(number, same=None, name=name)
+        found = self.profiles([section["contest"] for section in sections])
+        profiles = [profile for profile in found if profile is not None]
+        if len(profiles) < len(found):
+            fault = self.fault(expected, how, sections, found)
+            return Recounted(number, False if fault else None, name=name, fault=fault or "")
         papers = sum(profile.total for profile in profiles)
         try:
             profile = _merged(profiles, sections, how) if sections else profiles[0]
@@ -125,13 +137,37 @@ class _Count:
             same = False
         return Recounted(number, same, papers, name)
 
-    def profiles(self, sections: Sequence[int]) -> list[Profile]:
-        """The published papers, of each section if there are some; none where any is secret."""
+    def fault(
+        self,
+        result: bytes,
+        how: Mapping[str, Any],
+        sections: Sequence[Mapping[str, int]],
+        found: Sequence[Profile | None],
+    ) -> str | None:
+        """What speaks against a result of which some or all rankings are secret."""
+        if how["rule"] not in counting.RULES:
+            raise BundleError(f'{self.name}: there is no rule "{shown(how["rule"])}"')
+        try:
+            text = result.decode()
+        except UnicodeDecodeError:
+            return "result.json is not text in UTF-8"
+        try:
+            profiles = [profile for profile in found if profile is not None]
+            of_them = [one for one, profile in zip(sections, found, strict=False) if profile]
+            if profiles and not _are_said(_college(profiles, of_them, how), of_them):
+                return "a section has other papers than count.json says"
+            return contradiction(text, how, sections)
+        except InputError as error:
+            raise BundleError(f"{self.name}: {error}") from None
+
+    def profiles(self, sections: Sequence[int]) -> list[Profile | None]:
+        """The papers, of each section if there are some; None for those that are secret."""
         files = [f"sections/{number}.blt" for number in sections] or ["papers.blt"]
-        found = []
+        found: list[Profile | None] = []
         for file in files:
             if not (self.contest / file).is_file():
-                return []
+                found.append(None)
+                continue
             name = f"{self.contest_name}/{file}"
             found.append(blt.read(_bytes(self.contest / file, name), name))
         return found
@@ -153,12 +189,9 @@ class _Count:
     def how(self) -> dict[str, Any]:
         """The arguments of `counting.count` from count.json."""
         name = f"{self.name}/count.json"
-        try:
-            said = json.loads(self.text("count.json"))
-        except json.JSONDecodeError as error:
-            raise BundleError(f"{name}, line {error.lineno}: {error.msg}") from None
-        if not isinstance(said, dict) or "rule" not in said or not set(said) <= _COUNT_KEYS:
-            raise BundleError(f'{name}: must have "rule" and no keys but {sorted(_COUNT_KEYS)}')
+        said = read_json(self.text("count.json"), name, BundleError)
+        if not isinstance(said, dict) or "rule" not in said or not set(said) <= COUNT_KEYS:
+            raise BundleError(f'{name}: must have "rule" and no keys but {sorted(COUNT_KEYS)}')
         how: dict[str, Any] = {
             "seats": None,
             "withdrawn": [],
@@ -186,7 +219,24 @@ def _merged(
     profiles: Sequence[Profile], sections: Sequence[Mapping[str, int]], how: Mapping[str, Any]
 ) -> Profile | None:
     """The papers of a college as they were counted; None if the sections were scaled otherwise."""
-    found = college.merged(
+    found = _college(profiles, sections, how)
+    factors = [scaled.factor for scaled in found.sections]
+    is_so = factors == [section["factor"] for section in sections] and _are_said(found, sections)
+    return found.profile if is_so else None
+
+
+def _are_said(found: college.College, sections: Sequence[Mapping[str, int]]) -> bool:
+    """Whether the sections have as many papers, and as many that are valid, as count.json says."""
+    return all(
+        (scaled.papers, scaled.valid) == (said["papers"], said["valid"])
+        for scaled, said in zip(found.sections, sections, strict=True)
+    )
+
+
+def _college(
+    profiles: Sequence[Profile], sections: Sequence[Mapping[str, int]], how: Mapping[str, Any]
+) -> college.College:
+    return college.merged(
         [
             college.Section(profile, section["weight"])
             for profile, section in zip(profiles, sections, strict=True)
@@ -196,10 +246,6 @@ def _merged(
         options=how["options"],
         ron=how["ron"],
     )
-    for scaled, said in zip(found.sections, sections, strict=True):
-        if any(getattr(scaled, name) != said[name] for name in ("papers", "valid", "factor")):
-            return None
-    return found.profile
 
 
 def _well_typed(how: Mapping[str, Any]) -> bool:
@@ -224,4 +270,6 @@ def _well_typed(how: Mapping[str, Any]) -> bool:
 
 
 def _all_numbers(values: object) -> bool:
-    return isinstance(values, list) and all(type(value) is int for value in values)
+    return isinstance(values, list) and all(
+        type(value) is int and abs(value) < _TOO_LARGE for value in values
+    )

@@ -6,10 +6,10 @@ is named after it.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from elections.counting.errors import listed, visible
-from elections.counting.result import Reason, Result, Stage, Threshold, Tie
+from elections.counting.result import Action, Reason, Result, Stage, Threshold, Tie
 from elections.counting.ron import every_name
 
 __all__ = ["stage_sentence", "text", "threshold_sentence", "tie_sentence", "to_csv"]
@@ -35,11 +35,17 @@ def stage_sentence(stage: Stage, names: Sequence[str], ron: int | None = None) -
         )
     elif enough:
         sentences.append(f"{_listed(enough, names)} {_is(enough)} elected.")
+    reasons = [_reason(reason, stage, names) for reason in stage.reasons]
+    if stage.proposed:
+        # It followed from who was guarded, and from it who cannot be elected
+        guarded = len(stage.guarded)
+        ended = _proposed(stage.proposed, stage, names)
+        sentences += [*reasons[:guarded], ended, *reasons[guarded:]]
+        reasons = []
     if filled:
         sentences.append(f"{_listed(filled, names)} {_is(filled)} elected to the seats left.")
     sentences += [_vacant(number, stage, names) for number in stage.elected if number not in people]
-    sentences += [_reason(reason, stage, names) for reason in stage.reasons]
-    return " ".join(sentences)
+    return " ".join([*sentences, *reasons])
 
 
 def _vacant(number: int, stage: Stage, names: Sequence[str]) -> str:
@@ -68,7 +74,23 @@ def _action(stage: Stage, names: Sequence[str]) -> str:
         )
     if action.kind == "exclude-doomed":
         return f"{name}, who can no longer be elected under the minima, is excluded."
-    return f"{name}, with the fewest votes, {_is(action.candidates)} excluded."
+    return f"{name}, {_why_out(stage, action)}, {_is(action.candidates)} excluded."
+
+
+def _why_out(stage: Stage, action: Action) -> str:
+    """With the fewest votes, of those who may go."""
+    among = " of those not guarded" if action.spared else ""
+    # Meek: whoever has no more above the lowest than the surplus is tied with them.
+    within = ", give or take the surplus left" if stage.keep_factors else ""
+    return f"with the fewest votes{among}{within}"
+
+
+def _proposed(action: Action, stage: Stage, names: Sequence[str]) -> str:
+    """ERS97: an exclusion that ends the count instead of moving papers."""
+    return (
+        f"{_listed(action.candidates, names)}, {_why_out(stage, action)}, {_is(action.candidates)} "
+        "out: that leaves only as many as can fill the seats, and nothing more moves."
+    )
 
 
 def _transfers(stage: Stage, names: Sequence[str]) -> Iterator[str]:
@@ -111,6 +133,11 @@ def _reason(reason: Reason, stage: Stage, names: Sequence[str]) -> str:
 
 def tie_sentence(tie: Tie, names: Sequence[str]) -> str:
     """How a tie was decided, in English."""
+    if tie.chosen is None:
+        return (
+            f"Stage {tie.stage}: {_listed(tie.candidates, names)} have enough votes and have always "
+            "had the same, but there are not seats for them all. None of them is elected yet."
+        )
     how = "by lot" if tie.decided_by == "lot" else "by an earlier stage"
     return (
         f"Stage {tie.stage}: the tie of {_listed(tie.candidates, names)} was decided {how}, "
@@ -130,8 +157,10 @@ def threshold_sentence(threshold: Threshold) -> str:
     )
 
 
-def text(result: Result, names: Sequence[str], title: str = "") -> str:
-    """The whole count as plain text."""
+def text(
+    result: Result, names: Sequence[str], title: str = "", withdrawn: Collection[int] = ()
+) -> str:
+    """The whole count as plain text. ``withdrawn`` are marked as such: a result does not know them."""
     numbered = enumerate(every_name(names, _columns(result)), start=1)
     names = [visible(name) if name.strip() else f"Candidate {number}" for number, name in numbered]
     lines = [visible(title)] if title else []
@@ -150,6 +179,8 @@ def text(result: Result, names: Sequence[str], title: str = "") -> str:
         column = max(len(stage.figure(votes)) for votes in (*stage.votes, stage.non_transferable))
         for number, (name, votes) in enumerate(zip(names, stage.votes, strict=True), start=1):
             mark = f"  {_mark(result, number)}" if number in elected else ""
+            if number in withdrawn:
+                mark = "  withdrawn"
             lines.append(f"  {name:{width}}  {stage.figure(votes):>{column}}{mark}")
         if stage.quota is not None:
             left = stage.figure(stage.non_transferable)
@@ -184,8 +215,8 @@ def _columns(result: Result) -> int:
 
 def to_csv(result: Result, names: Sequence[str]) -> str:
     """One row a candidate, one column of votes a stage, and the order of election; then what is not
-    transferable, and the quota if the rule has one."""
-    names = every_name(names, _columns(result))
+    transferable, the quota if the rule has one, and for each tie, in its stage, how it was decided."""
+    names = list(map(visible, every_name(names, _columns(result))))
     page = io.StringIO()
     table = csv.writer(page, lineterminator="\n")
     stages = result.stages
@@ -200,6 +231,10 @@ def to_csv(result: Result, names: Sequence[str]) -> str:
     table.writerow(["", "Non-transferable", *left, ""])
     if result.quota is not None:
         table.writerow(["", "Quota", *(stage.figure(stage.quota or 0) for stage in stages), ""])
+    for tie in result.ties:
+        told = _cell(tie_sentence(tie, names).removeprefix(f"Stage {tie.stage}: "))
+        cells = [told if stage.number == tie.stage else "" for stage in stages]
+        table.writerow(["", "Tie", *cells, ""])
     return page.getvalue()
 
 

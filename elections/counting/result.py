@@ -54,12 +54,14 @@ class Action:
     """What a stage did: count first preferences, or transfer the papers of a candidate.
 
     ``together`` are those excluded in one stage, if they are several; ``candidate`` is the first.
+    ``spared`` are those with no more votes who were guarded, and so not excluded instead.
     Where no papers change hands but all surpluses shrink at once (Meek), there is no ``candidate``.
     """
 
     kind: Kind
     candidate: int | None = None
     together: tuple[int, ...] = ()
+    spared: tuple[int, ...] = ()
 
     @property
     def candidates(self) -> tuple[int, ...]:
@@ -68,13 +70,18 @@ class Action:
 
     def as_json(self) -> dict[str, Any]:
         """The action as the JSON of the count has it."""
-        several = {"together": list(self.together)} if self.together else {}
-        return {"kind": self.kind, "candidate": self.candidate} | several
+        data: dict[str, Any] = {"kind": self.kind, "candidate": self.candidate}
+        if self.together:
+            data["together"] = list(self.together)
+        if self.spared:
+            data["spared"] = list(self.spared)
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Action":
         """The action that `as_json` wrote."""
-        return cls(data["kind"], data["candidate"], tuple(data.get("together", ())))
+        together, spared = data.get("together", ()), data.get("spared", ())
+        return cls(data["kind"], data["candidate"], tuple(together), tuple(spared))
 
 
 @dataclass(frozen=True)
@@ -126,12 +133,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie among ``candidates``: ``chosen`` is the one acted upon in ``stage``."""
+    """A tie among ``candidates``: ``chosen`` is the one acted upon in ``stage``.
+
+    Where several are acted upon together, each has a tie. Where nobody is yet (ERS97: nobody elected
+    of too many who never differed), nothing decided and nobody is chosen.
+    """
 
     stage: int
     candidates: tuple[int, ...]
-    decided_by: Literal["look-back", "look-forward", "lot"]
-    chosen: int
+    decided_by: Literal["look-back", "look-forward", "lot"] | None
+    chosen: int | None
 
 
 @dataclass(frozen=True)
@@ -156,10 +167,13 @@ class Stage:
 
     - ``votes``: units of each candidate, in the order of the candidates, then of each further RON;
     - ``elected``: numbers elected at the end of this stage, in order; ``filled`` those of them
-      who had no quota but filled the seats left;
-    - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and
-      ``reasons`` why;
-    - ``transfer_value``: units a paper received at full value was passed on at (a surplus only);
+      who filled the seats left because no more were left than these;
+    - ``proposed``: the exclusion that was to come next, which leaves only as many as can fill the
+      seats: they are ``filled`` and nothing moves (ERS97);
+    - ``guarded``, ``doomed``: those still in the running whom minima keep in or out, and ``reasons``
+      why. Where an exclusion was proposed, those whom they kept in until then, and out after it;
+    - ``transfer_value``, of a surplus only: units that each paper which moves is worth, for a rule
+      that moves papers in batches; else units that one received at full value passes on;
     - ``batches``: for a rule that moves papers in batches, each of the stage;
     - ``keep_factors``: for a rule that has them, by candidate, in units.
     """
@@ -172,6 +186,7 @@ class Stage:
     places: int
     elected: tuple[int, ...] = ()
     filled: tuple[int, ...] = ()
+    proposed: Action | None = None
     guarded: tuple[int, ...] = ()
     doomed: tuple[int, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -214,6 +229,8 @@ class Stage:
                 None if self.transfer_value is None else self.figure(self.transfer_value)
             ),
         }
+        if self.proposed:
+            data["proposed"] = self.proposed.as_json()
         if self.batches:
             data["batches"] = [self._batch_as_json(batch) for batch in self.batches]
         if self.keep_factors:
@@ -242,6 +259,7 @@ class Stage:
             places=len(data["non_transferable"].partition(".")[2]),
             elected=tuple(data["elected"]),
             filled=tuple(data["filled"]),
+            proposed=Action.from_json(data["proposed"]) if "proposed" in data else None,
             guarded=tuple(data["guarded"]),
             doomed=tuple(data["doomed"]),
             reasons=tuple(

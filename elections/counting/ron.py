@@ -26,23 +26,27 @@ from elections.counting.papers import Profile, number_type
 
 __all__ = ["every_name", "lots_with_every_ron", "with_every_ron"]
 
+_ROWS_AT_ONCE = 1 << 14
+
 
 def with_every_ron(profile: Profile, ron: int) -> Profile:
     """The profile with as many RON as seats: candidates ``ron``, ``ron + 1``, … in RON's place."""
     further = profile.seats - 1
     names = every_name(profile.candidates, len(profile.candidates) + further)
     papers, longest = profile.rankings.shape
-    is_ron = profile.rankings == ron
-    # Where RON is on each paper; beyond the end of those without it
-    at = np.where(is_ron.any(axis=1), is_ron.argmax(axis=1), longest + further)[:, None]
-    columns = np.arange(longest + further)[None, :]
-    padded = np.zeros((papers, longest + further), number_type(names))
-    padded[:, :longest] = profile.rankings
-    later = np.take_along_axis(padded, np.maximum(columns - further, 0), axis=1)
-    rankings = np.where(
-        columns <= at, padded, np.where(columns <= at + further, ron + columns - at, later)
-    )
-    return replace(profile, candidates=tuple(names), rankings=rankings.astype(padded.dtype))
+    rankings = np.zeros((papers, longest + further), number_type(names))
+    rankings[:, :longest] = profile.rankings
+    places = np.arange(longest + further)
+    for start in range(0, papers, _ROWS_AT_ONCE):
+        part = rankings[start : start + _ROWS_AT_ONCE]
+        rows = part[(part == ron).any(axis=1)]
+        at = (rows == ron).argmax(axis=1)[:, None]
+        later = np.take_along_axis(rows, np.maximum(places - further, 0)[None, :], axis=1)
+        rows = np.where(
+            places <= at, rows, np.where(places <= at + further, ron + places - at, later)
+        )
+        part[(part == ron).any(axis=1)] = rows
+    return replace(profile, candidates=tuple(names), rankings=rankings)
 
 
 def every_name(names: Sequence[str], columns: int) -> list[str]:

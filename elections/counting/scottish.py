@@ -17,7 +17,7 @@ import numpy.typing as npt
 from elections.counting.case import Case
 from elections.counting.papers import runs
 from elections.counting.piles import END, Papers, Piles
-from elections.counting.race import Race
+from elections.counting.race import Race, exclusion
 from elections.counting.result import Action, Kind, Result, Stage, Transfer
 from elections.counting.ties import Ties, extreme
 
@@ -116,7 +116,7 @@ class _Count:
         transfers = self.hand_over(self.piles.take(candidate))
         self.non_transferable += self.votes[candidate] - _received(transfers)
         self.votes[candidate] = 0
-        self.close_stage(Action(kind, candidate), transfers)
+        self.close_stage(exclusion(kind, [candidate], self.stages[-1]), transfers)
 
     def hand_over(self, papers: Papers) -> tuple[Transfer, ...]:
         """Give papers, at their value, to the continuing candidates, and say who got what."""

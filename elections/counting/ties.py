@@ -5,7 +5,7 @@ tied who comes first in it: that candidate is the one elected, transferred or ex
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from elections.counting.errors import InputError, LotNeeded
@@ -60,6 +60,21 @@ class Ties:
         )
         return chosen
 
+    def take(self, several: Sequence[int], tied: Sequence[int], stage: int, look: Look) -> None:
+        """Remember that these of the tied are all acted upon, since earlier stages set them apart."""
+        self.decided += [Tie(stage, tuple(sorted(tied)), look, chosen) for chosen in several]
+
+    def leave(self, tied: Sequence[int], stage: int) -> None:
+        """Remember that nobody of the tied is acted upon yet; once in a stage."""
+        undecided = Tie(stage, tuple(sorted(tied)), None, None)
+        if undecided not in self.decided:
+            self.decided.append(undecided)
+
+    def move(self, since: int, stage: int) -> None:
+        """Put what was decided ``since`` so many ties into an earlier stage: no other one came."""
+        late = self.decided[since:]
+        self.decided[since:] = [replace(tie, stage=stage) for tie in late]
+
     def _lot(self, tied: Sequence[int], stage: int) -> int:
         if self.lots is None or not set(tied) <= set(self.lots):
             raise LotNeeded(sorted(tied), stage, self.names)
@@ -92,5 +107,7 @@ def look_forward(
 def _left(tied: Sequence[int], stages: Iterable[Sequence[int]], end: End) -> tuple[int, ...]:
     left = list(tied)
     for votes in stages:
-        left = extreme(left, dict(enumerate(votes, start=1)), end)
+        if len(left) == 1:
+            break
+        left = extreme(left, {number: votes[number - 1] for number in left}, end)
     return tuple(left)

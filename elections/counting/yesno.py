@@ -34,10 +34,19 @@ def count(case: Case) -> Result:
     profile, options = case.profile, case.options
     if len(profile.candidates) != 2 or profile.withdrawn:
         raise InputError("a yes-no question has exactly two answers, yes and no")
+    if case.seats != 1:
+        raise InputError("a yes-no question has one seat, which is that of yes")
     if case.minima.bounds:
-        raise InputError("a yes-no question cannot have minima")
+        raise InputError("a yes-no question cannot have minima, nor keep anybody elected")
     if case.ron is not None:
         raise InputError("a yes-no question has no nominations to re-open")
+    for option, share in (
+        ("majority_of", "majority"),
+        ("turnout_of", "turnout"),
+        ("entitled", "turnout"),
+    ):
+        if option in options and share not in options:
+            raise InputError(f'"{option}" needs "{share}", the share that is asked')
     answered = valid(case)
     yes, no = (
         int(profile.weights[answered & (profile.rankings[:, 0] == answer)].sum())

@@ -40,15 +40,19 @@ batches/                     the sealed papers, as recorded
 without_a_poll.json          the contests that needed none: who is elected, what stays vacant, and who
                              was counted towards which reserved seats
 
-To count it yourself (Python 3.11 or newer with numpy):
+To count it yourself (Python 3.11 or newer with numpy 2.0 or newer):
 
     python -m elections.counting recount THIS_FILE.zip
+
+The lots of ties, as an order of the candidates: docs/rules/ties.md of the program says how it follows from
+lot_seed.txt and checkpoints.json, with ten lines of Python that draw it again.
 
 To check signatures and checkpoints (Python with the package cryptography besides):
 
     python -m elections.ballots.verify THIS_FILE.zip
 
 A contest with fewer than 20 papers has no papers.blt: its rankings could tell how somebody voted.
+The recount then looks whether the figures of its result agree with each other.
 """
 
 _ERASED = """

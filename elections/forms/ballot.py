@@ -86,10 +86,6 @@ class ContestFields:
         return self.contest.description
 
     @property
-    def rule(self) -> str:
-        return self.contest.rule
-
-    @property
     def is_ranked(self) -> bool:
         return self.contest.is_ranked
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.election import Election
@@ -229,17 +229,12 @@ class Minimum(models.Model):
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="minima")
     attribute = models.CharField(max_length=10, choices=Attribute.choices)
     least = models.PositiveSmallIntegerField()
-    most = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("contest", "attribute")
         verbose_name_plural = "minima"
         constraints = [
             models.UniqueConstraint(fields=("contest", "attribute"), name="minimum_once"),
-            models.CheckConstraint(
-                name="minimum_at_most_its_maximum",
-                condition=Q(most__isnull=True) | Q(least__lte=F("most")),
-            ),
         ]
 
     def __str__(self) -> str:

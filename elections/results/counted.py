@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from elections.counting import Minima, Result, Stage, report
 from elections.counting.minima import ELECTED_BEFORE
+from elections.counting.result import canonical_json
 from elections.counting.ron import every_name
 from elections.models import (
     Attribute,
@@ -41,6 +42,7 @@ class Outcome:
 class VoteCell:
     """A candidate's votes at the end of a stage, and what the stage changed."""
 
+    number: int
     name: str
     votes: str
     transfer: str
@@ -100,7 +102,7 @@ class ContestResult:
             return self.record.result
         data = json.loads(self.record.result)
         del data["digest"]
-        return json.dumps(data, sort_keys=True, separators=(",", ":"))
+        return canonical_json(data)
 
     @cached_property
     def result(self) -> Result:
@@ -264,6 +266,7 @@ class ContestResult:
             change = votes - before.votes[number - 1] if before else 0
             cells.append(
                 VoteCell(
+                    number=number,
                     name=name,
                     votes=stage.figure(votes),
                     transfer=f"{Decimal(stage.figure(change)):+f}" if change else "",

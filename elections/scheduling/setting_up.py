@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from math import prod
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +34,6 @@ from elections.scheduling.documents import add_standard_documents
 from elections.scheduling.sections import require_section, sections_follow
 from members import audit
 from members.models import Region, User
-
-MOST_STATES = 10_000_000  # that a count looks at to see which winners meet the minima
 
 
 @transaction.atomic
@@ -304,9 +301,6 @@ def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[
     if contest.section_of is not None:
         words = _("The seats are those of “%(title)s”: reserve them there.")
         return [(attribute, words % {"title": contest.section_of.title}) for attribute in reserved]
-    if prod(least + 1 for least in reserved.values()) * (contest.seats + 1) > MOST_STATES:
-        words = _("So many reserved seats of so many groups are more than a count can check.")
-        return [(max(reserved, key=lambda attribute: reserved[attribute]), words)]
     return [
         (
             attribute,

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from elections import register, results
 from elections.counting import CountingError, Result
 from elections.models import (
-    Attribute,
     Candidate,
     CandidateLeft,
     Contest,
@@ -23,7 +22,7 @@ from elections.models import (
     ResultDeclaration,
 )
 from elections.refusal import Refused
-from elections.reserved import above_most, broken_by
+from elections.reserved import broken_by
 from elections.results import ContestResult, DecidedContest, Outcome
 from elections.tallying.declaring import add_declaration, tell_candidates
 from elections.tallying.leaving import count_again, record, tell_who_left
@@ -138,21 +137,14 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
 
 def _broken_minima(standing: ContestResult | DecidedContest, elected: Sequence[int]) -> list[str]:
     """Which minima of the contest, as they bound its result, these people break; in sentences."""
-    minima = standing.minima
-    reserved = [
+    return [
         _(
             "Seats reserved for “%(group)s”: %(least)s. Of those elected %(elected)s would count "
             "towards them, and the others would take more than the rest."
         )
         % {"group": one.group, "least": one.least, "elected": one.elected}
-        for one in broken_by(minima, standing.seats_bound, elected)
+        for one in broken_by(standing.minima, standing.seats_bound, elected)
     ]
-    limited = [
-        _("Seats that “%(group)s” may hold at most: %(most)s. There would be more.")
-        % {"group": Attribute(one.name).label, "most": one.maximum}
-        for one in above_most(minima, elected)
-    ]
-    return reserved + limited
 
 
 def _elected(

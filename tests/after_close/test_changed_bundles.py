@@ -115,6 +115,22 @@ def test_fewer_seats_are_filled_only_where_somebody_left(
         assert told in capsys.readouterr().err
 
 
+def test_where_somebody_left_the_count_as_cast_is_asked_for(
+    left: Election, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = cast.bundle(left)
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name in source.namelist():
+            if "/counts/as-cast-1/" not in name:
+                archive.writestr(name, source.read(name))
+    assert verify.main([str(changed)]) == verify.BROKEN
+    assert capsys.readouterr().err == (
+        f"{changed}: NOT VERIFIED: contests/{scotland(left).number}: "
+        "somebody has left, and the count of the papers as cast is missing\n"
+    )
+
+
 @pytest.fixture
 def question(rosa: User) -> Election:
     """Two of six members have answered, of whom a third had to, and three fifths for it."""

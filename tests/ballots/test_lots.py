@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +22,16 @@ def test_the_order_is_that_of_the_documented_hashes() -> None:
         return sha256(SEED + b"1" * 32 + b"2" * 32 + candidate).digest()
 
     assert formats.lot_order(SEED, FINAL, 1, 2, range(1, 9)) == sorted(range(1, 9), key=drawn)
+
+
+def test_the_page_for_members_draws_the_same_lot() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "rules" / "ties.md").read_text()
+    script = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert script is not None
+    known: dict[str, Any] = {}
+    exec(script[1], known)
+    numbers = (3, 258, range(1, 300))
+    assert known["lot_order"](SEED, FINAL, *numbers) == formats.lot_order(SEED, FINAL, *numbers)
 
 
 def test_another_last_paper_and_another_contest_draw_another_lot() -> None:

@@ -415,6 +415,18 @@ def test_a_bundle_that_cannot_be_read(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_what_others_named_cannot_steer_the_terminal(
+    files: Files, bundle: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files["batches/\x1b[2J\nsheet 1.bin"] = b""
+    assert verify.main([bundle()]) == verify.BROKEN
+    assert (
+        r": NOT VERIFIED: batches/\x1b[2J\nsheet 1.bin has no checkpoint" in capsys.readouterr().err
+    )
+    assert verify.main(["none\n\x1b[2J.zip"]) == verify.UNREADABLE
+    assert capsys.readouterr().err.startswith(r"none\n\x1b[2J.zip: ")
+
+
 def test_a_file_that_is_no_bundle_or_not_there(tmp_path: Path) -> None:
     (tmp_path / "text.zip").write_text("text")
     assert verify.main([str(tmp_path / "text.zip")]) == verify.UNREADABLE

@@ -68,6 +68,36 @@ def random_election(seed: int) -> Election:
     return Election(candidates, seats, tuple(rankings), minima, withdrawn, lots)
 
 
+def random_election_of_equals(seed: int) -> Election:
+    """Two or three candidates have as many votes as each other, often a quota, and may not always
+    have had; in two elections of three not all of them can win, though there may be places."""
+    draw = random.Random(f"equals {seed}")
+    many, further = draw.randint(2, 3), draw.randint(2, 4)
+    candidates, seats = many + further, draw.randint(1, 3)
+    everybody = draw.sample(range(1, candidates + 1), candidates)
+    equals, others = everybody[:many], everybody[many:]
+    rankings: list[tuple[int, ...]] = []
+    for _ in range(draw.randint(1, 4)):
+        later, papers = draw.sample(others, draw.randint(0, further)), draw.randint(1, 3)
+        for one in equals:
+            rankings += [(one, *later)] * papers
+    for _ in range(draw.randint(0, 6)):
+        rankings.append(tuple(draw.sample(others, draw.randint(0, further))))
+    for _ in range(draw.choice([0, 0, 1, 2])):
+        # These lie with somebody weak first
+        at = draw.randrange(len(rankings))
+        weak = draw.choice(others)
+        rankings[at] = (weak, *(n for n in rankings[at] if n != weak))
+    minima = Minima()
+    while seed % 3:
+        together = Attribute("alike", tuple(sorted(equals)), 0, draw.randint(1, many - 1))
+        minima = Minima((together, *random_minima(draw, candidates, seats, 1).attributes))
+        if conforming_sets(everybody, seats, minima):
+            break
+    lots = tuple(draw.sample(everybody, candidates))
+    return Election(candidates, seats, tuple(rankings), minima, (), lots)
+
+
 def random_election_with_ron(seed: int) -> Election:
     """As `random_election`; the last candidate is re-open nominations, liked more than others."""
     draw = random.Random(f"ron {seed}")

@@ -69,7 +69,7 @@ class Field:
         self.sets = self.every_set()
         self.elected: list[int] = []
         self.stages: list[dict[str, Any]] = []
-        self.ties: list[tuple[int, tuple[int, ...], str, int]] = []
+        self.ties: list[tuple[int, tuple[int, ...], str | None, int | None]] = []
 
     # --- Re-open nominations ---
 

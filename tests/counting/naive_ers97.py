@@ -78,9 +78,12 @@ class NaiveErs97(Field):
             out = self.lowest(len(group), stage)
         everybody = list(self.hopefuls)
         self.hopefuls = [n for n in everybody if n not in out]
+        doomed = self.doomed()
         if filled := self.fill(self.votes):
+            # 5.5.1: the exclusion was only proposed, and there is no further stage
             self.stages[-1]["elected"] = self.stages[-1]["elected"] + filled
-            self.stages[-1].update(filled=filled, guarded=[], doomed=[])
+            self.stages[-1].update(filled=filled, proposed=out, doomed=doomed)
+            self.ties = [(min(tie[0], stage - 1), *tie[1:]) for tie in self.ties]
             return
         self.hopefuls = everybody
         self.exclude("exclude", out)
@@ -196,11 +199,32 @@ class NaiveErs97(Field):
                 return
             most = max(self.votes[n] for n in able)
             equal = [n for n in able if self.votes[n] == most]
-            if not self.all_can_win(equal):
-                if len(self.forward(equal, most=True)) > 1:
-                    return
-                equal = [self.pick(equal, len(self.stages) + 1, most=True)]
-            self.elect(equal)
+            now = self.of_equals(equal, places)
+            if not now:
+                return
+            self.elect(now)
+
+    def of_equals(self, equal: list[int], places: int) -> list[int]:
+        """5.6.2, where there are more with the same votes than places: descending order of their
+        votes at the earliest point where these were unequal, so that their whole course sorts them.
+        """
+        stage, tied = len(self.stages) + 1, tuple(sorted(equal))
+        now = equal
+        if len(equal) > places:
+            course = {n: [point[n] for point in self.points] for n in equal}
+            now = [n for n in equal if course[n] == max(course.values())]
+            if len(now) > places:
+                # Equal at all points: none of them at that stage
+                undecided = (stage, tuple(sorted(now)), None, None)
+                if undecided not in self.ties:
+                    self.ties.append(undecided)
+                return []
+        if not self.all_can_win(now):
+            # There are places, but the minima let not all of them win: one, and then look anew
+            return [self.pick(equal, stage, most=True)]
+        if len(now) < len(equal):
+            self.ties += [(stage, tied, "look-forward", n) for n in now]
+        return now
 
     def end(self, kind: str, candidate: int | None, before: int) -> None:
         surpluses = [n for n in self.elected if self.votes[n] > self.quota]
@@ -213,6 +237,7 @@ class NaiveErs97(Field):
                 "non_transferable": self.lost,
                 "elected": self.elected[before:],
                 "filled": filled,
+                "proposed": [],
                 "guarded": self.guarded(),
                 "doomed": self.doomed(),
                 "quota": self.quota,

@@ -11,7 +11,13 @@ import pytest
 
 from elections.counting import Result, Stage
 
-from .cases import Election, random_election, random_election_with_ron, random_question
+from .cases import (
+    Election,
+    random_election,
+    random_election_of_equals,
+    random_election_with_ron,
+    random_question,
+)
 from .naive import Field
 from .naive_ers97 import NaiveErs97
 from .naive_marks import NaiveApproval, NaivePlurality, NaiveQuestion
@@ -45,6 +51,7 @@ def _as_compared(stage: Stage, expected: dict[str, Any]) -> dict[str, Any]:
         "quota": stage.quota,
         "elected": list(stage.elected),
         "filled": list(stage.filled),
+        "proposed": list(stage.proposed.candidates) if stage.proposed else [],
         "guarded": list(stage.guarded),
         "doomed": list(stage.doomed),
         "batches": [
@@ -100,6 +107,13 @@ def test_same_stages_as_the_second_counter(batch: int, rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("batch", range(BATCHES))
+def test_same_stages_where_equals_reach_the_quota(batch: int, rule: str) -> None:
+    for seed in range(batch, ELECTIONS, BATCHES):
+        _agree(random_election_of_equals(seed), rule, seed)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("batch", range(BATCHES))
 def test_same_stages_with_re_open_nominations(batch: int, rule: str) -> None:
     for seed in range(batch, ELECTIONS, BATCHES):
         _agree(random_election_with_ron(seed), rule, seed)
@@ -128,9 +142,15 @@ def test_questions_are_carried_as_the_second_counter_says(batch: int) -> None:
 
 @pytest.mark.parametrize(
     ("rule", "decided_by"),
-    [("scottish", {"look-back", "lot"}), ("meek", {"lot"}), ("ers97", {"look-forward", "lot"})],
+    [
+        ("scottish", {"look-back", "lot"}),
+        ("meek", {"lot"}),
+        ("ers97", {"look-forward", "lot", None}),
+    ],
 )
-def test_the_random_elections_hold_what_they_are_for(rule: str, decided_by: set[str]) -> None:
+def test_the_random_elections_hold_what_they_are_for(
+    rule: str, decided_by: set[str | None]
+) -> None:
     results: list[Result] = [random_election(seed).count(rule) for seed in range(400)]
     stages = [stage for result in results for stage in result.stages]
     kinds = {"first", "surplus", "exclude", "exclude-doomed"}
@@ -138,6 +158,23 @@ def test_the_random_elections_hold_what_they_are_for(rule: str, decided_by: set[
     assert {tie.decided_by for result in results for tie in result.ties} == decided_by
     assert any(stage.guarded for stage in stages)
     assert any(stage.action.together for stage in stages) == (rule == "ers97")
+
+
+@pytest.mark.parametrize("rule", ["scottish", "meek", "ers97"])
+def test_so_do_those_of_equals(rule: str) -> None:
+    results: list[Result] = [random_election_of_equals(seed).count(rule) for seed in range(200)]
+    at_quota = [
+        (result.stages[tie.stage - 1], set(tie.candidates) - {tie.chosen})
+        for result in results
+        for tie in result.ties
+        if tie.chosen in result.stages[tie.stage - 1].elected
+    ]
+    # There were places for the others; a maximum stood in their way
+    assert sum(others <= set(stage.doomed) for stage, others in at_quota) > 10
+    if rule == "ers97":
+        ties = [[(tie.stage, tie.candidates) for tie in result.ties] for result in results]
+        assert any(len(set(several)) < len(several) for several in ties)
+        assert any(tie.chosen is None for result in results for tie in result.ties)
 
 
 @pytest.mark.parametrize("rule", RULES)

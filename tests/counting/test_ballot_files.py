@@ -264,7 +264,7 @@ def test_any_text_is_read_or_refused_on_a_line_it_has(text: str) -> None:
 
 
 STRAYS = ["", " ", "\n", "\r", "\t", "0", "00", "1", "7", "12", "300", "-", "=", "x", "é", "#"]
-STRAYS += ["(", ")", "(A17)", " (1 2) 0"]
+STRAYS += ["(", ")", "(A17)", " (1 2) 0", "(A17)\n", "\n# x\n", " # x\n"]
 
 
 def _outcome(text: str) -> Profile | tuple[int, str]:
@@ -297,3 +297,23 @@ def test_a_name_that_is_no_text_cannot_be_written() -> None:
 
 def test_a_profile_equals_nothing_else() -> None:
     assert PLAIN != "a profile"
+
+
+def test_odd_lines_far_apart_are_found_and_all_others_read_by_the_block() -> None:
+    draw = random.Random(1)
+    lines = [f"1 {' '.join(map(str, draw.sample(range(1, 9), 5)))} 0" for _ in range(120_000)]
+    for at, odd in ((70, "2 1=2 3 0"), (59_000, "# nothing"), (60_000, ""), (110_000, "1 - 3 0")):
+        lines[at] = odd
+    names = "".join(f"{letter}\n" for letter in "ABCDEFGH")
+    text = "\n".join(["8 3", *lines, "0", names])
+    with mock.patch.object(
+        blt._Reader, "paper", autospec=True, side_effect=blt._Reader.paper
+    ) as one:
+        profile = blt.read(text, "long.blt", cut_at_fault=True)
+    assert one.call_count < 2_000, "of more than a hundred thousand lines"
+    with mock.patch.object(blt._Reader, "fast_block", return_value=False):
+        assert profile == blt.read(text, "long.blt", cut_at_fault=True)
+    for fault, line in (("1=2", 72), ("1 - 3", 110_002)):
+        with pytest.raises(BallotFileError) as refused:
+            blt.read(text.replace("1=2", "1 2") if line > 72 else text, "long.blt")
+        assert refused.value.line == line, fault

@@ -180,13 +180,80 @@ def test_another_factor_is_different(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "contest 3: DIFFERENT" in capsys.readouterr().out
 
 
-def test_a_section_whose_rankings_are_secret_leaves_nothing_to_recount(
+def test_where_the_rankings_of_a_section_are_secret_the_figures_must_agree(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(tmp_path / "contests/3")
     (tmp_path / "contests/3/sections/4.blt").unlink()
     assert main(["recount", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.count("rankings are not published") == 2
+    told = "rankings are not published, its figures agree with each other\n"
+    assert capsys.readouterr().out == f"contest 3: {told}contest 3, count as-cast-1: {told}"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"papers": 99}, "a section has other papers than count.json says"),
+        ({"valid": 1}, "a section has other papers than count.json says"),
+        ({"factor": 9}, "the factors of the sections are not those of their weights"),
+        ({"weight": 7, "factor": 14}, "the factors of the sections are not those"),
+    ],
+)
+def test_a_published_section_is_held_against_the_count(
+    changed: dict[str, int], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    (tmp_path / "contests/3/sections/4.blt").unlink()
+    file = tmp_path / "contests/3/count.json"
+    given = json.loads(file.read_text())
+    given["sections"][0].update(changed)
+    file.write_text(json.dumps(given))
+    assert main(["recount", str(tmp_path)]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(
+        f"contest 3: rankings are not published, and its result is WRONG: {told}"
+    )
+    assert second.endswith("agree with each other")
+
+
+def test_a_section_without_weight_is_refused_though_its_rankings_are_secret(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    (tmp_path / "contests/3/sections/4.blt").unlink()
+    file = tmp_path / "contests/3/count.json"
+    given = json.loads(file.read_text())
+    given["sections"][1]["weight"] = 0
+    file.write_text(json.dumps(given))
+    assert main(["recount", str(tmp_path)]) == 2
+    told = f"{tmp_path}: contests/3: the weight of a section is at least 1\n"
+    assert capsys.readouterr().err == told
+
+
+def test_a_changed_paper_of_a_published_section_is_seen_beside_a_secret_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    (tmp_path / "contests/3/sections/4.blt").unlink()
+    file = tmp_path / "contests/3/sections/3.blt"
+    lines = file.read_text().splitlines()
+    number, _, rest = lines[1].partition(" ")
+    lines[1] = f"{int(number) + 1} {rest}"
+    file.write_text("\n".join(lines))
+    assert main(["recount", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.count("a section has other papers") == 2
+
+
+def test_the_valid_papers_of_a_secret_section_enter_the_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path / "contests/3")
+    (tmp_path / "contests/3/sections/4.blt").unlink()
+    file = tmp_path / "contests/3/result.json"
+    result = json.loads(file.read_text())
+    file.write_text(canonical_json(result | {"valid": result["valid"] + 1}))
+    assert main(["recount", str(tmp_path)]) == 1
+    assert "the valid papers are not those of the sections" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("sections", ['"no"', "[3]", '[{"sheet": 1}]'])

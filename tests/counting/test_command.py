@@ -134,6 +134,14 @@ def test_arguments_that_make_no_sense(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_an_option_given_twice_is_refused_and_not_the_last_one_taken(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    twice = ["--option", "marks=2", "--option", "marks=1"]
+    assert main(["count", FRUIT, "--rule", "plurality", *twice]) == 2
+    assert capsys.readouterr() == ("", '--option gives "marks" twice\n')
+
+
 def test_what_numbers_and_options_should_look_like(capsys: pytest.CaptureFixture[str]) -> None:
     for option, text, wanted in (
         ("--lots", "a,b", "such as 4,1,3"),

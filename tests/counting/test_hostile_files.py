@@ -215,6 +215,40 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert command(tmp_path) == (2, "", f"{tmp_path}: Is a directory\n")
 
 
+ODD_NAME = "two\nlines \x1b[2J\u2028\udcff"
+ODD_NAME_TOLD = r"two\nlines \x1b[2J\u2028\udcff"
+
+
+def test_a_file_of_any_name_is_refused_in_one_line(tmp_path: Path) -> None:
+    odd = tmp_path / ODD_NAME
+    told = f"{tmp_path}/{ODD_NAME_TOLD}"
+    assert command(odd) == (2, "", f"{told}: No such file or directory\n")
+    odd.write_text(with_papers("1 4 0"))
+    assert command(odd) == (2, "", f"{told}, line 2: there is no candidate 4\n")
+    odd.write_text("{")
+    fruit = OWN / "fruit.blt"
+    code, _, err = command(fruit, "--minima", str(odd))
+    assert (code, err.startswith(f"{told}, line 1: "), err.count("\n")) == (2, True, 1)
+
+
+@pytest.mark.parametrize("option", ["--lots", "--option", "--seats", "--surprise"])
+def test_an_option_of_any_kind_is_refused_in_one_line(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["count", "fruit.blt", "--rule", "scottish", option, ODD_NAME])
+    said = capsys.readouterr().err
+    assert said.endswith("\n")
+    assert said[:-1].isprintable()
+
+
+def test_a_name_cannot_steer_the_terminal_in_csv(
+    count_file: Callable[..., tuple[int, str, str]],
+) -> None:
+    _, out, _ = count_file(with_name('"A\x1b[31mB"'), "--format", "csv", "--lots", "1,2,3")
+    assert r",A\x1b[31mB," in out
+
+
 def test_a_lot_is_asked_for_in_one_line(count_file: Callable[..., tuple[int, str, str]]) -> None:
     names = f'"A\u2028\x1b"\n"{"B" * 5000}"\n"C"\n'
     code, _, err = count_file(f"3 1\n1 1 0\n1 2 0\n2 3 0\n0\n{names}")
@@ -238,11 +272,12 @@ def minima_of(name: str = "w", number: str = "1") -> str:
 MINIMA = {
     "brackets without end": "[" * 100_000,
     "5000 digits": minima_of(number="9" * 5000),
-    "more groups than dimensions": ", ".join(minima_of(str(n)) for n in range(80)),
     "a group in two lines": minima_of(r"w\n\u2028"),
     "half a character": minima_of(r"\ud800"),
     "infinity": minima_of(number="1e999"),
     "more than the seats": minima_of(number="9" * 50),
+    "a group given twice": f"{minima_of()}, {minima_of(number='0')}",
+    "a bound given twice": minima_of(number='1, "min": 0'),
 }
 
 
@@ -250,10 +285,26 @@ MINIMA = {
 def test_a_malformed_minima_file_is_refused_in_one_line(text: str, tmp_path: Path) -> None:
     minima = tmp_path / "minima.json"
     minima.write_text(f'{{"attributes": {{{text}}}}}')
-    code, out, err = command(OWN / "fruit.blt", "--minima", str(minima))
+    code, out, err = command(OWN / "fruit.blt", "--minima", str(minima), "--lots", "4,3,2,1")
     assert (code, out) == (2, "")
     assert err.endswith("\n")
     assert err[:-1].isprintable()
+
+
+def test_minima_given_twice_are_refused_whichever_of_them_is_the_last(tmp_path: Path) -> None:
+    minima = tmp_path / "minima.json"
+    minima.write_text(f'{{"attributes": {{{minima_of()}}}, "attributes": {{}}}}')
+    told = f'{minima}: "attributes" is there twice\n'
+    assert command(OWN / "fruit.blt", "--minima", str(minima)) == (2, "", told)
+
+
+def test_there_may_be_more_groups_than_an_array_has_dimensions(tmp_path: Path) -> None:
+    minima = tmp_path / "minima.json"
+    groups = ", ".join(minima_of(str(number)) for number in range(80))
+    minima.write_text(f'{{"attributes": {{{groups}}}}}')
+    code, out, _ = command(OWN / "fruit.blt", "--minima", str(minima), "--lots", "4,3,2,1")
+    assert code == 0
+    assert "Elected: Apple" in out
 
 
 def test_a_minima_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:

@@ -4,11 +4,22 @@ anew and nobody else's. The worked figures of Scottish STV are in `docs/rules/le
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from elections.counting import RULES, MinimaImpossible, Profile, Result, blt, count
+from elections.counting import (
+    RULES,
+    Attribute,
+    InputError,
+    Minima,
+    MinimaImpossible,
+    Profile,
+    Result,
+    blt,
+    count,
+)
 from elections.counting.__main__ import main
 from elections.counting.result import Action
 
@@ -42,8 +53,49 @@ def test_the_command_keeps_them_too(
     command = ["count", str(file), "--rule", rule, "--format", "json"]
     assert main([*command, "--withdrawn", "1", "--kept", "3"]) == 0
     assert sorted(json.loads(capsys.readouterr().out)["elected"]) == [BEN, CAT]
-    assert main([*command, "--withdrawn", "1", "--kept", "1"]) == 2
-    assert '"elected before" at least 1' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--kept", "9"], "there is no candidate 9 to be kept"),
+        (["--kept", "0"], "there is no candidate 0 to be kept"),
+        (["--kept", "1", "--withdrawn", "1"], "candidate 1 is to be kept, and has withdrawn"),
+        (["--kept", "1,2,3"], "more are to be kept (3) than there are seats"),
+        (["--kept", "4", "--ron", "4"], "re-open nominations cannot be kept: nobody was elected"),
+    ],
+)
+def test_whoever_cannot_be_kept_is_named_in_the_words_of_the_command(
+    rule: str,
+    arguments: list[str],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "papers.blt"
+    file.write_text(blt.write(TWO_SEATS))
+    assert main(["count", str(file), "--rule", rule, *arguments]) == 2
+    assert capsys.readouterr().err == f"{file}: {told}\n"
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_the_report_marks_whoever_has_withdrawn(
+    rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "papers.blt"
+    file.write_text(blt.write(replace(TWO_SEATS, withdrawn=(BEN,))))
+    assert main(["count", str(file), "--rule", rule, "--withdrawn", "1", "--lots", "1,2,3,4"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    marked = [line.split()[0] for line in lines if line.endswith("  withdrawn")]
+    stages = sum(line.startswith("Stage ") for line in lines)
+    assert marked == ["Ann", "Ben"] * stages
+
+
+def test_no_minimum_takes_the_place_of_those_kept() -> None:
+    minima = Minima((Attribute("elected before", (BEN,), 1),))
+    with pytest.raises(InputError, match='no minimum may be called "elected before"'):
+        count(TWO_SEATS, "scottish", minima=minima, kept=[CAT])
 
 
 def papers(seed: int) -> tuple[Profile, list[int]]:
@@ -140,7 +192,7 @@ def test_a_withdrawn_name_counts_as_if_it_were_struck_from_papers_and_list(rule:
         two = count(struck, rule, lots=[number[old] for old in election.lots if old in number])
         assert (one.valid, one.invalid) == (two.valid, two.invalid)
         assert [number[old] for old in one.elected] == list(two.elected)
-        assert [(tie.stage, tie.decided_by, number[tie.chosen]) for tie in one.ties] == [
+        assert [(tie.stage, tie.decided_by, number.get(tie.chosen or 0)) for tie in one.ties] == [
             (tie.stage, tie.decided_by, tie.chosen) for tie in two.ties
         ]
         for first, second in zip(one.stages, two.stages, strict=True):

@@ -162,6 +162,7 @@ def test_a_minima_file_is_read_and_written() -> None:
         ('{"attributes": {"women": 3}}', 'attribute "women" must have "candidates"'),
         ('{"attributes": {"women": {"min": 3}}}', 'attribute "women" must have "candidates"'),
         ('{"attributes": {"women": {"candidates": [1], "least": 1}}}', 'attribute "women"'),
+        ('{"attributes": {"elected before": {"candidates": [1]}}}', "no attribute may be called"),
         ('{"attributes": {"women": {"candidates": ["1"]}}}', "must be a list of numbers"),
         ('{"attributes": {"women": {"candidates": 1}}}', "must be a list of numbers"),
         ('{"attributes": {"women": {"candidates": [1], "min": -1}}}', "whole numbers from 0"),

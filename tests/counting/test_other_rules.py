@@ -121,6 +121,9 @@ def test_both_marks_are_neither_yes_nor_no() -> None:
         ({"majority": 0, "majority_of": 0}, '"majority" must be a share'),
         ({"turnout": -1, "entitled": 9}, '"turnout" must be a share'),
         ({"quorum": 1}, 'has no option "quorum"'),
+        ({"majority_of": 3}, '"majority_of" needs "majority"'),
+        ({"turnout_of": 3, "entitled": 9}, '"turnout_of" needs "turnout"'),
+        ({"entitled": 9}, '"entitled" needs "turnout"'),
     ],
 )
 def test_thresholds_that_are_no_share_are_refused(options: dict[str, int], fault: str) -> None:
@@ -136,3 +139,7 @@ def test_a_question_has_two_answers_and_no_minima() -> None:
         count(question, "yes-no", withdrawn=[2])
     with pytest.raises(InputError, match="cannot have minima"):
         count(question, "yes-no", minima=Minima((Attribute("women", (1,), 1),)))
+    with pytest.raises(InputError, match="nor keep anybody"):
+        count(question, "yes-no", kept=[1])
+    with pytest.raises(InputError, match="has one seat"):
+        count(question, "yes-no", seats=2)

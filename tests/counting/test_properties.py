@@ -58,6 +58,22 @@ def test_each_transfer_passes_on_no_more_than_there_was(election: Election) -> N
 
 
 @small
+@given(elections, st.sampled_from(["scottish", "ers97"]))
+def test_nobody_excluded_had_more_votes_than_others_but_those_spared(
+    election: Election, rule: str
+) -> None:
+    running = set(election.standing)
+    for before, stage in pairwise(election.count(rule).stages):
+        running -= {*before.elected, *before.action.candidates}
+        out, spared = set(stage.action.candidates), set(stage.action.spared)
+        if stage.action.kind == "exclude":
+            most = max(before.votes[number - 1] for number in out)
+            fewer = {number for number in running if before.votes[number - 1] < most}
+            assert fewer <= out | spared <= running
+            assert spared <= set(before.guarded)
+
+
+@small
 @given(elections, stv, st.randoms(use_true_random=False))
 def test_the_order_of_the_papers_changes_no_byte(
     election: Election, rule: str, shuffle: random.Random

@@ -1,13 +1,15 @@
 """The example in the README gives what it says."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import elections.counting
-from elections.counting import blt
+from elections.counting import blt, recount
 
 README = Path(elections.counting.__file__).with_name("README.md")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_example_gives_what_it_says() -> None:
@@ -32,5 +34,19 @@ def test_the_ballot_file_is_read_as_it_says() -> None:
 
 def test_every_file_is_named() -> None:
     readme = README.read_text()
-    files = {file.name for file in README.parent.glob("*.py")} - {"__init__.py", "errors.py"}
+    files = {file.name for file in README.parent.glob("*.py")} - {"__init__.py"}
     assert {file for file in files if f"`{file}`" not in readme} == set()
+
+
+def test_everything_a_count_in_a_bundle_may_say_is_named() -> None:
+    readme = README.read_text()
+    assert {key for key in recount.COUNT_KEYS if f"`{key}`" not in readme} == set()
+
+
+def test_what_it_needs_is_said_wherever_somebody_is_to_count_again() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (numpy,) = [one for one in project["dependencies"] if one.startswith("numpy")]
+    oldest = [project["requires-python"].removeprefix(">="), numpy.removeprefix("numpy>=")]
+    for page in (README, ROOT / "docs" / "rules" / "README.md"):
+        said = re.findall(r"(?:Python|numpy) ([\d.]+)\s+or\s+later", page.read_text())
+        assert said == oldest, page

@@ -54,7 +54,7 @@ def zipped(folder: Path) -> Path:
 EXPECTED = (
     "contest 1: same result (13 papers)\n"
     "contest 2: same result (13 papers)\n"
-    "contest 10: rankings are not published, nothing to recount\n"
+    "contest 10: rankings are not published, its figures agree with each other\n"
 )
 
 
@@ -106,6 +106,10 @@ def test_papers_that_would_need_a_lot_are_different(tmp_path: Path) -> None:
         ("count.json", b'{"rule": "scottish", "withdrawn": 2}', "not of the kind"),
         ("count.json", b'{"rule": "scottish", "lots": ["a"]}', "not of the kind"),
         ("count.json", b'{"rule": "scottish", "options": {"a": "b"}}', "not of the kind"),
+        ("count.json", b'{"rule": "scottish", "seats": %s}' % (b"9" * 5000), "count.json: is too"),
+        ("count.json", b'{"rule": "meek", "lots": [%s]}' % (b"9" * 4000), "not of the kind"),
+        ("count.json", b"[" * 100_000, "contests/1/count.json: is too large or too deep"),
+        ("count.json", b'{"rule": "meek", "rule": "ers97"}', 'count.json: "rule" is there twice'),
         ("papers.blt", b"3 2\n1 9 0\n", "contests/1/papers.blt, line 2: there is no candidate 9"),
         ("minima.json", b"{}", "contests/1/minima.json: minima must be an object"),
     ],
@@ -143,6 +147,36 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     ]:
         assert main(["recount", str(bundle)]) == 2
         assert capsys.readouterr().err == f"{bundle}: {fault}\n"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1234567890", "١", "1\x1b[2J"])
+def test_a_folder_that_is_no_contest_is_refused_in_one_line(
+    number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = zipped(publish(tmp_path / "bundle"))
+    with zipfile.ZipFile(bundle, "a") as archive:
+        archive.writestr(f"contests/{number}/count.json", "{}")
+    assert main(["recount", str(bundle)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{bundle}: contests/")
+    assert said.endswith(" is not the number of a contest\n")
+    assert said[:-1].isprintable()
+    assert len(said) < 300
+
+
+def test_a_count_of_any_name_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = publish(tmp_path / "bundle")
+    other = bundle / "contests/1/counts/\x1b[2J\ncontest 2: same"
+    write(other, PROFILE, {"rule": "plurality", "seats": 1, "lots": [3, 2, 1]})
+    assert main(["recount", str(bundle)]) == 0
+    told = r"contest 1, count \x1b[2J\ncontest 2: same: same result (13 papers)"
+    assert capsys.readouterr().out.split("\n")[1] == told
+    (other / "result.json").unlink()
+    assert main(["recount", str(bundle)]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith(r"counts/\x1b[2J\ncontest 2: same/result.json: is missing" + "\n")
 
 
 def test_the_declared_count_is_read_as_the_site_writes_it(tmp_path: Path) -> None:

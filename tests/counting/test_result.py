@@ -123,6 +123,23 @@ def test_guarded_and_doomed_are_told_with_their_reason() -> None:
     assert stage_sentence(stages[1], NAMES).startswith(
         "Ben, who can no longer be elected under the minima, is excluded."
     )
+    assert stage_sentence(stages[3], NAMES).startswith(
+        "Dan, with the fewest votes of those not guarded, is excluded."
+    )
+    assert json.loads(hill().to_json())["stages"][3]["action"] == {
+        "kind": "exclude",
+        "candidate": DAN,
+        "spared": [EVE],
+    }
+    assert Result.from_json(hill().to_json()) == hill()
+
+
+def test_fewest_votes_reach_as_far_as_the_surplus_under_meek() -> None:
+    stages = count(FRUIT, "meek", lots=[4, 3, 2, 1]).stages
+    excluded = next(stage for stage in stages if stage.action.kind == "exclude")
+    assert stage_sentence(excluded, FRUIT.candidates).startswith(
+        "Date, with the fewest votes, give or take the surplus left, is excluded."
+    )
 
 
 def test_the_report_in_text() -> None:
@@ -144,6 +161,7 @@ def test_the_report_as_csv_holds_no_formula() -> None:
         "4,Date,2.00000,2.00000,0.00000,0.00000,\n"
         ",Non-transferable,0.00000,0.75000,0.75000,3.00000,\n"
         ",Quota,5.00000,5.00000,5.00000,5.00000,\n"
+        ',Tie,,,"the tie of =Cherry and Date was decided by lot, which chose Date.",,\n'
     )
 
 

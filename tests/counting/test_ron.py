@@ -206,6 +206,15 @@ def test_the_report_says_that_a_seat_stays_vacant() -> None:
     assert "Elected: nobody. 3 seats stay vacant (re-open nominations)." in told
 
 
+def test_a_further_ron_that_was_only_tied_has_its_column() -> None:
+    names = ["Ann", "Ben", "Cat", "Dee", "RON"]
+    profile = Profile.from_rankings(names, 3, [[2]] * 9 + [[5, 2, 3, 1]])
+    result = count(profile, "ers97", ron=5, lots=[5, 3, 4, 2, 1])
+    columns = len(result.stages[0].votes)
+    assert max(number for tie in result.ties for number in tie.candidates) <= columns
+    assert "RON (2)" in report.text(result, names)
+
+
 def test_ron_is_the_last_of_the_candidates_and_no_other() -> None:
     profile = papers("AB", 1, (1, [1]))
     for how, fault in (

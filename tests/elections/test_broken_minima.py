@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from elections.counting import Attribute, Minima
-from elections.reserved import above_most, broken_by
+from elections.reserved import broken_by
 
 WOMEN = Attribute("women", (1, 2), minimum=2)
-BAME = Attribute("bame", (2, 3), minimum=1, maximum=1)
+BAME = Attribute("bame", (2, 3), minimum=1)
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,3 @@ def test_those_outside_a_group_take_no_seat_of_it(
 ) -> None:
     found = broken_by(Minima((WOMEN, BAME)), 3, elected)
     assert [(one.least, one.elected) for one in found] == broken
-
-
-def test_no_more_of_a_group_than_may() -> None:
-    assert above_most(Minima((WOMEN, BAME)), [2, 3]) == (BAME,)
-    assert above_most(Minima((WOMEN, BAME)), [1, 2]) == ()

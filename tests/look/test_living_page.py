@@ -47,17 +47,33 @@ def test_a_ballot_page_of_twelve_weighs_less_than_sixty_kilobytes() -> None:
 
 def test_stages_turn_into_a_row_for_each_candidate() -> None:
     stages = [
-        SimpleNamespace(votes=[SimpleNamespace(name="Ama", votes="5", status="elected")]),
+        SimpleNamespace(votes=[SimpleNamespace(number=1, name="Ama", votes="5", status="elected")]),
         SimpleNamespace(
             votes=[
-                SimpleNamespace(name="Ama", votes="4", status=""),
-                SimpleNamespace(name="Bronwen", votes="3", status="excluded"),
+                SimpleNamespace(number=1, name="Ama", votes="4", status=""),
+                SimpleNamespace(number=2, name="Bronwen", votes="3", status="excluded"),
             ]
+        ),
+        # What was declared since is drawn at the last stage
+        SimpleNamespace(
+            votes=[SimpleNamespace(number=2, name="Bronwen", votes="0", status="elected")]
         ),
     ]
     ama, bronwen = stage_rows(stages)
-    assert (ama.name, ama.status, len(ama.cells)) == ("Ama", "elected", 2)
-    assert (bronwen.name, bronwen.status, bronwen.cells[0]) == ("Bronwen", "excluded", None)
+    assert (ama.name, ama.status, len(ama.cells)) == ("Ama", "elected", 3)
+    assert (bronwen.name, bronwen.status, bronwen.cells[0]) == ("Bronwen", "elected", None)
+
+
+def test_two_candidates_of_one_name_have_a_row_each() -> None:
+    votes = [
+        SimpleNamespace(number=1, name="Sam Lee", votes="40", status="elected"),
+        SimpleNamespace(number=2, name="Sam Lee", votes="3", status=""),
+    ]
+    rows = stage_rows([SimpleNamespace(votes=votes)])
+    assert [(row.name, row.status, row.cells) for row in rows] == [
+        ("Sam Lee", "elected", [votes[0]]),
+        ("Sam Lee", "", [votes[1]]),
+    ]
 
 
 def test_every_component_is_on_the_page() -> None:

@@ -283,16 +283,6 @@ def test_minima_that_one_person_can_meet_together_are_allowed(officer: Client) -
     assert scotland.minima.count() == 2
 
 
-def test_minima_that_no_count_could_check_are_refused(officer: Client) -> None:
-    election = create(officer, "ncg-2022")
-    scotland = cast.scotland(election)
-    many = {f"least-{name}": "20" for name in ("women", "bame", "disabled", "lgbt", "under-30")}
-    data = contest_form(scotland, seats=40, **many)
-    answer = post(officer, election, f"contests/{scotland.number}/", **data)
-    assert answer.status_code == 422
-    assert "more than a count can check" in answer.content.decode()
-
-
 def test_a_contest_may_let_voters_reopen_nominations(officer: Client) -> None:
     election = create(officer, "ncg-2022")
     scotland = cast.scotland(election)

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 
 from elections import scheduling
-from elections.models import Election, Rule
-from tests.embedded.guards import without_the_guard
+from elections.models import Contest, Election, Rule, Sheet
+from tests.embedded.guards import no_guards, without_the_guard
 from tests.members.people import add_staff
 from tests.public import cast
 
@@ -95,6 +95,33 @@ def test_each_rule_is_explained_under_its_name(client: Client) -> None:
     page = shown(client, "/how-votes-are-counted/")
     for anchor in Rule.values:
         assert f'id="{anchor}"' in page
+
+
+def test_what_can_come_to_any_rule_is_explained_too(client: Client) -> None:
+    election = cast.election(only="Scotland", noticed=False)
+    explained = shown(client, "/how-votes-are-counted/")
+    contest = election.contests.get()
+    anchors = ("re-open-nominations", "electoral-college")
+    scheduling.publish_notice(election, actor=None, now=cast.OPENS - timedelta(days=21))
+    for anchor in anchors:
+        assert f'href="/how-votes-are-counted/#{anchor}"' not in notice_of(client, election)
+    with no_guards():
+        Contest.objects.filter(pk=contest.pk).update(has_ron=True)
+        sheet = Sheet.objects.create(election=election, number=30, title="Office holders")
+        Contest.objects.create(
+            election=election, sheet=sheet, number=30, title="Office holders", section_of=contest
+        )
+    for anchor in anchors:
+        assert f'href="/how-votes-are-counted/#{anchor}"' in notice_of(client, election)
+        assert f'id="{anchor}"' in explained
+
+
+def test_no_lot_is_said_to_be_drawn_before_the_close(client: Client) -> None:
+    page = shown(client, "/how-votes-are-counted/")
+    assert 'id="lot"' in page
+    assert "drawn" not in page
+    assert "committed" not in page
+    assert "the order follows from it and from the last checkpoint of the ballot box" in page
 
 
 def test_an_unfixed_paper_at_the_opening_says_delayed_to_everybody(client: Client) -> None:

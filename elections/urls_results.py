@@ -20,6 +20,9 @@ urlpatterns = [
         results.download_count,
         name="download-count",
     ),
+    path(
+        "elections/<slug:slug>/manifest.json", results.download_manifest, name="download-manifest"
+    ),
     path("elections/<slug:slug>/board/", results.show_board, name="show-board"),
     path(
         "elections/<slug:slug>/board/<str:prefix>/", results.show_board_page, name="show-board-page"

@@ -17,6 +17,7 @@ def header(result: ContestResult) -> list[str]:
 def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
     """A row for each candidate: votes at the end of every stage, and the order of election.
 
+    Below them a row for what the page says of each stage, of each tie and of the outcome.
     Who is elected is the standing outcome, which an amended declaration may have changed.
     """
     elected = list(result.outcome.elected)
@@ -28,13 +29,21 @@ def rows(result: ContestResult) -> Iterator[Sequence[Cell]]:
     if result.quota:
         yield ["", "Quota", *(stage.quota for stage in result.stages), ""]
     yield ["", "What happened", *(stage.sentence for stage in result.stages), ""]
+    for label, said in _said(result):
+        yield ["", label, said, *[""] * len(result.stages)]
+
+
+def _said(result: ContestResult) -> Iterator[tuple[str, str]]:
+    """What the page says besides: of whom or what, and the sentence."""
+    for sentence in result.ties:
+        yield "Tie", sentence
     for section in result.sections:
         said = f"share {section.share}, {section.valid} valid papers, each counted {section.factor}-fold"
-        yield ["", f"Section {section.title}", said]
+        yield f"Section {section.title}", said
     for left in result.left:
         said = "not counted" if left.fate == Fate.SKIPPED else "no longer elected"
-        yield ["", left.name, f"{left.reason}: {said}"]
+        yield left.name, f"{left.reason}: {said}"
     if result.outcome.amendment:
         amendment = result.outcome.amendment
         said = f"{amendment.get_kind_display()}: {amendment.reason}"
-        yield ["", f"Declaration {amendment.number}", said]
+        yield f"Declaration {amendment.number}", said

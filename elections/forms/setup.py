@@ -220,6 +220,13 @@ class ContestForm(ReadableTitle, _FormOfContest):
         }
         help_texts = {
             "description": gettext_lazy("In a question, its full wording."),
+            "marks": gettext_lazy(
+                "Where most votes win: how many candidates a member may mark, at most as many as "
+                "there are seats."
+            ),
+            "has_ron": gettext_lazy(
+                "Not in a question. A seat that “Re-open nominations” wins stays vacant."
+            ),
             "turnout_needed": gettext_lazy("For a question: below it nothing is carried."),
             "majority_needed": gettext_lazy("For a question: 50 if left empty, more than half."),
             "section_of": gettext_lazy(
@@ -260,6 +267,11 @@ class ContestForm(ReadableTitle, _FormOfContest):
         if not has_list:
             entered["list_name"] = ""
         return entered
+
+    def accuse(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Put each (field, sentence) beside its field."""
+        for name, sentence in faults:
+            self.add_error(name, sentence)
 
 
 class MinimaForm(forms.Form):

@@ -101,7 +101,7 @@ def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-
     state = Nomination.State
     standing = Q(nominations__state__in=(state.SUBMITTED, state.ACCEPTED))
     return (
-        election.contests.select_related("sheet")
+        election.contests.select_related("sheet", "section_of")
         .prefetch_related("minima")
         .annotate(
             standing=Count("nominations", filter=standing),

@@ -223,6 +223,14 @@ class ContestResult:
         return [report.tie_sentence(tie, self.names) for tie in self.result.ties]
 
     @property
+    def lots(self) -> list[str]:
+        """The order in which the lot decides, first first; none of a question, which has no ties."""
+        order = self.given["lots"]
+        if self.contest.is_question or not isinstance(order, list):
+            return []
+        return [self.names[number - 1] for number in order]
+
+    @property
     def thresholds(self) -> list[str]:
         return [report.threshold_sentence(threshold) for threshold in self.result.thresholds]
 

@@ -18,6 +18,7 @@ from elections.models import (
     ListedElector,
     Minimum,
     NationalMinimum,
+    Rule,
     Seat,
     Sheet,
     Timetable,
@@ -215,9 +216,8 @@ def save_contest(
         )
     if contest.is_question:
         contest.seats = contest.marks = 1
-        contest.has_ron = False
-    if faults := faults_of_minima(contest, minima):
-        raise Refused(" ".join(sentence for _attribute, sentence in faults))
+    if faults := [*faults_of_contest(contest), *faults_of_minima(contest, minima)]:
+        raise Refused(" ".join(sentence for _field, sentence in faults))
     before = _as_stored(contest)
     _rename_list(contest, electorate, list_name)
     contest.sheet = sheet_for(election, electorate, regions, list_name)
@@ -264,6 +264,30 @@ def _rename_list(contest: Contest, electorate: str, list_name: str) -> None:
     if sheet.electorate == Electorate.LIST and not is_shared and not taken.exists():
         sheet.title = list_name
         sheet.save(update_fields=["title"])
+
+
+def faults_of_contest(contest: Contest) -> list[tuple[str, str]]:
+    """What was entered of a contest and could never be of use: (field, sentence).
+
+    A further section of a college is counted as its first contest is, whatever it says itself.
+    """
+    faults = []
+    is_question = contest.is_question and contest.section_of is None
+    if not is_question:
+        words = _("Only a question needs one. Leave it empty, or choose “Yes or no” above.")
+        faults += [(f"{name}_needed", words) for name in contest.thresholds]
+    if is_question and contest.has_ron:
+        faults.append(
+            ("has_ron", _("A question has no nominations to re-open. Take the tick away."))
+        )
+    has_marks = contest.rule == Rule.PLURALITY and contest.section_of is None
+    if has_marks and contest.marks > contest.seats:
+        words = _(
+            "Give at most %(seats)s: as many as there are seats. To let members mark more, choose "
+            "approval."
+        )
+        faults.append(("marks", words % {"seats": contest.seats}))
+    return faults
 
 
 def faults_of_minima(contest: Contest, minima: Mapping[str, int]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
-from elections.exports import board, counts
+from elections.exports import board, counts, fixed
 from elections.exports.bundle import write_bundle
 from elections.exports.cells import csv_response
 from elections.exports.xlsx import xlsx_response
@@ -19,6 +19,7 @@ from elections.refusal import Refused
 from elections.results import ContestResult
 
 _SHORTLY = cache_control(public=True, max_age=60)
+_FOR_A_DAY = cache_control(public=True, max_age=86_400)
 
 
 def _counted(request: HttpRequest, slug: str) -> Election:
@@ -58,6 +59,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
         "turnout": results.sheet_turnout(election),
         "report": results.report_of(election),
         "declarations": results.declarations_of(election, [*found, *decided]),
+        "fixed": fixed.fixed_of(election),
     }
     return render(request, "elections/results/election.html", context)
 
@@ -106,8 +108,8 @@ def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> H
     return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")
 
 
-def _file(name: str, text: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(text.encode(), content_type=content_type)
+def _file(name: str, content: str | bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -127,9 +129,19 @@ def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     )
 
 
+@require_GET
+@_FOR_A_DAY
+def download_manifest(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was fixed with the papers, from then on: with it, the hash of the seed of the lots."""
+    text = fixed.manifest(access.public_election(request, slug))
+    if text is None:
+        raise Http404
+    return _file(f"{slug}-manifest.json", text, "application/json")
+
+
 @require_safe
 def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The public board: checkpoints, and a form that leads to the page a tracker is on."""
+    """The public board: what was fixed, checkpoints, and a form that leads to a tracker's page."""
     election = access.public_election(request, slug)
     form = PrefixForm(request.GET if "begins" in request.GET else None)
     if form.is_valid():
@@ -142,6 +154,7 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "election": election,
         "form": form,
+        "fixed": fixed.fixed_of(election),
         "checkpoints": board.checkpoints(election),
         "prefixes": board.PREFIXES,
     }

@@ -24,6 +24,7 @@ CHECKING = "By-election Midlands, candidates being checked"
 VOTING = "NCG election, voting open"
 PROVISIONAL = "NCG election, provisional result"
 DECLARED = "NCG election, result declared"
+_READY = "By-election South West, papers ready"
 _JOINING = "By-election Scotland, members may still join"
 _WITHOUT_POLL = "By-election London & Eastern, without a poll"
 
@@ -92,7 +93,8 @@ STATES = (
     State(
         "Not held: papers not fixed by the close", "By-election North West & North East, not held"
     ),
-    State("Papers ready", "By-election South West, papers ready"),
+    State("Papers ready", _READY),
+    State("The manifest and the hash of the seed of the lots", _READY, "elections:show-board"),
     State(
         f"Voting, with re-open nominations and a candidate who left ({RON_CONTEST})",
         VOTING,

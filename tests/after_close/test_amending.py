@@ -113,7 +113,9 @@ def test_pages_files_and_table_show_what_stands_and_what_stood(
     rows = list(csv.reader(io.StringIO(text)))
     places = {row[1]: row[-1] for row in rows if row[0].isdigit()}
     assert places == {"Aisha Bello": "", "Bea Okafor": "1", "Callum Reid": "2"}
-    assert any(row[1:] == ["Declaration 3", "Corrected result: The court said so."] for row in rows)
+    assert any(
+        row[1:3] == ["Declaration 3", "Corrected result: The court said so."] for row in rows
+    )
     record = json.loads(cast.bundle(declared).read("declarations.json"))
     assert [one["kind"] for one in record] == ["provisional", "declared", "corrected"]
     assert record[2]["elected"] == chosen

@@ -146,6 +146,7 @@ def test_sections_follow_the_first_and_a_question_has_none(draft: Election) -> N
         True,
     )
     first.rule = "yes-no"
+    first.has_ron = False
     with pytest.raises(Refused, match="has sections, and a question has none"):
         scheduling.save_contest(
             first, electorate="office-holders", regions=[], minima={}, actor=None

@@ -78,6 +78,7 @@ def open_pages(election: Election) -> list[str]:
         f"{url}results/{number}/",
         f"{url}results/{number}/count.json",
         f"{url}results/bundle.zip",
+        f"{url}manifest.json",
         f"{url}board/",
         f"{url}board/AB/",
         f"/vote/{election.slug}/",

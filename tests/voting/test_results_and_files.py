@@ -28,6 +28,7 @@ from tests.voting.cast import despite_the_guard, page, vote
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db(transaction=True)
+_HOW = {"lot": "lot", "look-back": "an earlier stage"}
 
 
 @pytest.fixture
@@ -94,6 +95,31 @@ def test_elected_mark_table_and_files_never_disagree(counted: Election) -> None:
     view = results.ContestResult(record)
     assert [cell.name for cell in view.stages[-1].votes if cell.status == "elected"] == view.elected
     assert body(client.get(base + "xlsx"))[:2] == b"PK"
+
+
+def test_the_files_tell_how_each_tie_was_decided_as_the_page_does(election: Election) -> None:
+    """One vote each for two of three, and one seat."""
+    vote(election, "Callum", "Bea Okafor")
+    vote(election, "Dewi", "Aisha Bello")
+    closed = despite_the_guard(election, voting_closes_at=timezone.now())
+    tallying.close_due(timezone.now())
+    tallying.count(closed, now=timezone.now())
+    record = CountRecord.objects.get(contest__title="Scotland")
+    ties = json.loads(record.result)["ties"]
+    assert "lot" in {one["decided_by"] for one in ties}
+    client, base = Client(), f"{page(election, 'show-results')}{number_of(election)}/"
+    shown = client.get(base).content.decode()
+    rows = list(csv.reader(io.StringIO(body(client.get(f"{base}count.csv")).decode("utf-8-sig"))))
+    sentences = [row[2] for row in rows if row[1] == "Tie"]
+    assert len(sentences) == len(ties)
+    for tie, sentence in zip(ties, sentences, strict=True):
+        chosen = record.contest.candidates.get(number=tie["chosen"]).ballot_name
+        assert sentence.startswith(f"Stage {tie['stage']}: the tie of ")
+        assert sentence.endswith(f"was decided by {_HOW[tie['decided_by']]}, which chose {chosen}.")
+        assert f"<p>{sentence}</p>" in shown
+    with zipfile.ZipFile(io.BytesIO(body(client.get(f"{base}count.xlsx")))) as workbook:
+        text = "".join(workbook.read(name).decode() for name in workbook.namelist())
+    assert all(sentence in text for sentence in sentences)
 
 
 def test_the_bundle_recounts_to_the_same_bytes_and_its_box_verifies(

@@ -141,6 +141,7 @@ def _contest_page(
     form = ContestForm(request.POST or None, instance=contest)
     minima = MinimaForm(request.POST or None, of=contest)
     if form.is_valid() & minima.is_valid():  # both are asked, so that both show their errors
+        form.accuse(scheduling.faults_of_contest(contest))
         minima.accuse(scheduling.faults_of_minima(contest, minima.minima()))
     ready = minima.is_valid() and form.is_valid()
     if ready and tried(form, lambda: _save_contest(request, contest, form, minima)):

@@ -251,7 +251,10 @@ def hold_against_the_spreadsheet(counted: Counted) -> None:
     sentences = [counted.sentence_on_page(stage) for stage in stages]
     expected = [*_rows(counted, counted.names, "Not transferable")]
     expected.append(["", "What happened", *sentences, ""])
-    expected += [["", name, "withdrew: not counted"] for name in counted.left]
+    ties = [report.tie_sentence(tie, counted.names) for tie in counted.result.ties]
+    said = [("Tie", sentence) for sentence in ties]
+    said += [(name, "withdrew: not counted") for name in counted.left]
+    expected += [["", label, words, *[""] * len(stages)] for label, words in said]
     assert [list(row) for row in counts.rows(counted.view)] == expected
 
 

@@ -187,9 +187,9 @@ class _Search:
         self.dearest = sorted(range(len(self.worth)), key=lambda at: -self.worth[at])
 
     def run(self) -> _Numbers | None:
-        todo, seen = [self.first], set()
-        while todo:
-            state = todo.pop()
+        waiting, seen = [self.first], set()
+        while waiting:
+            state = waiting.pop()
             if not self.can_meet_each(state):
                 continue
             limits = [min(state.places, many) for many in self.have[state.done]]
@@ -205,7 +205,7 @@ class _Search:
                 raise InputError(
                     "there are too many reserved seats or groups to be looked at together"
                 )
-            todo += self.branches(state)
+            waiting += self.branches(state)
         return None
 
     def can_meet_each(self, state: _State) -> bool:

@@ -76,8 +76,8 @@ def _no_longer_theirs(request: HttpRequest, election: Election) -> HttpResponse:
     """An agent who was taken off while they wrote gets back what they wrote, and nothing else."""
     form = SlateForm(request.POST, colours=COLOURS)
     said = _("You do not act for a slate in this election, so nothing was changed.")
-    todo = _("Copy what you wrote and send it to somebody who acts for the slate.")
-    form.add_error(None, f"{said} {todo}")
+    advice = _("Copy what you wrote and send it to somebody who acts for the slate.")
+    form.add_error(None, f"{said} {advice}")
     return _form_page(request, election, form, _("Change your slate"))
 
 

@@ -160,6 +160,12 @@ def publish(contest: Path) -> None:
         (folder / "result.json").write_text(result.to_json())
 
 
+def publish_with_a_secret_section(folder: Path) -> None:
+    """As contest 3; the rankings of the second section are kept back."""
+    publish(folder / "contests/3")
+    (folder / "contests/3/sections/4.blt").unlink()
+
+
 def test_a_published_college_recounts_equal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -183,8 +189,7 @@ def test_another_factor_is_different(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_where_the_rankings_of_a_section_are_secret_the_figures_must_agree(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish(tmp_path / "contests/3")
-    (tmp_path / "contests/3/sections/4.blt").unlink()
+    publish_with_a_secret_section(tmp_path)
     assert main(["recount", str(tmp_path)]) == 0
     told = "rankings are not published, its figures agree with each other\n"
     assert capsys.readouterr().out == f"contest 3: {told}contest 3, count as-cast-1: {told}"
@@ -202,8 +207,7 @@ def test_where_the_rankings_of_a_section_are_secret_the_figures_must_agree(
 def test_a_published_section_is_held_against_the_count(
     changed: dict[str, int], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish(tmp_path / "contests/3")
-    (tmp_path / "contests/3/sections/4.blt").unlink()
+    publish_with_a_secret_section(tmp_path)
     file = tmp_path / "contests/3/count.json"
     given = json.loads(file.read_text())
     given["sections"][0].update(changed)
@@ -219,8 +223,7 @@ def test_a_published_section_is_held_against_the_count(
 def test_a_section_without_weight_is_refused_though_its_rankings_are_secret(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish(tmp_path / "contests/3")
-    (tmp_path / "contests/3/sections/4.blt").unlink()
+    publish_with_a_secret_section(tmp_path)
     file = tmp_path / "contests/3/count.json"
     given = json.loads(file.read_text())
     given["sections"][1]["weight"] = 0
@@ -233,8 +236,7 @@ def test_a_section_without_weight_is_refused_though_its_rankings_are_secret(
 def test_a_changed_paper_of_a_published_section_is_seen_beside_a_secret_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish(tmp_path / "contests/3")
-    (tmp_path / "contests/3/sections/4.blt").unlink()
+    publish_with_a_secret_section(tmp_path)
     file = tmp_path / "contests/3/sections/3.blt"
     lines = file.read_text().splitlines()
     number, _, rest = lines[1].partition(" ")
@@ -247,8 +249,7 @@ def test_a_changed_paper_of_a_published_section_is_seen_beside_a_secret_one(
 def test_the_valid_papers_of_a_secret_section_enter_the_count(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish(tmp_path / "contests/3")
-    (tmp_path / "contests/3/sections/4.blt").unlink()
+    publish_with_a_secret_section(tmp_path)
     file = tmp_path / "contests/3/result.json"
     result = json.loads(file.read_text())
     file.write_text(canonical_json(result | {"valid": result["valid"] + 1}))

@@ -12,39 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("changed", "field", "words"),
-    [
-        (
-            {"rule": "yes-no", "least-women": "", "has_ron": "on"},
-            "id_has_ron",
-            "A question has no nominations to re-open.",
-        ),
-        ({"majority_needed": "60"}, "id_majority_needed", "Only a question needs one."),
-        (
-            {"rule": "approval", "turnout_needed": "20"},
-            "id_turnout_needed",
-            "Only a question needs one.",
-        ),
-        (
-            {"rule": "plurality", "seats": "3", "marks": "9"},
-            "id_marks",
-            "Give at most 3: as many as there are seats.",
-        ),
-    ],
-)
-def test_what_would_never_be_used_is_refused_beside_its_field(
-    officer: Client, changed: dict[str, str], field: str, words: str
-) -> None:
-    election = cast.prepared()
-    answer = officer.post(at(election, "contests/new/"), form_of_contest(**changed))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert page.count(words) == 2
-    assert f'href="#{field}"' in page
-    assert not election.contests.filter(title="Treasurer").exists()
-
-
-@pytest.mark.parametrize(
     "changed",
     [
         {"rule": "plurality", "seats": "3", "marks": "3"},

@@ -214,6 +214,22 @@ def test_a_contest_changes_its_electorate_and_its_minima(officer: Client) -> Non
         ),
         ({"least-women": "-1"}, "id_least-women", "greater than or equal to 0"),
         ({"rule": "yes-no"}, "id_least-women", "A question reserves no seats."),
+        (
+            {"rule": "yes-no", "least-women": "", "has_ron": "on"},
+            "id_has_ron",
+            "A question has no nominations to re-open.",
+        ),
+        ({"majority_needed": "60"}, "id_majority_needed", "Only a question needs one."),
+        (
+            {"rule": "approval", "turnout_needed": "20"},
+            "id_turnout_needed",
+            "Only a question needs one.",
+        ),
+        (
+            {"rule": "plurality", "seats": "3", "marks": "9"},
+            "id_marks",
+            "Give at most 3: as many as there are seats.",
+        ),
         ({"seats": "0"}, "id_seats", "greater than or equal to 1"),
         ({"title": ""}, "id_title", "Fill in “Title”."),
     ],

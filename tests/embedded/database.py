@@ -39,7 +39,7 @@ def django_db_modify_db_settings() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
-        template = _Template(_settings()["NAME"])
+        template = _Template(_settings())
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def restore(case: TransactionTestCase) -> None:
@@ -55,18 +55,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 class _Template:
     """A copy of the database as migrations left it, and a copy of that copy, ready to be used.
 
-    Copying takes a third of a second, which passes while the next test runs.
+    Copying takes a third of a second, which passes while the next test runs. That test may change
+    Django's settings, and a change leaves them without any for a moment: where to connect is read
+    once, before.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, database: dict[str, Any]) -> None:
+        self.server = {
+            "host": database["HOST"],
+            "port": database["PORT"] or None,
+            "user": database["USER"],
+            "password": database["PASSWORD"],
+            "dbname": "postgres",
+        }
+        name = database["NAME"]
         self.name, self.template, self.spare = name, f"{name}_template", f"{name}_spare"
-        _on_server(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"')
+        self._on_server(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"')
         self.copying = ThreadPoolExecutor(1)
         self.copied = self._copy()
 
     def _copy(self) -> Future[None]:
         return self.copying.submit(
-            _on_server,
+            self._on_server,
             f'DROP DATABASE IF EXISTS "{self.spare}"',
             f'CREATE DATABASE "{self.spare}" TEMPLATE "{self.template}"',
         )
@@ -74,7 +84,7 @@ class _Template:
     def restore(self) -> None:
         """Put a fresh copy in the database's place, whoever is still connected to it."""
         self.copied.result()
-        _on_server(
+        self._on_server(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
             f'ALTER DATABASE "{self.spare}" RENAME TO "{self.name}"',
         )
@@ -82,21 +92,11 @@ class _Template:
 
     def drop(self) -> None:
         self.copying.shutdown()
-        _on_server(*(f'DROP DATABASE IF EXISTS "{each}"' for each in (self.spare, self.template)))
+        self._on_server(*(f'DROP DATABASE IF EXISTS "{each}"' for each in (self.spare, self.template)))
 
-
-def _on_server(*statements: str) -> None:
-    database = _settings()
-    with closing(
-        psycopg2.connect(
-            host=database["HOST"],
-            port=database["PORT"] or None,
-            user=database["USER"],
-            password=database["PASSWORD"],
-            dbname="postgres",
-        )
-    ) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+    def _on_server(self, *statements: str) -> None:
+        with closing(psycopg2.connect(**self.server)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)

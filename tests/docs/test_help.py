@@ -11,10 +11,15 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Page
 
+from members.models import User
+from members.roles import Role
 from momentum_site import guides
 from tests.docs.reading import DOCS
 from tests.embedded.looking import look_at
 from tests.embedded.site import Site
+from tests.members.people import add_staff
+from tests.office import cast as office
+from tests.voting import cast as voting
 
 pytestmark = pytest.mark.django_db
 NAMES = sorted(guides.names())
@@ -136,8 +141,36 @@ def test_a_table_is_named_by_its_heading() -> None:
     assert '<th scope="col">' in body
 
 
-def test_the_paper_and_the_office_lead_to_their_guides(page: Page, live_site: Site) -> None:
-    """Guides as people see them: a table, a checklist, pictures, code."""
+@pytest.fixture
+def rosa() -> User:
+    """The returning officer."""
+    return add_staff("rosa@example.org", Role.OFFICER)
+
+
+def test_the_office_leads_to_the_runbook(rosa: User) -> None:
+    browser = office.enter(rosa)
+    election = office.checking()
+    for path, guide in (
+        ("/office/", "roles/runbook"),
+        ("/office/processes/", "running"),
+        (f"/office/elections/{election.slug}/papers/", "roles/runbook"),
+    ):
+        assert any(link.startswith(guides.address(guide)) for link in read(browser, path).links)
+
+
+def test_whoever_votes_stands_or_has_a_slate_finds_help_there(rosa: User) -> None:
+    election = voting.open_election(rosa)
+    paper = read(voting.follow(election, "Callum"), voting.page(election, "show-paper"))
+    assert guides.address("roles/member", "how-to-vote") in paper.links
+    client = Client()
+    client.force_login(User.objects.of_mailbox("callum@example.org"))
+    stand = read(client, f"/elections/{election.slug}/stand/")
+    assert guides.address("roles/candidate") in stand.links
+    assert guides.address("rules") in read(client, "/how-votes-are-counted/").links
+
+
+def test_guides_look_well_on_a_phone_and_on_a_desk(page: Page, live_site: Site) -> None:
+    """A table, pictures, a list to tick, code, and a page with all of them."""
     for name in ("", "roles/member", "roles/runbook", "running", "rules/ties"):
         page.goto(guides.address(name))
         look_at(page)

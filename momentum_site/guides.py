@@ -158,7 +158,7 @@ class _Renderer(RendererHTML):
     """Markdown's HTML with what the site's pages have besides."""
 
     def to_tick(self, *_: object) -> str:
-        return '<span class="to-tick" aria-hidden="true"></span>'
+        return '<span class="to-tick" aria-hidden="true">☐</span>'
 
     def link_open(self, tokens: Sequence[Token], place: int, *_: object) -> str:
         href = tokens[place].attrs["href"]

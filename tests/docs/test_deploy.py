@@ -147,3 +147,44 @@ def test_caddy_and_the_image_use_files_that_are_there() -> None:
     mounted = compose()["proxy"]["volumes"][0].split(":")[0]
     assert (DEPLOY / "compose" / mounted).resolve() == DEPLOY / "Caddyfile"
     assert "log" not in re.sub(r"#.*", "", (DEPLOY / "Caddyfile").read_text()), "no access log"
+
+
+def manage(folder: Path, *words: str, **given: str) -> str:
+    """What `deploy/manage` would start, and with which settings."""
+    (folder / "site.env").write_text('DATABASE_URL=postgres://site\nMAIL_FROM="A site <a@b.org>"\n')
+    (folder / "ballot.env").write_text("BALLOT_KEY=ballot\n")
+    (folder / "tally.env").write_text("TALLY_KEY=tally\n")
+    program = folder / "setpriv"
+    program.write_text('#!/bin/sh\necho "$@"; exec /usr/bin/env\n')
+    program.chmod(0o700)
+    path = f"{folder}:/usr/bin:/bin"
+    return subprocess.run(
+        [str(DEPLOY / "manage"), *words],
+        env={"PATH": path, "MOMENTUM_ETC": str(folder), **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_a_command_is_the_sites_users_and_knows_no_tally_key(tmp_path: Path) -> None:
+    said = manage(tmp_path, "migrate", "--check")
+    assert "--reuid=momentum " in said
+    assert ".venv/bin/python manage.py migrate --check" in said
+    assert "MAIL_FROM=A site <a@b.org>" in said
+    assert "BALLOT_KEY=ballot" in said
+    assert "DATABASE_URL=postgres://site" in said
+    assert "TALLY_KEY" not in said
+
+
+def test_a_command_of_the_tally_workers_has_its_key(tmp_path: Path) -> None:
+    said = manage(tmp_path, "--tally", "verify_boards")
+    assert "--reuid=momentum-tally " in said
+    assert "manage.py verify_boards" in said
+    assert "TALLY_KEY=tally" in said
+
+
+def test_a_command_keeps_the_database_that_it_is_given(tmp_path: Path) -> None:
+    assert "DATABASE_URL=postgres://drill" in manage(
+        tmp_path, "restore", "file", DATABASE_URL="postgres://drill"
+    )

@@ -130,7 +130,7 @@ def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:
 
 def test_an_item_to_tick_has_a_box() -> None:
     body = drawn("- [ ] Telephone them.")
-    assert '<span class="to-tick" aria-hidden="true"></span>Telephone them.' in body
+    assert '<span class="to-tick" aria-hidden="true">☐</span>Telephone them.' in body
 
 
 def test_a_table_is_named_by_its_heading() -> None:

@@ -56,11 +56,16 @@ def names() -> dict[str, Path]:
     return {_name_of(file.relative_to(DOCS).as_posix()): file for file in files}
 
 
-@cache
 def guide(name: str) -> Guide | None:
     """The page, drawn when it is first asked for; None if there is none of that name."""
-    file = names().get(name)
-    return None if file is None else _drawn(name, file.read_text(), file.parent)
+    # What is no page is not remembered: anybody can ask for any number of them.
+    return _guide(name) if name in names() else None
+
+
+@cache
+def _guide(name: str) -> Guide:
+    file = names()[name]
+    return _drawn(name, file.read_text(), file.parent)
 
 
 def address(name: str, fragment: str = "") -> str:

@@ -91,6 +91,14 @@ def test_what_is_no_page_of_help_is_not_found(client: Client, path: str) -> None
     assert client.get(path).status_code == 404
 
 
+def test_what_is_no_page_is_not_remembered(client: Client) -> None:
+    client.get("/help/")
+    kept = guides._guide.cache_info().currsize
+    for number in range(5):
+        client.get(f"/help/nothing-{number}/")
+    assert guides._guide.cache_info().currsize == kept
+
+
 def test_help_is_only_read(client: Client) -> None:
     assert client.post("/help/").status_code == 405
 

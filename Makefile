@@ -19,8 +19,8 @@ test: venv  ## what CI runs: the static checks, then every test with branch cove
 soak: venv  ## every test again with the long numbers
 	@SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
-pictures: venv  ## the README's picture, taken anew
-	@PICTURES=1 $(BIN)/python -m pytest -q tests/voting/test_in_the_browser.py
+pictures: venv  ## the pictures of docs/, taken anew
+	@PICTURES=1 $(BIN)/python -m pytest -q tests/docs/test_pictures.py
 
 venv:
 	@bin/venv

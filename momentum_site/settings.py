@@ -188,7 +188,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
 # The demo and the tests serve the files from where they are; a real site collects them first.
 STATIC_ROOT = None if DEBUG or DEMO else BASE_DIR / "staticfiles"
 STORAGES = {

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from elections.views.public import elections_by_phase
+
+# When somebody last held the accessibility statement against the site.
+STATEMENT_PREPARED_ON = date(2026, 11, 26)
 
 
 @never_cache
@@ -30,7 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/accessibility.html")
+    context = {
+        "prepared_on": STATEMENT_PREPARED_ON,
+        "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return render(request, "pages/accessibility.html", context)
 
 
 @require_safe

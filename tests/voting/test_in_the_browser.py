@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -19,7 +17,6 @@ from tests.embedded.site import Site
 from tests.voting.cast import despite_the_guard, entry_of, link_of, open_election
 from tests.voting.cast import page as path_of
 
-PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "ballot-paper.png"
 STATEMENT = "I have organised in my branch for six years and will report back every month."
 
 
@@ -28,15 +25,12 @@ def open_now(live_site: Site, rosa: User) -> Election:
     return open_election(rosa, statement=STATEMENT)
 
 
-def test_a_member_votes_by_pressing_on_a_phone(
-    page: Page, open_now: Election, tmp_path: Path
-) -> None:
+def test_a_member_votes_by_pressing_on_a_phone(page: Page, open_now: Election) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(link_of(entry_of(open_now, "Callum")))
     page.get_by_role("button", name=re.compile("Bea Okafor")).first.click()
     page.get_by_role("button", name=re.compile("Aisha Bello")).first.click()
     expect(page.get_by_text("2 ranked, 1 not ranked.").first).to_be_visible()
-    _take_picture(page, tmp_path)
     look_at(page)
     page.get_by_role("button", name="Check your vote").click()
     expect(page.get_by_text("You have not voted yet").first).to_be_visible()
@@ -47,14 +41,6 @@ def test_a_member_votes_by_pressing_on_a_phone(
     expect(page.get_by_role("heading", name="Your vote is recorded")).to_be_visible()
     look_at(page)
     assert Inbox.objects.count() == 1
-
-
-def _take_picture(page: Page, tmp_path: Path) -> None:
-    """The README's picture: `make pictures` makes it here, so that it is what people see."""
-    page.set_viewport_size({"width": 360, "height": 1120})
-    page.evaluate("window.scrollTo(0, 0)")
-    # In the checkout only when asked for: a test that ran leaves nothing changed behind.
-    page.screenshot(path=PICTURE if os.environ.get("PICTURES") else tmp_path / PICTURE.name)
 
 
 def test_going_back_and_reloading_lose_nothing_until_the_vote_is_cast(

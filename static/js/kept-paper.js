@@ -47,10 +47,14 @@
 
   // ---------- Back and reload tell the truth ----------
 
-  // The check page is the answer to a form: Back would show it again, when the vote is cast. In its
-  // place in the history stands the paper, which says whether it is.
-  var check = document.querySelector("[data-instead]");
-  if (check) history.replaceState(null, "", check.dataset.instead);
+  // The check page is the answer to a form: Back would bring it up again once the vote is cast. The
+  // paper takes its place in the history then, and says what is true.
+  var casting = document.querySelector("form[data-leaves]");
+  if (casting) {
+    casting.addEventListener("submit", function () {
+      history.replaceState(null, "", casting.dataset.leaves);
+    });
+  }
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) location.reload();
   });
@@ -105,10 +109,17 @@
     "decrypt",
   ]);
 
+  // The other scripts of the page are there by then, and show what is brought back.
+  var ready = new Promise(function (resolve) {
+    document.addEventListener("DOMContentLoaded", resolve);
+  });
+
   function open(found) {
-    return key
+    return ready
+      .then(function () { return key; })
       .then(function (opener) {
-        return crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(found.iv) }, opener, bytes(found.sealed));
+        var how = { name: "AES-GCM", iv: bytes(found.iv) };
+        return crypto.subtle.decrypt(how, opener, bytes(found.sealed));
       })
       .then(function (plain) { bringBack(JSON.parse(new TextDecoder().decode(plain))); })
       .catch(function () { forget(name); }); // another key, or something else under this name

@@ -32,6 +32,10 @@
     return svg;
   }
 
+  function isSame(one, other) {
+    return one.length === other.length && one.every(function (each, at) { return each === other[at]; });
+  }
+
   // ---------- Ranked contests ----------
 
   function rankedContest(section) {
@@ -225,7 +229,10 @@
 
       function scrollAtEdge() {
         if (!isHeld) return;
-        var over = Math.max(0, y - window.innerHeight + EDGE) - Math.max(0, EDGE - y);
+        var at = order.indexOf(candidate);
+        var over = 0;
+        if (at < order.length - 1) over = Math.max(0, y - window.innerHeight + EDGE);
+        if (at > 0) over -= Math.max(0, EDGE - y);
         if (over) {
           window.scrollBy(0, over / 8);
           place();
@@ -313,7 +320,10 @@
     // The fields may be filled in by others than this script: by the browser, in a page that it
     // brings back, and with what this device kept.
     function readAgain(sentence) {
-      order = read() || order;
+      var found = read();
+      section.classList.toggle("enhanced", Boolean(found));
+      if (!found || isSame(found, order)) return;
+      order = found;
       show(sentence);
     }
     window.addEventListener("pageshow", function () { readAgain(""); });

@@ -290,9 +290,7 @@ def _about_supporting(
             election,
             url=one.nomination.get_absolute_url(),
             action=_("Look"),
-            deadline=nominating.supporting_closes_at(
-                election, now, among=[one.nomination.contest]
-            )
+            deadline=nominating.supporting_closes_at(election, now, among=[one.nomination.contest])
             if may_take_back
             else None,
             deadline_words=_("You can take it back until"),

@@ -14,7 +14,9 @@ from playwright.sync_api import Page
 
 FOLDER = Path(__file__).with_name("heard")
 # What differs from run to run.
-_INSTANT = re.compile(r"\w+day \d+ \w+ \d{4}, (?:\d+:\d\d [ap]m|12 noon|\d+ [ap]m|12 midnight) \(\w+\)")
+_INSTANT = re.compile(
+    r"\w+day \d+ \w+ \d{4}, (?:\d+:\d\d [ap]m|12 noon|\d+ [ap]m|12 midnight) \(\w+\)"
+)
 _LEFT = re.compile(r"in (?:\d+ (?:minutes?|hours?|days?)|less than a minute)")
 _TRACKER = re.compile(r"\b[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){3,}\b")
 

@@ -69,8 +69,6 @@ def test_with_the_keyboard_alone(page: Page, people: list[Member], live_site: Si
     _stand_and_be_nominated(Keyboard(page), people, live_site)
 
 
-def test_without_scripts(
-    without_scripts: Page, people: list[Member], live_site: Site
-) -> None:
+def test_without_scripts(without_scripts: Page, people: list[Member], live_site: Site) -> None:
     _stand_and_be_nominated(WithoutScripts(without_scripts), people, live_site)
     assert Election.objects.count() == 1

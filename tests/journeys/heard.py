@@ -1,6 +1,6 @@
 """Pages as a screen reader has them: roles, names and values, held against files in `heard/`.
 
-`HEARD=1` writes the files anew: look at what has changed in them before it is committed. A file that
+`make heard` writes the files anew: look at what has changed in them before it is committed. A file that
 is missing is a failure.
 """
 
@@ -29,5 +29,5 @@ def heard(page: Page, name: str) -> None:
     file = FOLDER / f"{name}.yaml"
     if os.environ.get("HEARD"):
         file.write_text(found)
-    assert file.exists(), f"{file} is missing: HEARD=1 writes it"
+    assert file.exists(), f"{file} is missing: `make heard` writes it"
     assert found == file.read_text(), f"{page.url} is heard otherwise than {file.name} says"

@@ -1,5 +1,5 @@
 # Everything begins here, on a machine with Python 3.11 or newer and make. `make` alone runs the demo.
-.PHONY: demo demo-reset test soak pictures venv lock format clean
+.PHONY: demo demo-reset test soak pictures heard venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 
@@ -21,6 +21,9 @@ soak: venv  ## every test again with the long numbers
 
 pictures: venv  ## the pictures of docs/, taken anew
 	@PICTURES=1 $(BIN)/python -m pytest -q tests/docs/test_pictures.py
+
+heard: venv  ## the voting pages as a screen reader has them, written anew: look at what changed
+	@HEARD=1 $(BIN)/python -m pytest -q -n 0 tests/journeys/test_voting.py
 
 venv:
 	@bin/venv

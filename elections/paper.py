@@ -29,6 +29,8 @@ class PaperCandidate:
     photo_url: str = ""
     left: str = ""
     is_ron: bool = False
+    nomination: int | None = None
+    page: str = ""  # the path of their own public page
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ def _paper_contest(contest: Contest) -> PaperContest:
                 photo_url=photo_url(candidate.photo_digest),
                 left=candidate.why_left,
                 is_ron=candidate.is_ron,
+                nomination=candidate.nomination_id,
+                page=candidate.nomination.get_absolute_url() if candidate.nomination else "",
             )
             for candidate in head.candidates.all()
         ),

@@ -41,6 +41,13 @@ class Room:
         """
         return ()
 
+    def answered(self, election: Election) -> Iterable[int]:
+        """The nominations of candidates on whose public page there are answers of theirs.
+
+        Asked for every ballot paper: one statement.
+        """
+        return ()
+
     def on_election(self, request: HttpRequest, election: Election) -> str:
         """A piece of the election's public page, as safe HTML."""
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -76,6 +76,11 @@ class HustingsRoom(Room):
             (answered if is_candidate else asked).append(hustings)
         yield from _about_answering([one for one in answered if one.takes_answers(now)], own, now)
         yield from _about_asking(asked, own, now)
+
+    def answered(self, election: Election) -> Iterable[int]:
+        shown = Question.objects.shown().filter(hustings=election.pk)
+        answers = Answer.objects.shown().filter(question__in=shown)
+        return answers.values_list("nomination", flat=True).distinct()
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
         hustings = hustings_of(election)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ class CandidateField:
     candidate: PaperCandidate
     field_name: str
     rank: str
+    has_answered: bool = False
     error: str = ""
 
     @property
@@ -46,6 +47,11 @@ class CandidateField:
     @property
     def slate_url(self) -> str:
         return self.candidate.slate_path
+
+    @property
+    def answers_url(self) -> str:
+        """Where the answers to members' questions are, of one who gave any."""
+        return self.candidate.page if self.has_answered else ""
 
     @property
     def links(self) -> tuple[ShownLink, ...]:
@@ -148,12 +154,19 @@ class ContestFields:
 
 
 class BallotForm:
-    """All contests of a voter's open sheets. `data` is what was posted, or nothing yet."""
+    """All contests of a voter's open sheets. `data` is what was posted, or nothing yet; `answered`
+    are the nominations of those who answered members' questions."""
 
     def __init__(
-        self, sheets: Sequence[PaperSheet], entry: RollEntry, data: Mapping[str, str] | None = None
+        self,
+        sheets: Sequence[PaperSheet],
+        entry: RollEntry,
+        data: Mapping[str, str] | None = None,
+        *,
+        answered: Collection[int] = (),
     ) -> None:
         self.sheets = sheets
+        self.answered = answered
         self.contests = [
             self._read(contest, entry, data or {}) for sheet in sheets for contest in sheet.contests
         ]
@@ -199,6 +212,7 @@ class BallotForm:
                     candidate=candidate,
                     field_name=f"r-{contest.number}-{candidate.number}",
                     rank=data.get(f"r-{contest.number}-{candidate.number}", "").strip()[:20],
+                    has_answered=candidate.nomination in self.answered,
                 )
                 for candidate in contest.in_order_for(entry)
             ],

@@ -41,7 +41,8 @@ def acting(request: HttpRequest) -> Member:
 
 @dataclass(frozen=True)
 class Doing:
-    """Something a member can do now, later, or has done. `when` names the part of the page."""
+    """Something a member can do now or later, or has done, or that is over. `when` names the part of
+    the page."""
 
     when: str
     title: str
@@ -63,10 +64,12 @@ def show_home(request: HttpRequest) -> HttpResponse:
     own = Own(member, elections)
     doings = [doing for election in elections for doing in _doings(election, own, now)]
     doings += [doing for room in rooms.beside() for doing in room.doings(own, now)]
-    doings.sort(key=lambda one: one.deadline or now)
+    # What is due first comes first; what has no day comes last.
+    doings.sort(key=lambda one: (one.deadline is None, one.deadline or now))
     context = {
         "doings": {
-            when: [one for one in doings if one.when == when] for when in ("now", "later", "done")
+            when: [one for one in doings if one.when == when]
+            for when in ("now", "later", "done", "over")
         },
         "with_roll": [one for one in elections if one.phase(now) in _BEFORE_THE_CLOSE],
         "member": member,
@@ -93,13 +96,21 @@ def _doings(election: Election, own: Own, now: datetime) -> Iterator[Doing]:
         yield from _about_supporting(election, own, contests, now)
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
         url = reverse("elections:show-results", args=[election.slug])
-        yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
+        yield Doing(
+            "over",
+            _("The result is out"),
+            election,
+            url=url,
+            action=_("See the result"),
+            deadline=election.declared_at,
+            deadline_words=_("Declared"),
+        )
     elif phase == Phase.POSTPONED:
         words = _("Nothing is open until there are new dates. We will write to you.")
         yield Doing("later", _("Postponed"), election, words)
     elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
-        yield Doing("done", title, election, election.withdrawn_reason)
+        yield Doing("over", title, election, election.withdrawn_reason)
     yield from _about_own_nomination(election, own, phase, now)
 
 
@@ -132,7 +143,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
         # Whoever had no other paper was taken off the roll with those that nobody returns.
         if entry or own.is_elector_without_vote(election):
             yield Doing(
-                "done",
+                "over",
                 _("There is no vote in your contests"),
                 election,
                 _("Who is elected there is settled: no more people stand than can be elected."),
@@ -140,7 +151,15 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
                 action=_("Look"),
             )
     elif all(one.status != RollSheet.Status.OPEN for one in papers):
-        yield Doing("done", _("Your vote is recorded"), election)
+        yield Doing(
+            "done",
+            _("Your vote is recorded"),
+            election,
+            _("There is nothing more to do. Thank you for voting."),
+        )
+        yield _about_result(election)
+    elif phase == Phase.COUNTING:
+        yield _about_result(election)
     elif phase == Phase.VOTING:
         yield Doing(
             "now",
@@ -161,6 +180,17 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             deadline=times.voting_opens_at,
             deadline_words=_("Voting opens"),
         )
+
+
+def _about_result(election: Election) -> Doing:
+    return Doing(
+        "later",
+        _("The result"),
+        election,
+        _("Everybody can read it on the page of the election, and how the votes were counted."),
+        deadline=election.timetable.declaration_at,
+        deadline_words=_("Expected"),
+    )
 
 
 def contests_to_stand_in(election: Election, member: Member, now: datetime) -> list[Contest]:
@@ -260,6 +290,10 @@ def _about_supporting(
             election,
             url=one.nomination.get_absolute_url(),
             action=_("Look"),
+            deadline=nominating.supporting_closes_at(election, now, among=[one.nomination.contest])
+            if may_take_back
+            else None,
+            deadline_words=_("You can take it back until"),
             second_url=reverse("elections:withdraw-support", args=[token]) if may_take_back else "",
             second_action=_("Take it back"),
         )

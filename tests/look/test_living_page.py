@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
-from django.template import Context, Template
 from django.test import RequestFactory
 
 from momentum_site import views_look
@@ -32,17 +31,6 @@ def test_nothing_on_the_page_needs_an_exception_from_the_policy() -> None:
 def test_every_id_is_given_once() -> None:
     ids = re.findall(r'\sid="([^"]+)"', page())
     assert sorted(ids) == sorted(set(ids))
-
-
-def test_a_ballot_page_of_twelve_weighs_less_than_sixty_kilobytes() -> None:
-    source = (
-        '{% extends "layouts/paper.html" %}{% block paper %}'
-        '{% include "components/_ranked_contest.html" %}{% endblock paper %}'
-    )
-    paper = Template(source).render(Context({"contest": views_look._contests()[0]}))
-    files = ("css/site.css", "js/ranked-paper.js", "js/error-focus.js")
-    weight = len(paper.encode()) + sum((ROOT / "static" / name).stat().st_size for name in files)
-    assert weight < 60 * 1024  # before compression
 
 
 def test_stages_turn_into_a_row_for_each_candidate() -> None:

@@ -126,7 +126,7 @@ def test_what_is_long_over_leaves_the_page(
     without_the_guard(Election.objects.filter(pk=election.pk), **ended)
     cast.sign_in(client, aisha)
     clock.move_to(cast.NOMINATIONS + 59 * DAY)
-    assert title in part(home(cast.sign_in(client, aisha)), "What you did, and results")
+    assert title in part(home(cast.sign_in(client, aisha)), "Results, and what is over")
     clock.move_to(cast.NOMINATIONS + 61 * DAY)
     page = home(cast.sign_in(client, aisha))
     assert election.title not in page

@@ -22,6 +22,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
@@ -36,7 +37,6 @@ from elections.models import (
     Sheet,
     Timetable,
 )
-from members.models import Member
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")  # what template tags leave
 LONGEST_NAME = 100  # in a header; the body has it in full
@@ -150,7 +150,7 @@ class Batch:
 
     def write(self, message: Message) -> EmailMultiAlternatives:
         """The mail of one message. Its Message-ID is the same however often it is written."""
-        member = _recipient(message)
+        member = message.reader
         personal = {
             "name": member.name,
             "number": member.number,
@@ -167,6 +167,21 @@ class Batch:
         escaped = {name: escape(value) for name, value in personal.items()}
         mail.attach_alternative(_filled(words.html, escaped), "text/html")
         return mail
+
+    def specimen(self, message: Message, *, is_only_one: bool) -> tuple[str, str]:
+        """Subject and text for somebody who is not its reader: no link to a ballot is in it.
+
+        What differs from reader to reader is left open, unless there is one reader alone.
+        """
+        member = message.reader
+        is_ballot = message.kind in _TO_THE_BALLOT
+        personal = {
+            "name": member.name if is_only_one else gettext("[their name]"),
+            "number": member.number if is_only_one else gettext("[their membership number]"),
+            "button_url": gettext("[their own link]") if is_ballot else self._button_url(message),
+        }
+        words = self._words_of(message)
+        return in_one_line(_filled(words.subject, personal)), _filled(words.text, personal)
 
     def _words_of(self, message: Message) -> Words:
         """Made once for all voters who read the same but for their name and link."""
@@ -276,13 +291,6 @@ def _rendered(kind: str, part: str, context: dict[str, Any]) -> str:
     # The engine's own template: no request, no context processors, and plain text is not escaped.
     rendered: str = template.template.render(Context(context, autoescape=part == "html"))
     return rendered
-
-
-def _recipient(message: Message) -> Member:
-    member = message.entry.member if message.entry else message.member
-    if member is None:
-        raise ValueError("A message is to a voter or to a member.")
-    return member
 
 
 def _ballot_url(entry: RollEntry) -> str:

@@ -31,6 +31,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = AskForm(request.POST or None, hustings=hustings, initial=initial)
     now = timezone.now()
     if form.is_valid() and tried(
+        request,
         form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
@@ -69,6 +70,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
         request.POST or None, hustings=hustings, initial={"text": own.text if own else ""}
     )
     if form.is_valid() and tried(
+        request,
         form,
         lambda: asking.answer(
             question, nomination, member, text=form.cleaned_data["text"], now=now

@@ -21,6 +21,7 @@ from elections.forms import after_close as forms
 from elections.models import Candidate, CandidateLeft, Contest, Election, ResultDeclaration
 from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -35,6 +36,7 @@ Data = dict[str, Any]
 # What is not public is read by officers and the scrutineer.
 @office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
 @either
+@checks_first(gettext_lazy("Record that they left"), confirm=names_election)
 def record_left(request: HttpRequest, slug: str) -> HttpResponse:
     """Who left after the papers were fixed, and the form that records another."""
     election = access.office_election(slug)
@@ -42,6 +44,7 @@ def record_left(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         entered = form.cleaned_data
         if tried(
+            request,
             form,
             lambda: tallying.leave(
                 entered["candidate"],
@@ -176,6 +179,7 @@ def choose_amendment(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @conducts
 @either
+@checks_first(gettext_lazy("Amend the result"), confirm=names_election)
 def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
     """Amend the declared result of a contest in one of these ways."""
     election = access.office_election(slug)
@@ -183,14 +187,14 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
     chosen = _ways(result).get(way)
     if chosen is None:
         raise Http404
-    form = _amend_form(request, election, result, chosen)
+    form = _amend_form(request, result, chosen)
     if form.is_valid():
         what = Amended(
             reason=form.cleaned_data["public_reason"],
             after=form.cleaned_data["after"],
             **chosen.amended(form.cleaned_data),
         )
-        if tried(form, lambda: _amend(form, result.contest, what, actor(request))):
+        if tried(request, form, lambda: _amend(form, result.contest, what, actor(request))):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
@@ -219,9 +223,7 @@ def _amend(form: forms.AmendForm, contest: Contest, what: Amended, officer: User
         raise
 
 
-def _amend_form(
-    request: HttpRequest, election: Election, result: Result, way: Way
-) -> forms.AmendForm:
+def _amend_form(request: HttpRequest, result: Result, way: Way) -> forms.AmendForm:
     numbers = result.outcome.elected
     people = [
         one
@@ -240,7 +242,6 @@ def _amend_form(
     people += [one for one in result.candidates if str(one.pk) == sent and one not in people]
     return way.form(
         request.POST or None,
-        election=election,
         candidates=people,
         initial={"elected": list(numbers)},
     )

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from elections import access, results, tallying, tasks
 from elections.forms.after_close import DeclareForm, ReportForm
 from elections.results import ContestResult, DecidedContest
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import actor, conducts, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.access import may_enter
@@ -23,13 +25,15 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 
 @conducts
 @either
+@checks_first(gettext_lazy("Declare the result"), confirm=names_election)
 def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
     election, now = access.office_election(slug), timezone.now()
     early = tallying.why_early(election, now)
-    form = DeclareForm(request.POST or None, election=election, needs_reason=bool(early))
+    form = DeclareForm(request.POST or None, needs_reason=bool(early))
     if form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         if tried(
+            request,
             form,
             lambda: tallying.declare(
                 election, actor=actor(request), now=timezone.now(), reason=reason
@@ -73,6 +77,7 @@ def sign_report(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         text, about = form.cleaned_data["text"], form.cleaned_data["about"]
         if tried(
+            request,
             form,
             lambda: tallying.sign_report(
                 election, text, about=about, actor=actor(request), now=timezone.now()

@@ -57,6 +57,7 @@ def _document_page(
         needs_reason=election.published_at is not None,
     )
     if form.is_valid() and tried(
+        request,
         form,
         lambda: scheduling.save_document(
             election,

@@ -23,6 +23,7 @@ from elections.models import Election
 from elections.office_questions import next_step
 from elections.phase_words import office_tag
 from elections.refusal import Refused
+from elections.views.office import check_first
 from members.access import may_enter, signed_in_user, staff_required
 from members.models import User
 from members.roles import Role
@@ -96,13 +97,19 @@ def left_out(request: HttpRequest) -> frozenset[UUID]:
     return access.closed_to(actor(request))
 
 
-def tried(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Do it; what the use case refuses becomes an error of the form, with all that was entered."""
+def tried(request: HttpRequest, form: BaseForm, act: Callable[[], object]) -> bool:
+    """Do it; what the use case refuses becomes an error of the form, with all that was entered.
+
+    Nothing is done while the form is only shown again: see `check_first`.
+    """
+    if check_first.only_shows(request):
+        return False
     try:
         act()
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    check_first.acted(request, form)
     return True
 
 
@@ -126,12 +133,18 @@ def show(
         status = 422
     if "refusal" in context:
         status = 409
+    check = check_first.check_of(request)
+    if check is not None:
+        status = 422 if check.confirm is not None and check.confirm.errors else 200
+        if not check.is_in_place:
+            folder, template = "elections/office", "check"
     frame: dict[str, Any] = {
         "now": now,
         "may_prepare": may_enter(request, Role.OFFICER, Role.ADMINISTRATOR),
         "may_conduct": may_enter(request, Role.OFFICER),
         "may_see_nominations": may_enter(request, Role.OFFICER, Role.SCRUTINEER),
-        "page_error": "refusal" in context,
+        "page_error": "refusal" in context or status == 422,
+        "check": check,
         "office_sections": _sections(election),
         "breadcrumbs": _breadcrumbs(election, here),
     }

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, scheduling, tasks
@@ -19,6 +20,7 @@ from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm,
 from elections.forms.timing import TimetableForm
 from elections.models import Contest, Election, Electorate
 from elections.refusal import Refused
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -36,6 +38,7 @@ def create_election(request: HttpRequest) -> HttpResponse:
             messages.info(request, _("This election has already been created."))
             return redirect(page_of("office-election", made))
         if tried(
+            request,
             form,
             lambda: scheduling.create(
                 form.blueprint(),
@@ -77,6 +80,7 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     form = ElectionForm(request.POST or None, instance=copy.copy(election))
     if form.is_valid() and tried(
+        request,
         form, lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request))
     ):
         messages.success(request, _("Saved."))
@@ -88,6 +92,7 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
+@checks_first(gettext_lazy("Change the timetable"))
 def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()
@@ -99,7 +104,7 @@ def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         form.accuse(scheduling.faults_of_change(election.timetable, form.instants(), now))
-    if form.is_valid() and tried(form, lambda: _change_timetable(request, election, form, now)):
+    if form.is_valid() and tried(request, form, lambda: _change_timetable(request, election, form, now)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The timetable is saved."))
         return redirect(page_of("office-election", election))
@@ -144,7 +149,7 @@ def _contest_page(
         form.accuse(scheduling.faults_of_contest(contest))
         minima.accuse(scheduling.faults_of_minima(contest, minima.minima()))
     ready = minima.is_valid() and form.is_valid()
-    if ready and tried(form, lambda: _save_contest(request, contest, form, minima)):
+    if ready and tried(request, form, lambda: _save_contest(request, contest, form, minima)):
         messages.success(request, _("%(contest)s is ready.") % {"contest": contest.title})
         if contest.sheet.electorate == Electorate.LIST and not contest.sheet.listed.exists():
             return redirect(page_of("edit-list", election, contest.sheet.number))
@@ -175,6 +180,7 @@ def edit_national_minima(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         form.accuse(scheduling.faults_of_national_minima(election, form.minima()))
     if form.is_valid() and tried(
+        request,
         form,
         lambda: scheduling.set_national_minima(election, form.minima(), actor=actor(request)),
     ):
@@ -212,7 +218,7 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
-        if tried(form, lambda: scheduling.publish_notice(election, actor=actor(request), now=now)):
+        if tried(request, form, lambda: scheduling.publish_notice(election, actor=actor(request), now=now)):
             tasks.nudge(tasks.tally_keys)
             messages.success(request, _("The notice is published."))
             return redirect(page_of("office-election", election))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseForm
@@ -47,7 +47,8 @@ def _entered(label: str, field: forms.Field, value: Any) -> Entered:
         many = value if isinstance(field, forms.ModelMultipleChoiceField) else [value]
         return Entered(label, "\n".join(field.label_from_instance(one) for one in many))
     if isinstance(field, forms.ChoiceField):
-        words = {str(key): str(name) for key, name in field.choices}
+        choices = cast("list[tuple[object, object]]", list(field.widget.choices))
+        words = {str(key): str(name) for key, name in choices}
         many = value if isinstance(value, (list, tuple)) else [value]
         return Entered(label, "\n".join(words.get(str(one), str(one)) for one in many))
     return Entered(label, str(value))

@@ -42,7 +42,9 @@ def last_message(slug: str) -> int:
 
 def previews(slug: str, *, after: int, now: datetime) -> list[Preview]:
     """Of what was written after that message, each kind with the words of its first one."""
-    written = Message.objects.filter(election__slug=slug, pk__gt=after).exclude(kind__in=_NEVER_SHOWN)
+    written = Message.objects.filter(election__slug=slug, pk__gt=after).exclude(
+        kind__in=_NEVER_SHOWN
+    )
     kinds = written.order_by().values("kind").annotate(n=Count("pk"), first=Min("pk"))
     return [
         _preview(written.filter(kind=one["kind"]), one["n"], one["first"], now)

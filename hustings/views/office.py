@@ -81,7 +81,7 @@ def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Change the times"))
+@checks_first(gettext_lazy("Change the times"), if_mailed=True)
 def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = office_election(slug)
     hustings, now = hustings_of(election), timezone.now()

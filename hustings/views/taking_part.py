@@ -31,8 +31,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = AskForm(request.POST or None, hustings=hustings, initial=initial)
     now = timezone.now()
     if form.is_valid() and tried(
-        request,
-        form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
+        request, form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-hustings", slug=slug)

@@ -27,9 +27,7 @@ from members.models import User
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _act_page(
-    request: HttpRequest, election: Election, page: str, **more: object
-) -> HttpResponse:
+def _act_page(request: HttpRequest, election: Election, page: str, **more: object) -> HttpResponse:
     """The page of one act: what it does, whom it affects, and its form where it is possible."""
     act = next(one for one in scheduling.acts(election, timezone.now()) if one.page == page)
     context = {
@@ -160,7 +158,9 @@ def resume_election(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         sent = form.instants()
         form.accuse(scheduling.faults_of_resuming(election, sent, now))
-    if form.is_valid() and tried(request, form, lambda: _resume(election, form, actor(request), now)):
+    if form.is_valid() and tried(
+        request, form, lambda: _resume(election, form, actor(request), now)
+    ):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The election goes on. Those affected are told by email."))
         return redirect(page_of("office-election", election))

@@ -39,7 +39,9 @@ def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if _is_on_record(appeal, form, actor(request)):
             messages.info(request, _("You have decided this appeal already, in the same words."))
             return redirect(page_of("decide-appeal", election, number))
-        if tried(request, form, lambda: act(nomination, actor=actor(request), reason=reason, now=now)):
+        if tried(
+            request, form, lambda: act(nomination, actor=actor(request), reason=reason, now=now)
+        ):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Decided. The candidate is told by email."))
             return redirect(page_of("list-nominations", election))

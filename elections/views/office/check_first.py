@@ -53,11 +53,16 @@ def names_election(data: QueryDict | None, address: dict[str, Any]) -> forms.For
 
 
 def checks_first(
-    button: str | Promise, *, confirm: Confirm | None = None, in_place: bool = False
+    button: str | Promise,
+    *,
+    confirm: Confirm | None = None,
+    in_place: bool = False,
+    if_mailed: bool = False,
 ) -> Callable[[View], View]:
-    """A view whose form is checked before it acts: always with `confirm`, else if it mails anybody.
+    """A view whose form is checked before it acts; `if_mailed` only where that mails anybody.
 
     `button` says what will be done; a form with words of its own for that has them as `act_in_words`.
+    `confirm` makes the form in which something is typed to confirm.
     """
 
     def decorate(view: View) -> View:
@@ -69,9 +74,9 @@ def checks_first(
             if BACK in sent:
                 return _shown(request, None, view, *args, **address)
             asks = confirm(sent if CONFIRM in sent else None, address) if confirm else None
-            if CONFIRM in sent if asks else CHECKED in sent:
-                if asks is None or asks.is_valid():
-                    return view(request, *args, **address)
+            is_checked = asks.is_valid() if asks else CHECKED in sent
+            if is_checked:
+                return view(request, *args, **address)
             with transaction.atomic():
                 last = mailing.last_message(address["slug"])
                 response = view(request, *args, **address)
@@ -79,10 +84,11 @@ def checks_first(
                 if form is None:  # refused, or done before
                     return response
                 found = mailing.previews(address["slug"], after=last, now=timezone.now())
-                if not found and asks is None:
+                if if_mailed and not found:
                     return response
                 transaction.set_rollback(True)
-            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            # That it is done was said too early.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
             check = Check(
                 entered=entered_in(form),
                 hidden=[

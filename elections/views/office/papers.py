@@ -30,7 +30,11 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         act = publishing.propose_papers if proposes else publishing.fix_papers
         seen = request.POST.get("seen", "")
-        if tried(request, form, lambda: act(election, actor=actor(request), now=timezone.now(), seen=seen)):
+        if tried(
+            request,
+            form,
+            lambda: act(election, actor=actor(request), now=timezone.now(), seen=seen),
+        ):
             return _after(request, election, proposes=proposes)
         election.refresh_from_db()
         if done_before(request, election, Action.PAPERS_FIXED, Action.RESULT_PROVISIONAL):

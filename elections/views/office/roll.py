@@ -18,9 +18,9 @@ from elections.forms.roll import (
     AddressForm,
     CodeForm,
     ListForm,
+    MemberConfirmForm,
     PapersForm,
     ReasonForm,
-    MemberConfirmForm,
 )
 from elections.models import Election, Electorate, ListChange, Sheet
 from elections.models.entitlement import is_elector

@@ -81,7 +81,8 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
     form = ElectionForm(request.POST or None, instance=copy.copy(election))
     if form.is_valid() and tried(
         request,
-        form, lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request))
+        form,
+        lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request)),
     ):
         messages.success(request, _("Saved."))
         return redirect("elections:office-election", form.cleaned_data["slug"])
@@ -92,7 +93,7 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Change the timetable"))
+@checks_first(gettext_lazy("Change the timetable"), if_mailed=True)
 def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()
@@ -104,7 +105,9 @@ def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         form.accuse(scheduling.faults_of_change(election.timetable, form.instants(), now))
-    if form.is_valid() and tried(request, form, lambda: _change_timetable(request, election, form, now)):
+    if form.is_valid() and tried(
+        request, form, lambda: _change_timetable(request, election, form, now)
+    ):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The timetable is saved."))
         return redirect(page_of("office-election", election))
@@ -218,7 +221,11 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
-        if tried(request, form, lambda: scheduling.publish_notice(election, actor=actor(request), now=now)):
+        if tried(
+            request,
+            form,
+            lambda: scheduling.publish_notice(election, actor=actor(request), now=now),
+        ):
             tasks.nudge(tasks.tally_keys)
             messages.success(request, _("The notice is published."))
             return redirect(page_of("office-election", election))

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Min
 
 from elections.mailing.writing import Batch
-from elections.models import Message
+from elections.models import Election, Message
 from elections.models.outbox import MessageQuerySet
 
 MOST_NAMES = 5
@@ -30,8 +30,7 @@ class Preview:
     number: int
     names: list[str]
     begins_at: datetime | None
-    subject: str
-    text: str
+    specimen: tuple[str, str]  # subject and text
 
 
 def last_message(slug: str) -> int:
@@ -52,13 +51,18 @@ def previews(slug: str, *, after: int, now: datetime) -> list[Preview]:
     ]
 
 
+def preview_for_voters(election: Election, kind: Message.Kind) -> tuple[str, str]:
+    """Subject and text of a ballot or a reminder, whoever gets one."""
+    return Batch([]).specimen_for_voters(kind, election)
+
+
 def _preview(messages: MessageQuerySet, number: int, first: int, now: datetime) -> Preview:
     batch = Batch([first])
     [message] = batch.messages
-    subject, text = batch.specimen(message, is_only_one=number == 1)
+    specimen = batch.specimen(message, is_only_one=number == 1)
     names: list[str] = []
     if number <= MOST_NAMES and message.kind not in _NAMELESS:
         named = messages.select_related("entry__member", "member")
         names = [one.reader.name for one in named]
     begins_at = message.not_before if message.not_before > now else None
-    return Preview(message.get_kind_display(), number, names, begins_at, subject, text)
+    return Preview(message.get_kind_display(), number, names, begins_at, specimen)

@@ -175,28 +175,40 @@ class Batch:
         """
         member = message.reader
         is_ballot = message.kind in _TO_THE_BALLOT
-        personal = {
-            "name": member.name if is_only_one else gettext("[their name]"),
-            "number": member.number if is_only_one else gettext("[their membership number]"),
-            "button_url": gettext("[their own link]") if is_ballot else self._button_url(message),
-        }
+        personal = _anybody()
+        if is_only_one:
+            personal |= {"name": member.name, "number": member.number}
+        if not is_ballot:
+            personal["button_url"] = self._button_url(message)
         words = self._words_of(message)
         return in_one_line(_filled(words.subject, personal)), _filled(words.text, personal)
+
+    def specimen_for_voters(self, kind: Message.Kind, election: Election) -> tuple[str, str]:
+        """Subject and text of mail to voters as somebody reads it who has every paper."""
+        self.elections[election.pk] = election
+        papers = Sheet.objects.filter(election=election).on_paper().order_by("number")
+        contests = Prefetch("contests", Contest.objects.polled())
+        context = self._context(Message(kind=kind, election=election))
+        context["open"] = [
+            VoterSheet(sheet.title, list(sheet.contests.all()), is_returned=False)
+            for sheet in papers.prefetch_related(contests)
+        ]
+        words = self._rendered(kind, context)
+        return in_one_line(_filled(words.subject, _anybody())), _filled(words.text, _anybody())
 
     def _words_of(self, message: Message) -> Words:
         """Made once for all voters who read the same but for their name and link."""
         if message.entry_id is None:
-            return self._rendered(message)
+            return self._rendered(message.kind, self._context(message))
         sheets = tuple(self._returnable[message.entry_id])
         same = (message.kind, message.election_id, message.details.get("change"), sheets)
         if same not in self._words:
-            self._words[same] = self._rendered(message)
+            self._words[same] = self._rendered(message.kind, self._context(message))
         return self._words[same]
 
-    def _rendered(self, message: Message) -> Words:
-        context = self._context(message)
+    def _rendered(self, kind: str, context: dict[str, Any]) -> Words:
         subject, text, html = (
-            _rendered(message.kind, part, context) for part in ("subject.txt", "txt", "html")
+            _rendered(kind, part, context) for part in ("subject.txt", "txt", "html")
         )
         return Words(subject, _BLANK_LINES.sub("\n\n", text).strip() + "\n", html)
 
@@ -284,6 +296,14 @@ def in_one_line(text: str) -> str:
 def _filled(words: str, personal: Mapping[str, str]) -> str:
     # In one pass: what a name contains is not looked at again.
     return _STAND_IN.sub(lambda found: personal[found[1]], words)
+
+
+def _anybody() -> dict[str, str]:
+    return {
+        "name": gettext("[their name]"),
+        "number": gettext("[their membership number]"),
+        "button_url": gettext("[their own link]"),
+    }
 
 
 def _rendered(kind: str, part: str, context: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ from elections.office_questions.of_acts import (
 )
 from elections.office_questions.texts import proofs_not_approved, texts_to_look_at
 from elections.office_questions.under_way import (
+    count_progress,
     next_step,
     processes,
     running,
@@ -42,6 +43,7 @@ __all__ = [
     "STATES_SHOWN",
     "TOTALS_ONLY",
     "contests_with_figures",
+    "count_progress",
     "exclusions_of",
     "expected_voters",
     "fate_without",

@@ -81,7 +81,7 @@ def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Change the times"), if_mailed=True)
+@checks_first(gettext_lazy("Change the times"), if_mailed=True, is_final=False)
 def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = office_election(slug)
     hustings, now = hustings_of(election), timezone.now()
@@ -159,6 +159,7 @@ def _decide(request: HttpRequest, election: Election, item: Question | Answer) -
     question = item if isinstance(item, Question) else item.question
     context = {
         "item": item,
+        "about": item.text,
         "question": question,
         "answer": None if isinstance(item, Question) else item,
         "author": moderating.author_of(item),

@@ -73,6 +73,7 @@ def _office_page(
 ) -> HttpResponseBase:
     context = {
         "slate": slate,
+        "about": slate.name,
         "state_tag": STATE_TAGS[Slate.State(slate.state)],
         "agents": slate.agents.select_related("member"),
         "invitations": slate.invitations.of_standing()
@@ -142,6 +143,7 @@ def take_off(request: HttpRequest, slug: str, slate_slug: str, number: int) -> H
     context = {
         "form": form,
         "title": _("Take %(name)s off the slate") % {"name": nomination.ballot_name},
+        "about": f"{nomination.ballot_name}, {slate.name}",
         "cancel_url": page_of("slates:decide-slate", election, slate.slug),
     }
     return show(

@@ -76,7 +76,9 @@ def _ended(
 
 @conducts
 @either
-@checks_first(gettext_lazy("Postpone the election"), confirm=names_election, in_place=True)
+@checks_first(
+    gettext_lazy("Postpone the election"), confirm=names_election, in_place=True, is_final=False
+)
 def postpone_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is postponed.")
     return _ended(
@@ -144,7 +146,9 @@ def extend_voting(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Resume the election"), confirm=names_election, in_place=True)
+@checks_first(
+    gettext_lazy("Resume the election"), confirm=names_election, in_place=True, is_final=False
+)
 def resume_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()

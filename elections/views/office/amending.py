@@ -210,6 +210,7 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
     # As it is now, not as it was sent: whoever is told of a later declaration reads it on this page.
     last = election.declarations.aggregate(last=Max("number"))["last"] or 0
     context = {"form": form, "result": result, "way": chosen, "after": last}
+    context["about"] = f"{result.contest.title}: {chosen.title}"
     return show(request, "amend", context, election=election, here=str(chosen.title))
 
 

@@ -46,7 +46,8 @@ def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("Decided. The candidate is told by email."))
             return redirect(page_of("list-nominations", election))
         appeal.refresh_from_db()
-    context = {"form": form, "appeal": appeal, "nomination": nomination}
+    about = f"{nomination.ballot_name}, {nomination.contest.title}"
+    context = {"form": form, "appeal": appeal, "nomination": nomination, "about": about}
     context["closed_to_you"] = why_not(nominating.require_may_decide, nomination, actor(request))
     return show(request, "appeal", context, election=election, here=_("Appeal"))
 

@@ -41,6 +41,7 @@ class Check:
     button: str
     confirm: forms.Form | None
     is_in_place: bool
+    is_final: bool
 
     @property
     def number(self) -> int:
@@ -58,11 +59,13 @@ def checks_first(
     confirm: Confirm | None = None,
     in_place: bool = False,
     if_mailed: bool = False,
+    is_final: bool = True,
 ) -> Callable[[View], View]:
     """A view whose form is checked before it acts; `if_mailed` only where that mails anybody.
 
     `button` says what will be done; a form with words of its own for that has them as `act_in_words`.
-    `confirm` makes the form in which something is typed to confirm.
+    `confirm` makes the form in which something is typed to confirm; `is_final` is false of what
+    another act undoes.
     """
 
     def decorate(view: View) -> View:
@@ -101,6 +104,7 @@ def checks_first(
                 button=str(getattr(form, "act_in_words", "") or button),
                 confirm=asks,
                 is_in_place=in_place,
+                is_final=is_final,
             )
             return _shown(request, check, view, *args, **address)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, results, tallying, tasks
+from elections import access, office_questions, results, tallying, tasks
 from elections.forms.after_close import DeclareForm, ReportForm
 from elections.results import ContestResult, DecidedContest
 from elections.views.office.check_first import checks_first, names_election
-from elections.views.office.page import actor, conducts, office, page_of, show, tried
+from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.access import may_enter
 from members.audit import Action
@@ -53,6 +53,7 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     context = {
         "form": form,
+        "count": office_questions.count_progress(election),
         "early": early,
         "complaints_open": election.timetable.complaints_open(now),
         "report": results.report_of(election),
@@ -62,6 +63,21 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
         "turnout": results.sheet_turnout(election),
     }
     return show(request, "declare", context, election=election, here=_("Result"))
+
+
+@looks
+@require_safe
+def count_progress_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """How far the count is, in the shape that progress.js asks for."""
+    count = office_questions.count_progress(access.office_election(slug))
+    return JsonResponse(
+        {
+            "done": count.done,
+            "total": count.TOTAL,
+            "text": count.words,
+            "finished": count.is_finished,
+        }
+    )
 
 
 @office(acting=(Role.SCRUTINEER,))

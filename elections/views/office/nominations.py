@@ -94,6 +94,7 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
             return redirect(page_of("list-nominations", election))
         nomination.refresh_from_db()
     context = {"form": form, **_all_that_is_needed(request, election, nomination)}
+    context["about"] = f"{nomination.ballot_name}, {nomination.contest.title}"
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
 
 
@@ -232,6 +233,7 @@ def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse
     context = {
         "form": form,
         "candidate": candidate,
+        "about": f"{candidate.ballot_name}, {candidate.contest.title}",
         "struck": candidate.struck.select_related("struck_by"),
     }
     return show(

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from elections import access, office_questions, publishing, tasks
+from elections import access, mailing, office_questions, publishing, tasks
 from elections.forms.deciding import ConfirmForm
-from elections.models import Election
+from elections.models import Election, Message
 from elections.refusal import Refused
 from elections.views.office.page import actor, conducts, page_of, show, tried
 from elections.views.office.twice import done_before
@@ -47,6 +47,7 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
         "is_fixed": is_fixed,
         "obstacles": [] if is_fixed else publishing.obstacles_to_fixing(election, now),
         "plan": None if is_fixed else office_questions.plan_of_papers(election, now),
+        "specimen": None if is_fixed else mailing.preview_for_voters(election, Message.Kind.BALLOT),
         "contests": office_questions.contests_with_figures(election),
         "unapproved": [] if is_fixed else office_questions.proofs_not_approved(election),
     }

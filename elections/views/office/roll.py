@@ -79,7 +79,7 @@ def show_roll_member(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @conducts
 @either
-@checks_first(gettext_lazy("Correct the roll"), in_place=True)
+@checks_first(gettext_lazy("Correct the roll"), in_place=True, is_final=False)
 def correct_papers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Put a member on the roll, or give them the papers they should have."""
     election, member = _of(slug, number)
@@ -142,7 +142,7 @@ def take_off_roll(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Correct the address"), in_place=True)
+@checks_first(gettext_lazy("Correct the address"), in_place=True, is_final=False)
 def correct_address(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
     entry = election.roll.filter(member=member).first()

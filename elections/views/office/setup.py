@@ -93,7 +93,7 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Change the timetable"), if_mailed=True)
+@checks_first(gettext_lazy("Change the timetable"), if_mailed=True, is_final=False)
 def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()

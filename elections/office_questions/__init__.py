@@ -1,5 +1,6 @@
 """What the office asks: what waits for a person, what is running, and the lists behind the numbers."""
 
+from elections.office_questions.draft import steps_of_draft
 from elections.office_questions.lists import (
     STATES_SHOWN,
     TOTALS_ONLY,
@@ -68,6 +69,7 @@ __all__ = [
     "sheets_on_the_roll",
     "slate_changed_after_acceptance",
     "steps_after_the_close",
+    "steps_of_draft",
     "support_of",
     "texts_to_look_at",
     "timeline",

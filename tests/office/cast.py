@@ -46,10 +46,11 @@ class GoingOn(Client):
     What they type to confirm may be in the data of the form: the page asks for it.
     """
 
-    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
-        answer = super().post(path, data, *args, **kwargs)
+    def post(self, *args: Any, **kwargs: Any) -> Any:
+        answer = super().post(*args, **kwargs)
         if answer.status_code == 200 and b'name="checked"' in answer.content:
-            return super().post(path, {**data, "checked": "1"}, *args, **kwargs)
+            address, data = args
+            return super().post(address, {**data, "checked": "1"}, **kwargs)
         return answer
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from elections import access, rooms
 from elections.models import Election
-from elections.office_questions import next_step
+from elections.office_questions import next_step, steps_of_draft
 from elections.phase_words import office_tag
 from elections.refusal import Refused
 from elections.views.office import check_first
@@ -120,11 +120,13 @@ def show(
     *,
     election: Election | None = None,
     here: str = "",
+    step: str = "",
     status: int = 200,
     folder: str = "elections/office",
 ) -> HttpResponse:
     """Draw a page; `here` is the last of the breadcrumbs, `folder` where another room's template is.
 
+    `step` is the name of the page where it is one of those in which an election is set up.
     A form with errors answers 422; `refusal` in the context, what a use case said, answers 409.
     """
     now = timezone.now()
@@ -157,6 +159,7 @@ def show(
             "phase_words": words,
             "phase_kind": kind,
             "next_step": next_step(election, now),
+            "draft_steps": steps_of_draft(election, step, now) if step else [],
         }
     return render(request, f"{folder}/{template}.html", frame | context, status=status)
 

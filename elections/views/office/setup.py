@@ -71,7 +71,7 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
         "acts": scheduling.acts(election, now),
         "national": [str(minimum) for minimum in election.national_minima.all()],
     }
-    return show(request, "election", context, election=election)
+    return show(request, "election", context, election=election, step="office-election")
 
 
 @prepares
@@ -86,9 +86,8 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("elections:office-election", form.cleaned_data["slug"])
-    return show(
-        request, "edit_election", {"form": form}, election=election, here=_("Title and conditions")
-    )
+    here, step = _("Title and conditions"), "edit-election"
+    return show(request, "edit_election", {"form": form}, election=election, here=here, step=step)
 
 
 @conducts
@@ -110,13 +109,15 @@ def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The timetable is saved."))
-        return redirect(page_of("office-election", election))
+        is_draft = election.published_at is None
+        return redirect(page_of("office-documents" if is_draft else "office-election", election))
     context = {
         "form": form,
         "changes": office_questions.timetable_changes(election),
         "timeline": office_questions.timeline(election, now),
     }
-    return show(request, "timetable", context, election=election, here=_("Timetable"))
+    here, step = _("Timetable"), "edit-timetable"
+    return show(request, "timetable", context, election=election, here=here, step=step)
 
 
 def _change_timetable(
@@ -238,9 +239,11 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
         "contests": office_questions.contests_with_figures(election),
         "obstacles": scheduling.obstacles_to_notice(election, now),
         "happenings": office_questions.what_will_happen(election),
+        "conditions": roll.conditions_in_words(election),
         "document_obstacles": obstacles_in_documents(election),
     }
-    return show(request, "publish_notice", context, election=election, here=_("Publish the notice"))
+    here, step = _("Publish the notice"), "publish-notice"
+    return show(request, "publish_notice", context, election=election, here=here, step=step)
 
 
 def _contest(election: Election, number: int) -> Contest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,8 @@ from elections import access, office_questions, outbox, scheduling, tasks
 from elections.forms.acts import ExtendForm, ReasonedForm, RehearseForm
 from elections.forms.deciding import ConfirmForm
 from elections.forms.timing import TimetableForm
-from elections.models import Election, Timetable
-from elections.views.office.check_first import checks_first, names_election
+from elections.models import ActProposal, Election, Timetable
+from elections.views.office.check_first import checks_first, is_trial, names_election
 from elections.views.office.page import actor, conducts, page_of, prepares, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -88,22 +89,30 @@ def postpone_election(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
-@checks_first(gettext_lazy("Withdraw the election"), confirm=names_election, in_place=True)
+@checks_first(
+    gettext_lazy("Withdraw the election"),
+    confirm=names_election,
+    in_place=True,
+    by_two=ActProposal.Act.WITHDRAW,
+)
 def withdraw_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is withdrawn.")
-    return _ended(
-        request, slug, "withdraw-election", scheduling.withdraw, Action.ELECTION_WITHDRAWN, done
-    )
+    withdraw = partial(scheduling.withdraw, is_trial=is_trial(request))
+    return _ended(request, slug, "withdraw-election", withdraw, Action.ELECTION_WITHDRAWN, done)
 
 
 @conducts
 @either
 @checks_first(
-    gettext_lazy("Abandon the poll and destroy the papers"), confirm=names_election, in_place=True
+    gettext_lazy("Abandon the poll and destroy the papers"),
+    confirm=names_election,
+    in_place=True,
+    by_two=ActProposal.Act.ABANDON,
 )
 def abandon_poll(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The poll is abandoned.")
-    return _ended(request, slug, "abandon-poll", scheduling.abandon, Action.POLL_ABANDONED, done)
+    abandon = partial(scheduling.abandon, is_trial=is_trial(request))
+    return _ended(request, slug, "abandon-poll", abandon, Action.POLL_ABANDONED, done)
 
 
 @conducts

@@ -18,14 +18,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, results, tallying, tasks
 from elections.forms import after_close as forms
-from elections.models import Candidate, CandidateLeft, Contest, Election, ResultDeclaration
+from elections.models import (
+    ActProposal,
+    Candidate,
+    CandidateLeft,
+    Contest,
+    Election,
+    ResultDeclaration,
+)
 from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
-from elections.views.office.check_first import checks_first, names_election
+from elections.views.office.check_first import checks_first, is_trial, names_election
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
-from members.models import User
 from members.roles import Role
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +185,9 @@ def choose_amendment(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @conducts
 @either
-@checks_first(gettext_lazy("Amend the result"), confirm=names_election)
+@checks_first(
+    gettext_lazy("Amend the result"), confirm=names_election, by_two=ActProposal.Act.AMEND
+)
 def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
     """Amend the declared result of a contest in one of these ways."""
     election = access.office_election(slug)
@@ -194,7 +202,7 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
             after=form.cleaned_data["after"],
             **chosen.amended(form.cleaned_data),
         )
-        if tried(request, form, lambda: _amend(form, result.contest, what, actor(request))):
+        if tried(request, form, lambda: _amend(request, form, result.contest, what)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
@@ -214,10 +222,16 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
     return show(request, "amend", context, election=election, here=str(chosen.title))
 
 
-def _amend(form: forms.AmendForm, contest: Contest, what: Amended, officer: User) -> None:
+def _amend(request: HttpRequest, form: forms.AmendForm, contest: Contest, what: Amended) -> None:
     """Amend; whom the minima are in the way of is asked whether to declare it all the same."""
     try:
-        tallying.amend(contest, what, actor=officer, now=timezone.now())
+        tallying.amend(
+            contest,
+            what,
+            actor=actor(request),
+            now=timezone.now(),
+            is_trial=is_trial(request),
+        )
     except tallying.MinimaBroken:
         assert isinstance(form, forms.CorrectForm)
         form.ask_despite_minima()

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, results, tallying, tasks
 from elections.forms.after_close import DeclareForm, ReportForm
+from elections.models import ActProposal
 from elections.results import ContestResult, DecidedContest
-from elections.views.office.check_first import checks_first, names_election
+from elections.views.office.check_first import checks_first, is_trial, names_election
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.access import may_enter
@@ -25,7 +26,9 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 
 @conducts
 @either
-@checks_first(gettext_lazy("Declare the result"), confirm=names_election)
+@checks_first(
+    gettext_lazy("Declare the result"), confirm=names_election, by_two=ActProposal.Act.DECLARE
+)
 def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
     election, now = access.office_election(slug), timezone.now()
     early = tallying.why_early(election, now)
@@ -36,7 +39,11 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             form,
             lambda: tallying.declare(
-                election, actor=actor(request), now=timezone.now(), reason=reason
+                election,
+                actor=actor(request),
+                now=timezone.now(),
+                reason=reason,
+                is_trial=is_trial(request),
             ),
         ):
             tasks.nudge(tasks.send_mail)

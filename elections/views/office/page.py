@@ -23,6 +23,7 @@ from elections.models import Election
 from elections.office_questions import next_step, steps_of_draft
 from elections.phase_words import office_tag
 from elections.refusal import Refused
+from elections.two_officers import NeedsAnother
 from elections.views.office import check_first
 from members.access import may_enter, signed_in_user, staff_required
 from members.models import User
@@ -106,6 +107,9 @@ def tried(request: HttpRequest, form: BaseForm, act: Callable[[], object]) -> bo
         return False
     try:
         act()
+    except NeedsAnother as needed:
+        check_first.needs_another(request, needed)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

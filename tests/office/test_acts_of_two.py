@@ -60,7 +60,8 @@ def test_one_officer_proposes_to_withdraw_and_another_does_it(
     assert Election.objects.get().withdrawn_reason == REASON
     assert not ActProposal.objects.exists()
     recorded = AuditEntry.objects.get(action=Action.ELECTION_WITHDRAWN)
-    assert recorded.actor and recorded.actor.email == "sam@example.org"
+    assert recorded.actor
+    assert recorded.actor.email == "sam@example.org"
     assert recorded.detail["proposed by"] == "rosa@example.org"
 
 

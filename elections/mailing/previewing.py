@@ -59,9 +59,10 @@ def preview_for_voters(election: Election, kind: Message.Kind) -> tuple[str, str
 def _preview(messages: MessageQuerySet, number: int, first: int, now: datetime) -> Preview:
     batch = Batch([first])
     [message] = batch.messages
-    specimen = batch.specimen(message, is_only_one=number == 1)
+    is_named = message.kind not in _NAMELESS
+    specimen = batch.specimen(message, is_only_one=is_named and number == 1)
     names: list[str] = []
-    if number <= MOST_NAMES and message.kind not in _NAMELESS:
+    if number <= MOST_NAMES and is_named:
         named = messages.select_related("entry__member", "member")
         names = [one.reader.name for one in named]
     begins_at = message.not_before if message.not_before > now else None

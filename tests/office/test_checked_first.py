@@ -76,7 +76,7 @@ def test_a_decision_shows_its_one_email_with_the_name_of_its_reader(
     rosa: User, browser: Client
 ) -> None:
     election, people = checking(), members()
-    nomination = nominated(election, people[0], supporters=people[2:4])
+    nomination = nominated(election, people[0], supporters=people[2:3])
     page = reverse("elections:decide-nomination", args=[election.slug, nomination.pk])
     refusal = {"decision": "refuse", "reason": "Not a member.", "seen": ""}
 
@@ -84,7 +84,7 @@ def test_a_decision_shows_its_one_email_with_the_name_of_its_reader(
     assert "Refuse the nomination" in shown
     assert "For Aisha Bello, member 100." in shown
     assert "Not a member." in shown
-    assert "Callum Reid" not in shown, "who nominated her is nobody's to read on this page"
+    assert "Callum" not in shown, "who nominated her is nobody's to read on this page"
     nomination.refresh_from_db()
     assert nomination.state == "submitted"
 

@@ -62,6 +62,7 @@ _election = [
     path("mail/again/", mail.send_failed_again, name="send-failed-again"),
     path("mail/reminder/", mail.send_reminder, name="send-reminder"),
     path("result/", declaring.declare_result, name="declare-result"),
+    path("result/progress.json", declaring.count_progress_json, name="count-progress-json"),
     path("result/report/", declaring.sign_report, name="sign-report"),
     path("result/left/", amending.record_left, name="record-left"),
     path("result/<int:number>/", amending.choose_amendment, name="choose-amendment"),

@@ -162,6 +162,7 @@ class ModerationForm(DecisionForm):
         ("approve", gettext_lazy("Approve: everybody can read it")),
         ("reject", gettext_lazy("Reject")),
     )
+    ACTS = (gettext_lazy("Approve it"), gettext_lazy("Reject it"))
     NOT_CHOSEN = gettext_lazy("Choose whether to approve or to reject.")
     REASON_FOR = gettext_lazy("Reason, if you reject")
     WHO_IS_TOLD = gettext_lazy("The author is told it, in these words.")

@@ -101,6 +101,7 @@ class SlateDecisionForm(DecisionForm):
         ("approve", gettext_lazy("Approve: everybody can read it")),
         ("refuse", gettext_lazy("Refuse")),
     )
+    ACTS = (gettext_lazy("Approve the slate"), gettext_lazy("Refuse the slate"))
     NOT_CHOSEN = gettext_lazy("Choose whether to approve or to refuse.")
     REASON_FOR = gettext_lazy("Reason, if you refuse")
     WHO_IS_TOLD = gettext_lazy("Those who act for the slate are told it, in these words.")

@@ -16,10 +16,12 @@ from elections.readable import readable_text
 class DecisionForm(forms.Form):
     """Yes, or no with a reason that somebody is told. Subclasses give the words.
 
-    `WAYS` are the two decisions with their labels, yes first.
+    `WAYS` are the two decisions with their labels, yes first; `ACTS` what the button that makes each
+    says.
     """
 
     WAYS: tuple[tuple[str, Promise], tuple[str, Promise]]
+    ACTS: tuple[Promise, Promise]
     NOT_CHOSEN: Promise
     REASON_FOR: Promise
     WHO_IS_TOLD: Promise
@@ -45,6 +47,10 @@ class DecisionForm(forms.Form):
         return entered
 
     @property
+    def act_in_words(self) -> Promise:
+        return self.ACTS[0 if self.is_yes else 1]
+
+    @property
     def is_yes(self) -> bool:
         yes, _label = self.WAYS[0]
         return bool(self.cleaned_data["decision"] == yes)
@@ -57,6 +63,7 @@ class NominationDecisionForm(DecisionForm):
         ("accept", gettext_lazy("Accept: may stand")),
         ("refuse", gettext_lazy("Refuse")),
     )
+    ACTS = (gettext_lazy("Accept the nomination"), gettext_lazy("Refuse the nomination"))
     NOT_CHOSEN = gettext_lazy("Choose whether to accept or to refuse.")
     REASON_FOR = gettext_lazy("Reason, if you refuse")
     WHO_IS_TOLD = gettext_lazy("The candidate is told it, in these words.")
@@ -96,6 +103,10 @@ class AppealDecisionForm(forms.Form):
     )
 
     @property
+    def act_in_words(self) -> str:
+        return _("Uphold the appeal") if self.upholds else _("Dismiss the appeal")
+
+    @property
     def upholds(self) -> bool:
         return bool(self.cleaned_data["outcome"] == Appeal.Outcome.UPHELD)
 
@@ -127,7 +138,7 @@ class ConfirmForm(forms.Form):
         return typed
 
 
-class StrikeForm(ConfirmForm):
+class StrikeForm(forms.Form):
     """Words of a fixed statement that are no longer to be shown, and why."""
 
     passage = forms.CharField(
@@ -143,5 +154,3 @@ class StrikeForm(ConfirmForm):
         max_length=300,
         error_messages={"required": gettext_lazy("Give the reason: everybody can read it.")},
     )
-
-    field_order = ("passage", "reason", "confirm")

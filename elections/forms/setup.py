@@ -160,7 +160,8 @@ class ElectionForm(ReadableTitle, _FormOfElection):
                 "In years, on the day by which members must have joined. 0 asks for none."
             ),
             "needs_second_officer": gettext_lazy(
-                "One returning officer finds the papers ready, another one fixes them."
+                "One returning officer proposes, another one confirms: to fix the papers, to withdraw the "
+                "election or abandon its poll, and to declare or amend the result."
             ),
             "min_batch": gettext_lazy(
                 "More hides the order of voting better. A very small election needs less."

@@ -4,7 +4,18 @@ A message is claimed, written, handed to the mail server and marked, each step i
 its own: a worker may die at any instant, and another goes on from there.
 """
 
+from elections.mailing.previewing import Preview, last_message, preview_for_voters, previews
 from elections.mailing.progress import Progress, hidden_mail_is_stuck, progress
 from elections.mailing.sending import Run, send_due
 
-__all__ = ["Progress", "Run", "hidden_mail_is_stuck", "progress", "send_due"]
+__all__ = [
+    "Preview",
+    "Progress",
+    "Run",
+    "hidden_mail_is_stuck",
+    "last_message",
+    "preview_for_voters",
+    "previews",
+    "progress",
+    "send_due",
+]

@@ -34,7 +34,7 @@ from elections.models.nomination import (
 )
 from elections.models.outbox import Message
 from elections.models.processes import Heartbeat
-from elections.models.public import Document, FixingProposal, PublicChange
+from elections.models.public import ActProposal, Document, FixingProposal, PublicChange
 from elections.models.record import (
     CountRecord,
     ResultDeclaration,
@@ -46,6 +46,7 @@ from elections.models.roll import RollEntry, RollExclusion, RollSheet
 from elections.models.timetable import Timetable
 
 __all__ = [
+    "ActProposal",
     "Appeal",
     "Attribute",
     "Body",

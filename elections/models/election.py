@@ -207,7 +207,7 @@ class Election(models.Model):
         _("links of a candidate, at most"), default=3, validators=[MaxValueValidator(10)]
     )
     has_photos = models.BooleanField(_("candidates may show a photo"), default=True)
-    needs_second_officer = models.BooleanField(_("papers are fixed by two officers"), default=False)
+    needs_second_officer = models.BooleanField(_("two officers act together"), default=False)
     rehearsal_of = models.ForeignKey(
         "self", models.CASCADE, null=True, editable=False, related_name="rehearsals"
     )

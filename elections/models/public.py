@@ -106,3 +106,32 @@ class FixingProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election} by {self.made_by}"
+
+
+class ActProposal(models.Model):
+    """One officer's word that an act should be done, where a second one is to do it.
+
+    `what` is what the act would be asked, `entered` the form as it was sent, on the page at `page`.
+    """
+
+    class Act(models.TextChoices):
+        WITHDRAW = "withdraw", _("Withdraw the election")
+        ABANDON = "abandon", _("Abandon the poll")
+        DECLARE = "declare", _("Declare the result")
+        AMEND = "amend", _("Amend the result")
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="act_proposals")
+    act = models.CharField(max_length=10, choices=Act.choices)
+    what = models.JSONField()
+    entered = models.TextField()
+    page = models.CharField(max_length=400)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("election", "act"), name="act_proposed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.election}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import mailing, scheduling
@@ -44,6 +46,10 @@ class Running:
     phase: Phase
     next_step: tuple[str, datetime] | None
     mail: list[Progress]
+
+    @property
+    def is_counting(self) -> bool:
+        return self.phase == Phase.COUNTING
 
     @property
     def phase_words(self) -> str:
@@ -87,6 +93,28 @@ def running(elections: Iterable[Election], now: datetime) -> list[Running]:
         )
         for election in elections
     ]
+
+
+@dataclass(frozen=True)
+class CountProgress:
+    """How far the count is: of `TOTAL` steps, and in words."""
+
+    TOTAL: ClassVar[int] = 2
+    done: int
+    words: str
+
+    @property
+    def is_finished(self) -> bool:
+        return self.done == self.TOTAL
+
+
+def count_progress(election: Election) -> CountProgress:
+    """Closed, then opened and counted: the count is stored at once, or not at all."""
+    if election.counted_at is not None:
+        return CountProgress(2, _("Counted. The result is provisional."))
+    if election.box_closed_at is not None:
+        return CountProgress(1, _("The ballot box is closed. The papers are opened and counted."))
+    return CountProgress(0, _("Voting has closed. The ballot box is being closed."))
 
 
 def next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:

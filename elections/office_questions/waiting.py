@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from elections import mailing, register, results, rooms, scheduling
 from elections.models import (
+    ActProposal,
     DeclaredBy,
     Election,
     FixingProposal,
@@ -52,6 +53,7 @@ def needs_of(row: Running, now: datetime, pairs: PairsOfTheList | None = None) -
         *needs_of_the_roll(row, now, pairs),
         *_vacancies(row, now),
         *_papers(row, now),
+        *_proposals(row),
         *_postponed(row),
         *_not_held(row),
         *_mail(row, now),
@@ -64,6 +66,19 @@ def _of_other_rooms(row: Running, now: datetime) -> Iterator[Need]:
     if row.phase not in (Phase.PREPARING, Phase.NOT_HELD):
         for room in rooms.beside():
             yield from room.needs(row.election, now)
+
+
+def _proposals(row: Running) -> Iterator[Need]:
+    """What one officer proposed and another is to confirm."""
+    if not row.election.needs_second_officer:
+        return
+    for proposal in ActProposal.objects.filter(election=row.election).order_by("pk"):
+        yield Need(
+            number=1,
+            label=_("act for another officer to confirm: %(act)s, %(election)s")
+            % {"act": proposal.get_act_display(), "election": row.election.title},
+            url=proposal.page,
+        )
 
 
 def _silent_processes(now: datetime) -> Iterator[Need]:

@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import tasks
 from elections.access import office_election
 from elections.models import Election
 from elections.refusal import Refused
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import (
     actor,
     conducts,
@@ -79,6 +81,7 @@ def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
 
 @conducts
 @either
+@checks_first(gettext_lazy("Change the times"), if_mailed=True, is_final=False)
 def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = office_election(slug)
     hustings, now = hustings_of(election), timezone.now()
@@ -90,7 +93,7 @@ def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     if form.is_valid():
         form.accuse(setting_up.faults_of_windows(form.instants(), election.timetable))
-    if form.is_valid() and tried(form, lambda: _set_up(request, election, form)):
+    if form.is_valid() and tried(request, form, lambda: _set_up(request, election, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("Saved."))
         return redirect("hustings:list-questions", slug=slug)
@@ -132,6 +135,7 @@ def switch_off(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @conducts
 @either
+@checks_first(gettext_lazy("Record the decision"))
 def decide_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     election = office_election(slug)
     return _decide(request, election, access.office_question(election, number))
@@ -139,6 +143,7 @@ def decide_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @conducts
 @either
+@checks_first(gettext_lazy("Record the decision"))
 def decide_answer(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     election = office_election(slug)
     return _decide(request, election, access.office_answer(election, number))
@@ -146,7 +151,7 @@ def decide_answer(request: HttpRequest, slug: str, number: int) -> HttpResponseB
 
 def _decide(request: HttpRequest, election: Election, item: Question | Answer) -> HttpResponseBase:
     form = ModerationForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: _moderate(request, item, form)):
+    if form.is_valid() and tried(request, form, lambda: _moderate(request, item, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("Decided. The author is told by email."))
         return redirect("hustings:list-questions", slug=election.slug)
@@ -154,6 +159,7 @@ def _decide(request: HttpRequest, election: Election, item: Question | Answer) -
     question = item if isinstance(item, Question) else item.question
     context = {
         "item": item,
+        "about": item.text,
         "question": question,
         "answer": None if isinstance(item, Question) else item,
         "author": moderating.author_of(item),

@@ -31,7 +31,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = AskForm(request.POST or None, hustings=hustings, initial=initial)
     now = timezone.now()
     if form.is_valid() and tried(
-        form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
+        request, form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-hustings", slug=slug)
@@ -69,6 +69,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
         request.POST or None, hustings=hustings, initial={"text": own.text if own else ""}
     )
     if form.is_valid() and tried(
+        request,
         form,
         lambda: asking.answer(
             question, nomination, member, text=form.cleaned_data["text"], now=now

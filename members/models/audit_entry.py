@@ -63,6 +63,7 @@ class Action(models.TextChoices):
     ROLL_CORRECTED = "roll-corrected", _("roll corrected")
     ELECTORS_LISTED = "electors-listed", _("list of electors changed")
     PAPERS_PROPOSED = "papers-proposed", _("papers found ready by a first officer")
+    ACT_PROPOSED = "act-proposed", _("act of two officers proposed by a first one")
     PAPERS_FIXED = "papers-fixed", _("papers fixed")
     UNCONTESTED = "uncontested", _("contest without a poll")
     MAIL_QUEUED = "mail-queued", _("failed mail queued again")

@@ -44,7 +44,7 @@ def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
         if own is not None and not own.is_refused:
             messages.info(request, _("You act for %(slate)s.") % {"slate": own.name})
             return redirect("slates:your-slate", slug=slug)
-        if form.is_valid() and tried(form, lambda: _register(election, member, form)):
+        if form.is_valid() and tried(request, form, lambda: _register(election, member, form)):
             messages.success(request, _("Registered. The returning officer decides on it."))
             return redirect("slates:your-slate", slug=slug)
     title = _("Register a slate")
@@ -64,7 +64,7 @@ def change_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _no_longer_theirs(request, election)
     slate = access.agents_slate(election, member)
     form = _change_form(request, slate)
-    if form.is_valid() and tried(form, lambda: _change(slate, member, form)):
+    if form.is_valid() and tried(request, form, lambda: _change(slate, member, form)):
         sent_again = _("Sent again. The returning officer decides on it.")
         messages.success(request, sent_again if slate.is_refused else _("Your slate is changed."))
         return redirect("slates:your-slate", slug=slug)
@@ -154,6 +154,7 @@ def add_agent(request: HttpRequest, slug: str) -> HttpResponseBase:
     slate = access.agents_slate(public_election(request, slug), acting_member(request))
     form = AgentForm(request.POST)
     if form.is_valid() and tried(
+        request,
         form,
         lambda: acting.add_agent(
             slate, acting_member(request), **form.cleaned_data, now=timezone.now()

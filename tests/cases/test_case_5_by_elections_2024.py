@@ -68,7 +68,7 @@ def test_whoever_joins_after_the_opening_gets_a_ballot_then(walk: Walk) -> None:
     walk.accept_everybody()
     walk.fix_papers()
 
-    walk.send("postpone/", {"reason": "The regions are drawn anew.", "confirm": walk.slug})
+    walk.send("postpone/", {"reason": "The regions are drawn anew."})
     assert "The regions are drawn anew." in walk.public_page()
     for told in (ann, dil):
         assert "The regions are drawn anew." in walk.mail_to(told)[-1]

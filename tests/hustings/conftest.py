@@ -13,6 +13,7 @@ from hustings.models import Hustings
 from members.roles import Role
 from tests.hustings import cast
 from tests.members.people import enter_office
+from tests.office.cast import GoingOn
 from tests.public import cast as public
 
 
@@ -58,6 +59,6 @@ def aishas(nomination: Nomination) -> Client:
 def rosas(settings: Settings) -> Client:
     """Rosa is a returning officer and came with a second factor."""
     settings.SIGN_IN_MAIL_IN_BACKGROUND = False
-    client = Client()
+    client = GoingOn()
     enter_office(client, "rosa@example.org", Role.OFFICER)
     return client

@@ -154,7 +154,7 @@ def test_others_of_the_office_read_without_the_name_and_decide_nothing(
         page = client.get(f"{office}{path}")
         assert page.status_code == 200
         assert "Bea Okafor" not in words(page)
-        assert "Record the decision" not in words(page)
+        assert "Go on to check" not in words(page)
     for path in (f"{question.pk}/", f"answers/{answer.pk}/"):
         assert client.post(f"{office}{path}", {"decision": "approve"}).status_code == 403
     assert Answer.objects.get().is_pending

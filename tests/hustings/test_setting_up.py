@@ -114,7 +114,7 @@ def test_until_the_notice_everything_changes_and_may_be_switched_off(
     cast.set_up(election)
     rosas.post(f"{office}set-up/", form())
     assert Hustings.objects.get().topics.first().title == "Democracy"  # type: ignore[union-attr]
-    assert "Switch off" in words(rosas.get(f"{office}set-up/"))
+    assert "Switch questions off" in words(rosas.get(f"{office}set-up/"))
     rosas.post(f"{office}switch-off/")
     rosas.post(f"{office}switch-off/")
     assert not Hustings.objects.exists()
@@ -147,7 +147,7 @@ def after(hustings: Hustings) -> str:
 def test_after_the_notice_topics_and_limits_are_locked(told: Hustings, rosas: Client) -> None:
     page = words(rosas.get(f"{after(told)}set-up/"))
     assert 'name="topics"' not in page
-    assert "Switch off" not in page
+    assert "Switch questions off" not in page
     with pytest.raises(Refused, match="locked since the notice"):
         cast.set_up(told.election, topics=["Other"], reason="x", now=cast.ASKING)
     with pytest.raises(Refused, match="stay switched on"):

@@ -98,6 +98,29 @@ def test_pages_with_errors(page: Page, live_site: Site) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_page_to_check_before_a_mail(page: Page, live_site: Site) -> None:
+    """What was entered is carried on, back and on again; the summary of errors takes the focus."""
+    sign_in(page, live_site, add_staff("rosa@example.org", Role.OFFICER))
+    election = cast.noticed()
+    cast.nominated(election, cast.members(2)[0])
+    wrong: list[str] = []
+    page.goto(f"/office/elections/{election.slug}/withdraw/")
+    page.get_by_label("Reason").fill("The hall was flooded.")
+    page.get_by_role("button", name="Go on to check").click()
+    page.get_by_text("This sends 1 email. Nobody can call it back.").wait_for()
+    wrong += faults_of(page)
+    page.get_by_role("button", name="Go back and change it").click()
+    assert page.get_by_label("Reason").input_value() == "The hall was flooded."
+    page.get_by_role("button", name="Go on to check").click()
+    page.get_by_role("button", name="Withdraw the election").click()
+    page.wait_for_function("document.activeElement.matches('.error-summary')")
+    wrong += faults_of(page)
+    page.get_by_label("To confirm").fill(election.title)
+    page.get_by_role("button", name="Withdraw the election").click()
+    page.get_by_text("The election is withdrawn. 1 person is told by email.").wait_for()
+    assert not wrong, "\n".join(wrong)
+
+
 def test_the_progress_bar_moves_by_itself(page: Page, live_site: Site) -> None:
     rosa = add_staff("rosa@example.org", Role.OFFICER)
     sign_in(page, live_site, rosa)

@@ -11,6 +11,7 @@ from time_machine import Traveller
 from elections.models import Election, Nomination
 from members.roles import Role
 from tests.members.people import enter_office
+from tests.office.cast import GoingOn
 from tests.public import cast
 from tests.slates.cast import efua
 
@@ -48,6 +49,6 @@ def aishas(nomination: Nomination) -> Client:
 def rosas(settings: Settings) -> Client:
     """Rosa is a returning officer and came with a second factor."""
     settings.SIGN_IN_MAIL_IN_BACKGROUND = False
-    client = Client()
+    client = GoingOn()
     enter_office(client, "rosa@example.org", Role.OFFICER)
     return client

@@ -218,7 +218,7 @@ def test_scrutineers_and_administrators_look_and_change_nothing(
         page = client.get(f"{url}{path}")
         assert page.status_code == 200
         assert "Branch First" in words(page)
-        assert "Record the decision" not in words(page)
+        assert "Go on to check" not in words(page)
     for path in ("branch-first/", "branch-first/correct/", "branch-first/candidates/1/take-off/"):
         assert client.post(f"{url}{path}", {"decision": "approve"}).status_code == 403
     assert Slate.objects.get().state == Slate.State.PENDING

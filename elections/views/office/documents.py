@@ -28,7 +28,8 @@ def list_documents(request: HttpRequest, slug: str) -> HttpResponse:
         "earlier": documents.exclude(replaced_at=None).order_by("-replaced_at"),
         "obstacles": obstacles_in_documents(election),
     }
-    return show(request, "documents", context, election=election, here=_("Documents"))
+    here, step = _("Documents"), "office-documents"
+    return show(request, "documents", context, election=election, here=here, step=step)
 
 
 @conducts
@@ -57,6 +58,7 @@ def _document_page(
         needs_reason=election.published_at is not None,
     )
     if form.is_valid() and tried(
+        request,
         form,
         lambda: scheduling.save_document(
             election,

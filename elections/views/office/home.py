@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from elections import office_questions
 from elections.models import Election
 from elections.views.office.page import left_out, looks, paged, query_without_page, show
+from members.models import ImportRun
 
 
 @looks
@@ -20,6 +21,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
     context = {
         "needs": office_questions.needs(running, now),
         "running": running,
+        "imports": ImportRun.objects.due(),
         "processes": office_questions.processes(now),
         "leaves_out": bool(closed),
     }

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, mailing, office_questions, publishing, tasks
 from elections.models import Message
@@ -93,17 +93,24 @@ def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @conducts
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_failed_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """What failed, by kind, and the button that has it tried once more."""
     election = access.office_election(slug)
-    try:
-        publishing.send_failed_again(election, actor=actor(request), now=timezone.now())
-    except Refused as refusal:
-        messages.info(request, str(refusal))
-    else:
-        tasks.nudge(tasks.send_mail)
-        messages.success(request, _("What had failed is in the outbox again."))
-    return redirect(page_of("mail-progress", election))
+    if request.method == "POST":
+        try:
+            publishing.send_failed_again(election, actor=actor(request), now=timezone.now())
+        except Refused as refusal:
+            messages.info(request, str(refusal))
+        else:
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("What had failed is in the outbox again."))
+        return redirect(page_of("mail-progress", election))
+    kinds = mailing.progress(election, now=timezone.now())
+    failed = [(row.label, row.failed) for row in kinds if row.failed]
+    context = {"failed": failed, "number": sum(number for _kind, number in failed)}
+    here = _("Try failed emails again")
+    return show(request, "failed_mail", context, election=election, here=here)
 
 
 @conducts
@@ -111,7 +118,8 @@ def send_failed_again(request: HttpRequest, slug: str) -> HttpResponse:
 def send_reminder(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     reminders = office_questions.reminders_of(election)
-    context: dict[str, object] = {"reminders": reminders}
+    specimen = mailing.preview_for_voters(election, Message.Kind.REMINDER)
+    context: dict[str, object] = {"reminders": reminders, "specimen": specimen}
     if request.method == "POST" and request.POST.get("after") != str(reminders.rounds):
         messages.info(request, _("This reminder is in the outbox already."))
         return redirect(page_of("mail-progress", election))

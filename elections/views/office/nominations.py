@@ -27,6 +27,7 @@ from elections.models import (
 from elections.models.entitlement import is_elector
 from elections.refusal import why_not
 from elections.reserved import asked_for_seats
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import (
     actor,
     conducts,
@@ -72,6 +73,7 @@ def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
 # Nominators are seen by officers and the scrutineer, what candidates declared by officers alone.
 @office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("Record the decision"))
 def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election = access.office_election(slug)
     nomination = get_object_or_404(
@@ -86,12 +88,13 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     )
     form = NominationDecisionForm(request.POST or None)
     if form.is_valid():
-        if tried(form, lambda: _decide(request, nomination, form)):
+        if tried(request, form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _who_is_told(nomination, form))
             return redirect(page_of("list-nominations", election))
         nomination.refresh_from_db()
     context = {"form": form, **_all_that_is_needed(request, election, nomination)}
+    context["about"] = f"{nomination.ballot_name}, {nomination.contest.title}"
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
 
 
@@ -161,6 +164,7 @@ def _declared(nomination: Nomination) -> list[tuple[IdentityDeclaration, bool]]:
 # As the page of the nomination: what is not public is read by officers and the scrutineer.
 @office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("End this nomination"), confirm=names_election, in_place=True)
 def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Somebody who stands no longer does, and why; the page says what that does, and to whom."""
     election = access.office_election(slug)
@@ -170,9 +174,9 @@ def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse
         ),
         pk=number,
     )
-    form = EndNominationForm(request.POST or None, election=election)
+    form = EndNominationForm(request.POST or None)
     if form.is_valid():
-        if tried(form, lambda: _end(request, nomination, form)):
+        if tried(request, form, lambda: _end(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Recorded. This person no longer stands."))
             return redirect(page_of("decide-nomination", election, number))
@@ -207,6 +211,7 @@ def _end(request: HttpRequest, nomination: Nomination, form: EndNominationForm) 
 
 @conducts
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("Strike these words out"), confirm=names_election)
 def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Words of a fixed statement are struck out; the page names who stands, what and for whom."""
     election = access.office_election(slug)
@@ -215,8 +220,8 @@ def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse
         contest__election=election,
         nomination=number,
     )
-    form = StrikeForm(request.POST or None, election=election)
-    if form.is_valid() and tried(form, lambda: _strike(request, candidate, form)):
+    form = StrikeForm(request.POST or None)
+    if form.is_valid() and tried(request, form, lambda: _strike(request, candidate, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(
             request,
@@ -228,6 +233,7 @@ def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse
     context = {
         "form": form,
         "candidate": candidate,
+        "about": f"{candidate.ballot_name}, {candidate.contest.title}",
         "struck": candidate.struck.select_related("struck_by"),
     }
     return show(

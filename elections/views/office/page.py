@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 
 from elections import access, rooms
 from elections.models import Election
-from elections.office_questions import next_step
+from elections.office_questions import next_step, steps_of_draft
 from elections.phase_words import office_tag
 from elections.refusal import Refused
+from elections.two_officers import NeedsAnother
+from elections.views.office import check_first
 from members.access import may_enter, signed_in_user, staff_required
 from members.models import User
 from members.roles import Role
@@ -96,13 +98,22 @@ def left_out(request: HttpRequest) -> frozenset[UUID]:
     return access.closed_to(actor(request))
 
 
-def tried(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Do it; what the use case refuses becomes an error of the form, with all that was entered."""
+def tried(request: HttpRequest, form: BaseForm, act: Callable[[], object]) -> bool:
+    """Do it; what the use case refuses becomes an error of the form, with all that was entered.
+
+    Nothing is done while the form is only shown again: see `check_first`.
+    """
+    if check_first.only_shows(request):
+        return False
     try:
         act()
+    except NeedsAnother as needed:
+        check_first.needs_another(request, needed)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    check_first.acted(request, form)
     return True
 
 
@@ -113,11 +124,13 @@ def show(
     *,
     election: Election | None = None,
     here: str = "",
+    step: str = "",
     status: int = 200,
     folder: str = "elections/office",
 ) -> HttpResponse:
     """Draw a page; `here` is the last of the breadcrumbs, `folder` where another room's template is.
 
+    `step` is the name of the page where it is one of those in which an election is set up.
     A form with errors answers 422; `refusal` in the context, what a use case said, answers 409.
     """
     now = timezone.now()
@@ -126,12 +139,18 @@ def show(
         status = 422
     if "refusal" in context:
         status = 409
+    check = check_first.check_of(request)
+    if check is not None:
+        status = 422 if check.confirm is not None and check.confirm.errors else 200
+        if not check.is_in_place:
+            folder, template = "elections/office", "check"
     frame: dict[str, Any] = {
         "now": now,
         "may_prepare": may_enter(request, Role.OFFICER, Role.ADMINISTRATOR),
         "may_conduct": may_enter(request, Role.OFFICER),
         "may_see_nominations": may_enter(request, Role.OFFICER, Role.SCRUTINEER),
-        "page_error": "refusal" in context,
+        "page_error": "refusal" in context or status == 422,
+        "check": check,
         "office_sections": _sections(election),
         "breadcrumbs": _breadcrumbs(election, here),
     }
@@ -144,6 +163,7 @@ def show(
             "phase_words": words,
             "phase_kind": kind,
             "next_step": next_step(election, now),
+            "draft_steps": steps_of_draft(election, step, now) if step else [],
         }
     return render(request, f"{folder}/{template}.html", frame | context, status=status)
 

@@ -35,6 +35,7 @@ def end_seat(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     form = SeatEndedForm(request.POST or None, seat=seat)
     if form.is_valid() and tried(
+        request,
         form,
         lambda: register.end_seat(
             seat,
@@ -61,7 +62,7 @@ def create_by_election(request: HttpRequest) -> HttpResponse:
     if form.is_bound and (made := _made(form)):
         messages.info(request, _("This election has already been created."))
         return redirect(page_of("office-election", made))
-    if form.is_valid() and tried(form, lambda: _create(request, form)):
+    if form.is_valid() and tried(request, form, lambda: _create(request, form)):
         messages.success(request, _("Created. Nobody else sees it before its notice."))
         made = Election.objects.get(pk=form.cleaned_data["key"])
         return redirect(page_of("office-election", made))

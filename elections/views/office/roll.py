@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, tasks
@@ -16,13 +18,14 @@ from elections.forms.roll import (
     AddressForm,
     CodeForm,
     ListForm,
+    MemberConfirmForm,
     PapersForm,
     ReasonForm,
-    TakeOffForm,
 )
 from elections.models import Election, Electorate, ListChange, Sheet
 from elections.models.entitlement import is_elector
 from elections.refusal import Refused
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import (
     actor,
     conducts,
@@ -32,6 +35,7 @@ from elections.views.office.page import (
     prepares,
     query_without_page,
     show,
+    tried,
 )
 from members.models import Member
 
@@ -75,6 +79,7 @@ def show_roll_member(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @conducts
 @either
+@checks_first(gettext_lazy("Correct the roll"), in_place=True, is_final=False)
 def correct_papers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Put a member on the roll, or give them the papers they should have."""
     election, member = _of(slug, number)
@@ -112,11 +117,16 @@ def _papers_form(request: HttpRequest, election: Election, member: Member) -> Pa
     return PapersForm(request.POST or None, sheets=sheets, held=held)
 
 
+def _names_member(data: QueryDict | None, address: dict[str, Any]) -> MemberConfirmForm:
+    return MemberConfirmForm(data, member=get_object_or_404(Member, pk=address["number"]))
+
+
 @conducts
 @either
+@checks_first(gettext_lazy("Take off the roll"), confirm=_names_member, in_place=True)
 def take_off_roll(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
-    form = TakeOffForm(request.POST or None, member=member)
+    form = ReasonForm(request.POST or None)
     return _correction(
         request,
         election,
@@ -132,6 +142,7 @@ def take_off_roll(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @conducts
 @either
+@checks_first(gettext_lazy("Correct the address"), in_place=True, is_final=False)
 def correct_address(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
     entry = election.roll.filter(member=member).first()
@@ -156,6 +167,7 @@ def correct_address(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @conducts
 @either
+@checks_first(gettext_lazy("Replace the link to vote"), in_place=True)
 def replace_code(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
     entry = election.roll.filter(member=member).first()
@@ -198,13 +210,11 @@ def _correction(
     """Do it and go back to the member; what is refused is said above what was entered."""
     if form.is_valid():
         try:
-            act()
+            is_done = tried(request, form, act)
         except roll.NotChanged as same:  # the second press of a button
             messages.info(request, str(same))
             return redirect(page_of("show-roll-member", election, member.pk))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if is_done:
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The roll is corrected. The member is told by email."))
             return redirect(page_of("show-roll-member", election, member.pk))

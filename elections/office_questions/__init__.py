@@ -30,6 +30,7 @@ from elections.office_questions.of_acts import (
 from elections.office_questions.texts import proofs_not_approved, texts_to_look_at
 from elections.office_questions.under_way import (
     next_step,
+    phases_of,
     processes,
     running,
     timeline,
@@ -55,6 +56,7 @@ __all__ = [
     "next_step",
     "nominations_of",
     "people_of_rehearsals",
+    "phases_of",
     "plan_of_papers",
     "processes",
     "proofs_not_approved",

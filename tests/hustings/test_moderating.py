@@ -77,7 +77,7 @@ def test_an_answer_is_decided_alike(
 ) -> None:
     answer = cast.answered(cast.approved(hustings), nomination)
     page = f"{office}answers/{answer.pk}/"
-    assert page in words(rosas.get(f"{office}?what=answers"))
+    assert page in words(rosas.get(f"{office}answers/"))
     assert TEXT in words(rosas.get(page))
     rosas.post(page, {"decision": "approve", "seen": answer.words_digest})
     assert Answer.objects.get().is_approved

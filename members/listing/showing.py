@@ -112,7 +112,25 @@ class ShownList:
     def page(self) -> Page[Any]:
         return Paginator(self.rows, self.listing.size).get_page(self._asked.get("page"))
 
+    def neighbours(self, pk: int) -> tuple[int | None, int | None]:
+        """The rows before and after one; of a row that does not fit (any more), the first is next."""
+        rows = self.rows
+        if isinstance(rows, QuerySet):
+            keys = list(rows.values_list("pk", flat=True))
+        else:
+            keys = [row.pk for row in rows]
+        if pk not in keys:
+            return None, next(iter(keys), None)
+        place = keys.index(pk)
+        return keys[place - 1] if place else None, next(iter(keys[place + 1 :]), None)
+
     # --- What the templates draw ---
+
+    @property
+    def address(self) -> str:
+        """What is added to the address of a page to come back to this list; empty without any."""
+        query = self.query()
+        return f"?{query}" if query else ""
 
     @property
     def kept(self) -> str:

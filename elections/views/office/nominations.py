@@ -39,6 +39,7 @@ from elections.views.office.page import (
 from elections.views.office.twice import done_before
 from members.access import may_enter
 from members.audit import Action
+from members.listing import ShownList
 from members.roles import Role
 
 
@@ -76,10 +77,31 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
         if tried(form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _who_is_told(nomination, form))
-            return redirect(page_of("list-nominations", election))
+            shown = _list_asked_for(request, election)
+            return redirect(page_of("list-nominations", election) + shown.address)
         nomination.refresh_from_db()
-    context = {"form": form, **_all_that_is_needed(request, election, nomination)}
+    context = {
+        "form": form,
+        **_all_that_is_needed(request, election, nomination),
+        **_neighbours(request, election, number),
+    }
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
+
+
+def _list_asked_for(request: HttpRequest, election: Election) -> ShownList:
+    """The list that the officer came from, as the address keeps it."""
+    found = office_questions.nominations_of(election)
+    return ShownList(office_lists.nominations(election), found, request.GET)
+
+
+def _neighbours(request: HttpRequest, election: Election, number: int) -> dict[str, str]:
+    """The pages before and after this one in that list."""
+    shown = _list_asked_for(request, election)
+    pages = zip(("previous_url", "next_url"), shown.neighbours(number), strict=True)
+    return {
+        name: page_of("decide-nomination", election, pk) + shown.address if pk else ""
+        for name, pk in pages
+    }
 
 
 def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisionForm) -> None:

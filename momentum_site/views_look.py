@@ -40,7 +40,7 @@ SAMPLE_LIST = Listing(
     (
         Search(_("Name"), lambda rows, words: [row for row in rows if words in row[0]]),
         Choice(
-            "region",
+            "area",
             _("Region"),
             REGIONS,
             lambda rows, region: [row for row in rows if row[1] == dict(REGIONS)[region]],

@@ -91,8 +91,8 @@ def _days() -> tuple[Filter, ...]:
         return rows.filter(at__lt=first_instant(day + timedelta(days=1)))
 
     return (
-        Day("since", gettext_lazy("From"), since),
-        Day("until", gettext_lazy("Up to and with"), until),
+        Day("since", gettext_lazy("First day"), since),
+        Day("until", gettext_lazy("Last day"), until),
     )
 
 
@@ -115,7 +115,7 @@ def audit() -> Listing:
             Column("detail", gettext_lazy("Detail"), lambda one: str(one.detail or "")),
         ),
         (
-            Search(gettext_lazy("About, reason or by whom"), _mentioning),
+            Search(gettext_lazy("About, reason or who"), _mentioning),
             Choice(
                 "action",
                 gettext_lazy("Action"),

@@ -133,12 +133,14 @@ def _seat(constituency: str, holder: Member | None, name: str) -> Seat:
 def _hustings(scene: Scene) -> None:
     hustings = hustings_at(scene, -4, -3, -2, -1)
     topic = hustings.topics.first()
+    nomination = scene.nomination
     assert topic is not None
+    assert nomination is not None
     for place, name in enumerate(("bea", "farah")):
         question = Question.objects.create(
             hustings=hustings, topic=topic, member=scene.people[name], text=f"Question {place}?",
             sent_at=timezone.now(), state=State.APPROVED,
         )  # fmt: skip
         Answer.objects.create(
-            question=question, nomination=scene.nomination, text="Yes.", sent_at=timezone.now()
+            question=question, nomination=nomination, text="Yes.", sent_at=timezone.now()
         )

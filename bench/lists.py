@@ -33,8 +33,9 @@ def main() -> None:
 
 
 def fill(members: int, lines: int) -> None:
-    from bench.exports import fill as fill_members
     from django.db import connection
+
+    from bench.exports import fill as fill_members
 
     fill_members(members)
     from elections.models import Election

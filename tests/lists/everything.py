@@ -57,7 +57,7 @@ class Office:
         for address in self._addresses(sample):
             for client in (self.administrator, self.officer):
                 answer = client.get(address)
-                if answer.status_code == 200:
+                if answer.status_code == 200 and answer.context:  # not JSON
                     yield name, address, client, answer
                     return
 

@@ -49,6 +49,7 @@ _election = [
     path("papers/", papers.fix_papers, name="fix-papers"),
     path("papers/take-back/", papers.take_proposal_back, name="take-proposal-back"),
     path("roll/", record.show_roll, name="show-roll"),
+    path("roll/exclusions/", record.list_exclusions, name="list-exclusions"),
     path("roll/find/", roll.find_for_roll, name="find-for-roll"),
     path("roll/<int:number>/", roll.show_roll_member, name="show-roll-member"),
     path("roll/<int:number>/papers/", roll.correct_papers, name="correct-papers"),

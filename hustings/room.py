@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from elections.models import Election, Nomination
 from elections.office_questions.needed import Need
@@ -30,24 +30,34 @@ class HustingsRoom(Room):
         hustings = hustings_of(election)
         if hustings is None or election.withdrawn_at:
             return
+        due = hustings.answers_close_at
         waiting = (
-            Question.objects.filter(hustings=hustings).pending().count()
-            + Answer.objects.filter(question__hustings=hustings).pending().count()
+            (
+                Question.objects.filter(hustings=hustings).pending().count(),
+                ngettext_lazy(
+                    "question to decide: %(election)s",
+                    "questions to decide: %(election)s",
+                    "number",
+                ),
+                "hustings:list-questions",
+            ),
+            (
+                Answer.objects.filter(question__hustings=hustings).pending().count(),
+                ngettext_lazy(
+                    "answer to decide: %(election)s", "answers to decide: %(election)s", "number"
+                ),
+                "hustings:list-answers",
+            ),
         )
-        if waiting:
-            due = hustings.answers_close_at
-            yield Need(
-                number=waiting,
-                label=ngettext(
-                    "question or answer to decide: %(election)s",
-                    "questions and answers to decide: %(election)s",
-                    waiting,
+        for number, words, page in waiting:
+            if number:
+                yield Need(
+                    number=number,
+                    label=words % {"election": election.title, "number": number},
+                    url=reverse(page, args=[election.slug]) + "?state=pending",
+                    by=due,
+                    late=due <= now,
                 )
-                % {"election": election.title},
-                url=reverse("hustings:list-questions", args=[election.slug]) + "?state=pending",
-                by=due,
-                late=due <= now,
-            )
 
     def happenings(self, election: Election) -> Iterator[Happening]:
         hustings = hustings_of(election)

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.importing import fields
-from members.models import Flag, Member, Region, Status
-from members.models.member import MemberQuerySet
+from members.models import Member, Region
 
 
 class ChooseMemberForm(forms.Form):
@@ -29,40 +28,6 @@ class ChooseMemberForm(forms.Form):
         field.choices = [(pk, str(member)) for pk, member in by_id.items()]
         field.coerce = by_id.__getitem__
         field.initial = str(acting.pk) if acting else None
-
-
-class FindMembersForm(forms.Form):
-    """Filters of the list; all optional, sent by GET."""
-
-    words = forms.CharField(label=_("Name, number or email"), required=False, max_length=200)
-    status = forms.ChoiceField(
-        label=_("Membership status"),
-        required=False,
-        choices=[("", _("any")), *Status.choices],
-    )
-    region = forms.ModelChoiceField(
-        label=_("Region"),
-        required=False,
-        queryset=Region.objects.all(),
-        to_field_name="code",
-        empty_label=_("any"),
-    )
-    flag = forms.ChoiceField(
-        label=_("To settle"), required=False, choices=[("", _("all members")), *Flag.choices]
-    )
-
-    def found(self) -> MemberQuerySet:
-        """The members that are asked for; a filter that cannot be read filters nothing."""
-        self.is_valid()
-        given = self.cleaned_data
-        members = Member.objects.matching(given.get("words", "")).select_related("region")
-        if status := given.get("status"):
-            members = members.filter(status=status)
-        if region := given.get("region"):
-            members = members.filter(region=region)
-        if flag := given.get("flag"):
-            members = members.filter(flags__contains=[flag])
-        return members
 
 
 class PlaceForm(forms.Form):

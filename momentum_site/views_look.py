@@ -18,6 +18,7 @@ from elections.links import ShownLink, shown
 from elections.london import LONDON
 from elections.models import Rule
 from elections.reserved import ReservedSeats
+from members.listing import Choice, Column, Listing, Search, ShownList
 
 NAMES = (
     "Ama Boateng", "Bronwen Pugh", "Callum Okafor-Whitby", "Deepa Raman", "Eilidh MacInnes",
@@ -26,6 +27,28 @@ NAMES = (
 )  # fmt: skip
 SLATES = ("Forward Together", "Renewal", "", "Your Voice", "Grassroots First", "Solidarity List",
           "The Northern Slate", "New Ground", "Forward Together", "Bread and Roses", "", "Renewal")  # fmt: skip
+REGIONS = (("london", "London"), ("wales", "Wales"), ("scotland", "Scotland"))
+SAMPLE_LIST = Listing(
+    "sample",
+    _("Members"),
+    (
+        Column("name", _("Name"), lambda row: row[0], ("name",)),
+        Column("region", _("Region"), lambda row: row[1], ("region",)),
+        Column("mail", _("Mails sent"), lambda row: row[2], ("mail",), numeric=True),
+        Column("note", _("Note"), lambda _row: ""),
+    ),
+    (
+        Search(_("Name"), lambda rows, words: [row for row in rows if words in row[0]]),
+        Choice(
+            "area",
+            _("Region"),
+            REGIONS,
+            lambda rows, region: [row for row in rows if row[1] == dict(REGIONS)[region]],
+        ),
+    ),
+    first="name",
+    size=5,
+)
 PHOTO = "/static/img/favicon.svg"  # a picture that is always there
 STATEMENT = (
     "I have organised with my branch for six years, from rent strikes to the hospital campaign. "
@@ -148,6 +171,7 @@ class SampleContest:
 @require_safe
 def look(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    listing = ShownList(SAMPLE_LIST, _sample_rows(), request.GET)
     context = {
         "form": StandForm({"name": "", "email": "ama", "statement": "Yes"}, auto_id="bad_%s"),
         "empty_form": StandForm(),
@@ -169,6 +193,8 @@ def look(request: HttpRequest) -> HttpResponse:
         ],
         "events": _events(now),
         "page": Paginator(range(13307), 100).page(7),
+        "listing": listing,
+        "list_page": listing.page,
         "contests": _contests(),
         "wrong_contest": _wrong_contest(),
         "reviewed": _reviewed(),
@@ -191,6 +217,10 @@ def look(request: HttpRequest) -> HttpResponse:
         "progress_url": request.GET.get("progress", ""),
     }
     return render(request, "components/all.html", context)
+
+
+def _sample_rows() -> list[tuple[str, str, int]]:
+    return [(name, REGIONS[n % 3][1], n * 7 % 11) for n, name in enumerate(NAMES)]
 
 
 def _summary() -> list[dict[str, object]]:

@@ -40,7 +40,7 @@ class Slates(Room):
                     "slate to decide: %(election)s", "slates to decide: %(election)s", undecided
                 )
                 % {"election": election.title},
-                url=reverse("slates:list-slates", args=[election.slug]),
+                url=reverse("slates:list-slates", args=[election.slug]) + "?state=pending",
                 by=due,
                 late=due <= now,
             )

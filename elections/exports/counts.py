@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from elections.exports.cells import Cell
 from elections.results import ContestResult
 from elections.results.left import Fate
+from members.spreadsheets import Cell
 
 
 def header(result: ContestResult) -> list[str]:

@@ -32,6 +32,7 @@ from elections.office_questions.texts import proofs_not_approved, texts_to_look_
 from elections.office_questions.under_way import (
     count_progress,
     next_step,
+    phases_of,
     processes,
     running,
     timeline,
@@ -58,6 +59,7 @@ __all__ = [
     "next_step",
     "nominations_of",
     "people_of_rehearsals",
+    "phases_of",
     "plan_of_papers",
     "processes",
     "proofs_not_approved",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
 
 from elections import foreseen, vacancies
@@ -88,12 +88,20 @@ def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:
     return [(one.member, one.given_at, one.member_id in qualified) for one in given]
 
 
-def messages_shown(election: Election, *, kind: str = "", state: str = "") -> QuerySet[Message]:
-    """The messages that officers may see one by one, in the states of `STATES_SHOWN`."""
+def messages_shown(election: Election) -> QuerySet[Message]:
+    """The messages that officers may see one by one.
+
+    With `shown_state`, one of `STATES_SHOWN`, and, but for those done, `shown_due` and
+    `shown_attempts`: what tells a ballot that was sent from one that was not needed any more
+    neither narrows nor sorts them.
+    """
+    is_done = When(state__in=_DONE, then=None)
     rows = election.messages.exclude(kind__in=TOTALS_ONLY).select_related("entry__member", "member")
-    if kind in Message.Kind.values:
-        rows = rows.filter(kind=kind)
-    return rows.filter(state__in=_DONE if state == "done" else [state]) if state else rows
+    return rows.annotate(
+        shown_state=Case(When(state__in=_DONE, then=Value("done")), default=F("state")),
+        shown_due=Case(is_done, default=F("not_before")),
+        shown_attempts=Case(is_done, default=F("attempts")),
+    )
 
 
 def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-arg]
@@ -183,23 +191,8 @@ def reminders_of(election: Election) -> Reminders:
     return Reminders(rounds=last or 0)
 
 
-def roll_of(
-    election: Election, *, words: str = "", sheet: str = "", address: str = "", record: str = ""
-) -> QuerySet[RollEntry]:
-    """The roll by name; `sheet` is a sheet's number, `address` "missing" and `record` "another"
-    or empty."""
-    rows = (
-        election.roll.select_related("member", "region")
-        .prefetch_related("sheets__sheet")
-        .order_by("member__last_name", "member__first_name", "member__number")
-    )
-    if words:
-        rows = rows.filter(member__in=Member.objects.matching(words))
-    if sheet.isdecimal():
-        rows = rows.filter(sheets__sheet__number=int(sheet))
-    if record == "another":
-        rows = rows.filter(member__same_person_as__isnull=False)
-    return rows.filter(email="") if address == "missing" else rows
+def roll_of(election: Election) -> QuerySet[RollEntry]:
+    return election.roll.select_related("member", "region").prefetch_related("sheets__sheet")
 
 
 def exclusions_of(election: Election) -> QuerySet[RollExclusion]:

@@ -117,6 +117,14 @@ def count_progress(election: Election) -> CountProgress:
     return CountProgress(0, _("Voting has closed. The ballot box is being closed."))
 
 
+def phases_of(elections: Iterable[Election], now: datetime) -> list[Running]:
+    """As `running`, without what takes a question to the database for each election."""
+    return [
+        Running(election=election, phase=election.phase(now), next_step=None, mail=[])
+        for election in elections
+    ]
+
+
 def next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
     """The next instant of the timetable and what it is; None where nothing follows any more."""
     if election.phase(now) in WITHOUT_RESULT:

@@ -120,7 +120,7 @@ def _vacant_seats(now: datetime) -> Iterator[Need]:
                     number,
                 )
                 % {"body": body.label},
-                url=reverse("elections:show-register"),
+                url=reverse("elections:show-register") + f"?body={body}&state=waiting",
             )
 
 
@@ -141,9 +141,11 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
     if election.candidates_fixed_at is not None or row.phase == Phase.NOT_HELD:
         return
     undecided = Nomination.objects.undecided().filter(contest__election=election)
-    if not nominations_closed(election.timetable, now):
+    narrowed = "?state=submitted"
+    if election.needs_supporters and not nominations_closed(election.timetable, now):
         # While support can still come in, those who have enough of it can be decided.
         undecided = undecided.with_support().filter(Q(support__gte=election.supporters_needed))
+        narrowed += "&support=enough"
     number = undecided.count()
     if number:
         due = _fixing_due(election)
@@ -153,7 +155,7 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
                 "nomination to decide: %(election)s", "nominations to decide: %(election)s", number
             )
             % {"election": election.title},
-            url=page_of("list-nominations", election) + "?state=submitted",
+            url=page_of("list-nominations", election) + narrowed,
             by=due,
             late=due <= now,
         )

@@ -1,6 +1,6 @@
 """The seat register: who holds which seat of a body until when, and which are vacant."""
 
-from elections.register.covering import by_elections, waiting
+from elections.register.covering import by_elections, waiting, waiting_in
 from elections.register.ending import end_seat
 from elections.register.filling import fill, follow_amendment
 from elections.register.holding import (
@@ -26,4 +26,5 @@ __all__ = [
     "open_minima",
     "today_in_london",
     "waiting",
+    "waiting_in",
 ]

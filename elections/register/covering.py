@@ -35,13 +35,14 @@ def by_elections(
 def waiting(body: str, now: datetime) -> int:
     """How many vacant seats of a body no election is set up for: no by-election and no new term."""
     return sum(
-        _waiting(body, place, now)
+        waiting_in(body, place, now)
         for place in constituencies(body, today_in_london(now))
         if place.vacant
     )
 
 
-def _waiting(body: str, place: Constituency, now: datetime) -> int:
+def waiting_in(body: str, place: Constituency, now: datetime) -> int:
+    """How many of the vacant seats of one constituency."""
     contests = _under_way(body, place, now)
     if any(not contest.election.fills_vacancies for contest in contests):
         return 0

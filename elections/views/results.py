@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_safe
 from elections import access, national, results
 from elections.exports import board, counts, fixed
 from elections.exports.bundle import write_bundle
-from elections.exports.cells import csv_response
-from elections.exports.xlsx import xlsx_response
 from elections.forms.board import PrefixForm
 from elections.models import Contest, Election
 from elections.refusal import Refused
 from elections.results import ContestResult
+from members.spreadsheets import csv_response
+from members.workbooks import xlsx_response
 
 _SHORTLY = cache_control(public=True, max_age=60)
 _FOR_A_DAY = cache_control(public=True, max_age=86_400)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -23,12 +24,11 @@ from elections.views.office.page import (
     conducts,
     looks,
     page_of,
-    paged,
-    query_without_page,
     show,
+    show_list,
     tried,
 )
-from hustings import access, moderating, setting_up
+from hustings import access, moderating, office_lists, setting_up
 from hustings.conditions import hustings_of
 from hustings.forms import HustingsForm, ModerationForm
 from hustings.models import Answer, Hustings, Question, State
@@ -39,43 +39,62 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @looks
 @require_safe
 def list_questions(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Questions, or answers, as they were sent; `state` leaves out others."""
+    """How the hustings goes, and the questions as they were sent."""
     election = office_election(slug)
     hustings = hustings_of(election)
-    state, what = request.GET.get("state", ""), request.GET.get("what", "")
-    rows = _answers(hustings) if what == "answers" else _questions(hustings)
-    if state in State.values:
-        rows = rows.filter(state=state)
-    context = {
+    here = _("Questions")
+    if hustings is None:
+        return show(request, "office_list", {}, election=election, here=here, folder="hustings")
+    return show_list(
+        request,
+        "office_list",
+        office_lists.questions(hustings),
+        _questions(hustings),
+        _frame(hustings) | {"steps": _steps(hustings)},
+        election=election,
+        here=here,
+        folder="hustings",
+    )
+
+
+@looks
+@require_safe
+def list_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
+    election = office_election(slug)
+    hustings = hustings_of(election)
+    if hustings is None:
+        return redirect("hustings:list-questions", slug=slug)
+    return show_list(
+        request,
+        "office_list",
+        office_lists.ANSWERS,
+        _answers(hustings),
+        _frame(hustings) | {"are_answers": True},
+        election=election,
+        here=_("Answers"),
+        folder="hustings",
+    )
+
+
+def _frame(hustings: Hustings) -> dict[str, Any]:
+    return {
         "hustings": hustings,
-        "steps": _steps(hustings),
-        "page": paged(request, rows, 100),
-        "query": query_without_page(request),
-        "are_answers": what == "answers",
         "waiting": {
             "questions": _questions(hustings).filter(state=State.PENDING).count(),
             "answers": _answers(hustings).filter(state=State.PENDING).count(),
         },
-        "states": State.choices,
-        "state": state,
     }
-    here = _("Questions")
-    return show(request, "office_list", context, election=election, here=here, folder="hustings")
 
 
-def _questions(hustings: Hustings | None) -> QuerySet[Question]:
-    found = Question.objects.filter(hustings=hustings).with_upvotes().select_related("topic")
-    return found.order_by("sent_at", "pk")
+def _questions(hustings: Hustings) -> QuerySet[Question]:
+    return Question.objects.filter(hustings=hustings).with_upvotes().select_related("topic")
 
 
-def _answers(hustings: Hustings | None) -> QuerySet[Answer]:
-    found = Answer.objects.filter(question__hustings=hustings).select_related("nomination")
-    return found.order_by("sent_at", "pk")
+def _answers(hustings: Hustings) -> QuerySet[Answer]:
+    return Answer.objects.filter(question__hustings=hustings).select_related("nomination")
 
 
-def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
-    if hustings is None:
-        return []
+def _steps(hustings: Hustings) -> list[tuple[str, datetime]]:
     return [(Hustings.words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS]
 
 

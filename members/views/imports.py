@@ -18,14 +18,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from members import audit, tasks
+from members import lists, tasks
 from members.forms import ColumnsForm, UploadForm
 from members.importing import fields, runs
 from members.importing.fields import UnusableFile
 from members.importing.report import Report
-from members.models import Flag, ImportRun, Region, State
-from members.spreadsheets import csv_response
-from members.views.page import actor, acts, looks, paged, show
+from members.models import Flag, ImportRow, ImportRun, Region, State
+from members.views.page import actor, acts, looks, show, show_list
 
 
 def _imports_page() -> tuple[str, str]:
@@ -35,8 +34,8 @@ def _imports_page() -> tuple[str, str]:
 @looks
 @require_safe
 def list_imports(request: HttpRequest) -> HttpResponseBase:
-    page = paged(request, ImportRun.objects.select_related("uploaded_by"), 25)
-    return show(request, "list_imports", {"page": page}, here=_("Imports"))
+    found = ImportRun.objects.select_related("uploaded_by")
+    return show_list(request, "list_imports", lists.IMPORTS, found, here=_("Imports"))
 
 
 @acts
@@ -155,9 +154,17 @@ def _moved(
 
 
 @looks
-@require_GET
-def export_outcomes(request: HttpRequest, pk: int) -> HttpResponseBase:
+@require_safe
+def list_outcomes(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What became of every row, for whoever puts the list right at its source."""
     run = get_object_or_404(ImportRun, pk=pk)
-    audit.record(audit.Action.OUTCOMES_TAKEN, actor=actor(request), subject=str(run))
-    header = [_("Line"), _("Membership number"), _("Name"), _("Outcome"), _("To settle")]
-    return csv_response(f"import-{run.pk}-outcomes", header, runs.outcomes(run))
+    return show_list(
+        request,
+        "list_outcomes",
+        lists.outcomes(run),
+        ImportRow.objects.filter(run=run),
+        {"run": run},
+        here=_("Outcome of every row"),
+        above=(run.name, reverse("members:show-import", args=[run.pk])),
+        subject=str(run),
+    )

@@ -17,6 +17,7 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -68,6 +69,17 @@ def instant(value: datetime | None) -> str:
     if value is None or value == "":
         return ""
     return pgettext("date, time", "{date}, {time}").format(date=day(value), time=clock(value))
+
+
+@register.filter
+def brief(value: datetime | None) -> str:
+    """An instant in a column of a list: "26 Nov 2026, 22:38", in London."""
+    if value is None or value == "":
+        return ""
+    local = _in_london(value)
+    return pgettext("date, time in a list", "{date}, {time}").format(
+        date=date_format(local, "j M Y"), time=date_format(local, "H:i")
+    )
 
 
 @register.filter

@@ -14,10 +14,11 @@ from elections import tasks
 from elections.access import office_election
 from elections.models import Election
 from elections.views.office.check_first import checks_first
-from elections.views.office.page import actor, conducts, looks, page_of, show, tried
+from elections.views.office.page import actor, conducts, looks, page_of, show, show_list, tried
 from slates import access, deciding, joining, registering
 from slates.forms import ReasonForm, SlateDecisionForm, SlateForm
 from slates.models import Slate
+from slates.office_lists import SLATES, slates_of
 from slates.views.agents import STATE_TAGS
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,20 +28,15 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def list_slates(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = office_election(slug)
-    slates = Slate.objects.filter(election=election)
-    context = {
-        "slates": [
-            {
-                "slate": slate,
-                "tag": STATE_TAGS[Slate.State(slate.state)],
-                "candidates": slate.invitations.accepted().of_standing().count(),
-            }
-            for slate in slates
-        ],
-        "may_change": election.candidates_fixed_at is None,
-    }
-    return show(
-        request, "list_slates", context, election=election, here=_("Slates"), folder="slates"
+    return show_list(
+        request,
+        "list_slates",
+        SLATES,
+        slates_of(election),
+        {"may_change": election.candidates_fixed_at is None},
+        election=election,
+        here=_("Slates"),
+        folder="slates",
     )
 
 

@@ -143,7 +143,7 @@ def test_outcomes_of_rows_are_downloaded_and_no_cell_is_a_formula(
 ) -> None:
     evil = '3,"=HYPERLINK(""http://x"")",Evans,,SW1A 1AA,GB,active,'
     run = _checked(client, f"{HEADER}\n{AISHA}\n{evil}".encode())
-    answer = client.get(f"/office/imports/{run.pk}/outcomes.csv")
+    answer = client.get(f"/office/imports/{run.pk}/outcomes/?as=csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[1] == ["2", "1", "Aisha Khan", "added", ""]

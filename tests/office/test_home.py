@@ -22,15 +22,21 @@ pytestmark = pytest.mark.django_db
 
 
 def needs(officer: Client) -> list[tuple[str, bool]]:
-    """What the page says needs somebody, and whether it is late; every one is a link that works."""
+    """What the page says needs somebody, and whether it is late.
+
+    Every one is a link that works; where a list is behind it, the list has as many rows.
+    """
     page = officer.get("/office/").content.decode()
     section = page.split('id="needs"')[1].split('id="running"')[0]
     found = []
     for row in section.split('<div class="summary-row">')[1:]:
         href = re.search(r'href="([^"]+)"', row)
         assert href
-        assert officer.get(href[1].replace("&amp;", "&")).status_code == 200
+        behind = officer.get(href[1].replace("&amp;", "&"))
+        assert behind.status_code == 200
         words = " ".join(re.sub(r"<[^>]+>", "", row.split("</a>")[0]).split())
+        if listing := (behind.context or {}).get("listing"):
+            assert listing.page.paginator.count == int(words.split()[0].replace(",", "")), words
         found.append((words, "tag problem" in row))
     return found
 

@@ -34,6 +34,7 @@ OF_AN_ELECTION = (
     "reopen-nominations",
     "fix-papers",
     "show-roll",
+    "list-exclusions",
     "find-for-roll",
     "mail-progress",
     "list-messages",

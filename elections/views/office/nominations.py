@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, nominating, office_questions, publishing, tasks
+from elections import access, nominating, office_lists, office_questions, publishing, tasks
 from elections.forms.after_close import EndNominationForm
 from elections.forms.deciding import NominationDecisionForm, StrikeForm
 from elections.links import shown
@@ -34,40 +33,29 @@ from elections.views.office.page import (
     looks,
     office,
     page_of,
-    paged,
-    query_without_page,
     show,
+    show_list,
     tried,
 )
 from elections.views.office.twice import done_before
 from members.access import may_enter
 from members.audit import Action
+from members.listing import ShownList
 from members.roles import Role
-
-APPEALED = ("appealed", gettext_lazy("Refused, appeal to decide"))
 
 
 @looks
 @require_safe
-def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
+def list_nominations(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = access.office_election(slug)
-    contest, state = request.GET.get("contest", ""), request.GET.get("state", "")
-    rows = office_questions.nominations_of(election)
-    if contest.isdecimal():
-        rows = rows.filter(contest__number=min(int(contest), 10_000))
-    if state in Nomination.State.values:
-        rows = rows.filter(state=state)
-    elif state == APPEALED[0]:
-        rows = rows.filter(pk__in=Nomination.objects.appealed())
-    context = {
-        "page": paged(request, rows, 100),
-        "query": query_without_page(request),
-        "contests": [(str(one.number), one.title) for one in election.contests.for_people()],
-        "states": [*Nomination.State.choices, APPEALED],
-        "contest": contest,
-        "state": state,
-    }
-    return show(request, "nominations", context, election=election, here=_("Nominations"))
+    return show_list(
+        request,
+        "nominations",
+        office_lists.nominations(election),
+        office_questions.nominations_of(election),
+        election=election,
+        here=_("Nominations"),
+    )
 
 
 # Nominators are seen by officers and the scrutineer, what candidates declared by officers alone.
@@ -91,11 +79,32 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
         if tried(request, form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _who_is_told(nomination, form))
-            return redirect(page_of("list-nominations", election))
+            shown = _list_asked_for(request, election)
+            return redirect(page_of("list-nominations", election) + shown.address)
         nomination.refresh_from_db()
-    context = {"form": form, **_all_that_is_needed(request, election, nomination)}
-    context["about"] = f"{nomination.ballot_name}, {nomination.contest.title}"
+    context = {
+        "form": form,
+        "about": f"{nomination.ballot_name}, {nomination.contest.title}",
+        **_all_that_is_needed(request, election, nomination),
+        **_neighbours(request, election, number),
+    }
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
+
+
+def _list_asked_for(request: HttpRequest, election: Election) -> ShownList:
+    """The list that the officer came from, as the address keeps it."""
+    found = office_questions.nominations_of(election)
+    return ShownList(office_lists.nominations(election), found, request.GET)
+
+
+def _neighbours(request: HttpRequest, election: Election, number: int) -> dict[str, str]:
+    """The pages before and after this one in that list."""
+    shown = _list_asked_for(request, election)
+    pages = zip(("previous_url", "next_url"), shown.neighbours(number), strict=True)
+    return {
+        name: page_of("decide-nomination", election, pk) + shown.address if pk else ""
+        for name, pk in pages
+    }
 
 
 def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisionForm) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -26,13 +24,13 @@ from elections.refusal import Refused
 from elections.two_officers import NeedsAnother
 from elections.views.office import check_first
 from members.access import may_enter, signed_in_user, staff_required
+from members.listing import Listing, Rows, ShownList, take
 from members.models import User
 from members.roles import Role
 from members.views import page as page_of_members
 
 View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD", "OPTIONS")
-query_without_page = page_of_members.query_without_page
 ALL = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 
 
@@ -168,8 +166,40 @@ def show(
     return render(request, f"{folder}/{template}.html", frame | context, status=status)
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def show_list(
+    request: HttpRequest,
+    template: str,
+    listing: Listing,
+    rows: Rows,
+    context: dict[str, Any] | None = None,
+    *,
+    election: Election | None = None,
+    here: str = "",
+    step: str = "",
+    folder: str = "elections/office",
+    status: int = 200,
+) -> HttpResponseBase:
+    """Draw a list as the address asks for it, or send it as a file."""
+    shown = ShownList(listing, rows, request.GET)
+    if page_of_members.file_wanted(request, shown):
+        return take(
+            shown,
+            actor=actor(request),
+            subject=election.title if election else "",
+            election=election.pk if election else None,
+            of=election.slug if election else "",
+        )
+    context = page_of_members.list_context(request, shown) | (context or {})
+    return show(
+        request,
+        template,
+        context,
+        election=election,
+        here=here,
+        step=step,
+        folder=folder,
+        status=status,
+    )
 
 
 def page_of(name: str, election: Election, *args: Any) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, office_questions, roll, tasks
+from elections import access, office_lists, office_questions, roll, tasks
 from elections.forms.roll import (
     AddressForm,
     CodeForm,
@@ -31,10 +31,9 @@ from elections.views.office.page import (
     conducts,
     looks,
     page_of,
-    paged,
     prepares,
-    query_without_page,
     show,
+    show_list,
     tried,
 )
 from members.models import Member
@@ -230,7 +229,7 @@ def _correction(
 
 @prepares
 @either
-def edit_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edit_list(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Who is on the list of a sheet, and adding to it by membership numbers."""
     election = access.office_election(slug)
     sheet = get_object_or_404(Sheet, election=election, number=number, electorate=Electorate.LIST)
@@ -267,12 +266,17 @@ def _list_words(listed: roll.Listed) -> str:
 
 def _list_page(
     request: HttpRequest, election: Election, sheet: Sheet, context: dict[str, object]
-) -> HttpResponse:
+) -> HttpResponseBase:
     members = Member.objects.filter(pk__in=sheet.listed.values("member")).select_related("region")
-    context |= {
-        "page": paged(request, members, 100),
-        "query": query_without_page(request),
-        "is_frozen": election.roll_frozen_at is not None,
-    }
-    status = 422 if "listed" in context else 200
-    return show(request, "edit_list", context, election=election, here=sheet.title, status=status)
+    context["on_list"] = members.count()
+    context["is_frozen"] = election.roll_frozen_at is not None
+    return show_list(
+        request,
+        "edit_list",
+        office_lists.members_listed(sheet.title),
+        members,
+        context,
+        election=election,
+        here=sheet.title,
+        status=422 if "listed" in context else 200,
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 from django.http import FileResponse
 
-from elections.exports.cells import Cell
+from members.spreadsheets import Cell
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

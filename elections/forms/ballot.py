@@ -29,7 +29,7 @@ class CandidateField:
 
     @property
     def name(self) -> str:
-        return self.candidate.name
+        return self.candidate.name_here
 
     @property
     def statement(self) -> str:

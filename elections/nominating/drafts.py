@@ -53,7 +53,7 @@ def keep_draft(
     if not is_elector(member, contest.sheet):
         raise Refused(
             _("Only electors of %(contest)s can stand there, and you are not one.")
-            % {"contest": contest.title}
+            % {"contest": contest.title_here}
         )
     kept = {name: _clean(entered.get(name, "")) for name in KEPT}
     draft, _is_new = NominationDraft.objects.update_or_create(

@@ -72,7 +72,7 @@ def _require_no_bar(contest: Contest, member: Member) -> None:
         case Bar.NO_ELECTOR:
             raise Refused(
                 _("Only electors of %(contest)s can stand there, and you are not one.")
-                % {"contest": contest.title}
+                % {"contest": contest.title_here}
             )
         case Bar.DISQUALIFIED:
             raise Refused(disqualified_in_words())

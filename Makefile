@@ -1,5 +1,5 @@
 # Everything begins here, on a machine with Python 3.11 or newer and make. `make` alone runs the demo.
-.PHONY: demo demo-reset test soak pictures venv lock format clean
+.PHONY: demo demo-reset test soak pictures catalogue venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 
@@ -21,6 +21,9 @@ soak: venv  ## every test again with the long numbers
 
 pictures: venv  ## the README's picture, taken anew
 	@PICTURES=1 $(BIN)/python -m pytest -q tests/voting/test_in_the_browser.py
+
+catalogue: venv  ## bring the Welsh catalogue up to date with the words of the site, and compile it
+	@$(BIN)/python -m catalogue
 
 venv:
 	@bin/venv

@@ -15,7 +15,7 @@ from elections.photos import EncodedPhoto, stored
 from elections.refusal import Refused
 from members.models import Member
 
-KEPT = ("ballot_name", "statement", "links")  # declarations are never among it
+KEPT = ("ballot_name", "statement", "language", "links")  # declarations are never among it
 LONGEST_DRAFT = 20_000  # letters of one field: a statement that is still to be shortened
 
 

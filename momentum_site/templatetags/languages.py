@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from members.languages import QUERY, Language, chosen, here
@@ -44,14 +44,10 @@ def language_alternates(context: Context) -> SafeString:
     if request is None or request.method != "GET" or not is_offered(request):
         return SafeString("")
     page = f"{settings.SITE_URL}{request.path}"
-    return SafeString("\n").join(
-        format_html(
-            '<link rel="alternate" hreflang="{}" href="{}?{}">',
-            language.value,
-            page,
-            _query(request, language),
-        )
-        for language in Language
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}?{}">',
+        ((language.value, page, _query(request, language)) for language in Language),
     )
 
 
@@ -65,3 +61,11 @@ def _query(request: Any, language: Language) -> str:
 def differs(language: str) -> bool:
     """Whether something is written in another language than the page is in."""
     return language != here()
+
+
+@register.filter
+def written_in(text: str, language: str) -> str:
+    """A line that somebody wrote, marked where it is in another language than the page."""
+    if not text or not differs(language):
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)

@@ -20,6 +20,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -47,11 +48,11 @@ class Found:
 
 def messages() -> Iterator[Found]:
     """Every message, file by file in the order of their names, as often as it stands there."""
-    for path in sorted(_templates()):
+    for path in sorted(templates()):
         # It leaves calls of Python between blanked text, whose indents would be read as blocks.
         lines = templatize(path.read_text(), origin=str(path)).splitlines()
         yield from _in_python("\n".join(line.strip() for line in lines) + "\n", path)
-    for path in sorted(_modules()):
+    for path in sorted(modules()):
         yield from _in_python(path.read_text(), path)
     for words in OF_ALLAUTH:
         yield Found("allauth", words, None, ())
@@ -66,12 +67,12 @@ def catalogue() -> Catalog:
     return made
 
 
-def _templates() -> Iterable[Path]:
+def templates() -> Iterable[Path]:
     found = (ROOT / "templates").rglob("*")
     return [path for path in found if path.suffix in (".html", ".txt")]
 
 
-def _modules() -> Iterator[Path]:
+def modules() -> Iterator[Path]:
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
             if "migrations" not in path.parts:

@@ -44,11 +44,11 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 
 def _of_words(message: Message, plurals: int) -> Iterator[str]:
-    forms = _forms(message)
+    forms = [words for words in _forms(message) if words]
     wanted = plurals if isinstance(message.id, list | tuple) else 1
-    if len(forms) != wanted:
+    if forms and len(forms) != wanted:
         yield f"{message.id!r} needs {wanted} forms and has {len(forms)}."
-    for words in filter(None, forms):
+    for words in forms:
         for name, pattern in (("placeholders", _PLACEHOLDER), ("HTML", _TAG)):
             if not _agree(pattern, message, words):
                 yield f"{message.id!r} and {words!r} differ in their {name}."

@@ -269,7 +269,7 @@ class Minimum(models.Model):
 
     class Meta:
         ordering = ("contest", "attribute")
-        verbose_name_plural = "minima"
+        verbose_name_plural = _("minima")
         constraints = [
             models.UniqueConstraint(fields=("contest", "attribute"), name="minimum_once"),
         ]
@@ -292,7 +292,7 @@ class NationalMinimum(models.Model):
 
     class Meta:
         ordering = ("election", "attribute")
-        verbose_name_plural = "national minima"
+        verbose_name_plural = _("national minima")
         constraints = [
             models.UniqueConstraint(fields=("election", "attribute"), name="national_minimum_once")
         ]

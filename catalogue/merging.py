@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel import Locale
@@ -69,8 +70,10 @@ def merged(stored: str, found: Catalog) -> str:
 
 def compiled(text: str) -> bytes:
     """The .mo file of a .po file."""
+    made = read(text)
+    made.creation_date = made.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # not of the hour
     written = io.BytesIO()
-    write_mo(written, read(text))
+    write_mo(written, made)
     return written.getvalue()
 
 

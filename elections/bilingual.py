@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString
 
 from members.languages import Language, here
 
@@ -23,6 +24,7 @@ def paragraphs_here(english: str, welsh: str) -> str:
     """The same of a text of several paragraphs: HTML, empty where there is none in English."""
     if not english:
         return ""
+    shown = SafeString(linebreaks(in_language_here(english, welsh), autoescape=True))
     if not welsh and here() == Language.WELSH:
-        return format_html('<div lang="en-gb">{}</div>', linebreaks(english, autoescape=True))
-    return linebreaks(in_language_here(english, welsh), autoescape=True)
+        return format_html('<div lang="en-gb">{}</div>', shown)
+    return shown

@@ -73,5 +73,5 @@ def remember(response: HttpResponseBase, language: Language) -> None:
 def remember_for(user: User, language: Language) -> None:
     """Whoever is signed in gets their mail, and every browser they sign in with, in the language."""
     if user.language != language:
-        type(user).objects.filter(pk=user.pk).update(language=language)
         user.language = language
+        user.save(update_fields=["language"])

@@ -34,16 +34,11 @@ class Pseudo:
     """What Django asks of a catalogue."""
 
     def gettext(self, message: str) -> str:
-        return f"{BEGIN}{message}{END}" if message else message
+        words = message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]
+        return f"{BEGIN}{words}{END}" if words else words
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         return self.gettext(singular if number == 1 else plural)
-
-    def pgettext(self, _context: str, message: str) -> str:
-        return self.gettext(message)
-
-    def npgettext(self, _context: str, singular: str, plural: str, number: int) -> str:
-        return self.ngettext(singular, plural, number)
 
     def language(self) -> str:
         return "cy"

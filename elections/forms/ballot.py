@@ -60,6 +60,10 @@ class CandidateField:
         return self.candidate.left
 
     @property
+    def language(self) -> str:
+        return self.candidate.language
+
+    @property
     def is_ron(self) -> bool:
         return self.candidate.is_ron
 
@@ -82,8 +86,12 @@ class ContestFields:
         return self.contest.title
 
     @property
-    def description(self) -> str:
-        return self.contest.description
+    def shown_title(self) -> str:
+        return self.contest.shown_title
+
+    @property
+    def shown_description(self) -> str:
+        return self.contest.shown_description
 
     @property
     def is_ranked(self) -> bool:

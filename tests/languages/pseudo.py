@@ -53,8 +53,9 @@ def pseudo_language() -> Iterator[set[str]]:
     data: set[str] = set()
 
     def collect(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
-        for value in vars(instance).values():
-            data.update(_words_of(value))
+        for field in instance._meta.concrete_fields:
+            if not field.choices:  # of those the labels are shown, and they are messages
+                data.update(_words_of(vars(instance).get(field.attname)))
 
     catalogues: dict[str, object] = trans_real._translations
     missing = object()
@@ -73,7 +74,7 @@ def pseudo_language() -> Iterator[set[str]]:
 
 def _words_of(value: object) -> Iterator[str]:
     if isinstance(value, str) and _LETTERS.search(value):
-        yield value
+        yield from (value, *value.splitlines())
     elif isinstance(value, dict):
         for one in value.values():
             yield from _words_of(one)
@@ -90,12 +91,15 @@ def unmarked_texts(html: str, data: Collection[str] = ()) -> list[str]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    known = {word for one in data for word in _LETTERS.findall(one)} | _NAMES
-    return [
-        text
-        for text in reader.found
-        if any(_WORD.match(word) for word in _LETTERS.findall(text) if word not in known)
-    ]
+    known = sorted({" ".join(one.split()) for one in data}, key=len, reverse=True)
+    return [text for text in reader.found if _has_words(text, known)]
+
+
+def _has_words(text: str, known: list[str]) -> bool:
+    """Whether anything is left of the text without what is known, the longest first."""
+    for one in known:
+        text = text.replace(one, " ")
+    return any(_WORD.match(word) for word in _LETTERS.findall(text) if word not in _NAMES)
 
 
 class _Reader(HTMLParser):

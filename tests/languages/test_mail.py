@@ -59,7 +59,7 @@ def test_each_voter_gets_the_ballot_in_their_language(election: Election, mailbo
     assert "Agor fy mhapur" in cast.text(welsh)
     assert "Agor fy mhapur" in cast.html(welsh)
     assert '<html lang="cy">' in cast.html(welsh)
-    assert str(english["subject"]).startswith("Your ballot paper for Zoë")
+    assert str(english["subject"]).strip().startswith("Your ballot paper for Zoë")
     assert '<html lang="en-gb">' in cast.html(english)
     assert "Pleidlais" not in cast.html(english)
 
@@ -69,7 +69,7 @@ def test_an_election_without_welsh_is_mailed_about_in_english(
 ) -> None:
     outbox.queue_ballots(election, now=timezone.now())
     mail = sent(mailbox)["aisha@example.org"]
-    assert str(mail["subject"]).startswith("Your ballot paper for Aisha")
+    assert str(mail["subject"]).strip().startswith("Your ballot paper for Aisha")
 
 
 def test_the_languages_of_a_batch_cost_one_query_whatever_its_size(election: Election) -> None:

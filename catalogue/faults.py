@@ -40,7 +40,7 @@ def untranslated(stored: Catalog) -> Iterator[str]:
 
 def _forms(message: Message) -> tuple[str, ...]:
     words = message.string
-    return tuple(words) if isinstance(words, list | tuple) else (words,)
+    return tuple(words) if isinstance(words, list | tuple) else (words or "",)
 
 
 def _of_words(message: Message, plurals: int) -> Iterator[str]:

@@ -60,7 +60,9 @@ def replies_to(request: HttpRequest, question: Question) -> list[ContestReplies]
     """Everybody who stands, contest by contest, in the random order that every list has."""
     election = question.hustings.election
     given = question.answers.all().shown().values_list("nomination", "text", "language")
-    texts = {nomination: (text, language) for nomination, text, language in given}
+    texts: dict[int | None, tuple[str, str]] = {
+        nomination: (text, language) for nomination, text, language in given
+    }
     found: dict[Contest, list[Reply]] = {}
     for contest, nomination, person in _people(election):
         found.setdefault(contest, []).append(Reply(person, *texts.get(nomination, ("", ""))))

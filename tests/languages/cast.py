@@ -54,4 +54,4 @@ def welsh_for(**words_for: str) -> Iterator[None]:
     try:
         yield
     finally:
-        del catalogue.gettext  # type: ignore[method-assign]
+        del catalogue.gettext

@@ -57,7 +57,7 @@ def pseudo_language() -> Iterator[set[str]]:
             if not field.choices:  # of those the labels are shown, and they are messages
                 data.update(_words_of(vars(instance).get(field.attname)))
 
-    catalogues: dict[str, object] = trans_real._translations
+    catalogues: dict[str, object] = trans_real._translations  # type: ignore[attr-defined]
     missing = object()
     before = catalogues.get("cy", missing)
     catalogues["cy"] = Pseudo()

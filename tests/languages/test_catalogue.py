@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 from catalogue import extracting, faults, merging
 from catalogue.faults import of_messages, of_translations, untranslated
@@ -75,7 +76,7 @@ def test_plural_forms_are_kept_and_a_fuzzy_one_is_not_taken_for_a_translation() 
 
 def _text_of(made: Catalog) -> str:
     written = io.BytesIO()
-    merging.write_po(written, made)
+    write_po(written, made)
     return written.getvalue().decode()
 
 

@@ -34,6 +34,7 @@ def language_switch(context: Context) -> dict[str, Any]:
         "other": other,
         "href": f"?{_query(request, other)}",
         "has_form": bool(context.get("form")),
+        "is_paper": bool(context.get("voter")),  # its script keeps what was entered
     }
 
 

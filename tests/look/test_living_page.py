@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from momentum_site import views_look
 from momentum_site.stages import stage_rows
+
+pytestmark = pytest.mark.django_db  # the header asks whether Welsh is on offer
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "templates" / "components"

@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from elections.models import Election
 from members.access import signed_in_user
-from members.languages import Language, asked_for, chosen, remember, remember_for, speak
+from members.languages import COOKIE, Language, asked_for, chosen, remember, remember_for, speak
 
 
 def is_offered(request: HttpRequest) -> bool:
@@ -39,7 +39,8 @@ class PageLanguage:
             response = self.get_response(request)
             if response.get("Content-Type", "").startswith("text/html"):
                 response.headers.setdefault("Content-Language", translation.get_language())
-                patch_vary_headers(response, ["Cookie"])
+                if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
+                    patch_vary_headers(response, ["Cookie"])
         if (language := asked_for(request)) is not None and is_offered(request):
             _keep(request, response, language)
         return response
@@ -56,7 +57,7 @@ class PageLanguage:
 
 def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) -> None:
     """For this browser; and for whoever is signed in, where the page asked who that is at all."""
-    if request.COOKIES.get("language") != language:
+    if request.COOKIES.get(COOKIE) != language:
         remember(response, language)
     if request.session.accessed and (user := signed_in_user(request)) is not None:
         remember_for(user, language)

@@ -22,6 +22,7 @@ from elections.models import Election, Nomination, Photo, RollEntry
 from elections.models.nomination import NominationQuerySet
 from elections.voter import Voter, voter_entry
 from members.access import acting_choices, acting_member, roles_held
+from members.languages import speak
 from members.models import Member, User
 
 _SALT = "elections.access.ballot"
@@ -47,11 +48,15 @@ def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterab
 
 
 def public_election(request: HttpRequest, slug: str) -> Election:
-    """An election whose notice is published to whoever asks: a rehearsal's is to few."""
+    """An election whose notice is published to whoever asks: a rehearsal's is to few.
+
+    From here on the page is in the chosen language, if the election offers that.
+    """
     public = Election.objects.public().select_related("timetable")
     election = get_object_or_404(public, slug=slug)
     if election.is_rehearsal and not _rehearses(request, election):
         raise Http404
+    speak(request, offers_welsh=election.offers_welsh)
     return election
 
 
@@ -107,14 +112,16 @@ def closed_to(user: User) -> frozenset[UUID]:
     return frozenset(found.union(*(one.elections(user) for one in _closed_to)))
 
 
-def public_nomination(token: str) -> Nomination:
+def public_nomination(request: HttpRequest, token: str) -> Nomination:
     """A nomination by the link its candidate shares."""
-    return get_object_or_404(
+    nomination = get_object_or_404(
         Nomination.objects.with_photo()
         .select_related("contest__sheet", "contest__election__timetable", "member")
         .filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
+    speak(request, offers_welsh=nomination.contest.election.offers_welsh)
+    return nomination
 
 
 def public_photo(digest: str) -> bytes:
@@ -194,6 +201,7 @@ def election_and_voter(request: HttpRequest, slug: str) -> tuple[Election, Voter
     entry = voter_entry(pk)
     if entry is None or entry.election.slug != slug:
         return public_election(request, slug), None
+    speak(request, offers_welsh=entry.election.offers_welsh)
     return entry.election, Voter(entry, generation, by_link=True)
 
 
@@ -207,9 +215,10 @@ def signed_in_voter(request: HttpRequest, election: Election) -> Voter | None:
     return Voter(entry, entry.code_generation, by_link=False) if entry else None
 
 
-def entry_of_link(pk: int) -> RollEntry:
+def entry_of_link(request: HttpRequest, pk: int) -> RollEntry:
     """The roll entry that a mail's link names; its code is checked by the voting verbs."""
     entry = voter_entry(pk)
     if entry is None:
         raise Http404
+    speak(request, offers_welsh=entry.election.offers_welsh)
     return entry

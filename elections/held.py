@@ -70,6 +70,7 @@ def _nominations(member: Member) -> Iterator[Record]:
             _("contest"): nomination.contest.title,
             _("name on the ballot paper"): nomination.ballot_name,
             _("statement"): nomination.statement,
+            _("language of the statement"): nomination.get_language_display(),
             _("links"): nomination.links,
             _("slate"): nomination.slate_label,
             _("put forward"): nomination.submitted_at,

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.links import ShownLink, shown
 from elections.models import Candidate, Contest, RollEntry, Rule
+from elections.models.contest import sheet_title_here
 from elections.models.nomination import photo_url
 from elections.reserved import ReservedSeats, seats_of, seats_to_fill
+from members.languages import Language
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,13 @@ class PaperCandidate:
     is_ron: bool = False
     nomination: int | None = None
     page: str = ""  # the path of their own public page
+    name_cy: str = ""
+    language: str = Language.ENGLISH
+
+    @property
+    def name_here(self) -> str:
+        """The name; of an answer, in the language of the page."""
+        return in_language_here(self.name, self.name_cy)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,20 @@ class PaperContest:
     reserved: tuple[ReservedSeats, ...]
     candidates: tuple[PaperCandidate, ...]
     shares: tuple[tuple[str, str], ...] = ()
+    title_cy: str = ""
+    description_cy: str = ""
+
+    @property
+    def title_here(self) -> str:
+        return in_language_here(self.title, self.title_cy)
+
+    @property
+    def shown_title(self) -> str:
+        return marked_as_english(self.title, self.title_cy)
+
+    @property
+    def shown_description(self) -> str:
+        return paragraphs_here(self.description, self.description_cy)
 
     @property
     def is_question(self) -> bool:
@@ -84,7 +108,12 @@ class PaperSheet:
     pk: int
     number: int
     title: str
+    electorate: str
     contests: tuple[PaperContest, ...] = field(default=())
+
+    @property
+    def title_here(self) -> str:
+        return sheet_title_here(self.title, self.electorate)
 
 
 @lru_cache(maxsize=32)
@@ -118,7 +147,11 @@ def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
         by_sheet.setdefault(contest.sheet_id, []).append(_paper_contest(contest))
     return tuple(
         PaperSheet(
-            pk=sheet.pk, number=sheet.number, title=sheet.title, contests=tuple(by_sheet[pk])
+            pk=sheet.pk,
+            number=sheet.number,
+            title=sheet.title,
+            electorate=sheet.electorate,
+            contests=tuple(by_sheet[pk]),
         )
         for pk, sheet in sorted(sheets.items(), key=lambda pair: pair[1].number)
     )
@@ -130,7 +163,9 @@ def _paper_contest(contest: Contest) -> PaperContest:
     return PaperContest(
         number=contest.number,
         title=head.title,
+        title_cy=head.title_cy,
         description=head.description,
+        description_cy=head.description_cy,
         rule=head.rule,
         seats=seats_to_fill(head),
         limit=Rule(head.rule).limit(head.marks),
@@ -139,6 +174,8 @@ def _paper_contest(contest: Contest) -> PaperContest:
             PaperCandidate(
                 number=candidate.number,
                 name=candidate.ballot_name,
+                name_cy=candidate.ballot_name_cy,
+                language=candidate.language,
                 statement=candidate.statement_shown,
                 slate_label=candidate.slate_label,
                 slate_colour=candidate.slate_colour,

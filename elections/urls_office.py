@@ -19,6 +19,7 @@ from elections.views.office import (
     retention,
     roll,
     setup,
+    welsh,
 )
 
 _election = [
@@ -44,6 +45,8 @@ _election = [
     path("documents/", documents.list_documents, name="office-documents"),
     path("documents/add/", documents.add_document, name="add-document"),
     path("documents/<int:number>/", documents.change_document, name="change-document"),
+    path("welsh/", welsh.switch_welsh_on, name="switch-welsh-on"),
+    path("welsh/off/", welsh.switch_welsh_off, name="switch-welsh-off"),
     path("nominations/<int:number>/appeal/", appeals.decide_appeal, name="decide-appeal"),
     path("nominations/reopen/", reopening.reopen_nominations, name="reopen-nominations"),
     path("papers/", papers.fix_papers, name="fix-papers"),

@@ -17,6 +17,7 @@ from hustings.conditions import (
 )
 from hustings.models import Answer, Hustings, Question, State, Topic, Upvote
 from members import audit
+from members.languages import Language
 from members.models import Member
 
 
@@ -37,7 +38,15 @@ def require_may_ask(hustings: Hustings, member: Member, *, now: datetime) -> Non
 
 
 @transaction.atomic
-def ask(hustings: Hustings, member: Member, *, topic: Topic, text: str, now: datetime) -> Question:
+def ask(
+    hustings: Hustings,
+    member: Member,
+    *,
+    topic: Topic,
+    text: str,
+    language: str = Language.ENGLISH,
+    now: datetime,
+) -> Question:
     """A member asks their question, or changes it while it is not approved."""
     # Held so that of two presses the second finds the first, and nobody asks while they put
     # themself forward.
@@ -47,12 +56,13 @@ def ask(hustings: Hustings, member: Member, *, topic: Topic, text: str, now: dat
     if topic.hustings_id != hustings.pk:
         raise Refused(_("This topic is of another election."))
     question = own_question(hustings, member)
-    if question is not None and (question.text, question.topic) == (text, topic):
+    sent = (text, language, topic)
+    if question is not None and (question.text, question.language, question.topic) == sent:
         return question
     question, _created = Question.objects.update_or_create(
         hustings=hustings,
         member=member,
-        defaults={"topic": topic, "text": text, **_undecided(now)},
+        defaults={"topic": topic, "text": text, "language": language, **_undecided(now)},
     )
     _record(audit.Action.QUESTION_SENT, hustings, f"question {question.pk}")
     return question
@@ -138,7 +148,13 @@ def require_may_answer(question: Question, nomination: Nomination, *, now: datet
 
 @transaction.atomic
 def answer(
-    question: Question, nomination: Nomination, member: Member, *, text: str, now: datetime
+    question: Question,
+    nomination: Nomination,
+    member: Member,
+    *,
+    text: str,
+    language: str = Language.ENGLISH,
+    now: datetime,
 ) -> Answer:
     """A candidate answers a question, or changes the answer while it is not approved."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -147,10 +163,12 @@ def answer(
     require_may_answer(question, nomination, now=now)
     text = require_short(text, question.hustings.answer_words)
     earlier = own_answer(question, nomination)
-    if earlier is not None and earlier.text == text:
+    if earlier is not None and (earlier.text, earlier.language) == (text, language):
         return earlier
     given, _created = Answer.objects.update_or_create(
-        question=question, nomination=nomination, defaults={"text": text, **_undecided(now)}
+        question=question,
+        nomination=nomination,
+        defaults={"text": text, "language": language, **_undecided(now)},
     )
     _record(audit.Action.QUESTION_SENT, question.hustings, f"answer {given.pk}")
     return given

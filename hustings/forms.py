@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from elections.forms.deciding import DecisionForm
 from elections.forms.timing import InstantField
+from elections.forms.writing import LanguageField
 from elections.readable import one_readable_line, readable_text
 from elections.refusal import Refused
 from hustings.conditions import require_short
@@ -117,6 +118,7 @@ class _TextForm(forms.Form):
     """A text of so many words at most."""
 
     text = forms.CharField(validators=[readable_text], widget=forms.Textarea(attrs={"rows": 5}))
+    language = LanguageField()
 
     def __init__(self, *args: Any, limit: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,7 +147,7 @@ class AskForm(_TextForm):
         self.fields["text"].label = _("Your question")
         topic = cast("forms.ModelChoiceField[Topic]", self.fields["topic"])
         topic.queryset = hustings.topics.all()
-        self.order_fields(["topic", "text"])
+        self.order_fields(["topic", "text", "language"])
 
 
 class AnswerForm(_TextForm):

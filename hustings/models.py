@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from elections.models import Election, Nomination
+from members.languages import Language
 from members.models import Member
 
 MOST_TOPICS = 12
@@ -111,6 +112,7 @@ class Moderated(models.Model):
     """What somebody sent, which everybody reads once an officer has approved it."""
 
     text = models.TextField()
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     reason = models.TextField(_("reason"), blank=True)
@@ -137,7 +139,8 @@ class Moderated(models.Model):
     @property
     def words_digest(self) -> str:
         """Names what everybody would read: SHA-256, in hexadecimal."""
-        return sha256(self.text.encode()).hexdigest()
+        words = self.text if self.language == Language.ENGLISH else f"{self.language}\0{self.text}"
+        return sha256(words.encode()).hexdigest()
 
 
 class QuestionQuerySet(ModeratedQuerySet["Question"]):

@@ -20,6 +20,7 @@ class Reply:
 
     person: Person
     text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ def upvoted_by(member: Member | None, hustings: Hustings) -> set[int]:
 def replies_to(request: HttpRequest, question: Question) -> list[ContestReplies]:
     """Everybody who stands, contest by contest, in the random order that every list has."""
     election = question.hustings.election
-    texts: dict[int | None, str] = dict(
-        question.answers.all().shown().values_list("nomination", "text")
-    )
+    given = question.answers.all().shown().values_list("nomination", "text", "language")
+    texts: dict[int | None, tuple[str, str]] = {
+        nomination: (text, language) for nomination, text, language in given
+    }
     found: dict[Contest, list[Reply]] = {}
     for contest, nomination, person in _people(election):
-        found.setdefault(contest, []).append(Reply(person, texts.get(nomination, "")))
+        found.setdefault(contest, []).append(Reply(person, *texts.get(nomination, ("", ""))))
     return [
         ContestReplies(
             contest, in_random_order(request, found[contest], of=f"contest {contest.pk}")

@@ -70,6 +70,7 @@ def _sign_in(member: Member) -> Iterator[Record]:
         _("known since"): user.created_at,
         _("last sign-in"): user.last_login,
         _("may sign in"): user.is_active,
+        _("language"): user.get_language_display(),
         _("offices held"): [role.get_role_display() for role in user.staff_roles.all()],
     }
     for factor in Authenticator.objects.filter(user=user):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from momentum_site import env
 
@@ -53,7 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "momentum_site.page_language.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,7 +78,10 @@ TEMPLATES = [
                 "members.context.acting",
                 "momentum_site.context.site",
             ],
-            "builtins": ["momentum_site.templatetags.look"],
+            "builtins": [
+                "momentum_site.templatetags.look",
+                "momentum_site.templatetags.languages",
+            ],
         },
     }
 ]
@@ -181,7 +183,8 @@ MAIL_PER_SECOND = env.number(
 MAILDIR = Path(env.text("MAILDIR", str(VAR_DIR / "mail")))  # read by the demo's mail page only
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# Welsh is a draft: it is shown where an administrator switched it on, once a reader approved it.
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

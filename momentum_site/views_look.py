@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from elections.bilingual import paragraphs_here
 from elections.links import ShownLink, shown
 from elections.london import LONDON
 from elections.models import Rule
@@ -136,6 +137,14 @@ class SampleContest:
     candidates: list[SampleCandidate] = field(default_factory=list)
 
     @property
+    def shown_title(self) -> str:
+        return self.title
+
+    @property
+    def shown_description(self) -> str:
+        return paragraphs_here(self.description, "")
+
+    @property
     def is_ranked(self) -> bool:
         return Rule(self.rule).is_ranked
 
@@ -199,7 +208,9 @@ def look(request: HttpRequest) -> HttpResponse:
         "wrong_contest": _wrong_contest(),
         "reviewed": _reviewed(),
         "receipts": [_receipt(), _receipt()][:1],
-        "election": {"title": "National Coordinating Group 2026"},
+        "election": dict.fromkeys(
+            ("title", "title_here", "shown_title"), "National Coordinating Group 2026"
+        ),
         "stages": _stages(),
         "figures": [
             {"number": 24310, "label": _("entitled"), "url": "#figures"},
@@ -328,7 +339,8 @@ def _reviewed() -> list[SampleContest]:
 def _receipt() -> SimpleNamespace:
     tracker = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZPIYDCMRTGQ2T"
     return SimpleNamespace(
-        sheet=SimpleNamespace(title="London & Eastern"), receipt=SimpleNamespace(tracker=tracker)
+        sheet=SimpleNamespace(title_here="London & Eastern"),
+        receipt=SimpleNamespace(tracker=tracker),
     )
 
 

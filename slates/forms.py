@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from elections.forms.deciding import DecisionForm
+from elections.forms.writing import LanguageField
 from elections.readable import one_readable_line, readable_text
 from slates.models import COLOURS
 
@@ -54,6 +55,7 @@ class SlateForm(forms.Form):
             "What the slate stands for, in plain text. Leave an empty line between paragraphs."
         ),
     )
+    language = LanguageField()
     website = forms.URLField(
         label=gettext_lazy("Website"),
         required=False,

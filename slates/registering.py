@@ -16,6 +16,7 @@ from elections.models import Contest, Election
 from elections.nominating.conditions import require_no_office
 from elections.refusal import Refused
 from members import audit
+from members.languages import Language
 from members.models import Member
 from slates.conditions import (
     held_for_agent,
@@ -84,6 +85,7 @@ def register(
     programme: str,
     colour: int,
     website: str = "",
+    language: str = Language.ENGLISH,
     now: datetime,
 ) -> Slate:
     """A member registers a slate and is its first agent; an officer decides on it."""
@@ -97,6 +99,7 @@ def register(
             slug=_free_slug(election, name),
             name=name,
             programme=programme,
+            language=language,
             colour=colour,
             website=website,
             registered_by=member,
@@ -115,6 +118,7 @@ def change(
     programme: str,
     colour: int,
     website: str,
+    language: str | None = None,
     now: datetime,
 ) -> Slate:
     """An agent changes what the slate says; one that was refused is sent to the office again.
@@ -137,10 +141,10 @@ def change(
             require_no_other_slate(held.election, member, besides=held.pk)
             held.state, held.decided_by, held.decided_at = Slate.State.PENDING, None, None
             held.decided_words = held.reason = ""
-        words = (name, programme, colour, website)
+        words = (name, programme, language or held.language, colour, website)
         if words == held.words and not sent_again:
             return held  # nothing changes: perhaps the button was pressed twice
-        held.name, held.programme, held.colour, held.website = words
+        held.name, held.programme, held.language, held.colour, held.website = words
         held.save()
         action = audit.Action.SLATE_REGISTERED if sent_again else audit.Action.SLATE_CHANGED
         record(action, held, by=member, colour=colour, website=website)

@@ -30,7 +30,7 @@ class CandidateField:
 
     @property
     def name(self) -> str:
-        return self.candidate.name
+        return self.candidate.name_here
 
     @property
     def statement(self) -> str:
@@ -66,6 +66,10 @@ class CandidateField:
         return self.candidate.left
 
     @property
+    def language(self) -> str:
+        return self.candidate.language
+
+    @property
     def is_ron(self) -> bool:
         return self.candidate.is_ron
 
@@ -88,8 +92,12 @@ class ContestFields:
         return self.contest.title
 
     @property
-    def description(self) -> str:
-        return self.contest.description
+    def shown_title(self) -> str:
+        return self.contest.shown_title
+
+    @property
+    def shown_description(self) -> str:
+        return self.contest.shown_description
 
     @property
     def is_ranked(self) -> bool:

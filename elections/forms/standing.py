@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from elections import photos
+from elections.forms.writing import LanguageField
 from elections.links import ShownLink, public_link, shown
 from elections.models import Attribute, Contest
 from elections.models.nomination import MOST_LETTERS
@@ -45,6 +46,7 @@ class StandingForm(forms.Form):
         validators=[readable_text],
         widget=forms.Textarea(attrs={"rows": 12}),
     )
+    language = LanguageField()
     photo = forms.FileField(
         label=_("Your photo"),
         required=False,
@@ -245,6 +247,7 @@ class StandingForm(forms.Form):
         return {
             "ballot_name": self.data.get("ballot_name", ""),
             "statement": self.data.get("statement", ""),
+            "language": self.data.get("language", ""),
             "links": [self.data.get(name, "") for name in self.link_names],
         }
 

@@ -20,6 +20,7 @@ from django.db.models import Prefetch
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
 from django.utils.translation import gettext
@@ -37,6 +38,8 @@ from elections.models import (
     Sheet,
     Timetable,
 )
+from members.languages import Language
+from members.models import User
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")  # what template tags leave
 LONGEST_NAME = 100  # in a header; the body has it in full
@@ -147,6 +150,20 @@ class Batch:
         changes = {message.details.get("change") for message in self.messages} - {None}
         self._words: dict[object, Words] = {}
         self._changes = PublicChange.objects.in_bulk(changes)
+        self._chose_welsh = self._who_chose_welsh()
+
+    def _who_chose_welsh(self) -> set[str]:
+        """The mailboxes whose mail is to be in Welsh, asked only where an election offers that."""
+        if not any(election.offers_welsh for election in self.elections.values()):
+            return set()
+        chose = User.objects.filter(language=Language.WELSH)
+        to = {message.to for message in self.messages}
+        return set(chose.filter(email__in=to).values_list("email", flat=True))
+
+    def _language_of(self, message: Message) -> Language:
+        """That of whoever reads the mailbox, where the election offers it."""
+        offered = self.elections[message.election_id].offers_welsh
+        return Language.WELSH if offered and message.to in self._chose_welsh else Language.ENGLISH
 
     def write(self, message: Message) -> EmailMultiAlternatives:
         """The mail of one message. Its Message-ID is the same however often it is written."""
@@ -188,28 +205,32 @@ class Batch:
         self.elections[election.pk] = election
         papers = Sheet.objects.filter(election=election).on_paper().order_by("number")
         contests = Prefetch("contests", Contest.objects.polled())
-        context = self._context(Message(kind=kind, election=election))
-        context["open"] = [
+        message = Message(kind=kind, election=election)
+        papers_open = [
             VoterSheet(sheet.title, list(sheet.contests.all()), is_returned=False)
             for sheet in papers.prefetch_related(contests)
         ]
-        words = self._rendered(kind, context)
+        words = self._rendered(message, Language.ENGLISH, open=papers_open)
         return in_one_line(_filled(words.subject, _anybody())), _filled(words.text, _anybody())
 
     def _words_of(self, message: Message) -> Words:
         """Made once for all voters who read the same but for their name and link."""
+        language = self._language_of(message)
         if message.entry_id is None:
-            return self._rendered(message.kind, self._context(message))
+            return self._rendered(message, language)
         sheets = tuple(self._returnable[message.entry_id])
-        same = (message.kind, message.election_id, message.details.get("change"), sheets)
+        change = message.details.get("change")
+        same = (message.kind, message.election_id, change, sheets, language)
         if same not in self._words:
-            self._words[same] = self._rendered(message.kind, self._context(message))
+            self._words[same] = self._rendered(message, language)
         return self._words[same]
 
-    def _rendered(self, kind: str, context: dict[str, Any]) -> Words:
-        subject, text, html = (
-            _rendered(kind, part, context) for part in ("subject.txt", "txt", "html")
-        )
+    def _rendered(self, message: Message, language: Language, **more: Any) -> Words:
+        with translation.override(language):
+            context = self._context(message) | more
+            subject, text, html = (
+                _rendered(message.kind, part, context) for part in ("subject.txt", "txt", "html")
+            )
         return Words(subject, _BLANK_LINES.sub("\n\n", text).strip() + "\n", html)
 
     def _context(self, message: Message) -> dict[str, Any]:
@@ -274,7 +295,7 @@ class Batch:
     def _sheets_of(self, entry: RollEntry) -> list[VoterSheet]:
         return [
             VoterSheet(
-                title=self._sheets[sheet].title,
+                title=self._sheets[sheet].title_here,
                 contests=list(self._sheets[sheet].contests.all()),
                 is_returned=status != RollSheet.Status.OPEN,
             )

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from elections.bilingual import in_language_here
 from elections.models.contest import Contest
 from elections.models.nomination import Nomination
 from elections.striking import Strike, with_marks
+from members.languages import Language
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -50,7 +52,10 @@ class Candidate(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     ballot_name = models.CharField(max_length=80)
+    # Of an answer to a question, and of "re-open nominations": what the paper calls it in Welsh.
+    ballot_name_cy = models.CharField(max_length=80, blank=True)
     statement = models.TextField(blank=True)
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     links = ArrayField(models.URLField(max_length=200), default=list)
     is_ron = models.BooleanField(default=False)  # "Re-open nominations": nobody's candidate
     slate_label = models.CharField(max_length=60, blank=True)
@@ -74,6 +79,11 @@ class Candidate(models.Model):
             Strike(one.passage, one.mark)
             for one in sorted(self.struck.all(), key=lambda one: (one.struck_at, one.pk))
         ]
+
+    @property
+    def name_here(self) -> str:
+        """The name on the paper; of an answer, in the language of the page."""
+        return in_language_here(self.ballot_name, self.ballot_name_cy)
 
     @property
     def statement_shown(self) -> str:

@@ -6,13 +6,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.models.election import Election
+from members.languages import Language
 from members.models import Member, Region
 
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
 RON = "Re-open nominations"  # the last candidate of a contest that has it
+ANSWERS_IN_WORDS = {
+    "Yes": pgettext_lazy("answer on a ballot paper", "Yes"),
+    "No": pgettext_lazy("answer on a ballot paper", "No"),
+    RON: pgettext_lazy("answer on a ballot paper", "Re-open nominations"),
+}
 
 
 class Electorate(models.TextChoices):
@@ -88,6 +97,18 @@ class Sheet(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def title_here(self) -> str:
+        return sheet_title_here(self.title, self.electorate)
+
+
+def sheet_title_here(title: str, electorate: str) -> str:
+    """What a paper is called in the language of the page: it was named, in English, after its
+    electorate. Those of regions and lists have names that are no words to translate."""
+    with translation.override(Language.ENGLISH):
+        is_named_after_it = title == str(Electorate(electorate).label)
+    return str(Electorate(electorate).label) if is_named_after_it else title
+
 
 class ListedElector(models.Model):
     """A member on the list that is a sheet's electorate."""
@@ -135,7 +156,9 @@ class Contest(models.Model):
     election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=200)
+    title_cy = models.CharField(_("title in Welsh"), max_length=200, blank=True)
     description = models.TextField(_("what voters are told about it"), blank=True)
+    description_cy = models.TextField(_("what voters are told about it, in Welsh"), blank=True)
     rule = models.CharField(
         _("counting rule"), max_length=12, choices=Rule.choices, default=Rule.SCOTTISH
     )
@@ -195,6 +218,20 @@ class Contest(models.Model):
         return self.title
 
     @property
+    def title_here(self) -> str:
+        """The title in the language of the page or message; in English where there is no Welsh."""
+        return in_language_here(self.title, self.title_cy)
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, self.title_cy)
+
+    @property
+    def shown_description(self) -> str:
+        return paragraphs_here(self.description, self.description_cy)
+
+    @property
     def is_question(self) -> bool:
         return self.rule == Rule.YES_NO
 
@@ -232,7 +269,7 @@ class Minimum(models.Model):
 
     class Meta:
         ordering = ("contest", "attribute")
-        verbose_name_plural = "minima"
+        verbose_name_plural = _("minima")
         constraints = [
             models.UniqueConstraint(fields=("contest", "attribute"), name="minimum_once"),
         ]
@@ -255,7 +292,7 @@ class NationalMinimum(models.Model):
 
     class Meta:
         ordering = ("election", "attribute")
-        verbose_name_plural = "national minima"
+        verbose_name_plural = _("national minima")
         constraints = [
             models.UniqueConstraint(fields=("election", "attribute"), name="national_minimum_once")
         ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections import phases
 from elections.models.contest import Attribute, Contest
+from members.languages import Language
 from members.models import Member
 
 MOST_LETTERS = 4000  # of a statement: every voter's page carries every one of them
@@ -108,6 +109,12 @@ class Nomination(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
     ballot_name = models.CharField(_("name on the ballot paper"), max_length=80)
     statement = models.TextField(_("statement"), blank=True)
+    language = models.CharField(
+        _("language of the statement"),
+        max_length=5,
+        choices=Language.choices,
+        default=Language.ENGLISH,
+    )
     share_token = models.CharField(
         max_length=16, unique=True, default=new_share_token, editable=False
     )
@@ -165,7 +172,9 @@ class Nomination(models.Model):
     @property
     def words_digest(self) -> str:
         """Names all that would stand on the paper: a SHA-256 in hexadecimal."""
-        words = (self.ballot_name, self.statement, self.slate_label, self.photo_digest, *self.links)
+        words = [self.ballot_name, self.statement, self.slate_label, self.photo_digest, *self.links]
+        if self.language != Language.ENGLISH:  # proofs were approved before there was another
+            words.append(self.language)
         return sha256("\0".join(words).encode()).hexdigest()
 
     @property

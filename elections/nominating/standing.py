@@ -33,6 +33,7 @@ from elections.nominating.limits import require_asked, require_within_limits
 from elections.photos import EncodedPhoto
 from elections.refusal import Refused, why_not
 from members import audit
+from members.languages import Language
 from members.models import Member
 
 
@@ -72,7 +73,7 @@ def _require_no_bar(contest: Contest, member: Member) -> None:
         case Bar.NO_ELECTOR:
             raise Refused(
                 _("Only electors of %(contest)s can stand there, and you are not one.")
-                % {"contest": contest.title}
+                % {"contest": contest.title_here}
             )
         case Bar.DISQUALIFIED:
             raise Refused(disqualified_in_words())
@@ -99,6 +100,7 @@ def put_forward(
     *,
     ballot_name: str,
     statement: str,
+    language: str = Language.ENGLISH,
     links: Sequence[str] = (),
     photo: EncodedPhoto | None = None,
     attributes: Collection[str] = (),
@@ -122,6 +124,7 @@ def put_forward(
         member=member,
         ballot_name=ballot_name,
         statement=statement,
+        language=language,
         links=list(links),
         submitted_at=now,
     )
@@ -177,6 +180,7 @@ def change(
     *,
     ballot_name: str,
     statement: str,
+    language: str | None = None,
     links: Sequence[str] | None = None,
     photo: EncodedPhoto | None = None,
     without_photo: bool = False,
@@ -185,7 +189,7 @@ def change(
 ) -> None:
     """The candidate mends their own nomination while the window is open and it is undecided.
 
-    `links` and `attributes` replace what was there; None leaves it. `photo` replaces the one shown,
+    `language`, `links` and `attributes` replace what was there; None leaves it. `photo` replaces the one shown,
     and `without_photo` takes it away.
     """
     election = nomination.contest.election
@@ -204,6 +208,7 @@ def change(
             _("This nomination can no longer change: it has been decided, withdrawn or ended.")
         )
     links = held.links if links is None else links
+    language = language or held.language
     require_within_limits(
         election, ballot_name=ballot_name, statement=statement, links=links, photo=photo
     )
@@ -211,13 +216,14 @@ def change(
         require_asked(nomination.contest, attributes)
         reopened.require_fills_vacancy(nomination.contest, attributes, now)
     if (
-        (held.ballot_name, held.statement, held.links) == (ballot_name, statement, list(links))
+        (held.ballot_name, held.statement, held.language, held.links)
+        == (ballot_name, statement, language, list(links))
         and _shows_already(held, photo, without_photo=without_photo)
         and _declares_already(held, attributes)
     ):
         delete_draft(nomination.contest, member)
         return  # nothing changes: perhaps the button was pressed twice
-    mine.update(ballot_name=ballot_name, statement=statement, links=list(links))
+    mine.update(ballot_name=ballot_name, statement=statement, language=language, links=list(links))
     if photo is not None:
         _show(held, photo)
     elif without_photo:

@@ -33,7 +33,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     if not is_elector(member, contest.sheet):
         raise Refused(
             _("Only electors of %(contest)s may nominate here, and you are not one.")
-            % {"contest": contest.title}
+            % {"contest": contest.title_here}
         )
     given = SupportingNomination.objects.filter(contest=contest).of_person(member)
     if given.filter(nomination=nomination).exists():

@@ -144,7 +144,7 @@ def _not_of(sheet: Sheet, member: Member) -> str:
     if electorate == Electorate.NO_OFFICE:
         return _("Our list says that you hold public office.")
     if electorate == Electorate.LIST:
-        return _("You are not on the list for “%(paper)s”.") % {"paper": sheet.title}
+        return _("You are not on the list for “%(paper)s”.") % {"paper": sheet.title_here}
     return _("You hold no office in these elections.")
 
 
@@ -192,7 +192,7 @@ def _papers(
             why_not = _("This paper is not one of yours on the roll.")
         else:
             why_not = _("You are not on the roll.")
-        papers.append(PaperPlace(sheet.title, why_not))
+        papers.append(PaperPlace(sheet.title_here, why_not))
     return papers
 
 

@@ -42,6 +42,7 @@ from elections.scheduling.timetable import (
     passed_instants,
     words_for,
 )
+from elections.scheduling.welsh import switch_welsh_off, switch_welsh_on
 
 __all__ = [
     "LONGEST_EXTENSION",
@@ -81,6 +82,8 @@ __all__ = [
     "set_national_minima",
     "sheet_for",
     "staff_without_member",
+    "switch_welsh_off",
+    "switch_welsh_on",
     "vacancies_of",
     "withdraw",
     "words_for",

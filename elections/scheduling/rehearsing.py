@@ -28,15 +28,17 @@ from members import audit
 from members.models import StaffRole, User
 
 _COPIED = (
+    *("title_cy", "summary_cy", "welsh_on_at", "welsh_approved_by"),
     *("body", "summary", "custody", "supporters_needed", "vacancy_rule", "entitled_statuses"),
     "fills_vacancies",
     *("labour", "minimum_age", "statement_words", "links", "has_photos", "needs_second_officer"),
 )
 _OF_A_CONTEST = (
+    *("title_cy", "description_cy"),
     *("number", "title", "description", "rule", "seats", "marks", "supports_per_member"),
     *("turnout_needed", "majority_needed", "has_ron", "weight"),
 )
-_OF_A_CANDIDATE = ("ballot_name", "statement", "links", "slate_label", "slate_colour")
+_OF_A_CANDIDATE = ("ballot_name", "statement", "language", "links", "slate_label", "slate_colour")
 _LONGEST_TITLE = 160
 
 Copies = Callable[[Election, Election, datetime], None]

@@ -246,7 +246,7 @@ def _about_draft(draft: NominationDraft, phase: Phase, now: datetime) -> Doing:
     is_under_way = phase == Phase.NOMINATING
     is_open = is_under_way and nominating.standing_is_open(contest, now)
     opens_at = nominating.opens_again_at(contest, now) if is_under_way else None
-    words = {"contest": contest.title}
+    words = {"contest": contest.title_here}
     kept = Doing(
         "done",
         _("Your draft for %(contest)s was not submitted") % words,
@@ -349,7 +349,7 @@ def _about_own_nomination(
         )
     yield Doing(
         "done",
-        _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title},
+        _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title_here},
         election,
         str(nomination.get_state_display()),
         url=reverse("elections:my-nomination", args=[election.slug]),

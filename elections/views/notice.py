@@ -68,6 +68,6 @@ def how_counted(request: HttpRequest) -> HttpResponse:
 def _crumbs(election: Election, here: str) -> list[dict[str, str]]:
     return [
         {"label": _("Elections"), "url": reverse("elections:list-elections")},
-        {"label": election.title, "url": election.get_absolute_url()},
+        {"label": election.title_here, "url": election.get_absolute_url()},
         {"label": here},
     ]

@@ -97,6 +97,7 @@ def _answers(nomination: Nomination) -> dict[str, object]:
     declared = list(nomination.declarations.all())
     return {
         "statement": candidate.statement_shown if candidate else nomination.statement,
+        "language": nomination.language,
         "photo": _photo_of(nomination),
         "declared": [one.get_attribute_display() for one in declared if one.attribute in reserved],
         "declared_for_totals": [
@@ -136,6 +137,7 @@ def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
             acting(request),
             ballot_name=form.cleaned_data["ballot_name"],
             statement=form.cleaned_data["statement"],
+            language=form.cleaned_data["language"],
             links=form.links,
             photo=form.chosen_photo,
             without_photo=form.chosen_photo is None,
@@ -155,6 +157,7 @@ def _change_form(request: HttpRequest, nomination: Nomination) -> StandingForm:
     initial = {
         "ballot_name": nomination.ballot_name,
         "statement": nomination.statement,
+        "language": nomination.language,
         "links": nomination.links,
         "attributes": [one for one in declared if one in reserved],
         "consent": bool(reserved.intersection(declared)),

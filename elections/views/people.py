@@ -33,6 +33,7 @@ class Person:
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
     left: str = ""  # why somebody is no candidate any more, to follow the name
+    language: str = ""  # of the statement
     fate: str = ""  # and what the result makes of that, as `results.left` knows it
 
     @classmethod
@@ -46,6 +47,7 @@ class Person:
             one.get_absolute_url(),
             shown(one.links),
             one.photo_url,
+            language=one.language,
         )
 
     @classmethod
@@ -63,6 +65,7 @@ class Person:
             url,
             shown(one.links),
             photo_url(one.photo_digest),
+            language=one.language,
             left=left.reason if left else "",
             fate=left.fate if left else "",
         )

@@ -207,8 +207,8 @@ def _contests_with_outcome(
 def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
     first = {"label": _("Elections"), "url": reverse("elections:list-elections")}
     if last:
-        return [first, {"label": election.title}]
-    return [first, {"label": election.title, "url": election.get_absolute_url()}]
+        return [first, {"label": election.title_here}]
+    return [first, {"label": election.title_here, "url": election.get_absolute_url()}]
 
 
 def _has_people(election: Election) -> bool:
@@ -292,7 +292,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
 
     Where none is needed it is shared all the same, but not to be nominated by it.
     """
-    nomination = access.public_nomination(token)
+    nomination = access.public_nomination(request, token)
     election = nomination.contest.election
     member, now = acting_member(request), timezone.now()
     is_open = nomination.is_standing and nominating.supporting_is_open(nomination, now)

@@ -83,7 +83,7 @@ def _form(
     request: HttpRequest | None = None,
 ) -> StandingForm:
     sent = (request.POST, request.FILES) if request else ()
-    initial = dict(draft.entered) if draft else {}
+    initial = {name: kept for name, kept in draft.entered.items() if kept} if draft else {}
     initial["ballot_name"] = initial.get("ballot_name") or member.name
     return StandingForm(*sent, contest=contest, kept=nominating.photo_of(draft), initial=initial)
 
@@ -183,6 +183,7 @@ def _put_forward(
             member,
             ballot_name=form.cleaned_data["ballot_name"],
             statement=form.cleaned_data["statement"],
+            language=form.cleaned_data["language"],
             links=form.links,
             photo=form.chosen_photo,
             attributes=form.declared,

@@ -31,7 +31,7 @@ def _paper_path(election: Election) -> str:
 @require_GET
 def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse:
     """The mail's link: changes nothing, and goes on to an address without the code."""
-    roll_entry = access.entry_of_link(entry)
+    roll_entry = access.entry_of_link(request, entry)
     try:
         voter = voting.voter_by_code(roll_entry, code)
     except voting.NotOpen:

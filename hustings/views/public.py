@@ -23,7 +23,7 @@ def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
     own = reverse("hustings:show-hustings", args=[election.slug])
     steps = [
         (_("Elections"), reverse("elections:list-elections")),
-        (election.title, election.get_absolute_url()),
+        (election.title_here, election.get_absolute_url()),
         (_("Questions to the candidates"), own),
         *more,
     ]

@@ -35,6 +35,8 @@ class Action(models.TextChoices):
     ELECTION_WITHDRAWN = "election-withdrawn", _("election withdrawn")
     POLL_ABANDONED = "poll-abandoned", _("poll abandoned, its papers destroyed unopened")
     DRAFT_DELETED = "draft-deleted", _("election deleted before its notice")
+    WELSH_ON = "welsh-on", _("Welsh switched on")
+    WELSH_OFF = "welsh-off", _("Welsh switched off")
     DOCUMENT_CHANGED = "document-changed", _("document added or changed")
     NOTICE_PUBLISHED = "notice-published", _("notice published")
     TIMETABLE_CHANGED = "timetable-changed", _("timetable changed")

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from members import mailbox
+from members.languages import Language
 from members.models.member import Member
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"), max_length=254, unique=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Of pages and mail; empty for whoever has chosen none.
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language.choices, blank=True, default=""
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -52,6 +57,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(password__startswith="!"),  # noqa: S106  the mark of "none"
                 name="user_has_no_password",
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=("", *Language.values)), name="user_language_is_known"
             ),
         ]
 

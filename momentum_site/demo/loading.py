@@ -22,6 +22,8 @@ SEED = 2022
 VOTERS = 240  # who vote in each election that is over
 LAST_SECONDS = timedelta(seconds=40)  # of voting in an election that is over once it is loaded
 LAST_LOADED = "Should the NCG meet in public?"
+_IN_WELSH = "A ddylai’r NCG gyfarfod yn gyhoeddus?"
+_READER = "Nia Powell"  # who exists as little as anybody here
 
 
 class LoadedInPart(Exception):
@@ -56,7 +58,7 @@ def load() -> bool:
     contests.leave(voting_now, officer, now)
     contests.strike(voting_now, officer, now)
     states.load(officer, now)
-    _question(LAST_LOADED, now - 24 * hours, officer, now)
+    _question(LAST_LOADED, _IN_WELSH, now - 24 * hours, officer, now)
     return True
 
 
@@ -166,13 +168,14 @@ def _voted(title: str, officer: User, **changes: object) -> None:
     contests.leave(election, officer, timezone.now())
 
 
-def _question(words: str, opens_at: datetime, officer: User, now: datetime) -> None:
-    """A yes or no question that is being voted on."""
+def _question(words: str, in_welsh: str, opens_at: datetime, officer: User, now: datetime) -> None:
+    """A yes or no question that is being voted on, in English and Welsh."""
     election = scheduling.create(
         BLUEPRINTS["referendum"], title=words, voting_opens_at=opens_at, actor=officer
     )
+    scheduling.change_election(election, {"title_cy": in_welsh}, actor=officer)
     contest = election.contests.get()
-    contest.title = words
+    contest.title, contest.title_cy = words, in_welsh
     scheduling.save_contest(
         contest, electorate=Electorate.ALL, regions=[], minima={}, actor=officer
     )
@@ -181,3 +184,4 @@ def _question(words: str, opens_at: datetime, officer: User, now: datetime) -> N
     publishing.fix_papers(
         Election.objects.select_related("timetable").get(pk=election.pk), actor=officer, now=now
     )
+    scheduling.switch_welsh_on(election, approved_by=_READER, actor=None, now=now)

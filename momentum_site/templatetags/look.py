@@ -91,10 +91,7 @@ def in_words(value: datetime | None, now: datetime | None = None) -> str:
     ahead, seconds = seconds >= 0, abs(seconds)
     if seconds < 60:
         return gettext("in less than a minute") if ahead else gettext("less than a minute ago")
-    span = _span_in_words(seconds)
-    if ahead:
-        return pgettext("time to come", "in {span}").format(span=span)
-    return pgettext("time gone by", "{span} ago").format(span=span)
+    return _ahead_in_words(seconds) if ahead else _ago_in_words(seconds)
 
 
 def _in_london(value: datetime) -> datetime:
@@ -108,26 +105,48 @@ def _time_in_words(local: datetime) -> str:
         return gettext("12 midnight at the start of the day")
     if (local.hour, local.minute) == (12, 0):
         return gettext("12 noon")
-    hour = local.hour % 12 or 12
-    half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
-    if local.minute == 0:
-        return f"{hour} {half}"
-    return f"{hour}:{local.minute:02d} {half}"
+    time = {"hour": local.hour % 12 or 12, "minutes": f"{local.minute:02d}"}
+    if local.hour < 12:
+        words = gettext("{hour}:{minutes} am") if local.minute else gettext("{hour} am")
+    else:
+        words = gettext("{hour}:{minutes} pm") if local.minute else gettext("{hour} pm")
+    return words.format(**time)
 
 
-def _span_in_words(seconds: int) -> str:
+def _ahead_in_words(seconds: int) -> str:
+    number, unit = _span(seconds)
+    words = {
+        "minutes": ngettext("in %(count)d minute", "in %(count)d minutes", number),
+        "hours": ngettext("in %(count)d hour", "in %(count)d hours", number),
+        "days": ngettext("in %(count)d day", "in %(count)d days", number),
+        "months": ngettext("in %(count)d month", "in %(count)d months", number),
+        "years": ngettext("in %(count)d year", "in %(count)d years", number),
+    }
+    return words[unit] % {"count": number}
+
+
+def _ago_in_words(seconds: int) -> str:
+    number, unit = _span(seconds)
+    words = {
+        "minutes": ngettext("%(count)d minute ago", "%(count)d minutes ago", number),
+        "hours": ngettext("%(count)d hour ago", "%(count)d hours ago", number),
+        "days": ngettext("%(count)d day ago", "%(count)d days ago", number),
+        "months": ngettext("%(count)d month ago", "%(count)d months ago", number),
+        "years": ngettext("%(count)d year ago", "%(count)d years ago", number),
+    }
+    return words[unit] % {"count": number}
+
+
+def _span(seconds: int) -> tuple[int, str]:
+    """How many of the largest unit that says enough."""
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if minutes < 60:
-        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        return minutes, "minutes"
     if hours < 48:
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+        return hours, "hours"
     if days < 60:
-        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-    if days < 730:
-        months = days // 30
-        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
-    years = days // 365
-    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+        return days, "days"
+    return (days // 30, "months") if days < 730 else (days // 365, "years")
 
 
 _WEEKDAYS = (

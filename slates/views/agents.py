@@ -82,7 +82,7 @@ def _no_longer_theirs(request: HttpRequest, election: Election) -> HttpResponse:
 
 
 def _change_form(request: HttpRequest, slate: Slate) -> SlateForm:
-    entered = ("name", "programme", "colour", "website")
+    entered = ("name", "programme", "language", "colour", "website")
     return SlateForm(
         request.POST or None,
         colours=registering.free_colours(slate.election, besides=slate)

@@ -89,7 +89,7 @@ def _office_page(
 def correct_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
     election = office_election(slug)
     slate = access.office_slate(election, slate_slug)
-    entered = ("name", "programme", "colour", "website")
+    entered = ("name", "programme", "language", "colour", "website")
     form = SlateForm(
         request.POST or None,
         colours=registering.free_colours(election, besides=slate),

@@ -6,10 +6,13 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from django.test import RequestFactory
 
 from momentum_site import views_look
 from momentum_site.stages import stage_rows
+
+pytestmark = pytest.mark.django_db  # the header asks whether Welsh is on offer
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "templates" / "components"
@@ -68,6 +71,9 @@ def test_every_component_is_on_the_page() -> None:
     shown = "".join(path.read_text() for path in COMPONENTS.glob("*.html"))
     for frame in ("base.html", "layouts/office.html"):
         shown += (ROOT / "templates" / frame).read_text()
-    used_in_python = {"_error_summary.html", "_field.html", "_form.html", "_wide_table.html"}
+    used_in_python = {
+        *("_error_summary.html", "_field.html", "_form.html"),
+        *("_language.html", "_wide_table.html"),
+    }
     for path in COMPONENTS.glob("_*.html"):
         assert path.name in used_in_python or f"components/{path.name}" in shown, path.name

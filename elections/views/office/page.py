@@ -80,6 +80,11 @@ def conducts(view: View) -> View:
     return office(acting=(Role.OFFICER,))(view)
 
 
+def administers(view: View) -> View:
+    """What administrators alone decide."""
+    return office(acting=(Role.ADMINISTRATOR,))(view)
+
+
 def looks(view: View) -> View:
     return office()(view)
 
@@ -227,6 +232,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             (_("Overview"), "office-election"),
             (_("Timetable"), "edit-timetable"),
             (_("Documents"), "office-documents"),
+            (_("Welsh"), "switch-welsh-on"),
             (_("Nominations"), "list-nominations"),
             *(section for room in rooms.beside() for section in room.office_sections()),
             (_("Papers"), "fix-papers"),

@@ -37,6 +37,8 @@ from elections.models.processes import Heartbeat
 from elections.models.public import Document, FixingProposal, PublicChange
 from elections.models.record import (
     CountRecord,
+    DayTurnout,
+    RegionTurnout,
     ResultDeclaration,
     ScrutineerReport,
     Seat,
@@ -54,6 +56,7 @@ __all__ = [
     "Contest",
     "CountRecord",
     "Custody",
+    "DayTurnout",
     "DeclaredBy",
     "Document",
     "Election",
@@ -73,6 +76,7 @@ __all__ = [
     "NominationEnd",
     "Photo",
     "PublicChange",
+    "RegionTurnout",
     "ReopenedContest",
     "ResultDeclaration",
     "RollEntry",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
 from elections.exports import board, counts, fixed
-from elections.exports.bundle import write_bundle
+from elections.exports.bundle import bundle_size, write_bundle
 from elections.exports.cells import csv_response
 from elections.exports.xlsx import xlsx_response
 from elections.forms.board import PrefixForm
@@ -50,13 +52,17 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
             },
         )
     found, decided = results.contest_results(election), results.decided_contests(election)
+    turnout = results.sheet_turnout(election)
     context = {
         "election": election,
         "timetable": election.timetable,
         "results": found,
         "decided": decided,
         "national": national.report(election),
-        "turnout": results.sheet_turnout(election),
+        "turnout": turnout,
+        "regions": results.region_turnout(election),
+        "days": results.day_turnout(election),
+        "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
         "report": results.report_of(election),
         "declarations": results.declarations_of(election, [*found, *decided]),
         "fixed": fixed.fixed_of(election),
@@ -69,10 +75,16 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
     result = _contest(request, slug, number)
     election = result.contest.election
+    turnout = results.sheet_turnout(election, only=result.contest)
     context = {
         "election": election,
         "result": result,
-        "turnout": results.sheet_turnout(election, only=result.contest),
+        "turnout": turnout,
+        "voted": results.turnout_told(
+            sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
+        ),
+        "regions": results.region_turnout(election, only=result.contest),
+        "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),
     }
@@ -99,13 +111,23 @@ def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> H
     if kind == "csv":
         return csv_response(name, counts.header(result), counts.rows(result))
     if kind == "xlsx":
-        table = (result.contest.title, counts.header(result), counts.rows(result))
-        return xlsx_response(name, [table])
+        return xlsx_response(name, [counts.table(result)])
     if kind == "json":
         return _file(f"{name}.json", result.published, "application/json")
     if result.record.is_small:
         raise Http404
     return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")
+
+
+@require_GET
+@_SHORTLY
+def download_picture(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """One of the pictures of a count, as a file."""
+    result = _contest(request, slug, number)
+    picture = next((one for one in result.pictures if one.name == name), None)
+    if picture is None:
+        raise Http404
+    return _file(f"{slug}-{number}-{name}.svg", picture.svg, "image/svg+xml")
 
 
 def _file(name: str, content: str | bytes, content_type: str) -> HttpResponse:

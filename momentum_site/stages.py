@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Protocol
 
 AT_ONCE = 6  # stages side by side: what fits on a sheet of paper
@@ -72,8 +73,9 @@ def stage_parts(stages: Sequence[StageOfVotes]) -> list[StagePart]:
     """
     parts: list[StagePart] = []
     over: set[int] = set()
-    for start in range(0, len(stages), AT_ONCE):
-        some = stages[start : start + AT_ONCE]
+    size = ceil(len(stages) / max(ceil(len(stages) / AT_ONCE), 1))  # parts of nearly one size
+    for start in range(0, len(stages), max(size, 1)):
+        some = stages[start : start + size]
         rows = _rows(some)
         shown = {
             number: row for number, row in rows.items() if number not in over or _has_votes(row)

@@ -72,6 +72,13 @@ class Figures:
         }
         return {number: found[number] for number in self.elected if number in found}
 
+    @property
+    def won_by_nobody(self) -> set[int]:
+        """Each re-open nominations that won a seat."""
+        ron = self.result.ron
+        won = {number for stage in self.result.stages for number in stage.elected}
+        return set() if ron is None else {number for number in won if number >= ron}
+
     @cached_property
     def excluded_at(self) -> dict[int, int]:
         """The stage that excluded each, but for whom a declaration elected since."""

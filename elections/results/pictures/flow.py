@@ -113,6 +113,10 @@ class _Flow:
             yield words(_("✓ Elected"), x, y, kind="words-elected")
         elif lane in self.figures.excluded_at:
             yield words(_("✕ Excluded"), x, y, kind="words-quiet")
+        elif lane in self.figures.won_by_nobody:
+            yield words(_("Seat stays vacant"), x, y, kind="words-quiet")
+        elif lane != UNUSED:
+            yield words(_("Not elected"), x, y, kind="words-quiet")
 
     # ----- Ribbons -----
 

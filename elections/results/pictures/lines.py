@@ -21,6 +21,7 @@ from elections.results.pictures.svg import (
 TOP, FOOT, LEFT, RIGHT = 20, 40, 64, 190
 LINE = 16  # the height of a line of words
 TALL = 340
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 class _Lines:
@@ -33,7 +34,7 @@ class _Lines:
         self.tall = max(TALL, LINE * len(self.to_the_end))
         self.width = LEFT + self.step * gaps + RIGHT
         self.height = TOP + self.tall + FOOT
-        self.taken: list[tuple[float, float, float, float]] = []  # left, top, right, bottom
+        self.taken: list[Box] = []
 
     def x(self, stage: int) -> float:
         return LEFT + self.step * stage
@@ -127,28 +128,36 @@ class _Lines:
 
     def _names_of_the_excluded(self) -> Iterator[str]:
         """Where there is room; whoever points at a line is told its name in any case."""
-        right = self.x(self.figures.stages[-1])
-        for number in self.drawn:
-            if number not in self.figures.excluded_at:
-                continue
+        excluded = [one for one in self.drawn if one in self.figures.excluded_at]
+        ends = {}
+        for number in excluded:
             stage = self.figures.lasts(number)
-            x = self.x(stage) + 8
+            ends[number] = self.x(stage), self.y(self.figures.votes(number, stage))
+        self.taken += [(x - 5, y - 5, x + 5, y + 5) for x, y in ends.values()]
+        for number, (x, y) in ends.items():
             name = shortened(self.figures.name(number), 160)
-            wide = len(name) * LETTER
-            for off in (-6.0, 14.0, -20.0, 28.0):
-                y = self.y(self.figures.votes(number, stage)) + off
-                box = (x, y - LINE + 3, x + wide, y + 3)
-                if y > TOP + self.tall + 2 or y < TOP or x + wide > right + 4:
-                    continue
-                if not any(_overlap(box, other) for other in self.taken):
+            for box in _places(x, y, len(name) * LETTER):
+                if self._is_free(box):
                     self.taken.append(box)
-                    yield words(name, x, y, kind="words-quiet")
+                    yield words(name, box[0], box[3] - 3, kind="words-quiet")
                     break
 
+    def _is_free(self, box: Box) -> bool:
+        left, top, right, bottom = box
+        if left < LEFT or right > self.width - RIGHT + 8 or top < 0 or bottom > TOP + self.tall:
+            return False
+        return not any(_overlap(box, other) for other in self.taken)
 
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+
+def _places(x: float, y: float, wide: float) -> Iterator[Box]:
+    """Where the name of a line that ends at x and y may stand, the best place first."""
+    for down in (4, -8, 18):
+        yield x + 8, y + down - LINE + 3, x + 8 + wide, y + down + 3
+    for down in (-8, 18, -24):
+        yield x - wide - 8, y + down - LINE + 3, x - 8, y + down + 3
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

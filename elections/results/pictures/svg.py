@@ -12,7 +12,7 @@ _ON_PAPER = {
     "elected": {"fill": "#04b14a", "stroke": "#046c31"},
     "other": {"fill": "#cdd2d8", "stroke": "#646575"},
     "unused": {"fill": "#f8f8f8", "stroke": "#646575", "stroke-dasharray": "3 3"},
-    "ribbon": {"fill": "#1f4f86", "fill-opacity": "0.3"},
+    "ribbon": {"fill": "#1f4f86", "fill-opacity": "0.4"},
     "line-elected": {"fill": "none", "stroke": "#046c31", "stroke-width": "3"},
     "line-other": {"fill": "none", "stroke": "#646575", "stroke-width": "1.5"},
     "quota": {"fill": "none", "stroke": "#b0050f", "stroke-width": "2", "stroke-dasharray": "8 5"},

@@ -5,7 +5,7 @@ Only numbers are kept, and none of a day before it is over: ADR 18.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -101,13 +101,30 @@ def _store_regions(sheets: Sequence[int]) -> None:
     for row in counted:
         cell = Cell((row["entry__region__name"] or "",), row["entitled"], row["cast"])
         by_sheet.setdefault(row["sheet"], []).append(cell)
-    RegionTurnout.objects.bulk_create(
-        RegionTurnout(
-            sheet_id=sheet, regions=list(cell.regions), entitled=cell.entitled, cast=cell.cast
+    sheet = _told_by_region(by_sheet)
+    if sheet is not None:
+        RegionTurnout.objects.bulk_create(
+            RegionTurnout(
+                sheet_id=sheet, regions=list(cell.regions), entitled=cell.entitled, cast=cell.cast
+            )
+            for cell in joined(by_sheet[sheet])
         )
+
+
+def _told_by_region(by_sheet: Mapping[int, Sequence[Cell]]) -> int | None:
+    """The one sheet whose regions are told: that with most entitled, if all others are as wide.
+
+    Members have several sheets. Of two sheets told by region, or of a region of one and a sheet of that
+    region, the difference would be a few members: those in office there, for instance.
+    """
+    if not by_sheet:
+        return None
+    regions = {
+        sheet: {region for cell in cells for region in cell.regions}
         for sheet, cells in by_sheet.items()
-        for cell in joined(cells)
-    )
+    }
+    widest = max(by_sheet, key=lambda sheet: sum(cell.entitled for cell in by_sheet[sheet]))
+    return widest if all(regions[widest] <= other for other in regions.values()) else None
 
 
 def end_day_due(now: datetime) -> int:

@@ -49,7 +49,7 @@ def _close(due: QuerySet[Election], now: datetime) -> int:
     # Who declared their membership of the Labour Party did so just before they voted.
     RollEntry.objects.filter(election__in=ids, labour__in=_DECLARES).update(labour=F("labour"))
     box.close(ids)
-    turnout.store(elections, now)
+    turnout.store(elections)
     Election.objects.filter(pk__in=ids).update(box_closed_at=now)
     for election in elections:
         if election.roll_frozen_at is None:

@@ -72,7 +72,7 @@ def _sum(cells: Sequence[Cell]) -> Cell:
     return first
 
 
-def store(elections: Sequence[Election], now: datetime) -> None:
+def store(elections: Sequence[Election]) -> None:
     """The numbers of elections whose box has just been closed, in its transaction."""
     sheets = Sheet.objects.filter(election__in=elections).on_paper()
     # Distinct, because a sheet with two contests comes twice.
@@ -80,20 +80,20 @@ def store(elections: Sequence[Election], now: datetime) -> None:
         entitled=Count("roll", distinct=True),
         cast=Count("roll", filter=_HAS_VOTED, distinct=True),
     ).values_list("pk", "entitled", "cast")
-    stored = [
+    Turnout.objects.bulk_create(
         Turnout(sheet_id=sheet, entitled=entitled, cast=cast) for sheet, entitled, cast in counted
-    ]
-    Turnout.objects.bulk_create(stored)
-    _store_regions([row.sheet_id for row in stored])
+    )
     for election in elections:
+        _store_regions(election)
         closing = _day(election.timetable.voting_closes_at - timedelta(microseconds=1))
         _close_days(election, closing)
 
 
-def _store_regions(sheets: Sequence[int]) -> None:
+def _store_regions(election: Election) -> None:
     by_sheet: dict[int, list[Cell]] = {}
+    on_paper = Sheet.objects.filter(election=election).on_paper()
     counted = (
-        RollSheet.objects.filter(sheet__in=sheets)
+        RollSheet.objects.filter(sheet__in=on_paper.values("pk"))
         .values("sheet", "entry__region__name")
         .annotate(entitled=Count("pk"), cast=Count("pk", filter=Q(status=RollSheet.Status.CAST)))
         .order_by("sheet", "entry__region__name")

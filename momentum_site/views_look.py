@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from elections.counting import Profile, count
 from elections.links import ShownLink, shown
 from elections.london import LONDON
 from elections.models import Rule
 from elections.reserved import ReservedSeats
+from elections.results.pictures import Figures, Picture, draw
 
 NAMES = (
     "Ama Boateng", "Bronwen Pugh", "Callum Okafor-Whitby", "Deepa Raman", "Eilidh MacInnes",
@@ -175,6 +177,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "receipts": [_receipt(), _receipt()][:1],
         "election": {"title": "National Coordinating Group 2026"},
         "stages": _stages(),
+        "pictures": _pictures(),
         "figures": [
             {"number": 24310, "label": _("entitled"), "url": "#figures"},
             {"number": 8502, "label": _("voted"), "url": "#figures"},
@@ -300,6 +303,14 @@ def _receipt() -> SimpleNamespace:
     return SimpleNamespace(
         sheet=SimpleNamespace(title="London & Eastern"), receipt=SimpleNamespace(tracker=tracker)
     )
+
+
+def _pictures() -> list[Picture]:
+    """Three candidates and one seat."""
+    rankings = [(1, 2)] * 40 + [(2, 1)] * 35 + [(3, 2)] * 12 + [(3,)] * 3
+    profile = Profile.from_rankings(NAMES[:3], 1, rankings)
+    result = count(profile, "scottish", lots=[1, 2, 3])
+    return draw(Figures("London & Eastern", NAMES[:3], result, result.elected))
 
 
 def _stages() -> list[SimpleNamespace]:

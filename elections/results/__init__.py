@@ -18,6 +18,7 @@ from elections.results.finding import (
     contest_results,
     left_of,
     other_count,
+    result_in,
     result_of,
     standing_result,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "other_count",
     "region_turnout",
     "report_of",
+    "result_in",
     "result_of",
     "sheet_turnout",
     "standing_result",

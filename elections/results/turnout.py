@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from elections.models import (
     Contest,
-    CountRecord,
     DayTurnout,
     Election,
     RegionTurnout,
     Sheet,
     Turnout,
 )
+from elections.results.counted import ContestResult
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,18 @@ class DayRow:
         return self.from_on == self.until_on
 
 
-def sheet_turnout(election: Election, *, only: Contest | None = None) -> list[SheetTurnout]:
+def sheet_turnout(
+    election: Election, found: Iterable[ContestResult], *, only: Contest | None = None
+) -> list[SheetTurnout]:
     """The numbers of every sheet, as they were stored at the close and at the count.
 
-    `only` leaves those on which the contest stands.
+    `found` are the results of the contests on them; `only` leaves the sheets on which one stands.
     """
     malformed: dict[int, int] = {}
-    records = CountRecord.objects.filter(contest__election=election).select_related(
-        "contest__sheet"
-    )
-    for record in records.defer("papers", "result"):
+    for record in (one.record for one in found):
         malformed[record.contest.sheet.number] = sum(record.malformed.values())
-        for section in record.sections:
+        is_college = len(record.contest.college()) > 1
+        for section in record.sections if is_college else ():
             malformed[section["sheet"]] = sum(section["malformed"].values())
     sheets = _sheets_of(only)
     return [

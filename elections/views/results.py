@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
@@ -16,7 +16,7 @@ from elections.exports.bundle import bundle_size, write_bundle
 from elections.exports.cells import csv_response
 from elections.exports.xlsx import xlsx_response
 from elections.forms.board import PrefixForm
-from elections.models import Contest, Election
+from elections.models import Election
 from elections.refusal import Refused
 from elections.results import ContestResult
 
@@ -32,9 +32,10 @@ def _counted(request: HttpRequest, slug: str) -> Election:
 
 
 def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
-    counted = Contest.objects.filter(count_records__isnull=False).distinct()
-    contest = get_object_or_404(counted, election=_counted(request, slug), number=number)
-    return results.result_of(contest)
+    result = results.result_in(_counted(request, slug), number)
+    if result is None:
+        raise Http404
+    return result
 
 
 @require_safe
@@ -52,13 +53,13 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
             },
         )
     found, decided = results.contest_results(election), results.decided_contests(election)
-    turnout = results.sheet_turnout(election)
+    turnout = results.sheet_turnout(election, found)
     context = {
         "election": election,
         "timetable": election.timetable,
         "results": found,
         "decided": decided,
-        "national": national.report(election),
+        "national": national.report(election, [*found, *decided]),
         "turnout": turnout,
         "regions": results.region_turnout(election),
         "days": results.day_turnout(election),
@@ -75,7 +76,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
     result = _contest(request, slug, number)
     election = result.contest.election
-    turnout = results.sheet_turnout(election, only=result.contest)
+    turnout = results.sheet_turnout(election, [result], only=result.contest)
     context = {
         "election": election,
         "result": result,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 
-from elections.counting import Result, count, report
+from elections.counting import Profile, Result, count, report
 from elections.counting.wording import Wording
 
 from .cases import random_election, random_election_with_ron, random_question
@@ -40,6 +41,12 @@ def counted() -> list[Result]:
         found.append(draw(seed).count(rule))
         election, options = random_question(seed)
         found.append(count(election.profile(), "yes-no", lots=election.lots, options=options))
+    # Papers of several values, which move in batches.
+    draws = random.Random(3)
+    papers = [tuple(draws.sample(range(2, 9), draws.randint(1, 7))) for _paper in range(200)]
+    rankings = [(1, *paper) if place % 2 else paper for place, paper in enumerate(papers)]
+    profile = Profile.from_rankings([str(number) for number in range(1, 9)], 3, rankings)
+    found.append(count(profile, "ers97", lots=list(range(1, 9))))
     return found
 
 

@@ -34,7 +34,7 @@ def test_who_was_elected_and_how(
     with django_assert_max_num_queries(14):
         client.get(page(election, "show-results"))
     monkeypatch.undo()
-    cast.declare(election, rosa)
+    election = cast.declare(election, rosa)
     what = Amended(ResultDeclaration.Kind.CORRECTED, "Aisha misread.", 2, elected=[2, 3])
     tallying.amend(scotland(election), what, actor=rosa, now=timezone.now())
     amended = client.get(address).content.decode()

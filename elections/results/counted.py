@@ -238,7 +238,11 @@ class ContestResult:
     @property
     def minima_told(self) -> list[str]:
         """What the reserved seats did to the count, in sentences; none where none are reserved."""
-        return telling.minima_told(self.result, self.names) if self.minima.bounds else []
+        return (
+            telling.minima_told(self.result, self.names, self._skipped)
+            if self.minima.bounds
+            else []
+        )
 
     @property
     def summary(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,15 +48,20 @@ def turnout_told(cast: int, entitled: int) -> str:
     return message % {"cast": f"{cast:,}", "entitled": f"{entitled:,}", "share": share}
 
 
-def minima_told(result: Result, names: Sequence[str]) -> list[str]:
-    """What the reserved seats did: whom they kept in, whom they kept out, or that they did neither."""
-    spared, doomed = {}, {}
+def minima_told(result: Result, names: Sequence[str], left: Collection[int] = ()) -> list[str]:
+    """What the reserved seats did: whom they kept in, whom they kept out, or that they did neither.
+
+    ``left`` are those whom the count passed over.
+    """
+    spared: dict[int, None] = {}
+    doomed: dict[int, None] = {}
     for stage in result.stages:
         doomed |= dict.fromkeys(stage.doomed)
         for action in filter(None, (stage.action, stage.proposed)):
             spared |= dict.fromkeys(action.spared)
             if action.kind == "exclude-doomed":
                 doomed |= dict.fromkeys(action.candidates)
+    doomed |= dict.fromkeys(_out_at_the_end(result, left))
     told = []
     if spared:
         message = ngettext(
@@ -79,3 +84,19 @@ def minima_told(result: Result, names: Sequence[str]) -> list[str]:
     return told or [
         _("Some seats are reserved. That kept nobody in the count and nobody out of it.")
     ]
+
+
+def _out_at_the_end(result: Result, left: Collection[int]) -> list[int]:
+    """Those who still stood when the seats left were filled with others: they could not be elected,
+    and the count had no stage any more in which to say so.
+    """
+    last = result.stages[-1]
+    if not last.filled:
+        return []
+    gone = {*left, *(last.proposed.candidates if last.proposed else ())}
+    for stage in result.stages:
+        gone |= set(stage.elected)
+        if stage.action.kind.startswith("exclude"):
+            gone |= set(stage.action.candidates)
+    people = range(1, result.ron if result.ron is not None else len(last.votes) + 1)
+    return [number for number in people if number not in gone]

@@ -179,10 +179,10 @@ def _hold_ribbons(
     for ribbon in shown.of("ribbon"):
         match = _RIBBON.fullmatch(ribbon.told)
         assert match, ribbon.told
-        number, value, giver, to = match.groups()
-        found.append((int(number), figure(value).normalize(), giver, to))
+        number, moved, giver, to = match.groups()
+        found.append((int(number), figure(moved).normalize(), giver, to))
         top, bottom = _edge(ribbon)
-        units = float(figure(value)) * 10 ** result.stages[0].places
+        units = float(figure(moved)) * 10 ** result.stages[0].places
         assert abs(bottom - top - units * scale) < NEARLY
     assert sorted(map(str, found)) == sorted(map(str, expected))
     assert left_out == thin

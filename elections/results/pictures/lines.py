@@ -111,9 +111,9 @@ class _Lines:
         places: list[float] = []
         for y, _number in ends:
             places.append(max(y, places[-1] + LINE) if places else y)
-        over = places[-1] - (TOP + self.tall) if places else 0
+        over = places[-1] - (TOP + self.tall) if places else 0.0
         for place in reversed(range(len(places))):  # too low: push them up again
-            lowest = places[place + 1] - LINE if place + 1 < len(places) else TOP + self.tall
+            lowest = places[place + 1] - LINE if place + 1 < len(places) else float(TOP + self.tall)
             if over > 0:
                 places[place] = min(places[place], lowest)
         x = self.x(last)

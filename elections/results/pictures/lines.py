@@ -117,14 +117,14 @@ class _Lines:
             if over > 0:
                 places[place] = min(places[place], lowest)
         x = self.x(last)
-        for (y, number), place in zip(ends, places, strict=True):
+        for (y, number), height in zip(ends, places, strict=True):
             is_elected = number in self.figures.elected
             name = f"✓ {self.figures.name(number)}" if is_elected else self.figures.name(number)
             yield shape(
-                "path", "guide", d=f"M{pixels(x + 6)} {pixels(y)}L{pixels(x + 18)} {pixels(place)}"
+                "path", "guide", d=f"M{pixels(x + 6)} {pixels(y)}L{pixels(x + 18)} {pixels(height)}"
             )
             kind = "words-elected" if is_elected else "words"
-            yield words(shortened(name, RIGHT - 30), x + 22, place + 4, kind=kind)
+            yield words(shortened(name, RIGHT - 30), x + 22, height + 4, kind=kind)
 
     def _names_of_the_excluded(self) -> Iterator[str]:
         """Where there is room; whoever points at a line is told its name in any case."""

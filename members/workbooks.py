@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from typing import IO
 
 import xlsxwriter
 from django.http import FileResponse
@@ -16,7 +17,14 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def xlsx_response(
     name: str, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]
 ) -> FileResponse:
-    """A workbook with one sheet for each (title, header, rows).
+    """The workbook of `workbook` as a download."""
+    return FileResponse(
+        workbook(tables), as_attachment=True, filename=f"{name}.xlsx", content_type=_TYPE
+    )
+
+
+def workbook(tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> IO[bytes]:
+    """A workbook with one sheet for each (title, header, rows), as an open file at its start.
 
     Text is written as text, so that nothing in it is ever a formula or a link.
     """
@@ -40,7 +48,7 @@ def xlsx_response(
                     page.write_string(number, column, value)
     book.close()
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=_TYPE)
+    return file
 
 
 def _sheet_name(title: str, used: set[str]) -> str:

@@ -106,7 +106,13 @@ CACHES = {
         "LOCATION": "momentum_site_cache",
         # Limits of sign-in attempts and codes already used live here: 300 entries would forget them.
         "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
+    },
+    # Stage tables and pictures as they were drawn, in each process: a count never changes.
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawings",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from elections.bilingual import paragraphs_here
+from elections.counting import Profile, count
 from elections.links import ShownLink, shown
 from elections.london import LONDON
 from elections.models import Rule
 from elections.reserved import ReservedSeats
+from elections.results.pictures import Figures, Picture, draw
 from members.listing import Choice, Column, Listing, Search, ShownList
 
 NAMES = (
@@ -212,6 +214,7 @@ def look(request: HttpRequest) -> HttpResponse:
             ("title", "title_here", "shown_title"), "National Coordinating Group 2026"
         ),
         "stages": _stages(),
+        "pictures": _pictures(),
         "figures": [
             {"number": 24310, "label": _("entitled"), "url": "#figures"},
             {"number": 8502, "label": _("voted"), "url": "#figures"},
@@ -342,6 +345,14 @@ def _receipt() -> SimpleNamespace:
         sheet=SimpleNamespace(title_here="London & Eastern"),
         receipt=SimpleNamespace(tracker=tracker),
     )
+
+
+def _pictures() -> list[Picture]:
+    """Three candidates and one seat."""
+    rankings = [(1, 2)] * 40 + [(2, 1)] * 35 + [(3, 2)] * 12 + [(3,)] * 3
+    profile = Profile.from_rankings(NAMES[:3], 1, rankings)
+    result = count(profile, "scottish", lots=[1, 2, 3])
+    return draw(Figures("London & Eastern", NAMES[:3], result, result.elected))
 
 
 def _stages() -> list[SimpleNamespace]:

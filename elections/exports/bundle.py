@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from typing import IO
 
 from elections.ballots import board, lots
-from elections.models import CountRecord, Election, ScrutineerReport
+from elections.models import CountRecord, Election, ScrutineerReport, Turnout
 from elections.results import (
     ContestResult,
     DecidedContest,
@@ -55,6 +56,8 @@ A contest with fewer than 20 papers has no papers.blt: its rankings could tell h
 The recount then looks whether the figures of its result agree with each other.
 """
 
+_WITHOUT_PAPERS = 50_000  # about: manifest, checkpoints and counts, packed
+
 _ERASED = """
 The sealed papers (batches/) were erased on {on}, twelve months after the declaration, as the retention
 schedule says. The counts can still be repeated; the signatures of papers can no longer be checked.
@@ -92,6 +95,20 @@ def write_bundle(election: Election) -> IO[bytes]:
                 _add(archive, f"batches/{name}.bin", batch)
     file.seek(0)
     return file
+
+
+def bundle_size(election: Election, voted: Iterable[Turnout]) -> int | None:
+    """About how many bytes the bundle has: nearly all are sealed papers, which cannot be packed.
+
+    `voted` are the numbers of every sheet. None where the papers were never fixed.
+    """
+    if election.papers_fixed_at is None:
+        return None
+    if election.papers_erased_at is not None:
+        return _WITHOUT_PAPERS
+    return _WITHOUT_PAPERS + board.bytes_of_papers(
+        election.pk, {one.sheet.number: one.cast for one in voted}
+    )
 
 
 def _add_count(archive: zipfile.ZipFile, folder: str, result: ContestResult) -> None:

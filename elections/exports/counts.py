@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from django.db.models import BigIntegerField, F, Func
+
+from elections.models import CountRecord
 from elections.results import ContestResult
 from elections.results.left import Fate
-from members.spreadsheets import Cell
+from members.spreadsheets import Cell, csv_lines
+from members.workbooks import workbook
+
+
+@dataclass(frozen=True)
+class CountFile:
+    """A file of one contest's count: its kind, and its size in bytes."""
+
+    kind: str  # "blt", "csv", "xlsx", "json"
+    size: int
+
+
+def files(result: ContestResult) -> list[CountFile]:
+    """What can be downloaded of a count; the ballots not of a small contest."""
+    lines = csv_lines(header(result), rows(result))
+    with workbook([table(result)]) as book:
+        size = book.seek(0, os.SEEK_END)
+    found = [
+        CountFile("csv", sum(len(line.encode()) for line in lines)),
+        CountFile("xlsx", size),
+        CountFile("json", len(result.published.encode())),
+    ]
+    if not result.record.is_small:
+        found.insert(0, CountFile("blt", _bytes_of_papers(result.record)))
+    return found
+
+
+def _bytes_of_papers(record: CountRecord) -> int:
+    """Asked of the database, which need not read the ballots for it."""
+    octets = Func(F("papers"), function="octet_length", output_field=BigIntegerField())
+    size: int = CountRecord.objects.values_list(octets, flat=True).get(pk=record.pk)
+    return size
+
+
+def table(result: ContestResult) -> tuple[str, list[str], Iterator[Sequence[Cell]]]:
+    """The count as a sheet of a workbook: title, header, rows."""
+    return result.contest.title, header(result), rows(result)
 
 
 def header(result: ContestResult) -> list[str]:

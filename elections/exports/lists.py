@@ -139,7 +139,7 @@ def _nominators(election: Election | None) -> Iterator[Sequence[Cell]]:
 
 
 def _turnout(election: Election | None) -> Iterator[Sequence[Cell]]:
-    for row in sheet_turnout(election) if election else []:
+    for row in sheet_turnout(election, contest_results(election)) if election else []:
         yield [row.turnout.sheet.title, row.turnout.entitled, row.turnout.cast, row.set_aside]
 
 

@@ -37,6 +37,8 @@ from elections.models.processes import Heartbeat
 from elections.models.public import ActProposal, Document, FixingProposal, PublicChange
 from elections.models.record import (
     CountRecord,
+    DayTurnout,
+    RegionTurnout,
     ResultDeclaration,
     ScrutineerReport,
     Seat,
@@ -55,6 +57,7 @@ __all__ = [
     "Contest",
     "CountRecord",
     "Custody",
+    "DayTurnout",
     "DeclaredBy",
     "Document",
     "Election",
@@ -74,6 +77,7 @@ __all__ = [
     "NominationEnd",
     "Photo",
     "PublicChange",
+    "RegionTurnout",
     "ReopenedContest",
     "ResultDeclaration",
     "RollEntry",

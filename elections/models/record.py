@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.contest import Attribute, Contest, Sheet
@@ -15,6 +15,7 @@ from elections.models.election import Body, Election
 from members.models import Member
 
 SMALL_CONTEST = 20  # papers below which a contest publishes its stages and no rankings
+SMALL_CELL = 20  # members below which no number of those who voted, or did not, stands alone
 
 
 class Turnout(models.Model):
@@ -26,6 +27,59 @@ class Turnout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}: {self.cast} of {self.entitled}"
+
+
+class RegionTurnout(models.Model):
+    """The numbers of a sheet in one region, or in several together where one alone is too small.
+
+    Written at the close, from the roll. `regions` are their names as they were then; the name of no
+    region is empty. All rows of a sheet together are the sheet, and none is smaller than a cell may be:
+    see ADR 19.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="region_turnout")
+    regions = ArrayField(models.CharField(max_length=100, blank=True))
+    entitled = models.PositiveIntegerField()
+    cast = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("sheet", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="region_turnout_is_no_small_cell",
+                condition=Q(cast__gte=SMALL_CELL, entitled__gte=F("cast") + SMALL_CELL),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, {', '.join(self.regions)}: {self.cast} of {self.entitled}"
+
+
+class DayTurnout(models.Model):
+    """How many members returned their first paper on a day, or on some days together.
+
+    Written as days end while voting is open, and at the close. The rows of an election follow each
+    other without a gap from the opening to the close, and none is smaller than a cell may be: see
+    ADR 19.
+    """
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="day_turnout")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    members = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("election", "from_on")
+        constraints = [
+            models.UniqueConstraint(fields=("election", "from_on"), name="day_turnout_once"),
+            models.CheckConstraint(
+                name="day_turnout_is_no_small_cell",
+                condition=Q(members__gte=SMALL_CELL, until_on__gte=F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.election}, {self.from_on} to {self.until_on}: {self.members}"
 
 
 class CountRecord(models.Model):

@@ -18,22 +18,35 @@ from elections.results.finding import (
     contest_results,
     left_of,
     other_count,
+    result_in,
     result_of,
     standing_result,
 )
-from elections.results.turnout import SheetTurnout, sheet_turnout, turnout
+from elections.results.telling import turnout_told
+from elections.results.turnout import (
+    DayRow,
+    SheetRegions,
+    SheetTurnout,
+    day_turnout,
+    region_turnout,
+    sheet_turnout,
+    turnout,
+)
 
 __all__ = [
     "ContestResult",
+    "DayRow",
     "DecidedContest",
     "DeclarationView",
     "Outcome",
     "SectionView",
+    "SheetRegions",
     "SheetTurnout",
     "StageView",
     "VoteCell",
     "amendments_of",
     "contest_results",
+    "day_turnout",
     "decided_contests",
     "declarations_of",
     "has_report",
@@ -41,9 +54,12 @@ __all__ = [
     "last_provisional",
     "left_of",
     "other_count",
+    "region_turnout",
     "report_of",
+    "result_in",
     "result_of",
     "sheet_turnout",
     "standing_result",
     "turnout",
+    "turnout_told",
 ]

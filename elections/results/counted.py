@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-
-from django.utils.translation import gettext as _
+from hashlib import sha256
 
 from elections.counting import Minima, Result, Stage, report
-from elections.counting.minima import ELECTED_BEFORE
 from elections.counting.result import canonical_json
 from elections.counting.ron import every_name
 from elections.models import (
-    Attribute,
     Contest,
     CountRecord,
     ResultDeclaration,
 )
 from elections.reserved import ReservedSeats, seats_filled
+from elections.results import pictures, telling
 from elections.results.left import Left, left_among
+from elections.results.wording import ON_SITE
 
 Declared = ResultDeclaration.Kind
 
@@ -220,7 +219,7 @@ class ContestResult:
 
     @property
     def ties(self) -> list[str]:
-        return [report.tie_sentence(tie, self.names) for tie in self.result.ties]
+        return [report.tie_sentence(tie, self.names, ON_SITE) for tie in self.result.ties]
 
     @property
     def lots(self) -> list[str]:
@@ -232,7 +231,47 @@ class ContestResult:
 
     @property
     def thresholds(self) -> list[str]:
-        return [report.threshold_sentence(threshold) for threshold in self.result.thresholds]
+        return [
+            report.threshold_sentence(threshold, ON_SITE) for threshold in self.result.thresholds
+        ]
+
+    @property
+    def minima_told(self) -> list[str]:
+        """What the reserved seats did to the count, in sentences; none where none are reserved."""
+        return (
+            telling.minima_told(self.result, self.names, self._skipped)
+            if self.minima.bounds
+            else []
+        )
+
+    @property
+    def summary(self) -> list[str]:
+        """Who is elected, in whole sentences that can be quoted."""
+        return telling.outcome_told(
+            self.elected,
+            vacant=self.vacant,
+            is_question=self.contest.is_question,
+            votes=self.final_votes,
+        )
+
+    @property
+    def pictures(self) -> list[pictures.Picture]:
+        return pictures.draw(
+            pictures.Figures(
+                title=self.contest.title,
+                names=self.names,
+                result=self.result,
+                elected=self.outcome.elected if self.is_the_result else self.result.elected,
+                left=self._skipped,
+            )
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as everything is the same that a page draws of the count."""
+        record, outcome = self.record, self.outcome
+        drawn = (record.result, record.count, record.minima, self.names, outcome.elected)
+        return sha256(repr((drawn, self.contest.title, self.name)).encode()).hexdigest()
 
     @cached_property
     def stages(self) -> list[StageView]:
@@ -275,15 +314,8 @@ class ContestResult:
             )
         return StageView(
             number=stage.number,
-            sentence=_in_words(report.stage_sentence(stage, self.names, self.result.ron)),
+            sentence=report.stage_sentence(stage, self.names, self.result.ron, ON_SITE),
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
         )
-
-
-def _in_words(sentence: str) -> str:
-    """The sentence with each attribute by its name on screen instead of its key."""
-    for attribute in Attribute:
-        sentence = sentence.replace(f'"{attribute.value}"', f"“{attribute.label}”")
-    return sentence.replace(f'"{ELECTED_BEFORE}"', f"“{_('Elected before')}”")

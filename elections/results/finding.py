@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from elections.models import (
     Candidate,
@@ -27,6 +27,15 @@ def contest_results(election: Election) -> list[ContestResult]:
 def result_of(contest: Contest) -> ContestResult:
     """The result of one counted contest."""
     return next(_results(CountRecord.objects.filter(contest=contest)))
+
+
+def result_in(election: Election, number: int) -> ContestResult | None:
+    """The result of the contest of that number; None if it was not counted."""
+    records = CountRecord.objects.filter(contest__election=election, contest__number=number)
+    result = next(_results(records), None)
+    if result is not None:
+        result.contest.election = election
+    return result
 
 
 def standing_result(contest: Contest) -> ContestResult | DecidedContest:
@@ -54,7 +63,7 @@ def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
         records.defer("papers", "sections")
         .select_related("contest__sheet", "contest__election")
         .prefetch_related(
-            "contest__candidates__left",
+            Prefetch("contest__candidates", Candidate.objects.select_related("left")),
             "contest__declarations",
             "contest__sections__sheet",
         )

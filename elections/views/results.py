@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
 from elections.exports import board, counts, fixed
-from elections.exports.bundle import write_bundle
+from elections.exports.bundle import bundle_size, write_bundle
 from elections.forms.board import PrefixForm
-from elections.models import Contest, Election
+from elections.models import Election
 from elections.refusal import Refused
 from elections.results import ContestResult
 from members.spreadsheets import csv_response
@@ -30,9 +32,10 @@ def _counted(request: HttpRequest, slug: str) -> Election:
 
 
 def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
-    counted = Contest.objects.filter(count_records__isnull=False).distinct()
-    contest = get_object_or_404(counted, election=_counted(request, slug), number=number)
-    return results.result_of(contest)
+    result = results.result_in(_counted(request, slug), number)
+    if result is None:
+        raise Http404
+    return result
 
 
 @require_safe
@@ -50,13 +53,17 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
             },
         )
     found, decided = results.contest_results(election), results.decided_contests(election)
+    turnout = results.sheet_turnout(election, found)
     context = {
         "election": election,
         "timetable": election.timetable,
         "results": found,
         "decided": decided,
-        "national": national.report(election),
-        "turnout": results.sheet_turnout(election),
+        "national": national.report(election, [*found, *decided]),
+        "turnout": turnout,
+        "regions": results.region_turnout(election),
+        "days": results.day_turnout(election),
+        "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
         "report": results.report_of(election),
         "declarations": results.declarations_of(election, [*found, *decided]),
         "fixed": fixed.fixed_of(election),
@@ -69,10 +76,16 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
     result = _contest(request, slug, number)
     election = result.contest.election
+    turnout = results.sheet_turnout(election, [result], only=result.contest)
     context = {
         "election": election,
         "result": result,
-        "turnout": results.sheet_turnout(election, only=result.contest),
+        "turnout": turnout,
+        "voted": results.turnout_told(
+            sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
+        ),
+        "regions": results.region_turnout(election, only=result.contest),
+        "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),
     }
@@ -99,13 +112,23 @@ def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> H
     if kind == "csv":
         return csv_response(name, counts.header(result), counts.rows(result))
     if kind == "xlsx":
-        table = (result.contest.title, counts.header(result), counts.rows(result))
-        return xlsx_response(name, [table])
+        return xlsx_response(name, [counts.table(result)])
     if kind == "json":
         return _file(f"{name}.json", result.published, "application/json")
     if result.record.is_small:
         raise Http404
     return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")
+
+
+@require_GET
+@_SHORTLY
+def download_picture(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """One of the pictures of a count, as a file."""
+    result = _contest(request, slug, number)
+    picture = next((one for one in result.pictures if one.name == name), None)
+    if picture is None:
+        raise Http404
+    return _file(f"{slug}-{number}-{name}.svg", picture.svg, "image/svg+xml")
 
 
 def _file(name: str, content: str | bytes, content_type: str) -> HttpResponse:

@@ -10,7 +10,7 @@ import pytest
 from django.test import RequestFactory
 
 from momentum_site import views_look
-from momentum_site.stages import stage_rows
+from momentum_site.stages import stage_parts, stage_rows
 
 pytestmark = pytest.mark.django_db  # the header asks whether Welsh is on offer
 
@@ -65,6 +65,30 @@ def test_two_candidates_of_one_name_have_a_row_each() -> None:
         ("Sam Lee", "elected", [votes[0]]),
         ("Sam Lee", "", [votes[1]]),
     ]
+
+
+def test_whoever_is_out_of_the_count_has_no_row_in_later_parts() -> None:
+    def stage(number: int, ama: str, bronwen: str, status: str) -> SimpleNamespace:
+        votes = [
+            SimpleNamespace(number=1, name="Ama", votes=ama, status="elected"),
+            SimpleNamespace(number=2, name="Bronwen", votes=bronwen, status=status),
+        ]
+        return SimpleNamespace(number=number, votes=votes)
+
+    stages = [
+        stage(1, "5", "3.00", ""),
+        *(stage(n, "0.0", "0.00", "excluded") for n in range(2, 9)),
+    ]
+    first, second = stage_parts(stages)
+    assert [(part.first, part.last, part.is_shortened) for part in (first, second)] == [
+        (1, 4, False),
+        (5, 8, True),
+    ]
+    assert [row.name for row in first.rows] == ["Ama", "Bronwen"]
+    assert [row.name for row in second.rows] == ["Ama"]
+    # A part in which something is left of the votes has the row.
+    stages[5].votes[1].votes = "0.01"
+    assert [row.name for row in stage_parts(stages)[1].rows] == ["Ama", "Bronwen"]
 
 
 def test_every_component_is_on_the_page() -> None:

@@ -54,10 +54,8 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
         if done_before(request, election, Action.RESULT_DECLARED, reason=reason):
             return redirect(page_of("declare-result", election))
         election.refresh_from_db()
-    found: list[ContestResult | DecidedContest] = [
-        *results.contest_results(election),
-        *results.decided_contests(election),
-    ]
+    counted = results.contest_results(election)
+    found: list[ContestResult | DecidedContest] = [*counted, *results.decided_contests(election)]
     context = {
         "form": form,
         "count": office_questions.count_progress(election),
@@ -67,7 +65,7 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
         "lacks_report": results.lacks_report(election),
         "declarations": results.declarations_of(election, found),
         "results": found,
-        "turnout": results.sheet_turnout(election),
+        "turnout": results.sheet_turnout(election, counted),
     }
     return show(request, "declare", context, election=election, here=_("Result"))
 

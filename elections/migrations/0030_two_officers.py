@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("elections", "0026_minima_alone"),
+        ("elections", "0029_turnout_in_cells"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from elections.views.public import elections_by_phase
+from members.reading import anybody
 
 
 @never_cache
@@ -21,6 +22,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@anybody()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is open now and what is coming; everything else is one link away."""
@@ -28,11 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", {"groups": groups})
 
 
+@anybody()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
+@anybody()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")

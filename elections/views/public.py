@@ -36,6 +36,7 @@ from elections.views.people import (
     with_photos,
 )
 from members.access import acting_member
+from members.reading import anybody
 
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
@@ -105,6 +106,7 @@ def elections_by_phase(
     return [(words, elections) for words, elections in listed if elections]
 
 
+@anybody()
 @require_safe
 def list_elections(request: HttpRequest) -> HttpResponse:
     groups = elections_by_phase(timezone.now())
@@ -158,6 +160,7 @@ def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
     return nominating.supporting_closes_at(election, now)
 
 
+@anybody()
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -218,6 +221,7 @@ def _has_people(election: Election) -> bool:
 # --- Candidates ----------------------------------------------------------------------------------
 
 
+@anybody(shared=False)
 @require_safe
 def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -255,6 +259,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/public/candidates.html", context)
 
 
+@anybody()
 @require_safe
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -286,6 +291,7 @@ def _people_crumbs(election: Election) -> list[dict[str, str]]:
     return [*_crumbs(election), {"label": _("Who is standing"), "url": people}]
 
 
+@anybody()
 @require_safe
 def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     """The page a candidate shares: who they are, how much support they have, how to give it.
@@ -326,6 +332,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "elections/public/nomination.html", context)
 
 
+@anybody()
 @require_safe
 def vote_protected(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/public/vote_protected.html")

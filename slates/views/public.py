@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from elections.access import public_election
 from elections.models import Candidate, Contest, Election, Nomination
 from elections.views.people import Person, in_random_order
+from members.reading import anybody
 from slates import access
 from slates.models import Slate
 
 
+@anybody(shared=False)
 @require_safe
 def show_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponse:
     election = public_election(request, slug)

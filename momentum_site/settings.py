@@ -193,7 +193,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # A real site collects the files when it is installed and the demo whenever it starts; whoever
 # develops and the tests serve them from where they are.
 STATIC_AS_IT_IS = DEBUG or env.flag("STATIC_AS_IT_IS")
-STATIC_ROOT = VAR_DIR / "staticfiles" if DEMO else BASE_DIR / "staticfiles"
+STATIC_ROOT = None if STATIC_AS_IT_IS else (VAR_DIR if DEMO else BASE_DIR) / "staticfiles"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.InMemoryStorage"

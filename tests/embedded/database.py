@@ -92,7 +92,9 @@ class _Template:
 
     def drop(self) -> None:
         self.copying.shutdown()
-        self._on_server(*(f'DROP DATABASE IF EXISTS "{each}"' for each in (self.spare, self.template)))
+        self._on_server(
+            *(f'DROP DATABASE IF EXISTS "{each}"' for each in (self.spare, self.template))
+        )
 
     def _on_server(self, *statements: str) -> None:
         with closing(psycopg2.connect(**self.server)) as connection:

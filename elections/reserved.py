@@ -105,6 +105,8 @@ def broken_by(minima: Minima, seats: int, elected: Collection[int]) -> tuple[Res
 def declared_by(nominations: Collection[int]) -> dict[int, list[str]]:
     """What those of these nominations (by their keys) declared who declared anything."""
     found: dict[int, list[str]] = {}
+    if not nominations:
+        return found
     for nomination, attribute in IdentityDeclaration.objects.filter(
         nomination__in=nominations
     ).values_list("nomination_id", "attribute"):

@@ -128,7 +128,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.signed_in.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:choose-member"
 MEMBER_HOME_URL = "elections:member-home"

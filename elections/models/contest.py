@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.election import Election
@@ -123,6 +123,20 @@ class ContestQuerySet(models.QuerySet["Contest"]):
             section_of__seat_plan__is_polled=False
         )
 
+    def whole(self, election: Election) -> list[Contest]:
+        """All contests of an election in the order of the paper, with their sheets, what was fixed of
+        their seats or opened again, minima and sections: two statements, whatever their number."""
+        found = self.select_related("sheet", "seat_plan", "reopened").prefetch_related("minima")
+        # So that whatever asks the election for its contests again has these.
+        prefetch_related_objects([election], Prefetch("contests", found.order_by("number")))
+        contests = list(election.contests.all())
+        by_key = {one.pk: one for one in contests}
+        for one in contests:
+            one.known_sections = [each for each in contests if each.section_of_id == one.pk]
+            if one.section_of_id is not None:
+                one.section_of = by_key[one.section_of_id]
+        return contests
+
     def counted_alone(self) -> ContestQuerySet:
         """Those that are counts of their own, with all sections of a college in one."""
         return self.filter(section_of=None)
@@ -183,6 +197,7 @@ class Contest(models.Model):
     )
 
     objects = ContestQuerySet.as_manager()
+    known_sections: list[Contest] | None = None  # found with the contest, by `whole`
 
     class Meta:
         ordering = ("election", "number")
@@ -212,7 +227,8 @@ class Contest(models.Model):
 
     def college(self) -> list[Contest]:
         """The sections of the electoral college that the contest heads, itself first; or itself."""
-        return [self, *sorted(self.sections.all(), key=lambda one: one.number)]
+        sections = self.sections.all() if self.known_sections is None else self.known_sections
+        return [self, *sorted(sections, key=lambda one: one.number)]
 
     def shares(self) -> list[tuple[str, str]]:
         """Each electorate of the college and its share of the count ("1/3"); none of one alone."""

@@ -185,19 +185,18 @@ def vacancy_in_words(before: Outlook, vacant: int) -> str:
     return _("%(contest)s, seats to fill: %(vacant)s, only for: %(wanted)s.") % words
 
 
-def lines_of(election: Election) -> list[str]:
-    """What is open again, a line for each contest; empty where nothing was reopened."""
-    openings = (
-        ReopenedContest.objects.filter(contest__election=election)
-        .select_related("contest__election")
-        .prefetch_related("contest__minima")
-        .order_by("contest__number")
-    )
+def lines_of(contests: Iterable[Contest]) -> list[str]:
+    """What is open again, a line for each contest; empty where nothing was reopened.
+
+    The contests are of one election and come as `whole` finds them.
+    """
+    found = [one for one in contests if _opening(one) is not None]
+    if not found:
+        return []
     earlier = Nomination.objects.standing().filter(
         submitted_at__lt=F("contest__reopened__reopened_at")
     )
-    before = outlooks([one.contest for one in openings], earlier)
     return [
-        vacancy_in_words(before_it, one.seats)
-        for one, before_it in zip(openings, before, strict=True)
+        vacancy_in_words(before, before.contest.reopened.seats)
+        for before in outlooks(found, earlier)
     ]

@@ -5,7 +5,7 @@ contest, and where there is none by the last count. Every page, file and mail as
 """
 
 from elections.results.counted import ContestResult, Outcome, SectionView, StageView, VoteCell
-from elections.results.decided import DecidedContest, amendments_of, decided_contests
+from elections.results.decided import DecidedContest, amendments_of, decided_contests, decided_of
 from elections.results.declared import (
     DeclarationView,
     declarations_of,
@@ -16,17 +16,20 @@ from elections.results.declared import (
 )
 from elections.results.finding import (
     contest_results,
+    left_in,
     left_of,
     other_count,
     result_of,
     standing_result,
 )
+from elections.results.left import Left
 from elections.results.turnout import SheetTurnout, sheet_turnout, turnout
 
 __all__ = [
     "ContestResult",
     "DecidedContest",
     "DeclarationView",
+    "Left",
     "Outcome",
     "SectionView",
     "SheetTurnout",
@@ -35,10 +38,12 @@ __all__ = [
     "amendments_of",
     "contest_results",
     "decided_contests",
+    "decided_of",
     "declarations_of",
     "has_report",
     "lacks_report",
     "last_provisional",
+    "left_in",
     "left_of",
     "other_count",
     "report_of",

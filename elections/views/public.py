@@ -18,6 +18,7 @@ from elections import access, foreseen, nominating, results, roll, rooms
 from elections.models import (
     Candidate,
     Contest,
+    Document,
     Election,
     Nomination,
     PublicChange,
@@ -160,7 +161,7 @@ def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
     return nominating.supporting_closes_at(election, now)
 
 
-@anybody()
+@anybody(shared=False)
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -168,22 +169,28 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     phase = election.phase(now)
     tag, tag_kind = public_tag(phase)
     is_nominating = phase == Phase.NOMINATING
-    may_stand = nominating.standing_closes_at(election, now) if is_nominating else None
-    may_nominate = _nominating_closes_at(election, now) if is_nominating else None
+    contests = Contest.objects.whole(election)
+    documents = list(election.documents.all())
+    may_stand = may_nominate = None
+    if is_nominating:
+        may_stand = nominating.standing_closes_at(election, now, among=contests)
+        may_nominate = _nominating_closes_at(election, now)
     context = {
         "election": election,
         "phase": phase.value,
         "tag": tag,
         "tag_kind": tag_kind,
         "events": timeline(election, now),
-        "contests": _contests_with_outcome(election),
+        "contests": _with_outcome(contests),
         "conditions": roll.conditions_in_words(election),
         "changes": _changes(election),
-        "documents": election.documents.filter(replaced_at=None),
-        "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),
+        "documents": [one for one in documents if one.replaced_at is None],
+        "earlier_documents": sorted(
+            (one for one in documents if one.replaced_at), key=_replaced_at, reverse=True
+        ),
         "may_stand": may_stand,
         "may_nominate": may_nominate,
-        "reopened": nominating.lines_of(election) if may_stand or may_nominate else [],
+        "reopened": nominating.lines_of(contests) if may_stand or may_nominate else [],
         "has_people": _has_people(election),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
@@ -193,18 +200,17 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/public/election.html", context)
 
 
-def _contests_with_outcome(
-    election: Election,
+def _replaced_at(document: Document) -> datetime:
+    assert document.replaced_at is not None
+    return document.replaced_at
+
+
+def _with_outcome(
+    contests: list[Contest],
 ) -> list[tuple[Contest, results.DecidedContest | None]]:
     """Every contest and question, and what is decided of it without a poll."""
-    decided = {one.contest.pk: one for one in results.decided_contests(election)}
-    contests = (
-        election.contests.all()
-        .counted_alone()
-        .select_related("sheet", "seat_plan")
-        .prefetch_related("minima", "sections__sheet")
-    )
-    return [(contest, decided.get(contest.pk)) for contest in contests]
+    decided = {one.contest.pk: one for one in results.decided_of(contests)}
+    return [(one, decided.get(one.pk)) for one in contests if one.section_of_id is None]
 
 
 def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
@@ -226,15 +232,10 @@ def _has_people(election: Election) -> bool:
 def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
     is_fixed = election.candidates_fixed_at is not None
-    decided = {one.contest.pk: one for one in results.decided_contests(election)}
     now = timezone.now()
-    found = list(
-        election.contests.all()
-        .for_people()
-        .select_related("sheet", "election", "seat_plan")
-        .prefetch_related("minima")
-    )
+    found = [one for one in Contest.objects.whole(election) if one.is_for_people]
     people, pictured = people_of(request, found, election), with_photos(found)
+    decided = {one.contest.pk: one for one in results.decided_of(found)}
     # How things stand is of interest as long as somebody may come forward or withdraw.
     is_settled = is_fixed or election.phase(now) in WITHOUT_RESULT
     outlooks = [] if is_settled else all_as_things_stand(found)
@@ -272,7 +273,9 @@ def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -
     context = {
         "election": election,
         "contest": candidate.contest,
-        "person": Person.on_paper(candidate, election),
+        "person": Person.on_paper(
+            candidate, election, results.left_of([candidate]).get(candidate.pk)
+        ),
         "shows_photos": shows_photos(candidate.contest),
         "additions": _additions(request, candidate.nomination),
         "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],

@@ -77,7 +77,9 @@ def _people(election: Election) -> list[tuple[Contest, int | None, Person]]:
     """Contest, nomination and person of everybody who stands."""
     if election.papers_fixed_at is not None:
         shown = Candidate.objects.as_shown().filter(contest__election=election)
-        candidates = shown.exclude(nomination=None).select_related("contest")
+        candidates = shown.exclude(nomination=None).select_related(
+            "contest__election", "contest__seat_plan"
+        )
         left = left_of(candidates)
         return [
             (one.contest, one.nomination_id, Person.on_paper(one, election, left.get(one.pk)))

@@ -44,6 +44,7 @@ from elections.models.record import (
 )
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
 from elections.models.timetable import Timetable
+from elections.models.whole import whole_contests
 
 __all__ = [
     "Appeal",
@@ -88,4 +89,5 @@ __all__ = [
     "Timetable",
     "Turnout",
     "VacancyRule",
+    "whole_contests",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.election import Election
@@ -123,20 +123,6 @@ class ContestQuerySet(models.QuerySet["Contest"]):
             section_of__seat_plan__is_polled=False
         )
 
-    def whole(self, election: Election) -> list[Contest]:
-        """All contests of an election in the order of the paper, with their sheets, what was fixed of
-        their seats or opened again, minima and sections: two statements, whatever their number."""
-        found = self.select_related("sheet", "seat_plan", "reopened").prefetch_related("minima")
-        # So that whatever asks the election for its contests again has these.
-        prefetch_related_objects([election], Prefetch("contests", found.order_by("number")))
-        contests = list(election.contests.all())
-        by_key = {one.pk: one for one in contests}
-        for one in contests:
-            one.known_sections = [each for each in contests if each.section_of_id == one.pk]
-            if one.section_of_id is not None:
-                one.section_of = by_key[one.section_of_id]
-        return contests
-
     def counted_alone(self) -> ContestQuerySet:
         """Those that are counts of their own, with all sections of a college in one."""
         return self.filter(section_of=None)
@@ -197,7 +183,7 @@ class Contest(models.Model):
     )
 
     objects = ContestQuerySet.as_manager()
-    known_sections: list[Contest] | None = None  # found with the contest, by `whole`
+    known_sections: list[Contest] | None = None  # found with the contest, by `whole_contests`
 
     class Meta:
         ordering = ("election", "number")
@@ -217,6 +203,13 @@ class Contest(models.Model):
     def is_for_people(self) -> bool:
         """Members stand in it: no question, and no further section of an electoral college."""
         return not self.is_question and self.section_of_id is None
+
+    def all_minima(self) -> list[Minimum]:
+        """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
+        found = getattr(self, "minima_found", None)
+        if found is None:
+            return list(self.minima.all())
+        return [Minimum(contest=self, **one) for one in found]
 
     @property
     def thresholds(self) -> dict[str, int]:

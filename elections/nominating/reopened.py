@@ -188,7 +188,7 @@ def vacancy_in_words(before: Outlook, vacant: int) -> str:
 def lines_of(contests: Iterable[Contest]) -> list[str]:
     """What is open again, a line for each contest; empty where nothing was reopened.
 
-    The contests are of one election and come as `whole` finds them.
+    The contests are of one election and come as `whole_contests` finds them.
     """
     found = [one for one in contests if _opening(one) is not None]
     if not found:

@@ -95,9 +95,14 @@ class DecidedContest:
 def decided_of(contests: Iterable[Contest]) -> list[DecidedContest]:
     """Those of the contests, which come with their seat plans, that were decided without a poll; asks
     nothing where there are none."""
-    found = [one for one in contests if hasattr(one, "seat_plan") and not one.seat_plan.is_polled]
+    found = [one for one in contests if is_decided(one)]
     prefetch_related_objects(found, with_left(), "declarations")
     return [_decided_contest(contest) for contest in found]
+
+
+def is_decided(contest: Contest) -> bool:
+    """Whether a contest that comes with its seat plan was decided without a poll."""
+    return hasattr(contest, "seat_plan") and not contest.seat_plan.is_polled
 
 
 def with_left() -> Prefetch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -18,8 +19,7 @@ from elections.results.decided import (
     DecidedContest,
     amendments_of,
     decided_among,
-    decided_of,
-    with_left,
+    is_decided,
 )
 from elections.results.left import Left, left_among
 
@@ -43,41 +43,44 @@ def standing_result(contest: Contest) -> ContestResult | DecidedContest:
 
 def left_of(candidates: Iterable[Candidate]) -> dict[int, Left]:
     """What became of those candidates who left, by their keys; nothing of whoever did not, or is
-    elected again since. Asks nothing where nobody left, and four things where somebody did."""
-    gone = {one.contest_id for one in candidates if one.why_left}
-    if not gone:
-        return {}
-    return left_in(
-        Contest.objects.filter(pk__in=gone)
-        .select_related("seat_plan", "sheet", "election")
-        .prefetch_related(with_left())
-    )
+    elected again since. They come with their contests and these with their seat plans; nothing is
+    asked before there is a result, and two things at most after."""
+    by_contest: dict[Contest, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.why_left:
+            by_contest[one.contest].append(one)
+    _with_results(by_contest)
+    return {
+        one.candidate.pk: one
+        for contest, those in by_contest.items()
+        for one in _left_of(contest, those)
+    }
 
 
 def left_in(contests: Iterable[Contest]) -> dict[int, Left]:
     """The same of contests that come with their seat plans, candidates and who of these left."""
-    found = [one for one in contests if any(each.why_left for each in one.candidates.all())]
+    return left_of(candidate for contest in contests for candidate in contest.candidates.all())
+
+
+def _with_results(contests: Iterable[Contest]) -> None:
+    """Find what the results of these contests say, where there can be any."""
+    decided = [one for one in contests if is_decided(one)]
+    counted = [one for one in contests if not is_decided(one) and one.election.counted_at]
+    prefetch_related_objects([*decided, *counted], "declarations")
+    records = CountRecord.objects.filter(kind=CountRecord.Kind.RESULT).order_by("number")
     prefetch_related_objects(
-        found,
-        "declarations",
-        Prefetch(
-            "count_records",
-            CountRecord.objects.filter(kind=CountRecord.Kind.RESULT)
-            .defer("papers", "sections")
-            .order_by("number"),
-        ),
+        counted, Prefetch("count_records", records.defer("papers", "sections"))
     )
-    return {one.candidate.pk: one for contest in found for one in _left_of_contest(contest)}
 
 
-def _left_of_contest(contest: Contest) -> list[Left]:
-    if decided := decided_of([contest]):
-        return decided[0].left
-    if counts := list(contest.count_records.all()):
-        return ContestResult(counts[-1], amendments_of(contest)).left
+def _left_of(contest: Contest, gone: list[Candidate]) -> list[Left]:
+    """What became of those who are `gone` from a contest whose results are found."""
+    if is_decided(contest):
+        return DecidedContest(contest, contest.seat_plan, gone, amendments_of(contest)).left
+    if contest.election.counted_at and (counts := list(contest.count_records.all())):
+        return ContestResult(counts[-1], amendments_of(contest), candidates=gone).left
     # The count to come passes over them.
-    candidates = contest.candidates.all()
-    return left_among(candidates, elected=(), skipped=[one.number for one in candidates])
+    return left_among(gone, elected=(), skipped=[one.number for one in gone])
 
 
 def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections import access
-from elections.models import Contest, Document, Election, LabourCondition
+from elections.models import Document, Election, LabourCondition, whole_contests
 from members.models import Status
 from members.reading import anybody
 
@@ -23,7 +23,7 @@ _PUNCTUAL = timedelta(hours=1)  # a notice that is out by then came out when it 
 def show_notice(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that the notice locked."""
     election = access.public_election(request, slug)
-    contests = Contest.objects.whole(election)
+    contests = whole_contests(election)
     published_at, dated = election.published_at, election.timetable.notice_at
     context = {
         "election": election,

@@ -73,7 +73,7 @@ class Person:
 
 def on_the_paper(nomination: Nomination) -> Candidate | None:
     """The candidate that came of a nomination, once the papers are fixed."""
-    candidates = Candidate.objects.as_shown().select_related("contest")
+    candidates = Candidate.objects.as_shown().select_related("contest__seat_plan")
     return candidates.filter(nomination=nomination).first()
 
 
@@ -81,6 +81,7 @@ def person_of(nomination: Nomination, candidate: Candidate | None) -> Person:
     """Somebody who stands, as they are shown now."""
     if candidate is None:
         return Person.nominated(nomination)
+    candidate.contest.election = nomination.contest.election
     left = results.left_of([candidate]).get(candidate.pk)
     return Person.on_paper(candidate, nomination.contest.election, left)
 

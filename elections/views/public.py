@@ -22,6 +22,7 @@ from elections.models import (
     Election,
     Nomination,
     PublicChange,
+    whole_contests,
 )
 from elections.phase_words import public_tag
 from elections.phases import WITHOUT_RESULT, Phase
@@ -34,7 +35,6 @@ from elections.views.people import (
     people_of,
     person_of,
     shows_photos,
-    with_photos,
 )
 from members.access import acting_member
 from members.reading import anybody
@@ -169,7 +169,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     phase = election.phase(now)
     tag, tag_kind = public_tag(phase)
     is_nominating = phase == Phase.NOMINATING
-    contests = Contest.objects.whole(election)
+    contests = whole_contests(election)
     documents = list(election.documents.all())
     may_stand = may_nominate = None
     if is_nominating:
@@ -191,7 +191,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "may_stand": may_stand,
         "may_nominate": may_nominate,
         "reopened": nominating.lines_of(contests) if may_stand or may_nominate else [],
-        "has_people": _has_people(election),
+        "has_people": any(one.has_people for one in contests),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
         "additions": [room.on_election(request, election) for room in rooms.beside()],
@@ -220,10 +220,6 @@ def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
     return [first, {"label": election.title, "url": election.get_absolute_url()}]
 
 
-def _has_people(election: Election) -> bool:
-    return Nomination.objects.standing().filter(contest__election=election).exists()
-
-
 # --- Candidates ----------------------------------------------------------------------------------
 
 
@@ -233,8 +229,8 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
     is_fixed = election.candidates_fixed_at is not None
     now = timezone.now()
-    found = [one for one in Contest.objects.whole(election) if one.is_for_people]
-    people, pictured = people_of(request, found, election), with_photos(found)
+    found = [one for one in whole_contests(election) if one.is_for_people]
+    people = people_of(request, found, election)
     decided = {one.contest.pk: one for one in results.decided_of(found)}
     # How things stand is of interest as long as somebody may come forward or withdraw.
     is_settled = is_fixed or election.phase(now) in WITHOUT_RESULT
@@ -244,7 +240,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "contest": contest,
             "people": people[contest.pk],
-            "shows_photos": contest.pk in pictured,
+            "shows_photos": any(one.photo_url for one in people[contest.pk]),
             "decided": decided.get(contest.pk),
             "foreseen": sentences.get(contest.pk, []),
         }
@@ -265,11 +261,14 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(request, slug)
     candidate = get_object_or_404(
-        Candidate.objects.people().as_shown().select_related("contest", "nomination"),
+        Candidate.objects.people().as_shown().select_related("contest__seat_plan"),
         contest__election=election,
         contest__number=contest,
         number=number,
     )
+    candidate.contest.election = election
+    if candidate.nomination:
+        candidate.nomination.contest = candidate.contest
     context = {
         "election": election,
         "contest": candidate.contest,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from elections import access, foreseen, nominating
 from elections.forms.standing import StandingForm
-from elections.models import Contest, Nomination, NominationDraft
+from elections.models import Contest, Nomination, NominationDraft, whole_contests
 from elections.refusal import Refused, why_not
 from elections.vacancies import as_things_stand
 from elections.views.member_home import acting, contests_to_stand_in
@@ -28,7 +28,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     member, now = acting(request), timezone.now()
     stands = nominating.stands(member, election)
     nomination = access.own_nomination(member, election, now=now) if stands else None
-    contests = Contest.objects.whole(election)
+    contests = whole_contests(election)
     closes_at = nominating.standing_closes_at(election, now, among=contests)
     context = {
         "election": election,

@@ -42,7 +42,11 @@ def _contests(request: HttpRequest, slate: Slate, election: Election) -> list[di
     ids = slate.invitations.accepted().values("nomination")
     people: list[tuple[Contest, Person]]
     if election.candidates_fixed_at is not None:
-        shown = Candidate.objects.as_shown().filter(nomination__in=ids).select_related("contest")
+        shown = (
+            Candidate.objects.as_shown()
+            .filter(nomination__in=ids)
+            .select_related("contest__election", "contest__seat_plan")
+        )
         left = left_of(shown)
         people = [(one.contest, Person.on_paper(one, election, left.get(one.pk))) for one in shown]
     else:

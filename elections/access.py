@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -39,6 +40,7 @@ class _ClosedTo:
 
 
 _closed_to: list[_ClosedTo] = []
+_found_with: list[Callable[[], Mapping[str, BaseExpression]]] = []
 
 
 def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterable[UUID]]) -> None:
@@ -46,9 +48,16 @@ def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterab
     _closed_to.append(_ClosedTo(why, elections))
 
 
+def find_with_elections(found: Callable[[], Mapping[str, BaseExpression]]) -> None:
+    """A room names, when the site starts, what is found with a public election by the same statement:
+    attributes of the election, and the expressions that give them."""
+    _found_with.append(found)
+
+
 def public_election(request: HttpRequest, slug: str) -> Election:
     """An election whose notice is published to whoever asks: a rehearsal's is to few."""
-    public = Election.objects.public().select_related("timetable")
+    found = {name: one for those in _found_with for name, one in those().items()}
+    public = Election.objects.public().select_related("timetable").annotate(**found)
     election = get_object_or_404(public, slug=slug)
     if election.is_rehearsal and not _rehearses(request, election):
         raise Http404

@@ -96,8 +96,15 @@ def decided_of(contests: Iterable[Contest]) -> list[DecidedContest]:
     """Those of the contests, which come with their seat plans, that were decided without a poll; asks
     nothing where there are none."""
     found = [one for one in contests if is_decided(one)]
-    prefetch_related_objects(found, with_left(), "declarations")
+    prefetch_related_objects(found, with_left())
+    find_amendments(found)
     return [_decided_contest(contest) for contest in found]
+
+
+def find_amendments(contests: Iterable[Contest]) -> None:
+    """The declarations about contests, for `amendments_of`; asks nothing where there are none."""
+    amended = [one for one in contests if getattr(one, "is_amended", True)]
+    prefetch_related_objects(amended, "declarations")
 
 
 def is_decided(contest: Contest) -> bool:
@@ -137,4 +144,6 @@ def _decided_contest(contest: Contest) -> DecidedContest:
 
 def amendments_of(contest: Contest) -> list[ResultDeclaration]:
     """The amended declarations about a contest, oldest first."""
+    if not getattr(contest, "is_amended", True):
+        return []
     return sorted(contest.declarations.all(), key=lambda one: one.number)

@@ -19,6 +19,7 @@ from elections.results.decided import (
     DecidedContest,
     amendments_of,
     decided_among,
+    find_amendments,
     is_decided,
 )
 from elections.results.left import Left, left_among
@@ -66,7 +67,7 @@ def _with_results(contests: Iterable[Contest]) -> None:
     """Find what the results of these contests say, where there can be any."""
     decided = [one for one in contests if is_decided(one)]
     counted = [one for one in contests if not is_decided(one) and one.election.counted_at]
-    prefetch_related_objects([*decided, *counted], "declarations")
+    find_amendments([*decided, *counted])
     records = CountRecord.objects.filter(kind=CountRecord.Kind.RESULT).order_by("number")
     prefetch_related_objects(
         counted, Prefetch("count_records", records.defer("papers", "sections"))

@@ -120,7 +120,10 @@ def public_nomination(token: str) -> Nomination:
     """A nomination by the link its candidate shares."""
     return get_object_or_404(
         Nomination.objects.with_photo()
-        .select_related("contest__sheet", "contest__election__timetable", "member")
+        .with_support()
+        .select_related(
+            "contest__sheet", "contest__reopened", "contest__election__timetable", "member"
+        )
         .filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
@@ -167,7 +170,13 @@ def named_nomination(member: Member, election: Election, number: str) -> Nominat
 def _own_nominations(member: Member, election: Election) -> NominationQuerySet:
     """The last first."""
     return (
-        Nomination.objects.select_related("contest__sheet", "contest__election__timetable")
+        Nomination.objects.select_related(
+            "contest__sheet__election__timetable",
+            "contest__reopened",
+            "contest__election__timetable",
+            "member",
+            "appeal",
+        )
         .filter(member=member, contest__election=election)
         .order_by("-submitted_at", "-pk")
     )

@@ -38,7 +38,8 @@ def hustings_of(election: Election) -> Hustings | None:
         return None
     instants = {name: datetime.fromisoformat(fields[name]) for name in Hustings.INSTANTS}
     values = {"election_id": election.pk, **fields, **instants}
-    hustings = Hustings.from_db(None, list(values), list(values.values()))
+    names = [field.attname for field in Hustings._meta.concrete_fields]
+    hustings = Hustings.from_db(None, names, [values[name] for name in names])
     hustings.election = election
     return hustings
 

@@ -91,7 +91,7 @@ def closed_at(contest: Contest, now: datetime) -> datetime | None:
         return None
     timetable = contest.election.timetable
     closings = [timetable.self_nomination_closes_at]
-    if ReopenedContest.objects.filter(contest=contest).exists():
+    if _opening(contest) is not None:
         closings.append(timetable.reopening_closes_at)
     return max((at for at in closings if at is not None and at <= now), default=None)
 
@@ -127,7 +127,7 @@ def support_opens_at(nomination: Nomination, now: datetime) -> datetime | None:
 def support_closes_at(nomination: Nomination) -> datetime | None:
     """When the window closes in which this nomination can be supported, past or to come."""
     timetable = nomination.contest.election.timetable
-    opening = ReopenedContest.objects.filter(contest=nomination.contest).first()
+    opening = _opening(nomination.contest)
     if opening is not None and nomination.submitted_at >= opening.reopened_at:
         return timetable.reopening_closes_at
     return timetable.supporting_closes_at

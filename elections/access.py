@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -158,7 +158,8 @@ def refused_nomination(member: Member, election: Election, *, now: datetime) -> 
         return None
     own = _own_nominations(member, election)
     waiting = own.not_refused_for_good(election.timetable, at=now)
-    return waiting.filter(appeal__isnull=True).first() or waiting.first()
+    is_unappealed = ExpressionWrapper(Q(appeal__isnull=True), output_field=BooleanField())
+    return waiting.order_by(is_unappealed.desc(), "-submitted_at", "-pk").first()
 
 
 def named_nomination(member: Member, election: Election, number: str) -> Nomination | None:

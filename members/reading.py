@@ -64,7 +64,7 @@ def anybody(seconds: int = A_MINUTE, *, shared: bool = True, for_ever: bool = Fa
             if "ETag" not in response:
                 set_response_etag(response)  # type: ignore[arg-type]
             return (
-                get_conditional_response(request, etag=response["ETag"], response=response)
+                get_conditional_response(request, etag=response.get("ETag"), response=response)
                 or response
             )
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ class _ClosedTo:
 
 
 _closed_to: list[_ClosedTo] = []
+_found_with: list[Callable[[], Mapping[str, BaseExpression]]] = []
 
 
 def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterable[UUID]]) -> None:
@@ -47,12 +49,19 @@ def add(why: Callable[[User, Election], str], elections: Callable[[User], Iterab
     _closed_to.append(_ClosedTo(why, elections))
 
 
+def find_with_elections(found: Callable[[], Mapping[str, BaseExpression]]) -> None:
+    """A room names, when the site starts, what is found with a public election by the same statement:
+    attributes of the election, and the expressions that give them."""
+    _found_with.append(found)
+
+
 def public_election(request: HttpRequest, slug: str) -> Election:
     """An election whose notice is published to whoever asks: a rehearsal's is to few.
 
     From here on the page is in the chosen language, if the election offers that.
     """
-    public = Election.objects.public().select_related("timetable")
+    found = {name: one for those in _found_with for name, one in those().items()}
+    public = Election.objects.public().select_related("timetable").annotate(**found)
     election = get_object_or_404(public, slug=slug)
     if election.is_rehearsal and not _rehearses(request, election):
         raise Http404
@@ -116,7 +125,10 @@ def public_nomination(request: HttpRequest, token: str) -> Nomination:
     """A nomination by the link its candidate shares."""
     nomination = get_object_or_404(
         Nomination.objects.with_photo()
-        .select_related("contest__sheet", "contest__election__timetable", "member")
+        .with_support()
+        .select_related(
+            "contest__sheet", "contest__reopened", "contest__election__timetable", "member"
+        )
         .filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
@@ -153,7 +165,8 @@ def refused_nomination(member: Member, election: Election, *, now: datetime) -> 
         return None
     own = _own_nominations(member, election)
     waiting = own.not_refused_for_good(election.timetable, at=now)
-    return waiting.filter(appeal__isnull=True).first() or waiting.first()
+    is_unappealed = ExpressionWrapper(Q(appeal__isnull=True), output_field=BooleanField())
+    return waiting.order_by(is_unappealed.desc(), "-submitted_at", "-pk").first()
 
 
 def named_nomination(member: Member, election: Election, number: str) -> Nomination | None:
@@ -165,7 +178,13 @@ def named_nomination(member: Member, election: Election, number: str) -> Nominat
 def _own_nominations(member: Member, election: Election) -> NominationQuerySet:
     """The last first."""
     return (
-        Nomination.objects.select_related("contest__sheet", "contest__election__timetable")
+        Nomination.objects.select_related(
+            "contest__sheet__election__timetable",
+            "contest__reopened",
+            "contest__election__timetable",
+            "member",
+            "appeal",
+        )
         .filter(member=member, contest__election=election)
         .order_by("-submitted_at", "-pk")
     )

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from elections import counting
 from elections.counting import Minima
 from elections.models import Attribute, Contest, Nomination, VacancyRule
-from elections.reserved import declared_by, minima_of
+from elections.reserved import minima_of
 
 ORDER = tuple(Attribute.values)  # the later gives way where seats are opened to all
 
@@ -110,12 +110,18 @@ def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
 
 
 def outlooks(contests: Sequence[Contest], nominations: QuerySet[Nomination]) -> list[Outlook]:
-    """Each contest with those of the nominations that are for it."""
+    """Each contest with those of the nominations that are for it; by one statement."""
     keys: dict[int, list[int]] = {contest.pk: [] for contest in contests}
-    rows = in_order_of_record(nominations.filter(contest__in=keys))
-    for contest_id, key in rows.values_list("contest_id", "pk"):
-        keys[contest_id].append(key)
-    given = declared_by([key for those in keys.values() for key in those])
+    given: dict[int, list[str]] = {}
+    found = in_order_of_record(nominations.filter(contest__in=keys))
+    for contest_id, key, attribute in found.values_list(
+        "contest_id", "pk", "declarations__attribute"
+    ):
+        if key not in given:
+            keys[contest_id].append(key)
+            given[key] = []
+        if attribute is not None:
+            given[key].append(attribute)
     return [_outlook(contest, keys[contest.pk], given) for contest in contests]
 
 

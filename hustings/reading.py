@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from elections.models import Candidate, Contest, Election, Nomination
+from elections.results import left_of
 from elections.views.people import Person, in_random_order
 from hustings.models import Answer, Hustings, Question, Topic
 from members.models import Member
@@ -77,10 +78,14 @@ def replies_to(request: HttpRequest, question: Question) -> list[ContestReplies]
 def _people(election: Election) -> list[tuple[Contest, int | None, Person]]:
     """Contest, nomination and person of everybody who stands."""
     if election.papers_fixed_at is not None:
-        candidates = Candidate.objects.as_shown().filter(contest__election=election)
+        shown = Candidate.objects.as_shown().filter(contest__election=election)
+        candidates = shown.exclude(nomination=None).select_related(
+            "contest__election", "contest__seat_plan"
+        )
+        left = left_of(candidates)
         return [
-            (one.contest, one.nomination_id, Person.on_paper(one, election))
-            for one in candidates.exclude(nomination=None).select_related("contest")
+            (one.contest, one.nomination_id, Person.on_paper(one, election, left.get(one.pk)))
+            for one in candidates
         ]
     standing = Nomination.objects.standing().with_photo().filter(contest__election=election)
     return [

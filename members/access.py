@@ -166,6 +166,7 @@ def staff_without_second_factor(view: View) -> View:
             raise PermissionDenied
         return _private(view(request, *args, **kwargs))
 
+    guarded.for_staff = frozenset(Role)  # type: ignore[attr-defined]
     return guarded
 
 

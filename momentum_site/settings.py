@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "momentum_site.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "momentum_site.compressing.Compressing",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "momentum_site.page_language.PageLanguage",
@@ -135,7 +136,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.signed_in.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:choose-member"
 MEMBER_HOME_URL = "elections:member-home"
@@ -198,19 +199,22 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
-# The demo and the tests serve the files from where they are; a real site collects them first.
-STATIC_ROOT = None if DEBUG or DEMO else BASE_DIR / "staticfiles"
+# A real site collects the files when it is installed and the demo whenever it starts; whoever
+# develops and the tests serve them from where they are.
+STATIC_AS_IT_IS = DEBUG or env.flag("STATIC_AS_IT_IS")
+STATIC_ROOT = None if STATIC_AS_IT_IS else (VAR_DIR if DEMO else BASE_DIR) / "staticfiles"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.InMemoryStorage"
     },  # uploads live in PostgreSQL
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or DEMO
+        if STATIC_AS_IT_IS
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = STATIC_AS_IT_IS
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

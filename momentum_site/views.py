@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from elections.views.public import elections_by_phase
+from members.reading import anybody
 
 # When somebody last held the accessibility statement against the site.
 STATEMENT_PREPARED_ON = date(2026, 11, 26)
@@ -28,6 +29,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@anybody()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is open now and what is coming; everything else is one link away."""
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", {"groups": groups})
 
 
+@anybody()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     context = {
@@ -44,6 +47,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html", context)
 
 
+@anybody()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")

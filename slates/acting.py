@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,25 @@ from slates.models import Agent, Slate, SlateQuerySet
 def slate_of_agent(member: Member, election: Election) -> Slate | None:
     """The slate the member acts for in the election, else the last that was refused."""
     return slates_of_agent(member, [election]).get(election.pk)
+
+
+def slates_with_agent(election: Election, member: Member | None) -> list[Slate]:
+    """Every slate of an election in the order of registration; `acts` says for which the member acts."""
+    acts = Agent.objects.filter(slate=OuterRef("pk"), member=member) if member else None
+    found = list(
+        Slate.objects.filter(election=election)
+        .annotate(acts=Exists(acts) if acts is not None else Value(value=False))
+        .order_by("registered_at", "pk")
+    )
+    for slate in found:
+        slate.election = election
+    return found
+
+
+def acted_for(slates: Iterable[Slate]) -> Slate | None:
+    """As `slate_of_agent`, of the slates that `slates_with_agent` found."""
+    own = [one for one in slates if getattr(one, "acts", False)]
+    return next((one for one in own if not one.is_refused), own[-1] if own else None)
 
 
 def slates_of_agent(member: Member, elections: Iterable[Election]) -> dict[UUID, Slate]:

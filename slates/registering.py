@@ -69,9 +69,11 @@ def require_registration_open(
         raise Refused(_("All eight colours are taken, so no further slate can be registered."))
 
 
-def require_may_register(election: Election, member: Member, *, now: datetime) -> None:
+def require_may_register(
+    election: Election, member: Member, *, now: datetime, taken: int | None = None
+) -> None:
     """Raises Refused where `register` would, whatever the member goes on to enter."""
-    require_registration_open(election, now=now)
+    require_registration_open(election, now=now, taken=taken)
     require_no_office(member)
     require_entitled(election, member)
     require_no_other_slate(election, member)

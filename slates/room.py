@@ -66,10 +66,10 @@ class Slates(Room):
         yield from _invitations(own)
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
-        approved = Slate.objects.approved().filter(election=election).select_related("election")
-        may_register, own = _is_open(election, timezone.now()), None
-        if member := acting_member(request):
-            own = acting.slate_of_agent(member, election)
+        found = acting.slates_with_agent(election, acting_member(request))
+        approved = [one for one in found if one.is_approved]
+        own = acting.acted_for(found)
+        may_register = _is_open(election, timezone.now(), found)
         if not approved and not may_register and own is None:
             return ""
         context = {
@@ -125,8 +125,15 @@ def _is_nominating(election: Election, now: datetime) -> bool:
     return phases.self_nomination_open(times, now) or phases.supporting_open(times, now)
 
 
-def _is_open(election: Election, now: datetime) -> bool:
-    return not why_not(registering.require_registration_open, election, now=now)
+def _is_open(election: Election, now: datetime, slates: list[Slate]) -> bool:
+    taken = sum(not one.is_refused for one in slates)
+    return not why_not(
+        registering.require_registration_open,
+        election,
+        now=now,
+        contests=election.contests.all(),
+        taken=taken,
+    )
 
 
 def _last_closing(election: Election) -> datetime | None:

@@ -46,6 +46,7 @@ from elections.models.record import (
 )
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
 from elections.models.timetable import Timetable
+from elections.models.whole import whole_contests
 
 __all__ = [
     "ActProposal",
@@ -93,4 +94,5 @@ __all__ = [
     "Timetable",
     "Turnout",
     "VacancyRule",
+    "whole_contests",
 ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -35,7 +39,15 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return (
             self.select_related("nomination__photo", "left")
             .defer("nomination__photo__jpeg")
-            .prefetch_related("struck")
+            .annotate(
+                struck_found=ArraySubquery(
+                    StruckPassage.objects.filter(candidate=OuterRef("pk"))
+                    .order_by("struck_at", "pk")
+                    .values(
+                        found=JSONObject(passage="passage", reason="reason", struck_at="struck_at")
+                    )
+                )
+            )
         )
 
 
@@ -75,9 +87,16 @@ class Candidate(models.Model):
 
     def strikes(self) -> list[Strike]:
         """What was struck out of the statement, in the order in which it was."""
+        found = getattr(self, "struck_found", None)  # by `as_shown`
+        if found is None:
+            return [
+                Strike(one.passage, one.mark) for one in self.struck.order_by("struck_at", "pk")
+            ]
         return [
-            Strike(one.passage, one.mark)
-            for one in sorted(self.struck.all(), key=lambda one: (one.struck_at, one.pk))
+            Strike(
+                one["passage"], struck_mark(one["reason"], datetime.fromisoformat(one["struck_at"]))
+            )
+            for one in found
         ]
 
     @property
@@ -155,8 +174,12 @@ class StruckPassage(models.Model):
     @property
     def mark(self) -> str:
         """What is shown in the place of the words."""
-        day = date_format(timezone.localtime(self.struck_at), "j F Y")
-        return gettext("[words struck out on %(day)s by the returning officer: %(reason)s]") % {
-            "day": day,
-            "reason": self.reason,
-        }
+        return struck_mark(self.reason, self.struck_at)
+
+
+def struck_mark(reason: str, struck_at: datetime) -> str:
+    day = date_format(timezone.localtime(struck_at), "j F Y")
+    return gettext("[words struck out on %(day)s by the returning officer: %(reason)s]") % {
+        "day": day,
+        "reason": reason,
+    }

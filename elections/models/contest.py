@@ -206,6 +206,7 @@ class Contest(models.Model):
     )
 
     objects = ContestQuerySet.as_manager()
+    known_sections: list[Contest] | None = None  # found with the contest, by `whole_contests`
 
     class Meta:
         ordering = ("election", "number")
@@ -240,6 +241,13 @@ class Contest(models.Model):
         """Members stand in it: no question, and no further section of an electoral college."""
         return not self.is_question and self.section_of_id is None
 
+    def all_minima(self) -> list[Minimum]:
+        """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
+        found = getattr(self, "minima_found", None)
+        if found is None:
+            return list(self.minima.all())
+        return [Minimum(contest=self, **one) for one in found]
+
     @property
     def thresholds(self) -> dict[str, int]:
         """What a question must reach, in per cent: "majority" of the papers that say yes or no,
@@ -249,7 +257,8 @@ class Contest(models.Model):
 
     def college(self) -> list[Contest]:
         """The sections of the electoral college that the contest heads, itself first; or itself."""
-        return [self, *sorted(self.sections.all(), key=lambda one: one.number)]
+        sections = self.sections.all() if self.known_sections is None else self.known_sections
+        return [self, *sorted(sections, key=lambda one: one.number)]
 
     def shares(self) -> list[tuple[str, str]]:
         """Each electorate of the college and its share of the count ("1/3"); none of one alone."""

@@ -155,7 +155,9 @@ class Nomination(models.Model):
         return reverse("elections:show-nomination", args=[self.share_token])
 
     def count_support(self) -> int:
-        """How many people nominate the candidate now."""
+        """How many people nominate the candidate now; asks nothing of one found `with_support`."""
+        if hasattr(self, "support"):
+            return int(self.support)
         found = Nomination.objects.filter(pk=self.pk).with_support().get()
         return int(found.support)  # type: ignore[attr-defined]
 

@@ -7,10 +7,11 @@ from enum import Enum, auto
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from elections.models import CandidateLeft, Contest, Election, Nomination, NominationEnd
-from elections.models.entitlement import is_elector
+from elections.models.entitlement import electors
 from elections.refusal import Refused
 from members.models import Member, StaffRole, User
 
@@ -91,15 +92,24 @@ def bar_to_standing(
     `besides` is the nomination they would stand with, where there is one. Of the whole
     person: what they did with other records of theirs counts. Source: elections.md, "Rules that follow".
     """
-    if holds_office(member):
+    found = (
+        Member.objects.filter(pk=member.pk)
+        .values_list(
+            Exists(StaffRole.objects.filter(user__email=member.email_key)),
+            Exists(electors(contest.sheet).filter(pk=member.pk)),
+            Exists(_disqualified(contest.election, member)),
+            Exists(_standing(member, contest.election, besides)),
+        )
+        .get()
+    )
+    has_office, may_vote, was_disqualified, is_standing = found
+    if has_office:
         return Bar.OFFICE
-    if not is_elector(member, contest.sheet):
+    if not may_vote:
         return Bar.NO_ELECTOR
-    if is_disqualified(contest.election, member):
+    if was_disqualified:
         return Bar.DISQUALIFIED
-    if stands(member, contest.election, besides=besides):
-        return Bar.STANDS_ALREADY
-    return None
+    return Bar.STANDS_ALREADY if is_standing else None
 
 
 def stands(member: Member, election: Election, *, besides: Nomination | None = None) -> bool:
@@ -107,17 +117,25 @@ def stands(member: Member, election: Election, *, besides: Nomination | None = N
 
     `besides` is a nomination that is left out.
     """
+    return _standing(member, election, besides).exists()
+
+
+def _standing(
+    member: Member, election: Election, besides: Nomination | None
+) -> QuerySet[Nomination]:
     own = Nomination.objects.standing().of_person(member).filter(contest__election=election)
-    if besides is not None:
-        own = own.exclude(pk=besides.pk)
-    return own.exists()
+    return own.exclude(pk=besides.pk) if besides is not None else own
 
 
 def is_disqualified(election: Election, member: Member) -> bool:
     """Whoever was disqualified does not come forward again in the same election."""
+    return _disqualified(election, member).exists()
+
+
+def _disqualified(election: Election, member: Member) -> QuerySet[NominationEnd]:
     own = Nomination.objects.of_person(member).filter(contest__election=election)
     ends = NominationEnd.objects.filter(reason=CandidateLeft.Reason.DISQUALIFIED)
-    return ends.filter(nomination__in=own).exists()
+    return ends.filter(nomination__in=own)
 
 
 def no_longer_stands() -> str:

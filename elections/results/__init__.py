@@ -5,7 +5,7 @@ contest, and where there is none by the last count. Every page, file and mail as
 """
 
 from elections.results.counted import ContestResult, Outcome, SectionView, StageView, VoteCell
-from elections.results.decided import DecidedContest, amendments_of, decided_contests
+from elections.results.decided import DecidedContest, amendments_of, decided_contests, decided_of
 from elections.results.declared import (
     DeclarationView,
     declarations_of,
@@ -16,12 +16,14 @@ from elections.results.declared import (
 )
 from elections.results.finding import (
     contest_results,
+    left_in,
     left_of,
     other_count,
     result_in,
     result_of,
     standing_result,
 )
+from elections.results.left import Left
 from elections.results.telling import turnout_told
 from elections.results.turnout import (
     DayRow,
@@ -38,6 +40,7 @@ __all__ = [
     "DayRow",
     "DecidedContest",
     "DeclarationView",
+    "Left",
     "Outcome",
     "SectionView",
     "SheetRegions",
@@ -48,10 +51,12 @@ __all__ = [
     "contest_results",
     "day_turnout",
     "decided_contests",
+    "decided_of",
     "declarations_of",
     "has_report",
     "lacks_report",
     "last_provisional",
+    "left_in",
     "left_of",
     "other_count",
     "region_turnout",

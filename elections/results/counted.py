@@ -13,6 +13,7 @@ from elections.counting import Minima, Result, Stage, report
 from elections.counting.result import canonical_json
 from elections.counting.ron import every_name
 from elections.models import (
+    Candidate,
     Contest,
     CountRecord,
     ResultDeclaration,
@@ -72,7 +73,8 @@ class ContestResult:
     """One contest's count record, its names, and views of it.
 
     `amendments` are the amended declarations about the contest, oldest first; `others` its other
-    counts: as cast, and results that were superseded.
+    counts: as cast, and results that were superseded. `candidates` are given by whoever asks of some of
+    them alone.
     """
 
     def __init__(
@@ -80,12 +82,14 @@ class ContestResult:
         record: CountRecord,
         amendments: Sequence[ResultDeclaration] = (),
         others: Sequence[CountRecord] = (),
+        candidates: Sequence[Candidate] | None = None,
     ) -> None:
         self.record = record
         self.amendments = amendments
         self.others = others
         self.contest: Contest = record.contest
-        self.candidates = sorted(self.contest.candidates.all(), key=lambda one: one.number)
+        found = self.contest.candidates.all() if candidates is None else candidates
+        self.candidates = sorted(found, key=lambda one: one.number)
 
     @cached_property
     def names(self) -> list[str]:

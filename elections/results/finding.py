@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from elections.models import (
     Candidate,
@@ -14,7 +15,13 @@ from elections.models import (
     Election,
 )
 from elections.results.counted import ContestResult
-from elections.results.decided import DecidedContest, amendments_of, decided_among
+from elections.results.decided import (
+    DecidedContest,
+    amendments_of,
+    decided_among,
+    find_amendments,
+    is_decided,
+)
 from elections.results.left import Left, left_among
 
 
@@ -44,17 +51,46 @@ def standing_result(contest: Contest) -> ContestResult | DecidedContest:
     return decided[0] if decided else result_of(contest)
 
 
-def left_of(candidate: Candidate) -> Left | None:
-    """What became of a candidate who left; None of whoever did not, or is elected again since."""
-    decided = decided_among(Contest.objects.filter(pk=candidate.contest_id))
-    found: list[Left]
-    if decided:
-        found = decided[0].left
-    elif CountRecord.objects.filter(contest=candidate.contest_id).exists():
-        found = result_of(candidate.contest).left
-    else:  # the count to come passes over them
-        found = left_among([candidate], elected=(), skipped=[candidate.number])
-    return next((one for one in found if one.candidate == candidate), None)
+def left_of(candidates: Iterable[Candidate]) -> dict[int, Left]:
+    """What became of those candidates who left, by their keys; nothing of whoever did not, or is
+    elected again since. They come with their contests and these with their seat plans; nothing is
+    asked before there is a result, and two things at most after."""
+    by_contest: dict[Contest, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.why_left:
+            by_contest[one.contest].append(one)
+    _with_results(by_contest)
+    return {
+        one.candidate.pk: one
+        for contest, those in by_contest.items()
+        for one in _left_of(contest, those)
+    }
+
+
+def left_in(contests: Iterable[Contest]) -> dict[int, Left]:
+    """The same of contests that come with their seat plans, candidates and who of these left."""
+    return left_of(candidate for contest in contests for candidate in contest.candidates.all())
+
+
+def _with_results(contests: Iterable[Contest]) -> None:
+    """Find what the results of these contests say, where there can be any."""
+    decided = [one for one in contests if is_decided(one)]
+    counted = [one for one in contests if not is_decided(one) and one.election.counted_at]
+    find_amendments([*decided, *counted])
+    records = CountRecord.objects.filter(kind=CountRecord.Kind.RESULT).order_by("number")
+    prefetch_related_objects(
+        counted, Prefetch("count_records", records.defer("papers", "sections"))
+    )
+
+
+def _left_of(contest: Contest, gone: list[Candidate]) -> list[Left]:
+    """What became of those who are `gone` from a contest whose results are found."""
+    if is_decided(contest):
+        return DecidedContest(contest, contest.seat_plan, gone, amendments_of(contest)).left
+    if contest.election.counted_at and (counts := list(contest.count_records.all())):
+        return ContestResult(counts[-1], amendments_of(contest), candidates=gone).left
+    # The count to come passes over them.
+    return left_among(gone, elected=(), skipped=[one.number for one in gone])
 
 
 def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
@@ -65,7 +101,7 @@ def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
         .prefetch_related(
             Prefetch("contest__candidates", Candidate.objects.select_related("left")),
             "contest__declarations",
-            "contest__sections__sheet",
+            Prefetch("contest__sections", Contest.objects.select_related("sheet")),
         )
         .order_by("contest_id", "kind", "number")
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from elections import access, foreseen, nominating, rooms
 from elections.forms.standing import StandingForm
-from elections.models import Appeal, Nomination
+from elections.models import Nomination
 from elections.photos import EncodedPhoto, stored
 from elections.refusal import Refused, why_not
 from elections.reserved import asked_for_seats
@@ -55,12 +55,13 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": is_open and state == Nomination.State.SUBMITTED,
         "may_withdraw": _may_withdraw(nomination, now),
         "withdrawal_closes_at": nomination.withdrawal_closes_at,
-        "may_stand_again": not why_not(
+        "may_stand_again": not nomination.is_standing
+        and not why_not(
             nominating.require_may_stand, nomination.contest, nomination.member, now=now
         ),
         "asks_for_proof": state == Nomination.State.ACCEPTED and not election.candidates_fixed_at,
         "own_case": foreseen.for_nomination(nomination),
-        "appeal": Appeal.objects.filter(nomination=nomination).first(),
+        "appeal": getattr(nomination, "appeal", None),
         "why_no_appeal": why_no_appeal(nomination),
         "also_refused": _also_refused(nomination, now),
         "appeals_close_at": context_of(nomination)["appeals_close_at"],
@@ -92,7 +93,8 @@ def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
 
 def _answers(nomination: Nomination) -> dict[str, object]:
     """What the candidate entered, as it is shown to them; fixed words as they are still shown."""
-    candidate = on_the_paper(nomination)
+    is_fixed = nomination.contest.election.candidates_fixed_at is not None
+    candidate = on_the_paper(nomination) if is_fixed else None
     reserved = {one.value for one in asked_for_seats(nomination.contest)}
     declared = list(nomination.declarations.all())
     return {

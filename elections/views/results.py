@@ -7,7 +7,6 @@ from functools import partial
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
@@ -17,11 +16,9 @@ from elections.forms.board import PrefixForm
 from elections.models import Election
 from elections.refusal import Refused
 from elections.results import ContestResult
+from members.reading import A_DAY, anybody
 from members.spreadsheets import csv_response
 from members.workbooks import xlsx_response
-
-_SHORTLY = cache_control(public=True, max_age=60)
-_FOR_A_DAY = cache_control(public=True, max_age=86_400)
 
 
 def _counted(request: HttpRequest, slug: str) -> Election:
@@ -38,6 +35,7 @@ def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
     return result
 
 
+@anybody()
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
@@ -71,6 +69,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/results/election.html", context)
 
 
+@anybody()
 @require_safe
 def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
@@ -92,6 +91,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "elections/results/contest.html", context)
 
 
+@anybody()
 @require_safe
 def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -> HttpResponse:
     """Another count of a contest, for information: as cast, or one that was superseded."""
@@ -103,8 +103,8 @@ def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -
     return render(request, "elections/results/other_count.html", context)
 
 
+@anybody()
 @require_GET
-@_SHORTLY
 def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponseBase:
     """One contest's count as BLT, CSV, XLSX or JSON."""
     result = _contest(request, slug, number)
@@ -120,8 +120,8 @@ def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> H
     return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")
 
 
+@anybody()
 @require_GET
-@_SHORTLY
 def download_picture(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """One of the pictures of a count, as a file."""
     result = _contest(request, slug, number)
@@ -137,8 +137,8 @@ def _file(name: str, content: str | bytes, content_type: str) -> HttpResponse:
     return response
 
 
+@anybody()
 @require_GET
-@_SHORTLY
 def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     """Everything that is public of an election, in one file."""
     election = _counted(request, slug)
@@ -152,8 +152,8 @@ def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     )
 
 
+@anybody(A_DAY)
 @require_GET
-@_FOR_A_DAY
 def download_manifest(request: HttpRequest, slug: str) -> HttpResponse:
     """What was fixed with the papers, from then on: with it, the hash of the seed of the lots."""
     text = fixed.manifest(access.public_election(request, slug))
@@ -162,6 +162,7 @@ def download_manifest(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(f"{slug}-manifest.json", text, "application/json")
 
 
+@anybody()
 @require_safe
 def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The public board: what was fixed, checkpoints, and a form that leads to a tracker's page."""
@@ -184,8 +185,8 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "elections/results/board.html", context)
 
 
+@anybody()
 @require_safe
-@_SHORTLY
 def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpResponse:
     """Every tracker on the board that begins with the prefix."""
     election = access.public_election(request, slug)

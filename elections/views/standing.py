@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from elections import access, foreseen, nominating
 from elections.forms.standing import StandingForm
-from elections.models import Contest, Nomination, NominationDraft
+from elections.models import Contest, Nomination, NominationDraft, whole_contests
 from elections.refusal import Refused, why_not
 from elections.vacancies import as_things_stand
 from elections.views.member_home import acting, contests_to_stand_in
@@ -28,7 +28,8 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     member, now = acting(request), timezone.now()
     stands = nominating.stands(member, election)
     nomination = access.own_nomination(member, election, now=now) if stands else None
-    closes_at = nominating.standing_closes_at(election, now)
+    contests = whole_contests(election)
+    closes_at = nominating.standing_closes_at(election, now, among=contests)
     context = {
         "election": election,
         "contests": contests_to_stand_in(election, member, now),
@@ -38,7 +39,7 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
             )
         ),
         "closes_at": closes_at,
-        "reopened": nominating.lines_of(election) if closes_at else [],
+        "reopened": nominating.lines_of(contests) if closes_at else [],
         "is_standing": nomination is not None and nomination.is_standing,
         "stands_already": nominating.stands_already(member, election) if stands else "",
         "breadcrumbs": crumbs(election, _("Stand")),

@@ -21,6 +21,7 @@ from elections.paper import PaperSheet, sheets_of
 from elections.refusal import Refused
 from elections.voter import Voter
 from members.access import member_required
+from members.reading import let_compress
 
 
 def _paper_path(election: Election) -> str:
@@ -104,7 +105,10 @@ def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "elections/voter/labour.html", context)
     data = request.POST.dict() if request.method == "POST" else None
     context["form"] = BallotForm(sheets.open, voter.entry, data, answered=_answered(election))
-    return render(request, "elections/voter/paper.html", context)
+    response = render(request, "elections/voter/paper.html", context)
+    if data is None:  # else the length of what was entered would depend on what it says
+        let_compress(response)
+    return response
 
 
 @never_cache

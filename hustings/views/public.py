@@ -15,6 +15,7 @@ from elections.refusal import why_not
 from hustings import access, asking, reading
 from hustings.models import Hustings, Question
 from members.access import acting_member
+from members.reading import anybody
 
 
 def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
@@ -30,6 +31,7 @@ def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} for label, url in steps[:-1]] + [{"label": steps[-1][0]}]
 
 
+@anybody()
 @require_safe
 def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
     hustings = access.public_hustings(request, slug)
@@ -54,6 +56,7 @@ def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "hustings/show_hustings.html", context)
 
 
+@anybody(shared=False)
 @require_safe
 def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     hustings = access.public_hustings(request, slug)
@@ -72,6 +75,7 @@ def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "hustings/show_topic.html", context)
 
 
+@anybody(shared=False)
 @require_safe
 def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     hustings = access.public_hustings(request, slug)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 
 class UserManager(BaseUserManager["User"]):
+    def with_offices(self) -> models.QuerySet[User]:
+        """Each with `offices`, the offices held now, found by the same statement."""
+        held = StaffRole.objects.filter(user=OuterRef("pk")).order_by("role").values("role")
+        return self.annotate(offices=ArraySubquery(held))
+
     def of_mailbox(self, email: str) -> User:
         """The user of this address, made now if it never signed in before."""
         user, _created = self.get_or_create(email=mailbox.key(email))

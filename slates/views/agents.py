@@ -38,7 +38,8 @@ STATE_TAGS = {
 @FORM
 def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
     election, member = public_election(request, slug), acting_member(request)
-    form = SlateForm(request.POST or None, colours=registering.free_colours(election))
+    free = registering.free_colours(election)
+    form = SlateForm(request.POST or None, colours=free)
     if request.method == "POST":
         own = acting.slate_of_agent(member, election)
         if own is not None and not own.is_refused:
@@ -48,7 +49,13 @@ def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
             messages.success(request, _("Registered. The returning officer decides on it."))
             return redirect("slates:your-slate", slug=slug)
     title = _("Register a slate")
-    refused = why_not(registering.require_may_register, election, member, now=timezone.now())
+    refused = why_not(
+        registering.require_may_register,
+        election,
+        member,
+        now=timezone.now(),
+        taken=len(COLOURS) - len(free),
+    )
     return _form_page(request, election, form, title, refused=refused)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from elections import access, nominating, scheduling, tasks
 from elections.forms.reopening import ReopeningForm
-from elections.models import Election, ReopenedContest, Timetable
+from elections.models import Election, ReopenedContest, Timetable, whole_contests
 from elections.views.office.check_first import checks_first
 from elections.views.office.page import actor, conducts, page_of, show, tried
 from elections.views.office.twice import done_before
@@ -49,7 +49,7 @@ def reopen_nominations(request: HttpRequest, slug: str) -> HttpResponse:
         "obstacles": obstacles,
         "vacancies": vacancies,
         "told": scheduling.electors_of([one.contest for one in vacancies]),
-        "lines": nominating.lines_of(election),
+        "lines": nominating.lines_of(whole_contests(election)),
     }
     return show(request, "reopen", context, election=election, here=_("Reopen nominations"))
 

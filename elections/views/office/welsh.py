@@ -23,6 +23,7 @@ def switch_welsh_on(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     form = ApprovedWelshForm(request.POST or None)
     if form.is_valid() and tried(
+        request,
         form,
         lambda: scheduling.switch_welsh_on(
             election,

@@ -1,0 +1,38 @@
+"""All contests of an election with what belongs to them, for pages that show them all."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models.functions import JSONObject
+
+from elections.models.contest import Contest, Minimum
+from elections.models.election import Election
+from elections.models.nomination import Nomination
+from elections.models.record import ResultDeclaration
+
+
+def whole_contests(election: Election) -> list[Contest]:
+    """In the order of the paper, by one statement: each with its sheet, what was fixed of its seats or
+    opened again, its minima and its sections, whether somebody stands (`has_people`), and whether a
+    declaration is about it (`is_amended`).
+
+    Whatever asks the election for all its contests afterwards has these.
+    """
+    minima = Minimum.objects.filter(contest=OuterRef("pk")).order_by("attribute")
+    standing = Nomination.objects.standing().filter(contest=OuterRef("pk"))
+    found = Contest.objects.select_related("sheet", "seat_plan", "reopened").annotate(
+        has_people=Exists(standing),
+        is_amended=Exists(ResultDeclaration.objects.filter(contest=OuterRef("pk"))),
+        minima_found=ArraySubquery(
+            minima.values(found=JSONObject(attribute="attribute", least="least"))
+        ),
+    )
+    prefetch_related_objects([election], Prefetch("contests", found.order_by("number")))
+    contests = list(election.contests.all())
+    by_key = {one.pk: one for one in contests}
+    for one in contests:
+        one.known_sections = [each for each in contests if each.section_of_id == one.pk]
+        if one.section_of_id is not None:
+            one.section_of = by_key[one.section_of_id]
+    return contests

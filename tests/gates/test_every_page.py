@@ -1,0 +1,85 @@
+"""Every page of the site, in every state that a visit names: the gates that none may fail.
+
+Each form is also sent with nothing entered, so that its mistakes are looked at. The rooms are apart,
+so that several processes share them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.gates.excepted import excepted, statements_of
+from tests.gates.looking import faults_of
+from tests.gates.markup import Markup
+from tests.gates.showing import Showing, showing
+from tests.gates.visits import ROOMS, Visit
+from tests.gates.visits.visit import Answer, make
+from tests.gates.world import World
+
+IS_LONG = bool(os.environ.get("SOAK"))
+
+
+class Looked:
+    """What has been looked at in a room. A page made of nothing but what was seen before is looked at
+    once only, unless there is time for all (`make soak`)."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.kinds: set[str] = set()
+        self.sent: set[tuple[str, str]] = set()
+        self.wrong: list[str] = []
+
+    def is_new(self, markup: Markup) -> bool:
+        new = not markup.kinds <= self.kinds
+        self.kinds |= markup.kinds
+        return new or IS_LONG
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_page(browser: Browser, world: World, room: str) -> None:
+    looked = Looked(room)
+    with showing(browser, world) as shown:
+        for visit in ROOMS[room]:
+            answer = make(world, visit)
+            _judge(looked, shown, answer)
+            for sent in _forms_sent_empty(looked, answer):
+                _judge(looked, shown, make(world, sent))
+    assert not looked.wrong, "\n".join(looked.wrong)
+
+
+def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
+    wrong = []
+    if answer.response.status_code != answer.visit.status and answer.visit.status:
+        wrong.append(f"is answered {answer.response.status_code}, not {answer.visit.status}")
+    if answer.response.status_code >= 500:
+        wrong.append(f"fails with {answer.response.status_code}")
+    if answer.is_page:
+        most = statements_of(looked.room, answer.visit)
+        if answer.statements > most:
+            wrong.append(f"{answer.statements} statements to the database, {most} at most")
+        if looked.is_new(Markup(answer.html)):
+            wrong += faults_of(shown, answer, themes=("dark",))
+    looked.wrong += [
+        f"{answer.visit} {answer.path}: {one}" for one in wrong if not excepted(answer.visit, one)
+    ]
+
+
+def _forms_sent_empty(looked: Looked, answer: Answer) -> Iterator[Visit]:
+    """Each form of the page as somebody sends it who entered nothing, by its first button."""
+    if not answer.is_page or answer.visit.sends is not None:
+        return
+    for form in Markup(answer.html).forms:
+        key = (answer.visit.name, form.sends[0][1] if form.sends else "")
+        if form.method != "post" or not form.sends or key in looked.sent:
+            continue
+        looked.sent.add(key)
+        name, value = form.sends[0]
+        sends = {**form.hidden, **({name: value} if name else {})}
+        path = form.action or answer.path
+        if path == "/sign-out/" or not path.startswith("/"):
+            continue
+        yield Visit(path, who=answer.visit.who, sends=sends, status=0, before=answer.visit.before)

@@ -2,7 +2,7 @@
 (() => {
   const TARGET = 44;
   const CONTROLS = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]';
-  const SAME = 3; // how many of one kind are looked at: a table's rows are alike
+  const SAME = 2; // how many of one kind are looked at: a table's rows are alike
 
   const named = (element) => {
     const said = (element.getAttribute('aria-label') || element.innerText || element.name || '').trim().replace(/\s+/g, ' ');
@@ -29,13 +29,14 @@
   };
   const controls = () => few([...document.querySelectorAll(CONTROLS)].filter(shown));
 
-  // A link in a sentence is excepted (WCAG 2.5.8): there are other words beside it in its block.
+  // A link in a sentence is excepted (WCAG 2.5.8): there are words beside it that are no link.
   const inSentence = (link) => {
     if (link.localName !== 'a' || getComputedStyle(link).display !== 'inline') return false;
     let block = link.parentElement;
     while (block && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
-    const words = (node) => node.textContent.replace(/[\s.,;:()–-]+/g, ' ').trim();
-    return Boolean(block) && words(block).length > words(link).length;
+    const letters = (node) => node.textContent.replace(/[^\p{L}\p{N}]+/gu, '').length;
+    const ofLinks = block ? [...block.querySelectorAll('a, button')].reduce((sum, one) => sum + letters(one), 0) : 0;
+    return Boolean(block) && letters(block) > ofLinks + 3;
   };
   // A box to tick is as large as the label that ticks it.
   const area = (element) => {

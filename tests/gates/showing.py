@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests.gates.visits.visit import Answer
 from tests.gates.world import World, at
 
-HOST = "elections.example"
+HOST = "localhost"  # which browsers trust without a certificate
 SITE = f"http://{HOST}"
 _STATIC = "/static/"
 _NOT_SENT = {"content-length", "set-cookie"}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.gates.excepted import excepted, statements_of
+from tests.gates.excepted import excepted, statements_below
 from tests.gates.looking import faults_of
 from tests.gates.markup import Markup
 from tests.gates.showing import Showing, showing
@@ -33,9 +33,11 @@ class Looked:
         self.sent: set[tuple[str, str]] = set()
         self.wrong: list[str] = []
 
-    def is_new(self, markup: Markup) -> bool:
-        new = not markup.kinds <= self.kinds
-        self.kinds |= markup.kinds
+    def is_new(self, answer: Answer) -> bool:
+        kinds = Markup(answer.html).kinds
+        kinds.update(one.name or "" for one in answer.response.templates or ())
+        new = not kinds <= self.kinds
+        self.kinds |= kinds
         return new or IS_LONG
 
 
@@ -58,13 +60,13 @@ def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
     if answer.response.status_code >= 500:
         wrong.append(f"fails with {answer.response.status_code}")
     if answer.is_page:
-        most = statements_of(looked.room, answer.visit)
-        if answer.statements > most:
-            wrong.append(f"{answer.statements} statements to the database, {most} at most")
-        if looked.is_new(Markup(answer.html)):
+        below = statements_below(answer)
+        if answer.statements >= below:
+            wrong.append(f"{answer.statements} statements to the database, not below {below}")
+        if looked.is_new(answer):
             wrong += faults_of(shown, answer, themes=("dark",))
     looked.wrong += [
-        f"{answer.visit} {answer.path}: {one}" for one in wrong if not excepted(answer.visit, one)
+        f"{answer.visit} {answer.path}: {one}" for one in wrong if not excepted(answer, one)
     ]
 
 

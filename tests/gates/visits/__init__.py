@@ -31,7 +31,5 @@ ROOMS: dict[str, list[Visit]] = {
     "refusals": refusals.VISITS,
 }
 EVERY = [one for visits in ROOMS.values() for one in visits]
-# Whom each room is for: the pages of members are for everybody, the office's for those who work there.
-FOR_STAFF = ("office", "conduct", "people", "reference data")
 
-__all__ = ["EVERY", "FOR_STAFF", "ROOMS", "Visit"]
+__all__ = ["EVERY", "ROOMS", "Visit"]

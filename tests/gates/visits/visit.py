@@ -41,8 +41,9 @@ class Visit:
     language: str = "en-gb"
 
     def __str__(self) -> str:
-        sent = "" if self.sends is None else f" sent {self.sends}"
-        return f"{self.name} {self.query}{sent} [{getattr(self.who, '__name__', self.who) or 'anybody'}]"
+        sent = "" if self.sends is None else " with a form sent"
+        after = f" after {self.before.__name__}" if self.before else ""
+        return f"{self.name}{self.query} by {getattr(self.who, '__name__', self.who) or 'anybody'}{after}{sent}"
 
     def path(self, world: World) -> str:
         if self.name.startswith("/"):

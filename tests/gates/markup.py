@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _SENDING = {"submit", "image"}
+# A browser shows a passkey to a script alone: the code of an app and recovery codes need none.
+_PASSKEY = "credential"
 
 
 @dataclass
@@ -16,7 +18,7 @@ class Form:
     action: str
     hidden: dict[str, str] = field(default_factory=dict)
     sends: list[tuple[str, str]] = field(default_factory=list)  # what each of its buttons adds
-    label: str = ""
+    asks: bool = False  # something that somebody can enter
 
 
 class Markup(HTMLParser):
@@ -42,7 +44,7 @@ class Markup(HTMLParser):
             self.forms.append(self._form)
             if "id" in given:
                 self._by_id[given["id"]] = self._form
-        elif tag in {"input", "button"}:
+        elif tag in {"input", "button", "select", "textarea"}:
             self._read_control(tag, given)
 
     def _look_at(self, tag: str, given: dict[str, str]) -> None:
@@ -66,6 +68,7 @@ class Markup(HTMLParser):
         if form is None:
             return
         kind = given.get("type", "submit" if tag == "button" else "text").lower()
+        form.asks |= tag != "button" and kind != "hidden" and "disabled" not in given
         if kind == "hidden":
             form.hidden[given.get("name", "")] = given.get("value", "")
         elif kind in _SENDING and "hidden" not in given:
@@ -85,5 +88,9 @@ class Markup(HTMLParser):
             found.append(f"{self.titles} titles")
         if not self.lang:
             found.append("no language")
-        found += [f"a form without a button: {one.action}" for one in self.forms if not one.sends]
+        found += [
+            f"a form without a button: {one.action}"
+            for one in self.forms
+            if one.asks and not one.sends and _PASSKEY not in one.hidden
+        ]
         return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.gates.excepted import excepted, statements_below
+from tests.gates.excepted import excepted, is_looked_at, statements_below
 from tests.gates.looking import faults_of
 from tests.gates.markup import Markup
 from tests.gates.showing import Showing, showing
@@ -63,7 +63,7 @@ def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
         below = statements_below(answer)
         if answer.statements >= below:
             wrong.append(f"{answer.statements} statements to the database, not below {below}")
-        if looked.is_new(answer):
+        if is_looked_at(answer) and looked.is_new(answer):
             wrong += faults_of(shown, answer, themes=("dark",))
     looked.wrong += [
         f"{answer.visit} {answer.path}: {one}" for one in wrong if not excepted(answer, one)

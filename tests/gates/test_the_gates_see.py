@@ -14,7 +14,7 @@ from tests.gates.showing import Showing, showing
 from tests.gates.visits.visit import Answer, Visit, make, visit
 from tests.gates.world import World
 
-SOUND = '<h1>Vote</h1><p>You can vote now.</p>'
+SOUND = "<h1>Vote</h1><p>You can vote now.</p>"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 
 # What stands in the page besides, and what the gates say about it.
@@ -62,7 +62,9 @@ def test_what_is_wrong_is_found_and_what_is_sound_passes(shown: Showing) -> None
 
 def test_what_is_too_wide_and_what_hides_its_focus_is_found(shown: Showing) -> None:
     """No class of the stylesheet can do it: the page is changed once it is open."""
-    shown.show(page(SOUND + '<p class="alone"><button class="button" type="button">Go</button></p>'))
+    shown.show(
+        page(SOUND + '<p class="alone"><button class="button" type="button">Go</button></p>')
+    )
     from tests.gates.looking import _OURS
 
     shown.page.evaluate(_OURS)

@@ -96,10 +96,13 @@ def _headers(headers: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def showing(browser: Browser, world: World, **how: bool) -> Iterator[Showing]:
-    """With `java_script_enabled=False` as somebody sees it who has no scripts."""
+def showing(browser: Browser, world: World, *, scripts: bool = True) -> Iterator[Showing]:
+    """A browser that nobody has used, with or without scripts."""
     context = browser.new_context(
-        locale="en-GB", reduced_motion="reduce", viewport={"width": 1280, "height": 800}, **how
+        locale="en-GB",
+        reduced_motion="reduce",
+        viewport={"width": 1280, "height": 800},
+        java_script_enabled=scripts,
     )
     context.set_default_timeout(15_000)
     yield Showing(context.new_page(), world)

@@ -64,7 +64,7 @@ def test_nothing_moves_while_it_loads(browser: Browser, world: World) -> None:
 
 def test_it_is_whole_without_scripts(browser: Browser, world: World) -> None:
     answer = make(world, FULLEST)
-    with showing(browser, world, java_script_enabled=False) as shown:
+    with showing(browser, world, scripts=False) as shown:
         shown.show(answer)
         numbers = shown.page.locator("main input[type=text]")
         assert numbers.count() > 3

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser
 
-from tests.gates.looking import faults_of
+from tests.gates.looking import OURS, faults_of
 from tests.gates.showing import Showing, showing
 from tests.gates.visits.visit import Answer, Visit, make, visit
 from tests.gates.world import World
@@ -19,18 +19,18 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self
 
 # What stands in the page besides, and what the gates say about it.
 WRONG = {
-    '<p><a href="/x/">Alone</a></p>': "too small to press: a “Alone”",
+    '<div><a href="/x/">Alone</a></div>': "too small to press: a “Alone”",
     '<button class="button small" type="button">x</button><style>button{}</style>': "inline style",
     "<script>document.title = 'x';</script>": "Content Security Policy",
     '<p onclick="x()">Press</p>': "inline script",
     '<img src="/static/img/favicon.svg">': "a picture without words",
-    '<img src="https://example.org/x.png" alt="x">': "a request to another host",
+    '<img src="https://example.org/x.png" alt="x">': "Content Security Policy",
     '<script src="/static/js/nowhere.js"></script>': "no such file",
     "<h1>Again</h1>": "2 first headings",
     '<form method="post" action="/x/"><label>Name <input name="x"></label></form>': (
         "a form without a button"
     ),
-    "<pre>" + "x" * 400 + "</pre>": "",
+    "<pre>" + "x" * 400 + "</pre>": "axe scrollable-region-focusable",
     '<svg width="900" height="9" class="button start" aria-hidden="true"></svg>': "",
     '<div class="site-header"><p class="quiet">Hard to see on red</p></div>': "axe color-contrast",
     '<input name="unlabelled">': "axe label",
@@ -43,13 +43,13 @@ def shown(browser: Browser, world: World) -> Iterator[Showing]:
         yield found
 
 
-def page(body: str) -> Answer:
+def page(body: str, policy: str = POLICY) -> Answer:
     html = (
         '<!DOCTYPE html><html lang="en-gb"><head><meta charset="utf-8"><title>Vote</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="stylesheet" href="/static/css/site.css"></head><body><main>{body}</main></body></html>'
     )
-    response = HttpResponse(html, headers={"Content-Security-Policy": POLICY})
+    response = HttpResponse(html, headers={"Content-Security-Policy": policy})
     return Answer(Visit("/"), "/", response, 0, Client())
 
 
@@ -60,14 +60,18 @@ def test_what_is_wrong_is_found_and_what_is_sound_passes(shown: Showing) -> None
         assert any(words in one for one in found) if words else not found, (body, found)
 
 
+def test_a_request_to_another_host_is_found_where_no_policy_stops_it(shown: Showing) -> None:
+    answer = page(SOUND + '<img src="https://example.org/x.png" alt="x">', policy="")
+    found = faults_of(shown, answer, themes=())
+    assert "a request to another host: https://example.org/x.png" in found
+
+
 def test_what_is_too_wide_and_what_hides_its_focus_is_found(shown: Showing) -> None:
     """No class of the stylesheet can do it: the page is changed once it is open."""
     shown.show(
         page(SOUND + '<p class="alone"><button class="button" type="button">Go</button></p>')
     )
-    from tests.gates.looking import _OURS
-
-    shown.page.evaluate(_OURS)
+    shown.page.evaluate(OURS)
     assert shown.page.evaluate("gates.focus()") == []
     shown.page.evaluate(
         "document.querySelector('button').style.cssText = 'outline: none; box-shadow: none'"

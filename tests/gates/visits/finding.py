@@ -8,6 +8,7 @@ from typing import Any
 from elections.models import Candidate, Election, Nomination, RollEntry
 from members.models import Member
 from momentum_site.demo import acting, guide
+from momentum_site.demo.people import SHARED, ordinary
 from tests.gates.world import World
 
 Found = Callable[[World], Any]
@@ -72,7 +73,7 @@ def voter(election: str) -> Callable[[World], Member]:
 
     def found(world: World) -> Member:
         voters = acting._voters(world.election(election)).exclude(email_key="")
-        return voters.exclude(email_key=acting.SHARED).order_by("-pk")[0]
+        return voters.exclude(email_key=SHARED).order_by("-pk")[0]
 
     return found
 
@@ -95,4 +96,4 @@ def on_paper(election: str, **what: Any) -> Callable[[World], Candidate]:
 def member(world: World) -> Member:
     """One who stands nowhere and does nothing."""
     standing = Nomination.objects.values("member")
-    return acting.ordinary(Member.objects.exclude(pk__in=standing)).order_by("-pk")[30]
+    return ordinary(Member.objects.exclude(pk__in=standing)).order_by("-pk")[30]

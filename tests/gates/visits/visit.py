@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -96,21 +94,23 @@ def _answered(world: World, wanted: Visit, client: Client) -> Answer:
         wanted.before(world, client)
     path = wanted.path(world)
     sends = wanted.sends(world) if callable(wanted.sends) else wanted.sends
-    host = {"HTTP_ACCEPT_LANGUAGE": wanted.language}
+    headers = {"Accept-Language": wanted.language}
     client.raise_request_exception = False
     with CaptureQueriesContext(connection) as asked:
         response: Any = (
-            client.get(path, **host) if sends is None else client.post(path, sends, **host)
+            client.get(path, headers=headers)
+            if sends is None
+            else client.post(path, sends, headers=headers)
         )
         _read(response)
     own = [one for one in asked.captured_queries if not one["sql"].startswith(_OURS)]
     return Answer(wanted, path, response, len(own), client)
 
 
-def _read(response: HttpResponse) -> None:
+def _read(response: Any) -> None:
     """A file that is made while it is sent is made while the world is as the visit needs it."""
     if response.streaming:
-        b"".join(response)  # type: ignore[arg-type]
+        b"".join(response)
     # Closing the response itself would close the connection, and with it the world's transaction.
     for close in response._resource_closers:
         close()
@@ -121,10 +121,3 @@ def _apart(client: Client) -> Client:
     other = Client()
     other.cookies.load(client.cookies.output(header="", sep=";"))
     return other
-
-
-def with_session(client: Client, **values: Any) -> None:
-    session = client.session
-    session.update(values)
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

@@ -9,6 +9,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,8 @@ class Showing:
         self.page, self.world = page, world
         self.answer: Answer | None = None
         self.wrong: list[str] = []
+        # Where the connection to the world's database is known: the browser asks from elsewhere.
+        self._context = copy_context()
         page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.wrong.append(f"a script fails: {error}"))
         page.on("console", lambda said: self._heard(said.type, said.text))
@@ -81,7 +84,7 @@ class Showing:
     def _ask_the_site(self, route: Route, path: str) -> None:
         assert self.answer is not None
         with at(self.world.now):
-            response = self.answer.client.get(path)
+            response = self._context.copy().run(self.answer.client.get, path)
         if response.status_code >= 400:
             self.wrong.append(f"{path} is answered {response.status_code}")
         route.fulfill(

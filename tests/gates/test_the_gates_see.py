@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser
 
+from momentum_site.demo import guide
 from tests.gates.looking import OURS, faults_of
 from tests.gates.showing import Showing, showing
+from tests.gates.visits.finding import slug
 from tests.gates.visits.visit import Answer, Visit, make, visit
 from tests.gates.world import World
 
@@ -88,6 +90,15 @@ def test_what_is_too_wide_and_what_hides_its_focus_is_found(shown: Showing) -> N
     assert "covered while it has the focus" in shown.page.evaluate("gates.focus()")[0]
     shown.page.evaluate("document.querySelector('h1').style.width = '3000px'")
     assert "too wide: " in shown.page.evaluate("gates.wide()")[0]
+
+
+def test_what_a_page_fetches_comes_from_the_same_world(shown: Showing, world: World) -> None:
+    shown.show(make(world, visit("elections:list-candidates", slug(guide.VOTING))))
+    photo = shown.page.locator("img.portrait").first
+    photo.scroll_into_view_if_needed()
+    photo.evaluate("image => image.decode()")
+    assert photo.evaluate("image => image.naturalWidth") > 0
+    assert shown.wrong == []
 
 
 def test_what_a_visit_changes_does_not_stay(world: World) -> None:

@@ -12,7 +12,6 @@ from momentum_site.demo.people import SHARED, ordinary
 from tests.gates.world import World
 
 Found = Callable[[World], Any]
-STATE_TITLES = {state.what: state.election for state in guide.STATES}
 
 READY = "By-election South West, papers ready"
 REOPENED = "By-election South East, nominations opened again"

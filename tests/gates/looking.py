@@ -20,34 +20,43 @@ HEIGHT = 800
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 OURS = (Path(__file__).parent / "looking.js").read_text()
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_CONTRAST: dict[str, object] = {"runOnly": ["color-contrast"]}
+_EVERYTHING_ELSE: dict[str, object] = {
+    "runOnly": {"type": "tag", "values": _TAGS},
+    "rules": {"color-contrast": {"enabled": False}},
+}
 
 
-def faults_of(showing: Showing, answer: Answer, *, themes: tuple[Theme, ...]) -> list[str]:
-    """What is wrong with the page that was answered, in sentences."""
+def faults_of(
+    showing: Showing, answer: Answer, *, themes: tuple[Theme, ...], everywhere: bool = False
+) -> list[str]:
+    """What is wrong with the page that was answered, in sentences.
+
+    Contrast, which takes longest, is looked at in these `themes`; `everywhere` asks axe at every width.
+    """
     showing.show(answer)
     page = showing.page
     page.evaluate(_AXE)
     page.evaluate(OURS)
     wrong = Markup(answer.html).all_faults()
-    wrong += _at_every_width(page)
-    wrong += page.evaluate("gates.targets()")
-    wrong += page.evaluate("gates.focus()")
-    wrong += _found_by_axe(page, {"runOnly": {"type": "tag", "values": _TAGS}})
-    for theme in themes:
-        page.emulate_media(color_scheme=theme)
-        found = _found_by_axe(page, {"runOnly": ["color-contrast"]})
-        wrong += [f"{theme}: {one}" for one in found]
-    page.emulate_media(color_scheme="light")
-    return [*wrong, *showing.wrong]
-
-
-def _at_every_width(page: Page) -> Iterator[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         found: list[str] = page.evaluate("gates.wide()")
-        if width == WIDTHS[0]:
+        if width in {WIDTHS[0], WIDTHS[-1]}:
             found += page.evaluate("gates.targets()")
-        yield from (f"at {width}: {one}" for one in found)
+        if everywhere or width == WIDTHS[-1]:
+            found += page.evaluate("gates.focus()")
+            found += _found_by_axe(page, _EVERYTHING_ELSE)
+            found += _contrast(page, themes)
+        wrong += [f"at {width}: {one}" for one in found]
+    return [*wrong, *showing.wrong]
+
+
+def _contrast(page: Page, themes: tuple[Theme, ...]) -> Iterator[str]:
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
+        yield from (f"{theme}: {one}" for one in _found_by_axe(page, _CONTRAST))
+    page.emulate_media(color_scheme="light")
 
 
 def _found_by_axe(page: Page, options: dict[str, object]) -> list[str]:

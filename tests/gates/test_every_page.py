@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser
 
 from tests.gates.excepted import excepted, is_looked_at, statements_below
-from tests.gates.looking import faults_of
+from tests.gates.looking import Theme, faults_of
 from tests.gates.markup import Markup
 from tests.gates.showing import Showing, showing
 from tests.gates.visits import ROOMS, Visit
@@ -21,32 +23,34 @@ from tests.gates.visits.visit import Answer, make
 from tests.gates.world import World
 
 IS_LONG = bool(os.environ.get("SOAK"))
+LANGUAGES = [code for code, _name in settings.LANGUAGES] if IS_LONG else [settings.LANGUAGE_CODE]
 
 
 class Looked:
-    """What has been looked at in a room. A page made of nothing but what was seen before is looked at
-    once only, unless there is time for all (`make soak`)."""
+    """What has been looked at in a room.
 
-    def __init__(self, room: str) -> None:
-        self.room = room
-        self.kinds: set[str] = set()
+    A page of a template that was seen before, made of nothing but parts that were seen before, is
+    looked at no more; the contrast of a part is looked at once. `make soak` has time for everything.
+    """
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
         self.sent: set[tuple[str, str]] = set()
         self.wrong: list[str] = []
 
-    def is_new(self, answer: Answer) -> bool:
-        kinds = Markup(answer.html).kinds
-        kinds.update(one.name or "" for one in answer.response.templates or ())
-        new = not kinds <= self.kinds
-        self.kinds |= kinds
+    def is_new(self, *parts: str) -> bool:
+        new = not self.seen.issuperset(parts)
+        self.seen.update(parts)
         return new or IS_LONG
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_page(browser: Browser, world: World, room: str) -> None:
-    looked = Looked(room)
+def test_every_page(browser: Browser, world: World, room: str, language: str) -> None:
+    looked = Looked()
     with showing(browser, world) as shown:
         for visit in ROOMS[room]:
-            answer = make(world, visit)
+            answer = make(world, replace(visit, language=language))
             _judge(looked, shown, answer)
             for sent in _forms_sent_empty(looked, answer):
                 _judge(looked, shown, make(world, sent))
@@ -63,11 +67,20 @@ def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
         below = statements_below(answer)
         if answer.statements >= below:
             wrong.append(f"{answer.statements} statements to the database, not below {below}")
-        if is_looked_at(answer) and looked.is_new(answer):
-            wrong += faults_of(shown, answer, themes=("dark",))
+        if is_looked_at(answer):
+            wrong += _look(looked, shown, answer)
     looked.wrong += [
         f"{answer.visit} {answer.path}: {one}" for one in wrong if not excepted(answer, one)
     ]
+
+
+def _look(looked: Looked, shown: Showing, answer: Answer) -> list[str]:
+    templates = [one.name or "" for one in answer.response.templates or ()]
+    has_new_parts = looked.is_new(*Markup(answer.html).kinds)
+    if not looked.is_new(*templates) and not has_new_parts:
+        return []
+    themes: tuple[Theme, ...] = ("light", "dark") if has_new_parts else ()
+    return faults_of(shown, answer, themes=themes, everywhere=IS_LONG)
 
 
 def _forms_sent_empty(looked: Looked, answer: Answer) -> Iterator[Visit]:
@@ -84,4 +97,4 @@ def _forms_sent_empty(looked: Looked, answer: Answer) -> Iterator[Visit]:
         path = form.action or answer.path
         if path == "/sign-out/" or not path.startswith("/"):
             continue
-        yield Visit(path, who=answer.visit.who, sends=sends, status=0, before=answer.visit.before)
+        yield replace(answer.visit, name=path, args=(), query="", sends=sends, status=0)

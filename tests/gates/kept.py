@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import time
 import zipfile
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def place() -> Path | None:
 
 def save(path: Path) -> None:
     """Every row of every table."""
+    _forget_earlier_runs(path)
     unfinished = path.with_suffix(f".{os.getpid()}")
     with zipfile.ZipFile(unfinished, "w") as archive, connection.cursor() as cursor:
         for table in _tables():
@@ -33,6 +35,12 @@ def save(path: Path) -> None:
             archive.writestr(table, rows.getvalue())
         archive.writestr(_KEYS, json.dumps(_keys()))
     shutil.move(unfinished, path)
+
+
+def _forget_earlier_runs(path: Path) -> None:
+    for old in path.parent.glob("world-*"):
+        if old.stat().st_mtime < time.time() - _LONG_AGO:
+            old.unlink(missing_ok=True)
 
 
 def restore(path: Path) -> dict[str, object]:
@@ -52,6 +60,7 @@ def restore(path: Path) -> dict[str, object]:
 
 
 _KEYS = "keys.json"
+_LONG_AGO = 3600  # seconds: no run of the tests lasts as long
 _SEQUENCES = """
     SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
     FROM information_schema.columns

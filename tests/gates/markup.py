@@ -31,6 +31,7 @@ class Markup(HTMLParser):
         self._form: Form | None = None
         self._by_id: dict[str, Form] = {}
         self._above: list[str] = []
+        self._locked: list[bool] = []  # for each field set that is open, whether it is disabled
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -39,6 +40,8 @@ class Markup(HTMLParser):
             f"{tag}.{given.get('class', '')}[{given.get('role', '')}{given.get('type', '')}]"
         )
         self._look_at(tag, given)
+        if tag == "fieldset":
+            self._locked.append("disabled" in given)
         if tag == "form":
             self._form = Form(given.get("method", "get").lower(), given.get("action", ""))
             self.forms.append(self._form)
@@ -68,13 +71,16 @@ class Markup(HTMLParser):
         if form is None:
             return
         kind = given.get("type", "submit" if tag == "button" else "text").lower()
-        form.asks |= tag != "button" and kind != "hidden" and "disabled" not in given
+        locked = "disabled" in given or any(self._locked)
+        form.asks |= tag != "button" and kind != "hidden" and not locked
         if kind == "hidden":
             form.hidden[given.get("name", "")] = given.get("value", "")
         elif kind in _SENDING and "hidden" not in given:
             form.sends.append((given.get("name", ""), given.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "fieldset" and self._locked:
+            self._locked.pop()
         if tag == "form":
             self._form = None
         if tag == "svg" and self._above:

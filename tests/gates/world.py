@@ -30,8 +30,8 @@ from tests.embedded.session import SESSIONS
 from tests.gates import kept
 from tests.office.cast import enter
 
-MEMBERS = 400
-VOTERS = 150
+MEMBERS = 500
+VOTERS = 250  # enough for a contest whose every stage is published
 # Nominations that are opened again in a minute are open, and no code of an authenticator is used.
 LATER = timedelta(minutes=2)
 OVER = (guide.PROVISIONAL, guide.DECLARED)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from elections.models import Election, Message
-from members.models import Member, User
+from elections.models import Message
+from members.models import User
 from members.roles import Role
 from tests.embedded.looking import enter, faults_of
 from tests.embedded.site import Site
@@ -18,57 +16,6 @@ from tests.office import cast
 
 def sign_in(page: Page, site: Site, user: User) -> None:
     enter(page.context, site.url, cast.enter(user).cookies["sessionid"].value)
-
-
-def everything_that_can_wait(officer: User) -> tuple[Election, Election, Election]:
-    """One election in preparation, one with nominations to decide, one with stuck and failed mail."""
-    prepared = cast.prepared("NCG 2027")
-    voting = cast.voting(officer)
-    election = cast.noticed("NCG by-election 2026", opens_in=timedelta(days=1))
-    aisha, bea, callum, *_others = Member.objects.order_by("number")
-    nomination = cast.nominated(
-        election,
-        callum,
-        supporters=[aisha, bea],
-        statement="First paragraph.\n\n<b>Second</b> paragraph. Ring 020 7946 0123.",
-        slate_label="Your Momentum",
-        slate_colour=2,
-    )
-    cast.declares(nomination, "bame")
-    Message.objects.filter(kind="ballot").update(not_before=timezone.now() - timedelta(minutes=9))
-    Message.objects.filter(to="aisha@example.org", kind="ballot").update(
-        state="failed", error="550 5.1.1 no such mailbox", attempts=3
-    )
-    cast.alive("worker", "beat")
-    return prepared, election, voting
-
-
-def test_every_page_at_both_widths(page: Page, live_site: Site) -> None:
-    rosa = add_staff("rosa@example.org", Role.OFFICER)
-    sign_in(page, live_site, rosa)
-    prepared, nominating, voting = everything_that_can_wait(rosa)
-    nomination = nominating.contests.get(title="Scotland").nominations.get()
-    fixed = voting.contests.get(title="Scotland").nominations.first()
-    assert fixed is not None
-    wrong: list[str] = []
-    for path in (
-        *("", "elections/", "elections/new/", "audit/", "processes/"),
-        *of(prepared, "", "edit/", "timetable/", "contests/new/", "contests/1/", "notice/"),
-        *of(prepared, "contests/1/remove/", "roll/", "rehearse/", "delete/"),
-        *of(nominating, "documents/", "documents/add/", "postpone/", "withdraw/", "resume/"),
-        *of(voting, "extend/", "abandon/"),
-        *of(nominating, "", "nominations/", f"nominations/{nomination.pk}/", "papers/"),
-        *of(voting, "", "timetable/", "papers/", "roll/", "mail/", "mail/messages/"),
-        *of(voting, f"nominations/{fixed.pk}/", f"nominations/{fixed.pk}/strike/"),
-        *of(voting, "mail/reminder/", "result/", "audit/", "files/"),
-    ):
-        page.goto(f"/office/{path}")
-        wrong += faults_of(page)
-    assert not wrong, "\n".join(wrong)
-
-
-def of(election: Election, *paths: str) -> list[str]:
-    return [f"elections/{election.slug}/{path}" for path in paths]
 
 
 def test_pages_with_errors(page: Page, live_site: Site) -> None:

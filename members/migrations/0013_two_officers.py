@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0011_scrutineers_are_independent"),
+        ("members", "0012_languages"),
     ]
 
     operations = [

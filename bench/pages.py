@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -195,11 +196,17 @@ def _measure_one(page: Page, fetch: Callable[[Page], int]) -> bool:
     return times.median >= TARGET
 
 
-def _get(page: Page) -> int:
-    """The size of the answer, which is rendered in this process."""
+@cache
+def _browser() -> Any:
+    """One for all: a new one sets up the whole middleware, which a server does once."""
     from django.test import Client
 
-    answer = Client(headers={"Cookie": page.cookies} if page.cookies else {}).get(page.path)
+    return Client()
+
+
+def _get(page: Page) -> int:
+    """The size of the answer, which is rendered in this process."""
+    answer = _browser().get(page.path, headers={"Cookie": page.cookies} if page.cookies else {})
     if answer.status_code != 200:
         sys.exit(f"{page.path} answers {answer.status_code}")
     return len(answer.content)

@@ -20,7 +20,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import (
     add_never_cache_headers,
     get_conditional_response,
@@ -34,7 +34,9 @@ View = Callable[..., HttpResponseBase]
 A_MINUTE, A_DAY, A_YEAR = 60, 86_400, 31_536_000  # seconds
 
 
-def anybody(seconds: int = A_MINUTE, *, shared: bool = True, for_ever: bool = False) -> Any:
+def anybody(
+    seconds: int = A_MINUTE, *, shared: bool = True, for_ever: bool = False
+) -> Callable[[View], View]:
     """A page that anybody may read, and keep for so many seconds.
 
     One that is not `shared` may be kept by the reader's own browser alone: its candidates stand in an
@@ -59,10 +61,10 @@ def anybody(seconds: int = A_MINUTE, *, shared: bool = True, for_ever: bool = Fa
                 max_age=seconds,
                 **({"immutable": True} if for_ever else {}),
             )
-            if response.streaming:
+            if not isinstance(response, HttpResponse):  # it is streamed
                 return response
             if "ETag" not in response:
-                set_response_etag(response)  # type: ignore[arg-type]
+                set_response_etag(response)
             return (
                 get_conditional_response(request, etag=response.get("ETag"), response=response)
                 or response

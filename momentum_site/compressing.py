@@ -18,4 +18,4 @@ class Compressing(GZipMiddleware):
             return response
         if not response.get("Content-Type", "").startswith(_TEXT):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)

@@ -206,7 +206,9 @@ class Contest(models.Model):
     )
 
     objects = ContestQuerySet.as_manager()
-    known_sections: list[Contest] | None = None  # found with the contest, by `whole_contests`
+    # Found with the contest, by `whole_contests`.
+    known_sections: list[Contest] | None = None
+    has_people: bool
 
     class Meta:
         ordering = ("election", "number")

@@ -22,7 +22,7 @@ def whole_contests(election: Election) -> list[Contest]:
     minima = Minimum.objects.filter(contest=OuterRef("pk")).order_by("attribute")
     standing = Nomination.objects.standing().filter(contest=OuterRef("pk"))
     found = Contest.objects.select_related("sheet", "seat_plan", "reopened").annotate(
-        has_people=Exists(standing),
+        people_found=Exists(standing),
         is_amended=Exists(ResultDeclaration.objects.filter(contest=OuterRef("pk"))),
         minima_found=ArraySubquery(
             minima.values(found=JSONObject(attribute="attribute", least="least"))
@@ -32,6 +32,7 @@ def whole_contests(election: Election) -> list[Contest]:
     contests = list(election.contests.all())
     by_key = {one.pk: one for one in contests}
     for one in contests:
+        one.has_people = bool(getattr(one, "people_found", False))
         one.known_sections = [each for each in contests if each.section_of_id == one.pk]
         if one.section_of_id is not None:
             one.section_of = by_key[one.section_of_id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -112,7 +113,7 @@ def is_decided(contest: Contest) -> bool:
     return hasattr(contest, "seat_plan") and not contest.seat_plan.is_polled
 
 
-def with_left() -> Prefetch:
+def with_left() -> Prefetch[Any, Any, Any]:
     """The candidates of contests, and who of them left, by one statement."""
     return Prefetch("candidates", Candidate.objects.select_related("left"))
 

@@ -46,7 +46,7 @@ def _answers(view: View) -> Callable[..., HttpResponseBase]:
         except _BadPage:
             return _error(_("There is no such page of this list."), 400)
 
-    return anybody()(answering)  # type: ignore[no-any-return]
+    return anybody()(answering)
 
 
 _PLAIN = {"ensure_ascii": False, "indent": 1}

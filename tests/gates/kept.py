@@ -69,6 +69,8 @@ _SEQUENCES = """
 
 
 def _keys() -> dict[str, str]:
+    assert settings.BALLOT_KEY is not None
+    assert settings.TALLY_KEY is not None
     return {
         "SECRET_KEY": settings.SECRET_KEY,
         "BALLOT_KEY": settings.BALLOT_KEY.hex(),

@@ -86,10 +86,22 @@ def world_database(
 
 
 @pytest.fixture
-def world(db: None, world_database: tuple[str, dict[str, object]]) -> Iterator[World]:
+def nothing_left_open() -> Iterator[None]:
+    """While a browser is driven this thread has an event loop, and with it a connection of its own,
+    which nobody closes once the browser is gone."""
+    yield
+    connections.close_all()
+
+
+@pytest.fixture
+def world(
+    nothing_left_open: None, db: None, world_database: tuple[str, dict[str, object]]
+) -> Iterator[World]:
     """The world as it was loaded; nothing that happens in it stays."""
     name, keys = world_database
-    with override_settings(**keys), connected_to(name), transaction.atomic():
+    mail_goes_first = {"SIGN_IN_MAIL_IN_BACKGROUND": False}  # its thread would outlive the world
+    changed = override_settings(**keys, **mail_goes_first)
+    with changed, connected_to(name), transaction.atomic():
         loaded = AuditEntry.objects.latest("id").at
         yield World(loaded + LATER)
         transaction.set_rollback(True)

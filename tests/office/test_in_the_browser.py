@@ -1,4 +1,4 @@
-"""Every page of the office in a real browser, at a phone's width and a desk's: axe finds nothing."""
+"""The office in a real browser: pages with mistakes, and progress that moves by itself."""
 
 from __future__ import annotations
 

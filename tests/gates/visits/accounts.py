@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from members.models import User
@@ -18,14 +18,12 @@ from tests.gates.world import World
 
 
 def _asks_for_a_code(world: World, client: Client) -> None:
-    with override_settings(SIGN_IN_MAIL_IN_BACKGROUND=False):
-        client.post(reverse("account_login"), {"email": member(world).email})
+    client.post(reverse("account_login"), {"email": member(world).email})
 
 
 def _is_asked_for_the_second_factor(world: World, client: Client) -> None:
     """An officer has entered the code of the mail, and not yet that of the app."""
-    with override_settings(SIGN_IN_MAIL_IN_BACKGROUND=False):
-        client.post(reverse("account_login"), {"email": guide.OFFICER})
+    client.post(reverse("account_login"), {"email": guide.OFFICER})
     stages = client.session["account_login"]["state"]["stages"]
     code = stages["login_by_code"]["data"]["code"]
     client.post(reverse("account_confirm_login_code"), {"code": code})

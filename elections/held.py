@@ -225,6 +225,7 @@ LEFT_OUT = {
     "elections.PublicChange": _STAFF,
     "elections.Document": _STAFF,
     "elections.FixingProposal": _STAFF,
+    "elections.ActProposal": _STAFF,
     "elections.ResultDeclaration": _STAFF,
     "elections.ScrutineerReport": _STAFF,
 }

@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members.reading import anybody
 from momentum_site import guides
 
 
+@anybody()
 @require_safe
 def show_guide(request: HttpRequest, page: str = "") -> HttpResponse:
     """`page` is a name of `guides.names()`: nothing that was asked for is made a path."""

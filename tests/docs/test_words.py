@@ -20,7 +20,7 @@ LIVING = [page for page in PAGES if page.parent.name not in {"rules", "adr"}]
 GUIDES_FOR_MEMBERS = ("member", "candidate", "slate-organiser")
 # The beginnings of addresses, folders of a server, and what the demo alone has.
 NO_ADDRESS = {"/v/", "/vote/", "/vote-as-member/", "/elections/…/board/", "/srv/momentum", "/look/"}
-STANDS_FOR = {"ELECTION": "ncg-2026", "NUMBER": "1"}
+STANDS_FOR = {"ELECTION": "ncg-2026", "SLUG": "ncg-2026", "NAME": "election", "NUMBER": "1"}
 SETTING = re.compile(r"\b[A-Z][A-Z]+(?:_[A-Z]+)+\b|\bDEBUG\b|\bCHROME\b|\bSOAK\b")
 # Other people's, and what stands for something else in a command.
 NOT_OURS = {

@@ -50,7 +50,8 @@ class GoingOn(Client):
         answer = super().post(*args, **kwargs)
         if answer.status_code == 200 and b'name="checked"' in answer.content:
             address, data = args
-            return super().post(address, {**data, "checked": "1"}, **kwargs)
+            sent_on = data + b"&checked=1" if isinstance(data, bytes) else {**data, "checked": "1"}
+            return super().post(address, sent_on, **kwargs)
         return answer
 
 

@@ -14,6 +14,7 @@ from tests.gates.world import World
 
 _PREPARING = slug(guide.PREPARING)
 _CHECKING = slug(guide.CHECKING)
+_WELSH = slug(finding.QUESTION_ALONE)
 
 
 def _office(name: str, *args: Any, who: Any = guide.OFFICER, **more: Any) -> Visit:
@@ -60,6 +61,12 @@ VISITS = [
     _office("add-document", _PREPARING),
     _office("change-document", _PREPARING, finding.document(guide.PREPARING)),
     _office("change-document", slug(guide.NOMINATING), finding.document(guide.NOMINATING)),
+    *(
+        _office("switch-welsh-on", _PREPARING, who=who)
+        for who in (guide.OFFICER, guide.ADMINISTRATOR)
+    ),
+    _office("switch-welsh-on", _PREPARING, who=guide.ADMINISTRATOR, sends={}, status=MISTAKES),
+    _office("switch-welsh-off", _WELSH, who=guide.ADMINISTRATOR, sends={}, status=MOVED),
     _office("rehearse-election", _PREPARING),
     _office("postpone-election", slug(guide.NOMINATING)),
     _office("resume-election", slug(finding.POSTPONED)),

@@ -128,6 +128,7 @@ _QUESTIONS = [
     visit("hustings:answer-question", _VOTING, _question(), who=_ANSWERING),
     visit("hustings:upvote-question", _NOW, _OPEN, who=member, sends={}, status=MOVED),
     visit("hustings:take-upvote-back", _NOW, _OPEN, who=member, sends={}, status=MOVED),
+    visit("hustings:list-answers", _VOTING, who=guide.OFFICER),
     visit("hustings:list-questions", _NOW, who=guide.OFFICER),
     visit("hustings:list-questions", _VOTING, who=guide.OFFICER),
     visit("hustings:list-questions", slug(finding.READY), who=guide.OFFICER),

@@ -74,6 +74,7 @@ VISITS = [
     _office("show-member", _pk),
     _office("show-member", lambda world: Member.objects.get(number="299003").pk),
     _office("list-same-persons"),
+    _office("list-same-person-decisions"),
     _office("decide-same-person", _pair(0), _pair(1)),
     _office("add-note", _pk, sends={"text": ""}, status=MISTAKES),
     _office("place-member", _pk, sends={}, status=MISTAKES),
@@ -89,5 +90,5 @@ VISITS = [
     _office("import-progress", _run, before=_confirmed),
     _office("apply-import", _run, before=_checked, sends={}, status=MOVED),
     _office("abandon-import", _run, before=_checked, sends={}, status=MOVED),
-    _office("export-outcomes", _run, before=_applied),
+    _office("list-outcomes", _run, before=_applied),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elections.models import Photo
+from momentum_site import guides
 from momentum_site.demo import guide
 from momentum_site.demo.contests import LIST_CONTEST, RON_CONTEST
 from tests.gates.visits import finding
@@ -41,6 +42,7 @@ VISITS = [
     visit("accessibility"),
     visit("privacy"),
     visit("look"),
+    *(visit("guide", name) if name else visit("help") for name in guides.names()),
     visit("elections:list-elections"),
     visit("elections:how-counted"),
     visit("elections:vote-protected"),
@@ -75,6 +77,19 @@ VISITS = [
     visit("elections:show-nomination", share(guide.VOTING)),
     visit("elections:show-nomination", share(guide.CHECKING, state="refused")),
     visit("elections:show-photo", _photo),
+    visit("elections:calendar"),
+    *(
+        visit("elections:calendar-of-election", slug(one))
+        for one in (guide.VOTING, finding.POSTPONED)
+    ),
+    visit("elections:api-index"),
+    visit("elections:api-elections"),
+    visit("elections:api-schema", "election"),
+    *(
+        visit(f"elections:api-{what}", slug(guide.DECLARED))
+        for what in ("election", "candidates", "results", "checkpoints")
+    ),
+    visit("elections:api-results", slug(guide.VOTING), status=GONE),
     visit("show-people"),
     visit("list-mail"),
     visit("list-mail", query="?to=nobody@example.org"),

@@ -41,6 +41,15 @@ VISITS = [
         )
         for kind in ("blt", "csv", "xlsx", "json")
     ),
+    *(
+        visit(
+            "elections:download-picture",
+            slug(guide.DECLARED),
+            number(guide.DECLARED, RON_CONTEST),
+            name,
+        )
+        for name in ("flow", "votes")
+    ),
     visit("elections:download-bundle", slug(guide.DECLARED)),
     visit("elections:download-bundle", slug(guide.VOTING), status=GONE),
     visit("elections:download-manifest", slug(guide.VOTING)),

@@ -88,6 +88,7 @@ VISITS = [
     visit("elections:cast-vote", _HERE, sends={}, status=REFUSED),
     visit("elections:declare-labour", _HERE, who=ASKED, sends={}, status=MISTAKES),
     visit("elections:declare-labour", _HERE, who=ASKED, sends={"is_labour_member": "no"}),
+    visit("elections:clear-device", _HERE, who=_RANKS, sends={}),
     visit("elections:send-link-again", _HERE, who=_RANKS),
     visit("elections:send-link-again", _HERE, who=_RANKS, sends={}),
     visit("elections:send-link-again", slug(guide.DECLARED), who=voter(guide.DECLARED)),

@@ -22,7 +22,7 @@ HUMAN = ("alt", "title", "aria-label", "aria-description", "placeholder", "summa
 _VALUE = "\ue000"  # stands for what a tag or a variable writes
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _GIVEN = re.compile(r"\b(\w+)=(\"[^\"]*\"|'[^']*')")  # words handed to a component
-_SENTENCE_LIKE = re.compile(r"^[\"'](?:[A-Z].*|.*\s.*)[\"']$")
+_SENTENCE_LIKE = re.compile(r"^[\"'](?!python -m )(?:[A-Z].*|.*\s.*)[\"']$")  # no command
 _SILENT = ("script", "style", "code", "kbd")
 _NAMES = {"CSV", "XLSX"}  # of formats, in any language
 _IN_A_LANGUAGE = ("cy",)  # an element whose `lang` says that its words are in it

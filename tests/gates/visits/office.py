@@ -65,7 +65,13 @@ VISITS = [
         _office("switch-welsh-on", _PREPARING, who=who)
         for who in (guide.OFFICER, guide.ADMINISTRATOR)
     ),
-    _office("switch-welsh-on", _PREPARING, who=guide.ADMINISTRATOR, sends={}, status=MISTAKES),
+    _office(
+        "switch-welsh-on",
+        _PREPARING,
+        who=guide.ADMINISTRATOR,
+        sends={"approved_by": ""},
+        status=MISTAKES,
+    ),
     _office("switch-welsh-off", _WELSH, who=guide.ADMINISTRATOR, sends={}, status=MOVED),
     _office("rehearse-election", _PREPARING),
     _office("postpone-election", slug(guide.NOMINATING)),

@@ -71,6 +71,8 @@ _WANTED: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
                 "id",
                 "slug",
                 "title",
+                "title_cy",
+                "welsh_on_at",
                 "published_at",
                 "papers_fixed_at",
                 "postponed_at",

@@ -26,7 +26,7 @@ from tests.acts.other_rooms import (
     seen,
     slate_of_agent,
 )
-from tests.acts.scene import SETTINGS, Scene
+from tests.acts.scene import SETTINGS, Fixed, Scene
 from tests.embedded.guards import no_guards
 from tests.members.people import add_member
 
@@ -45,6 +45,14 @@ _VOTING = {
             was_done=lambda scene: True,
         ),
         letter="M",
+    ),
+    "clear this device": Form(
+        Act(page=of_election("clear-device"), was_done=lambda scene: True),
+        letter="M",
+        phases=(
+            *(Phase.VOTING, Phase.COUNTING, Phase.PROVISIONAL, Phase.DECLARED),
+            *(Phase.ABANDONED, Fixed.POSTPONED, Fixed.WITHDRAWN),
+        ),
     ),
     "go back to the paper": Form(
         Act(

@@ -31,7 +31,6 @@ def test_no_translation_breaks_a_page() -> None:
     assert list(of_translations(stored())) == []
 
 
-@pytest.mark.skip(reason="The translators are at work: take this line out when they are done.")
 def test_every_message_is_translated() -> None:
     assert list(untranslated(stored())) == []
 

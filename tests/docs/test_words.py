@@ -19,7 +19,15 @@ from tests.docs.reading import DOCS, PAGES, ROOT
 LIVING = [page for page in PAGES if page.parent.name not in {"rules", "adr"}]
 GUIDES_FOR_MEMBERS = ("member", "candidate", "slate-organiser")
 # The beginnings of addresses, folders of a server, and what the demo alone has.
-NO_ADDRESS = {"/v/", "/vote/", "/vote-as-member/", "/elections/…/board/", "/srv/momentum", "/look/"}
+NO_ADDRESS = {
+    "/v/",
+    "/vote/",
+    "/vote-as-member/",
+    "/elections/…/board/",
+    "/srv/momentum",
+    "/look/",
+    "/api/v2/",
+}
 STANDS_FOR = {"ELECTION": "ncg-2026", "SLUG": "ncg-2026", "NAME": "election", "NUMBER": "1"}
 SETTING = re.compile(r"\b[A-Z][A-Z]+(?:_[A-Z]+)+\b|\bDEBUG\b|\bCHROME\b|\bSOAK\b")
 # Other people's, and what stands for something else in a command.

@@ -174,7 +174,7 @@ def test_an_administrator_prepares_and_does_not_conduct(administrator: Client) -
     election = cast.prepared()
     prepares = {
         *("create-election", "edit-election", "add-contest", "delete-draft"),
-        "edit-national-minima",
+        *("edit-national-minima", "switch-welsh-on"),
     }
     for name in OF_AN_ELECTION:
         if name in prepares:

@@ -18,7 +18,7 @@ from members import telling_apart
 from members.models import Member, User
 from tests.embedded.guards import without_the_guard
 from tests.roll import cast
-from tests.roll.cast import DAY, HOUR, fresh
+from tests.roll.cast import DAY, fresh
 from tests.roll.test_am_i_on_the_roll import asks
 from tests.voting.cast import despite_the_guard
 
@@ -42,7 +42,8 @@ def open_poll(rosa: User) -> Election:
 def frozen(rosa: User) -> Election:
     """The roll is frozen with Aisha on it twice; voting opens tomorrow, papers are not fixed."""
     now = timezone.now()
-    made = cast.question(rosa, opens_at=now + DAY, freeze_at=now - HOUR)
+    # A moment ago: an hour ago might be yesterday, and the twin joins today.
+    made = cast.question(rosa, opens_at=now + DAY, freeze_at=now - timedelta(seconds=1))
     cast.member("101", "Aisha Bello", date_of_birth=BORN)
     twin()
     tasks.freeze_due()

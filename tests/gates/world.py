@@ -99,9 +99,7 @@ def world(
 ) -> Iterator[World]:
     """The world as it was loaded; nothing that happens in it stays."""
     name, keys = world_database
-    mail_goes_first = {"SIGN_IN_MAIL_IN_BACKGROUND": False}  # its thread would outlive the world
-    changed = override_settings(**keys, **mail_goes_first)
-    with changed, connected_to(name), transaction.atomic():
+    with override_settings(**keys), connected_to(name), transaction.atomic():
         loaded = AuditEntry.objects.latest("id").at
         yield World(loaded + LATER)
         transaction.set_rollback(True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from elections.models import Message, Nomination
 from elections.refusal import Refused
@@ -140,13 +139,11 @@ def test_whose_it_is_or_who_stands_does_not_decide(
 @pytest.mark.parametrize("role", [Role.SCRUTINEER, Role.ADMINISTRATOR])
 def test_others_of_the_office_read_without_the_name_and_decide_nothing(
     client: Client,
-    settings: Settings,
     hustings: Hustings,
     nomination: Nomination,
     office: str,
     role: Role,
 ) -> None:
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
     question = cast.approved(hustings)
     answer = cast.answered(question, nomination)
     enter_office(client, "sami@example.org", role)
@@ -160,10 +157,7 @@ def test_others_of_the_office_read_without_the_name_and_decide_nothing(
     assert Answer.objects.get().is_pending
 
 
-def test_an_officer_who_stands_has_no_office_here(
-    settings: Settings, hustings: Hustings, office: str
-) -> None:
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
+def test_an_officer_who_stands_has_no_office_here(hustings: Hustings, office: str) -> None:
     cast.asked(hustings)
     public.stands(public.callum(), hustings.election)
     client = Client()

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
-from pytest_django import Settings
 from time_machine import Traveller
 
 from elections.models import Election, PublicChange
@@ -193,9 +192,8 @@ def test_they_may_be_switched_on_after_the_notice_with_a_reason(clock: Traveller
 
 @pytest.mark.parametrize("role", [Role.SCRUTINEER, Role.ADMINISTRATOR])
 def test_nobody_but_an_officer_sets_them_up(
-    client: Client, settings: Settings, election: Election, office: str, role: Role
+    client: Client, election: Election, office: str, role: Role
 ) -> None:
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
     enter_office(client, "sami@example.org", role)
     assert client.get(office).status_code == 200
     for path in ("set-up/", "switch-off/"):

@@ -32,7 +32,7 @@ from tests.embedded.database import django_db_modify_db_settings, django_db_setu
 from tests.embedded.mailbox import mailbox  # noqa: E402
 from tests.embedded.session import pytest_sessionfinish  # noqa: E402
 from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
-from tests.gates.world import nothing_left_open, world, world_database  # noqa: E402
+from tests.gates.world import world, world_database  # noqa: E402
 
 issuing_keys.come_from_a_ring()
 
@@ -44,7 +44,6 @@ __all__ = [
     "empty_queues",
     "live_site",
     "mailbox",
-    "nothing_left_open",
     "page",
     "pytest_sessionfinish",
     "web",

@@ -86,17 +86,7 @@ def world_database(
 
 
 @pytest.fixture
-def nothing_left_open() -> Iterator[None]:
-    """While a browser is driven this thread has an event loop, and with it a connection of its own,
-    which nobody closes once the browser is gone."""
-    yield
-    connections.close_all()
-
-
-@pytest.fixture
-def world(
-    nothing_left_open: None, db: None, world_database: tuple[str, dict[str, object]]
-) -> Iterator[World]:
+def world(db: None, world_database: tuple[str, dict[str, object]]) -> Iterator[World]:
     """The world as it was loaded; nothing that happens in it stays."""
     name, keys = world_database
     with override_settings(**keys), connected_to(name), transaction.atomic():

@@ -210,10 +210,10 @@ class Contest(models.Model):
     )
 
     objects = ContestQuerySet.as_manager()
-    # Found with the contest, by `whole_contests`; the minima also with what its candidate sees.
+    # Found with the contest, by `whole_contests`.
     known_sections: list[Contest] | None = None
-    known_minima: list[dict[str, Any]] | None = None
     has_people: bool
+    known_minima: list[dict[str, Any]] | None = None  # with a nomination, as its candidate sees it
 
     class Meta:
         ordering = ("election", "number")
@@ -249,10 +249,11 @@ class Contest(models.Model):
         return not self.is_question and self.section_of_id is None
 
     def all_minima(self) -> list[Minimum]:
-        """Its minima, by attribute; asks nothing where they are known."""
-        if self.known_minima is None:
+        """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
+        found = getattr(self, "minima_found", self.known_minima)
+        if found is None:
             return list(self.minima.all())
-        return [Minimum(contest=self, **one) for one in self.known_minima]
+        return [Minimum(contest=self, **one) for one in found]
 
     @property
     def thresholds(self) -> dict[str, int]:

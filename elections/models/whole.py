@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
-from elections.models.contest import Contest, minima_found
+from elections.models.contest import Contest, Minimum
 from elections.models.election import Election
 from elections.models.nomination import Nomination
 from elections.models.record import ResultDeclaration
@@ -17,18 +19,20 @@ def whole_contests(election: Election) -> list[Contest]:
 
     Whatever asks the election for all its contests afterwards has these.
     """
+    minima = Minimum.objects.filter(contest=OuterRef("pk")).order_by("attribute")
     standing = Nomination.objects.standing().filter(contest=OuterRef("pk"))
     found = Contest.objects.select_related("sheet", "seat_plan", "reopened").annotate(
         people_found=Exists(standing),
         is_amended=Exists(ResultDeclaration.objects.filter(contest=OuterRef("pk"))),
-        minima_found=minima_found("pk"),
+        minima_found=ArraySubquery(
+            minima.values(found=JSONObject(attribute="attribute", least="least"))
+        ),
     )
     prefetch_related_objects([election], Prefetch("contests", found.order_by("number")))
     contests = list(election.contests.all())
     by_key = {one.pk: one for one in contests}
     for one in contests:
         one.sheet.election = election
-        one.known_minima = getattr(one, "minima_found", None)
         one.has_people = bool(getattr(one, "people_found", False))
         one.known_sections = [each for each in contests if each.section_of_id == one.pk]
         if one.section_of_id is not None:

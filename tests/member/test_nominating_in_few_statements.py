@@ -104,7 +104,7 @@ def _stands_with_all(aisha: Member, election: Election) -> Nomination:
     url = f"/elections/{election.slug}/stand/{cast.contest(election).number}/"
     cast.sign_in(Client(), aisha).post(url, answers)
     hers = _read(Nomination.objects.get(member=aisha))
-    assert hers.photo
+    assert hers.photo_digest
     nominating.support(hers, cast.callum(), now=cast.NOMINATIONS)
     return hers
 

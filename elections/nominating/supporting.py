@@ -36,7 +36,7 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
             % {"contest": contest.title_here}
         )
     given = SupportingNomination.objects.filter(contest=contest).of_person(member)
-    nominated = list(given.values_list("nomination", flat=True))
+    nominated = given.values_list("nomination", flat=True)
     if nomination.pk in nominated:
         raise Refused(_("You have already nominated this person."))
     limit = reopened.nominations_each(nomination, now)

@@ -14,8 +14,6 @@ from elections import register
 from elections.models import Contest, Election, Seat
 from elections.refusal import Refused
 
-Places = list[tuple[Contest, register.Constituency]]
-
 
 def obstacles_of_vacancies(
     election: Election, now: datetime, *, is_announced: bool = False
@@ -30,11 +28,15 @@ def obstacles_of_vacancies(
     """
     if not _is_by_election(election):
         return []
-    places = _places(election, now)
+    today = register.today_in_london(now)
+    places = {one.title: one for one in register.constituencies(election.body, today)}
     found = []
-    if is_announced and (over := _over_first(places, election.timetable.by_name())):
+    if is_announced and (over := term_over_first(election, election.timetable.by_name(), now)):
         found.append(over)
-    for contest, place in places:
+    for contest in election.contests.for_people().order_by("number"):
+        place = places.get(contest.title)
+        if place is None:
+            continue
         if contest.seats > len(place.vacant):
             if is_announced:
                 found.append(_too_many(contest, len(place.vacant)))
@@ -73,7 +75,7 @@ def plan_end_of_term(election: Election, now: datetime, chosen: Collection[Seat]
     """
     if not _is_by_election(election):
         return
-    seats = chosen or _lasting_longest(_places(election, now))
+    seats = chosen or _lasting_longest(election, register.today_in_london(now))
     ends = sorted(seat.term_ends_on for seat in seats if seat.term_ends_on is not None)
     if not ends:
         return
@@ -97,11 +99,7 @@ def term_over_first(
     before its result, which then would fill no vacancy. Empty where none would be."""
     if not _is_by_election(election):
         return ""
-    return _over_first(_places(election, now), instants)
-
-
-def _over_first(places: Places, instants: Mapping[str, datetime | None]) -> str:
-    seats = _lasting_longest(places)
+    seats = _lasting_longest(election, register.today_in_london(now))
     first = min((seat.term_ends_on for seat in seats if seat.term_ends_on), default=None)
     if first is None or register.first_instant(first) > _over_at(instants):
         return ""
@@ -119,22 +117,17 @@ def _over_at(instants: Mapping[str, datetime | None]) -> datetime:
     return max(over_at, starts or over_at)
 
 
-def _places(election: Election, now: datetime) -> Places:
-    """The election's contests of people, in their order, with the constituencies that the seat register
-    knows; of others nothing."""
-    today = register.today_in_london(now)
-    known = {one.title: one for one in register.constituencies(election.body, today)}
-    contests = election.contests.for_people().order_by("number")
-    return [(one, known[one.title]) for one in contests if one.title in known]
-
-
-def _lasting_longest(places: Places) -> list[Seat]:
+def _lasting_longest(election: Election, today: date) -> list[Seat]:
     """As many vacancies of each constituency as its contest fills: a result fills none that is over."""
+    places = {one.title: one for one in register.constituencies(election.body, today)}
     return [
         seat
-        for contest, place in places
+        for contest in election.contests.for_people()
+        if contest.title in places
         for seat in sorted(
-            place.vacant, key=lambda seat: seat.term_ends_on or date.max, reverse=True
+            places[contest.title].vacant,
+            key=lambda seat: seat.term_ends_on or date.max,
+            reverse=True,
         )[: contest.seats]
     ]
 

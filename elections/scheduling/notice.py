@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.blueprints import placeholders
-from elections.models import Contest, DeclaredBy, Election, Electorate, Seat
+from elections.models import DeclaredBy, Election, Electorate, Seat
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats
 from elections.scheduling.covered import hold_seats, obstacles_of_vacancies
@@ -49,7 +49,7 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
     obstacles += obstacles_of_vacancies(election, now, is_announced=True)
     if any(not contest.is_question for contest in contests):
         obstacles += _obstacles_to_standing(election, now)
-        obstacles += _obstacles_of_keeping(election, contests)
+        obstacles += _obstacles_of_keeping(election)
     return obstacles
 
 
@@ -87,7 +87,7 @@ def _obstacles_to_standing(election: Election, now: datetime) -> list[str]:
     return obstacles
 
 
-def _obstacles_of_keeping(election: Election, contests: list[Contest]) -> list[str]:
+def _obstacles_of_keeping(election: Election) -> list[str]:
     """What is told of the end: when declarations go, and how long those elected serve.
 
     Declarations are "erased on the date the election states", and the seat register says who holds a
@@ -95,7 +95,7 @@ def _obstacles_of_keeping(election: Election, contests: list[Contest]) -> list[s
     """
     obstacles = []
     asks = election.national_minima.exists() or any(
-        asked_for_seats(contest) for contest in contests if contest.is_for_people
+        asked_for_seats(contest) for contest in election.contests.for_people()
     )
     if asks and election.timetable.declarations_kept_until_at is None:
         obstacles.append(

@@ -32,6 +32,7 @@ STILL_ABOVE: dict[str, int] = {
     "elections:fix-papers": 57,
     "elections:office-elections": 46,
     "elections:office-election": 38,
+    "elections:publish-notice": 31,
     "elections:rehearse-election": 30,
     "elections:declare-result": 30,
 }

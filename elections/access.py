@@ -13,14 +13,14 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from elections.models import Election, Nomination, Photo, RollEntry
-from elections.models.nomination import NominationQuerySet
+from elections.models.nomination import NominationQuerySet, Place
 from elections.voter import Voter, voter_entry
 from members.access import acting_choices, acting_member, roles_held
 from members.languages import speak
@@ -28,6 +28,7 @@ from members.models import Member, User
 
 _SALT = "elections.access.ballot"
 _COOKIE = "ballot"
+_WAITING = (Place.CAN_BE_APPEALED, Place.APPEALED)
 _COOKIE_AGE = 60 * 60 * 6  # seconds; the mail's link can be followed again
 
 
@@ -132,7 +133,9 @@ def public_nomination(request: HttpRequest, token: str) -> Nomination:
         .filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
-    speak(request, offers_welsh=nomination.contest.election.offers_welsh)
+    election = nomination.contest.election
+    nomination.contest.sheet.election = election
+    speak(request, offers_welsh=election.offers_welsh)
     return nomination
 
 
@@ -149,45 +152,52 @@ def public_photo(digest: str) -> bytes:
     return bytes(jpeg)
 
 
+@dataclass(frozen=True)
+class OwnNominations:
+    """A member's nominations in one election: that which is `meant_first`, and that which was
+    refused and may yet be accepted on appeal. The member may stand elsewhere meanwhile.
+    """
+
+    meant: Nomination | None
+    refused: Nomination | None
+
+
+def own_nominations(member: Member, election: Election, *, now: datetime) -> OwnNominations:
+    """With all that their candidate's pages show."""
+    own = _own_nominations(member, election).meant_first(at=now).as_its_candidate_sees_it()
+    found = [_complete(one, election) for one in own]
+    waiting = [one for one in found if getattr(one, "place", None) in _WAITING]
+    return OwnNominations(next(iter(found), None), next(iter(waiting), None))
+
+
 def own_nomination(member: Member, election: Election, *, now: datetime) -> Nomination | None:
     """The nomination with which the member stands in the election; else one that was refused and may
     yet be accepted on appeal; else the last."""
-    own = _own_nominations(member, election)
-    return own.standing().first() or refused_nomination(member, election, now=now) or own.first()
-
-
-def refused_nomination(member: Member, election: Election, *, now: datetime) -> Nomination | None:
-    """The member's refused nomination that they can appeal for, else one whose appeal is undecided.
-
-    None once the papers are fixed: a refusal is for good then. The member may stand elsewhere.
-    """
-    if election.candidates_fixed_at is not None:
-        return None
-    own = _own_nominations(member, election)
-    waiting = own.not_refused_for_good(election.timetable, at=now)
-    is_unappealed = ExpressionWrapper(Q(appeal__isnull=True), output_field=BooleanField())
-    return waiting.order_by(is_unappealed.desc(), "-submitted_at", "-pk").first()
+    meant = _own_nominations(member, election).meant_first(at=now).first()
+    return _complete(meant, election) if meant is not None else None
 
 
 def named_nomination(member: Member, election: Election, number: str) -> Nomination | None:
     """The member's nomination of that key, as a form sends it back; None where it names none."""
-    own = _own_nominations(member, election)
-    return own.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
+    if not number.isdecimal() or len(number) >= 18:
+        return None
+    named = _own_nominations(member, election).filter(pk=number).first()
+    return _complete(named, election) if named is not None else None
 
 
 def _own_nominations(member: Member, election: Election) -> NominationQuerySet:
-    """The last first."""
-    return (
-        Nomination.objects.select_related(
-            "contest__sheet__election__timetable",
-            "contest__reopened",
-            "contest__election__timetable",
-            "member",
-            "appeal",
-        )
-        .filter(member=member, contest__election=election)
-        .order_by("-submitted_at", "-pk")
+    own = Nomination.objects.select_related(
+        "contest__sheet", "contest__reopened", "member", "appeal"
     )
+    return own.filter(member=member, contest__election=election)
+
+
+def _complete(nomination: Nomination, election: Election) -> Nomination:
+    """With the very election, and its contest with the minima where they were found."""
+    contest = nomination.contest
+    contest.election = contest.sheet.election = election
+    contest.known_minima = getattr(nomination, "minima_found", None)
+    return nomination
 
 
 def remember_voter(response: HttpResponse, voter: Voter, path: str) -> None:

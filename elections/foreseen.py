@@ -152,11 +152,11 @@ def for_newcomer(contest: Contest, member: Member, attributes: Collection[str]) 
 
 def for_nomination(nomination: Nomination) -> OwnCase | None:
     """The case of somebody who stands; None for one who does not, and once candidates are settled."""
+    if not nomination.is_standing or nomination.contest.election.candidates_fixed_at is not None:
+        return None
     outlook = as_things_stand(nomination.contest)
     number = outlook.numbers.get(nomination.pk)
-    if number is None or nomination.contest.election.candidates_fixed_at is not None:
-        return None
-    return for_candidate(outlook, number)
+    return for_candidate(outlook, number) if number is not None else None
 
 
 @dataclass(frozen=True)

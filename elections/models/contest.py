@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -209,6 +213,7 @@ class Contest(models.Model):
     # Found with the contest, by `whole_contests`.
     known_sections: list[Contest] | None = None
     has_people: bool
+    known_minima: list[dict[str, Any]] | None = None  # with a nomination, as its candidate sees it
 
     class Meta:
         ordering = ("election", "number")
@@ -245,7 +250,7 @@ class Contest(models.Model):
 
     def all_minima(self) -> list[Minimum]:
         """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
-        found = getattr(self, "minima_found", None)
+        found = getattr(self, "minima_found", self.known_minima)
         if found is None:
             return list(self.minima.all())
         return [Minimum(contest=self, **one) for one in found]
@@ -292,6 +297,12 @@ class Minimum(models.Model):
     def group(self) -> str:
         """Whom the seats are reserved for."""
         return str(self.get_attribute_display())
+
+
+def minima_found(path: str) -> ArraySubquery:
+    """For `annotate`: the minima of the contest to whose key the path leads, as its `known_minima`."""
+    minima = Minimum.objects.filter(contest=OuterRef(path)).order_by("attribute")
+    return ArraySubquery(minima.values(found=JSONObject(attribute="attribute", least="least")))
 
 
 class NationalMinimum(models.Model):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from enum import IntEnum
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
-from elections.models.contest import Attribute, Contest
+from elections.models.contest import Attribute, Contest, minima_found
 from members.languages import Language
 from members.models import Member
 
@@ -39,6 +40,22 @@ def _person(path: str) -> Coalesce:
 def _of_person(member: Member) -> Q:
     """Rows of a member: of this record, or of others found to be their own."""
     return Q(member=member) | Q(member__same_person_as=member)
+
+
+def _can_be_appealed(at: datetime) -> Q:
+    """Of a refusal: nobody appealed yet, and they still can."""
+    closes = "contest__election__timetable__appeals_close_at"
+    is_in_time = ~Q(**{f"{closes}__lte": at}) | Q(decided_at__gte=F(closes))
+    return Q(appeal__isnull=True) & is_in_time
+
+
+class Place(IntEnum):
+    """Of a member's nominations in an election that which is meant comes first."""
+
+    STANDS = 0
+    CAN_BE_APPEALED = 1
+    APPEALED = 2  # and not decided
+    OVER = 3
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
@@ -70,15 +87,30 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             state=Nomination.State.REFUSED, decided_at__lt=closes, appeal__isnull=True
         )
 
-    def not_refused_for_good(
-        self, timetable: phases.Timetable, *, at: datetime
-    ) -> NominationQuerySet:
+    def not_refused_for_good(self, *, at: datetime) -> NominationQuerySet:
         """Refused, and an appeal against that is undecided or can still be made."""
-        closes = timetable.appeals_close_at
-        can_appeal = Q(appeal__isnull=True)
-        if closes is not None and at >= closes:
-            can_appeal &= Q(decided_at__gte=closes)
-        return self.filter(Q(appeal__outcome="") | can_appeal, state=Nomination.State.REFUSED)
+        may_change = Q(appeal__outcome="") | _can_be_appealed(at)
+        return self.filter(may_change, state=Nomination.State.REFUSED)
+
+    def meant_first(self, *, at: datetime) -> NominationQuerySet:
+        """Which of a member's nominations in an election is meant: the one that stands; else, until
+        the papers are fixed, a refused one that can be appealed for, else one whose appeal is
+        undecided; else any. Of equals the last. Each has its `place`."""
+        is_unfixed = Q(
+            contest__election__papers_fixed_at__isnull=True,
+            contest__election__no_poll_at__isnull=True,
+        )
+        was_refused = Q(state=Nomination.State.REFUSED) & is_unfixed
+        place = Case(
+            When(
+                state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED),
+                then=Value(Place.STANDS.value),
+            ),
+            When(was_refused & _can_be_appealed(at), then=Value(Place.CAN_BE_APPEALED.value)),
+            When(was_refused & Q(appeal__outcome=""), then=Value(Place.APPEALED.value)),
+            default=Value(Place.OVER.value),
+        )
+        return self.annotate(place=place).order_by("place", "-submitted_at", "-pk")
 
     def with_support(self) -> NominationQuerySet:
         """Adds `support`: how many people nominated each, whatever records they have.
@@ -89,6 +121,12 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.alias(_by=_person("supporting__member"), _candidate=_person("member")).annotate(
             support=Count("_by", distinct=True, filter=others)
         )
+
+    def as_its_candidate_sees_it(self) -> NominationQuerySet:
+        """With all that the candidate's own pages show: the photo, the picture too, support, why it
+        ended, what was declared, and `minima_found` of its contest. Two statements."""
+        found = self.with_support().select_related("photo", "end")
+        return found.annotate(minima_found=minima_found("contest")).prefetch_related("declarations")
 
     def on_anothers_record(self) -> NominationQuerySet:
         """Those of a record that was found to be somebody else's."""

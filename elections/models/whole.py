@@ -32,6 +32,7 @@ def whole_contests(election: Election) -> list[Contest]:
     contests = list(election.contests.all())
     by_key = {one.pk: one for one in contests}
     for one in contests:
+        one.sheet.election = election
         one.has_people = bool(getattr(one, "people_found", False))
         one.known_sections = [each for each in contests if each.section_of_id == one.pk]
         if one.section_of_id is not None:

@@ -12,7 +12,6 @@ from elections import outbox
 from elections.models import (
     Attribute,
     Contest,
-    Election,
     IdentityDeclaration,
     Message,
     Nomination,
@@ -21,9 +20,10 @@ from elections.models import (
 from elections.nominating import reopened
 from elections.nominating.conditions import (
     Bar,
-    bar_to_standing,
+    Known,
     disqualified_in_words,
     hold_unfixed,
+    known,
     require_no_office,
     require_public,
 )
@@ -46,18 +46,17 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
     require_public(contest.election)
     if not reopened.standing_is_open(contest, now):
         raise Refused(_("Nominations for this contest are not open now."))
-    _require_no_bar(contest, member)
-    own = Nomination.objects.of_person(member).filter(contest=contest)
-    refused = own.filter(state=Nomination.State.REFUSED).select_related("member").first()
-    if refused is not None and refused.member_id != member.pk:
+    found = known(contest, member)
+    _require_no_bar(contest, member, found)
+    if found.refused_with is not None and found.refused_with != member.number:
         raise Refused(
             _(
                 "The returning officer refused your nomination with record %(number)s in this "
                 "contest. If that is wrong, write to the returning officer."
             )
-            % {"number": refused.member.number}
+            % {"number": found.refused_with}
         )
-    if refused is not None:
+    if found.refused_with is not None:
         raise Refused(
             _(
                 "The returning officer refused your nomination in this contest. Your nomination's "
@@ -66,8 +65,8 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
         )
 
 
-def _require_no_bar(contest: Contest, member: Member) -> None:
-    match bar_to_standing(contest, member):
+def _require_no_bar(contest: Contest, member: Member, found: Known) -> None:
+    match found.bar:
         case Bar.OFFICE:
             require_no_office(member)
         case Bar.NO_ELECTOR:
@@ -78,19 +77,17 @@ def _require_no_bar(contest: Contest, member: Member) -> None:
         case Bar.DISQUALIFIED:
             raise Refused(disqualified_in_words())
         case Bar.STANDS_ALREADY:
-            raise Refused(stands_already(member, contest.election))
+            raise Refused(stands_already(member, found.stands_with or ""))
 
 
-def stands_already(member: Member, election: Election) -> str:
-    """Of somebody who stands in the election: with this record, or with which other."""
-    own = Nomination.objects.standing().filter(contest__election=election)
-    if own.filter(member=member).exists():
+def stands_already(member: Member, number: str) -> str:
+    """Of somebody who stands in the election: with this record, or with another of this number."""
+    if number == member.number:
         return _("You are already standing in this election. Withdraw from that contest first.")
-    other = own.of_person(member).select_related("member").first()
     return _(
         "You are already standing in this election, with record %(number)s, which is found to be "
         "yours too. Write to the returning officer."
-    ) % {"number": other.member.number if other else ""}
+    ) % {"number": number}
 
 
 @transaction.atomic

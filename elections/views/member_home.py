@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from elections import nominating, phases, rooms
 from elections.models import Contest, Election, Nomination, NominationDraft, RollSheet
 from elections.models.election import ElectionQuerySet
-from elections.models.entitlement import staff_members
+from elections.models.entitlement import sheets_of, staff_members
 from elections.own import Own
 from elections.phases import Phase
 from members.access import acting_member, member_required
@@ -193,12 +193,14 @@ def _about_result(election: Election) -> Doing:
     )
 
 
-def contests_to_stand_in(election: Election, member: Member, now: datetime) -> list[Contest]:
-    """Those in which the member may put themself forward now."""
+def contests_to_stand_in(contests: list[Contest], member: Member, now: datetime) -> list[Contest]:
+    """Those of an election's contests, as `whole_contests` finds them, in which the member may put
+    themself forward now."""
+    sheets = sheets_of(member, {one.sheet_id: one.sheet for one in contests}.values())
     return [
-        contest
-        for contest in Own(member, [election]).open_to(election)
-        if nominating.standing_is_open(contest, now)
+        one
+        for one in contests
+        if one.is_for_people and one.sheet_id in sheets and nominating.standing_is_open(one, now)
     ]
 
 

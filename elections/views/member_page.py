@@ -28,5 +28,4 @@ def contest_of(election: Election, number: int) -> Contest:
     contest = next((one for one in whole_contests(election) if one.number == number), None)
     if contest is None:
         raise Http404
-    contest.sheet.election = election
     return contest

@@ -33,17 +33,22 @@ STATE_TAGS = {
 
 
 def _own(request: HttpRequest, slug: str) -> Nomination:
+    return _own_and_refused(request, slug)[0]
+
+
+def _own_and_refused(request: HttpRequest, slug: str) -> tuple[Nomination, Nomination | None]:
+    """That which the pages are about, and the one that was refused and may yet be accepted."""
     election = access.public_election(request, slug)
-    nomination = access.own_nomination(acting(request), election, now=timezone.now())
-    if nomination is None:
+    own = access.own_nominations(acting(request), election, now=timezone.now())
+    if own.meant is None:
         raise Http404
-    return nomination
+    return own.meant, own.refused
 
 
 @member_required
 @require_safe
 def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
-    nomination = _own(request, slug)
+    nomination, refused = _own_and_refused(request, slug)
     election, now = nomination.contest.election, timezone.now()
     state = Nomination.State(nomination.state)
     is_open = nominating.change_is_open(nomination, now)
@@ -63,7 +68,7 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "own_case": foreseen.for_nomination(nomination),
         "appeal": getattr(nomination, "appeal", None),
         "why_no_appeal": why_no_appeal(nomination),
-        "also_refused": _also_refused(nomination, now),
+        "also_refused": refused if refused != nomination else None,
         "appeals_close_at": context_of(nomination)["appeals_close_at"],
         **_support(request, nomination),
         **_answers(nomination),
@@ -71,13 +76,6 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": crumbs(election, _("Your nomination")),
     }
     return render(request, "elections/member/my_nomination.html", context)
-
-
-def _also_refused(nomination: Nomination, now: datetime) -> Nomination | None:
-    """Another nomination of the candidate that was refused and may yet be accepted on appeal."""
-    election = nomination.contest.election
-    refused = access.refused_nomination(nomination.member, election, now=now)
-    return refused if refused is not None and refused.pk != nomination.pk else None
 
 
 def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
@@ -154,7 +152,7 @@ def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _change_form(request: HttpRequest, nomination: Nomination) -> StandingForm:
     """The form with what is there. A photo sent with a form that had to be sent again was kept."""
-    declared = list(nomination.declarations.values_list("attribute", flat=True))
+    declared = [one.attribute for one in nomination.declarations.all()]
     reserved = {one.value for one in asked_for_seats(nomination.contest)}
     initial = {
         "ballot_name": nomination.ballot_name,

@@ -26,13 +26,12 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     """Which contests a member may stand in, and why not where none."""
     election = access.public_election(request, slug)
     member, now = acting(request), timezone.now()
-    stands = nominating.stands(member, election)
-    nomination = access.own_nomination(member, election, now=now) if stands else None
+    record = nominating.stands_with(member, election)
     contests = whole_contests(election)
     closes_at = nominating.standing_closes_at(election, now, among=contests)
     context = {
         "election": election,
-        "contests": contests_to_stand_in(election, member, now),
+        "contests": contests_to_stand_in(contests, member, now),
         "drafted": set(
             member.nomination_drafts.filter(contest__election=election).values_list(
                 "contest", flat=True
@@ -40,8 +39,8 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "closes_at": closes_at,
         "reopened": nominating.lines_of(contests) if closes_at else [],
-        "is_standing": nomination is not None and nomination.is_standing,
-        "stands_already": nominating.stands_already(member, election) if stands else "",
+        "is_standing": record == member.number,
+        "stands_already": nominating.stands_already(member, record) if record else "",
         "breadcrumbs": crumbs(election, _("Stand")),
     }
     return render(request, "elections/member/choose_contest.html", context)
@@ -58,11 +57,12 @@ def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpRespon
         refused = _why_not(contest, member)
         if refused and draft is not None:
             return _draft_page(request, contest, draft, refused)
-        return _standing_page(request, contest, _form(contest, member, draft), refused=refused)
+        form = _form(contest, member, draft)
+        return _standing_page(request, contest, form, draft, refused=refused)
     form = _form(contest, member, draft, request)
     step = request.POST.get("step", "")
     if step == "submit":
-        return _put_forward(request, contest, member, form)
+        return _put_forward(request, contest, member, form, draft)
     is_sound = form.is_valid()
     refused = _keep(contest, member, form)
     is_kept = not refused
@@ -73,7 +73,7 @@ def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpRespon
     if is_sound and not refused and step not in {"later", "change"}:
         is_sound = _fills_vacancy(contest, form)
     if refused or step in {"later", "change"} or not is_sound:
-        return _standing_page(request, contest, form, refused=refused, is_kept=is_kept)
+        return _standing_page(request, contest, form, draft, refused=refused, is_kept=is_kept)
     return _check_page(request, contest, form)
 
 
@@ -117,13 +117,14 @@ def _standing_page(
     request: HttpRequest,
     contest: Contest,
     form: StandingForm,
+    draft: NominationDraft | None,
     *,
     refused: str = "",
     is_kept: bool = False,
 ) -> HttpResponse:
     """The form with what was entered; a refusal does not take it away.
 
-    `is_kept` says that the draft is what was entered now, not something older.
+    `draft` is what was kept before; `is_kept` says that what was entered now is kept in its place.
     """
     is_wrong = form.is_bound and (refused or form.errors)
     context = {
@@ -131,7 +132,7 @@ def _standing_page(
         "election": contest.election,
         "form": form,
         "is_first": not form.is_bound,
-        "has_draft": nominating.draft_of(contest, acting(request)) is not None,
+        "has_draft": is_kept or draft is not None,
         "is_kept": is_kept,
         "refused": refused,
         "closed_at": nominating.closed_at(contest, timezone.now()),
@@ -171,13 +172,18 @@ def _draft_page(
 
 
 def _put_forward(
-    request: HttpRequest, contest: Contest, member: Member, form: StandingForm
+    request: HttpRequest,
+    contest: Contest,
+    member: Member,
+    form: StandingForm,
+    draft: NominationDraft | None,
 ) -> HttpResponseBase:
     own = Nomination.objects.standing().filter(contest=contest, member=member)
     if own.exists():  # the second press of a button finds what the first one did
         return redirect("elections:my-nomination", slug=contest.election.slug)
     if not form.is_valid():
-        return _standing_page(request, contest, form, refused=_keep(contest, member, form))
+        refused = _keep(contest, member, form)
+        return _standing_page(request, contest, form, draft, refused=refused, is_kept=not refused)
     try:
         nominating.put_forward(
             contest,
@@ -190,11 +196,11 @@ def _put_forward(
             attributes=form.declared,
             now=timezone.now(),
         )
-    except Refused as refused:
+    except Refused as error:
         if own.exists():
             return redirect("elections:my-nomination", slug=contest.election.slug)
-        is_kept = not _keep(contest, member, form)
-        return _standing_page(request, contest, form, refused=str(refused), is_kept=is_kept)
+        is_kept, refused = not _keep(contest, member, form), str(error)
+        return _standing_page(request, contest, form, draft, refused=refused, is_kept=is_kept)
     messages.success(request, _("You are put forward for %(contest)s.") % {"contest": contest})
     return redirect("elections:my-nomination", slug=contest.election.slug)
 

@@ -17,7 +17,6 @@ from elections.forms.after_close import EndNominationForm
 from elections.forms.deciding import NominationDecisionForm, StrikeForm
 from elections.links import shown
 from elections.models import (
-    Appeal,
     Candidate,
     CandidateLeft,
     Election,
@@ -68,13 +67,16 @@ def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpRespo
     nomination = get_object_or_404(
         office_questions.nominations_of(election).select_related(
             "contest__sheet",
-            "contest__election__timetable",
+            "contest__reopened",
             "decided_by",
             "member__region",
             "member__same_person_as",
+            "appeal",
+            "end",
         ),
         pk=number,
     )
+    nomination.contest.election = nomination.contest.sheet.election = election
     form = NominationDecisionForm(request.POST or None)
     if form.is_valid():
         if tried(request, form, lambda: _decide(request, nomination, form)):
@@ -143,7 +145,7 @@ def _all_that_is_needed(
     is_officer = may_enter(request, Role.OFFICER)
     return {
         "nomination": nomination,
-        "appeal": Appeal.objects.filter(nomination=nomination).first(),
+        "appeal": getattr(nomination, "appeal", None),
         "slate_changed": office_questions.slate_changed_after_acceptance(nomination),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,

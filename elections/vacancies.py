@@ -91,11 +91,12 @@ def all_as_things_stand(contests: Sequence[Contest]) -> list[Outlook]:
     return outlooks(contests, Nomination.objects.standing())
 
 
-def as_accepted(contest: Contest) -> Outlook:
-    """The outlook with those accepted: what fixing the papers would write down."""
-    if contest.election.is_rehearsal:
-        return _of_candidates(contest)
-    return outlook(contest, contest.nominations.filter(state=Nomination.State.ACCEPTED))
+def all_as_accepted(contests: Sequence[Contest]) -> list[Outlook]:
+    """The outlooks with those accepted: what fixing the papers would write down. The contests are of
+    one election or of several that are no rehearsals; a few statements for all of them."""
+    if contests and contests[0].election.is_rehearsal:
+        return [_of_candidates(contest) for contest in contests]
+    return outlooks(contests, Nomination.objects.filter(state=Nomination.State.ACCEPTED))
 
 
 def _of_candidates(contest: Contest) -> Outlook:

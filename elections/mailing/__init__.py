@@ -7,7 +7,6 @@ its own: a worker may die at any instant, and another goes on from there.
 from elections.mailing.previewing import Preview, last_message, preview_for_voters, previews
 from elections.mailing.progress import (
     Progress,
-    hidden_mail_is_stuck,
     hidden_mail_that_waits,
     mail_moved_lately,
     progress,
@@ -19,7 +18,6 @@ __all__ = [
     "Preview",
     "Progress",
     "Run",
-    "hidden_mail_is_stuck",
     "hidden_mail_that_waits",
     "last_message",
     "mail_moved_lately",

@@ -107,14 +107,8 @@ def _is_closed(election: Election) -> bool:
     return election.box_closed_at is not None
 
 
-def hidden_mail_is_stuck(election: Election, *, now: datetime) -> bool:
-    """Whether mail that is not counted before the close (reminders) waits while nothing moves."""
-    waiting = hidden_mail_that_waits(now).filter(election=election)
-    return waiting.exists() and not mail_moved_lately(now)
-
-
 def hidden_mail_that_waits(now: datetime) -> MessageQuerySet:
-    """What is not counted before the close, and should have gone a minute ago."""
+    """What is not counted before the close (reminders), and should have gone a minute ago."""
     return Message.objects.filter(
         election__box_closed_at__isnull=True,
         kind__in=TELLING,

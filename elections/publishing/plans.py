@@ -9,7 +9,7 @@ from datetime import datetime
 from elections import outbox
 from elections.counting.errors import listed
 from elections.models import Candidate, Contest, Election, Message, SeatPlan
-from elections.vacancies import Outlook, as_accepted
+from elections.vacancies import Outlook, all_as_accepted
 from members import audit
 from members.models import User
 
@@ -17,7 +17,7 @@ from members.models import User
 def outlooks(election: Election) -> list[Outlook]:
     """The outlook of every contest of people, with those accepted as its candidates."""
     contests = election.contests.for_people().select_related("election")
-    return [as_accepted(contest) for contest in contests.prefetch_related("minima")]
+    return all_as_accepted(list(contests.prefetch_related("minima")))
 
 
 def sheets_polled(election: Election, found: Iterable[Outlook]) -> list[int]:

@@ -1,6 +1,6 @@
 """The seat register: who holds which seat of a body until when, and which are vacant."""
 
-from elections.register.covering import by_elections, waiting, waiting_in
+from elections.register.covering import by_elections, by_elections_of, waiting
 from elections.register.ending import end_seat
 from elections.register.filling import fill, follow_amendment
 from elections.register.holding import (
@@ -8,6 +8,7 @@ from elections.register.holding import (
     SeatedBody,
     bodies,
     constituencies,
+    constituencies_of,
     first_instant,
     open_minima,
     today_in_london,
@@ -18,7 +19,9 @@ __all__ = [
     "SeatedBody",
     "bodies",
     "by_elections",
+    "by_elections_of",
     "constituencies",
+    "constituencies_of",
     "end_seat",
     "fill",
     "first_instant",
@@ -26,5 +29,4 @@ __all__ = [
     "open_minima",
     "today_in_london",
     "waiting",
-    "waiting_in",
 ]

@@ -1,6 +1,6 @@
 """The seat register: who holds which seat of a body until when, and which are vacant."""
 
-from elections.register.covering import by_elections, by_elections_of, waiting
+from elections.register.covering import by_elections, waiting
 from elections.register.ending import end_seat
 from elections.register.filling import fill, follow_amendment
 from elections.register.holding import (
@@ -19,7 +19,6 @@ __all__ = [
     "SeatedBody",
     "bodies",
     "by_elections",
-    "by_elections_of",
     "constituencies",
     "constituencies_of",
     "end_seat",

@@ -13,28 +13,17 @@ from elections.register.holding import Constituency, constituencies_of, today_in
 
 def by_elections(
     body: str,
-    place: Constituency,
-    now: datetime,
-    *,
-    besides: UUID | None = None,
-    is_announced: bool = False,
-) -> list[Contest]:
-    """The contests for vacant seats of a constituency whose result is still to be declared.
-
-    Drafts are among them unless only announced ones are asked for; the election `besides` is not.
-    """
-    return by_elections_of(body, [place], now, besides=besides, is_announced=is_announced)
-
-
-def by_elections_of(
-    body: str,
     places: Iterable[Constituency],
     now: datetime,
     *,
     besides: UUID | None = None,
     is_announced: bool = False,
 ) -> list[Contest]:
-    """The same of several constituencies of a body; by one statement."""
+    """The contests for vacant seats of these constituencies whose result is still to be declared; by one
+    statement.
+
+    Drafts are among them unless only announced ones are asked for; the election `besides` is not.
+    """
     return [
         contest
         for contest in _under_way([body], {place.title for place in places}, now)

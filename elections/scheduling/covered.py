@@ -4,7 +4,7 @@ of their term."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections import register
-from elections.models import Contest, Election, Seat, whole_contests
+from elections.models import Contest, Election, Seat
 from elections.refusal import Refused
 
 
@@ -30,7 +30,7 @@ def obstacles_of_vacancies(
     if not _is_by_election(election):
         return []
     places = _places(election, now)
-    contests = [one for one in whole_contests(election) if one.is_for_people]
+    contests = list(election.contests.for_people().order_by("number"))
     rivals: dict[str, list[Contest]] = defaultdict(list)
     for rival in register.by_elections(
         election.body, places.values(), now, besides=election.pk, is_announced=is_announced
@@ -81,7 +81,7 @@ def plan_end_of_term(election: Election, now: datetime, chosen: Collection[Seat]
     """
     if not _is_by_election(election):
         return
-    contests = [one for one in whole_contests(election) if one.is_for_people]
+    contests = election.contests.for_people()  # as they are now: set-up may have changed them
     seats = chosen or _lasting_longest(contests, _places(election, now))
     ends = sorted(seat.term_ends_on for seat in seats if seat.term_ends_on is not None)
     if not ends:
@@ -106,7 +106,7 @@ def term_over_first(
     before its result, which then would fill no vacancy. Empty where none would be."""
     if not _is_by_election(election):
         return ""
-    contests = [one for one in whole_contests(election) if one.is_for_people]
+    contests = election.contests.for_people()  # as they are now: set-up may have changed them
     return _over_first(_lasting_longest(contests, _places(election, now)), instants)
 
 
@@ -135,7 +135,7 @@ def _places(election: Election, now: datetime) -> dict[str, register.Constituenc
 
 
 def _lasting_longest(
-    contests: Collection[Contest], places: Mapping[str, register.Constituency]
+    contests: Iterable[Contest], places: Mapping[str, register.Constituency]
 ) -> list[Seat]:
     """As many vacancies of each constituency as its contest fills: a result fills none that is over."""
     return [

@@ -144,7 +144,8 @@ class Walk:
         page.submit(page.form("column-0"))
         members_tasks.run_imports()
         page.open(f"/office/imports/{run.pk}/")
-        page.submit(page.form(action="/apply/"))
+        report = ImportRun.objects.get(pk=run.pk).what_became()
+        page.submit(page.form(action="/apply/"), {"confirm": str(report.changes if report else 0)})
         members_tasks.run_imports()
         assert "This list has been applied." in page.open(f"/office/imports/{run.pk}/").text
 

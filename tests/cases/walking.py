@@ -107,7 +107,7 @@ class Walk:
     def keep_only(self, *titles: str) -> None:
         """Take the other contests of the template out: the tests have few members."""
         for contest in self.contests().exclude(title__in=titles).order_by("-number"):
-            self.send(f"contests/{contest.number}/remove/")
+            self.send(f"contests/{contest.number}/remove/", {"confirm": contest.title})
 
     def publish(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/notice/")

@@ -40,12 +40,19 @@ def stored_in(form: BaseForm) -> list[Entered]:
     """The same of a form that nobody has sent: what is stored, for a page that only shows it."""
     names: Collection[str] = getattr(form, "names_to_check", form.fields.keys())
     fields = [bound for bound in form.visible_fields() if bound.name in names]
-    found = [_entered(str(one.label), one.field, _stored(one.field, one.value())) for one in fields]
+    found = [
+        _entered(
+            str(one.label),
+            one.field,
+            _stored(one.field, form.get_initial_for_field(one.field, one.name)),
+        )
+        for one in fields
+    ]
     return [one for one in found if one.words or one.at]
 
 
 def _stored(field: forms.Field, value: Any) -> Any:
-    """What a choice of rows is stored as are their keys."""
+    """The row that is chosen is stored as its key."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return value or []
     return field.clean(value) if isinstance(field, forms.ModelChoiceField) else value

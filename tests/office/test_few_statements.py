@@ -37,7 +37,7 @@ def test_many_elections_contests_and_people(officer: Client, rosa: User) -> None
     for number in range(6):
         rival = add_member(f"50{number}", f"Rival {number}", f"rival{number}@example.org")
         for one in running:
-            nomination = cast.nominated(one, with_region(rival), supporters=people[2:4])
+            nomination = cast.nominated(one, with_region(rival))
             cast.accepted(nomination, rosa)
             cast.declares(nomination, "women")
     after = asked(officer, running[0], draft)

@@ -172,7 +172,8 @@ def test_after_the_notice_nothing_of_it_changes(officer: Client) -> None:
     assert election.contests.count() == 9
     shown = officer.get(at(election, f"contests/{contest.number}/")).content.decode()
     assert "The notice is published, so this no longer changes." in shown
-    assert '<dd class="as-written">Scotland</dd>' in shown
+    assert "Members of one region or several</dd>" in shown
+    assert shown.count('<dd class="as-written">Scotland</dd>') == 2, "its title and its region"
     assert 'name="title"' not in shown
     assert 'name="confirm"' not in officer.get(removing).content.decode()
 

@@ -271,9 +271,9 @@ def test_a_contest_is_removed_once(officer: Client) -> None:
         assert answer.status_code == 422
         assert why in answer.content.decode()
     assert election.contests.filter(title="Scotland").exists()
-    typed = {"confirm": " scotland "}
-    assert "Scotland is removed." in officer.post(url, typed, follow=True).content.decode()
-    assert "already been removed" in officer.post(url, typed, follow=True).content.decode()
+    named = {"confirm": " scotland "}
+    assert "Scotland is removed." in officer.post(url, named, follow=True).content.decode()
+    assert "already been removed" in officer.post(url, named, follow=True).content.decode()
     assert "already been removed" in officer.get(url, follow=True).content.decode()
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -91,12 +91,19 @@ def refuse_own_election(user: User, slug: str) -> None:
     Raises PermissionDenied with a sentence that says why and what to do. Nominations of those who no
     longer stand bind nobody. Source: elections.md, "Who may do what".
     """
-    standing = Nomination.objects.standing().filter(contest__election__slug=slug)
-    if standing.filter(member__email_key=user.email).exists():
+    standing = Nomination.objects.standing().filter(contest__election=OuterRef("pk"))
+    asked = Election.objects.filter(slug=slug).annotate(
+        stands=Exists(standing.filter(member__email_key=user.email)),
+        nominated=Exists(standing.filter(supporting__member__email_key=user.email)),
+    )
+    election = asked.first()
+    if election is None:
+        return
+    if getattr(election, "stands", False):
         raise PermissionDenied(
             _("You stand in this election, so its office is closed to you until you withdraw.")
         )
-    if standing.filter(supporting__member__email_key=user.email).exists():
+    if getattr(election, "nominated", False):
         raise PermissionDenied(
             _(
                 "You nominated somebody who stands in this election, so its office is closed to you "
@@ -104,9 +111,6 @@ def refuse_own_election(user: User, slug: str) -> None:
                 "nominations are open, you can take your nomination back on the candidate's page."
             )
         )
-    election = Election.objects.filter(slug=slug).first()
-    if election is None:
-        return
     for one in _closed_to:
         if why := one.why(user, election):
             raise PermissionDenied(why)

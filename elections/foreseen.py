@@ -180,7 +180,7 @@ class Foreseen:
 
 def for_officers(outlook: Outlook) -> Foreseen:
     """What the contest will be if those of the outlook are its candidates, whom it concerns and why."""
-    names = _names(outlook)
+    names = outlook.names
     prospects = outlook.prospects()
     reasons = [_vacancy(outlook)] if outlook.vacant else []
     if outlook.is_polled and not outlook.contest.has_ron:
@@ -238,10 +238,3 @@ def _bounds(bounds: Iterable[Bound]) -> str:
         for one in bounds
     ]
     return "; ".join(found) or _("no more candidates than seats")
-
-
-def _names(outlook: Outlook) -> dict[int, str]:
-    if outlook.contest.election.is_rehearsal:
-        return dict(outlook.contest.candidates.values_list("number", "ballot_name"))
-    names = dict(Nomination.objects.filter(pk__in=outlook.numbers).values_list("pk", "ballot_name"))
-    return {number: names[pk] for pk, number in outlook.numbers.items()}

@@ -5,7 +5,7 @@ Elections know no other room. A room names here what it adds, when the site star
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,9 @@ class Room:
         """Pages of an election's office: the words, and the name of the address with its prefix."""
         return ()
 
-    def needs(self, election: Election, now: datetime) -> Iterable[Need]:
-        """What waits for an officer in a public election, unless its poll was not held."""
+    def needs(self, elections: Collection[Election], now: datetime) -> Iterable[Need]:
+        """What waits for an officer in those public elections whose polls are or were held: a few
+        statements, whatever their number."""
         return ()
 
     def happenings(self, election: Election) -> Iterable[Happening]:

@@ -33,6 +33,7 @@ class Outlook:
     numbers: dict[int, int]
     minima: Minima
     plan: counting.SeatPlan
+    names: Mapping[int, str]  # as on the paper, by candidate number
 
     @property
     def is_polled(self) -> bool:
@@ -91,18 +92,20 @@ def all_as_things_stand(contests: Sequence[Contest]) -> list[Outlook]:
     return outlooks(contests, Nomination.objects.standing())
 
 
-def as_accepted(contest: Contest) -> Outlook:
-    """The outlook with those accepted: what fixing the papers would write down."""
-    if contest.election.is_rehearsal:
-        return _of_candidates(contest)
-    return outlook(contest, contest.nominations.filter(state=Nomination.State.ACCEPTED))
+def all_as_accepted(contests: Sequence[Contest]) -> list[Outlook]:
+    """The outlooks with those accepted: what fixing the papers would write down. The contests are of
+    one election or of several that are no rehearsals; a few statements for all of them."""
+    if contests and contests[0].election.is_rehearsal:
+        return [_of_candidates(contest) for contest in contests]
+    return outlooks(contests, Nomination.objects.filter(state=Nomination.State.ACCEPTED))
 
 
 def _of_candidates(contest: Contest) -> Outlook:
-    written = contest.candidates.filter(is_ron=False).values_list("number", flat=True)
-    numbers = {-number: number for number in sorted(written)}
+    written = contest.candidates.filter(is_ron=False).values_list("number", "ballot_name")
+    names = dict(written.order_by("number"))
+    numbers = {-number: number for number in names}
     minima = minima_of(contest, numbers)
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+    return Outlook(contest, numbers, minima, _plan(contest, list(names), minima), names)
 
 
 def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
@@ -113,30 +116,37 @@ def outlooks(contests: Sequence[Contest], nominations: QuerySet[Nomination]) -> 
     """Each contest with those of the nominations that are for it; by one statement."""
     keys: dict[int, list[int]] = {contest.pk: [] for contest in contests}
     given: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
     found = in_order_of_record(nominations.filter(contest__in=keys))
-    for contest_id, key, attribute in found.values_list(
-        "contest_id", "pk", "declarations__attribute"
+    for contest_id, key, name, attribute in found.values_list(
+        "contest_id", "pk", "ballot_name", "declarations__attribute"
     ):
         if key not in given:
             keys[contest_id].append(key)
             given[key] = []
+            names[key] = name
         if attribute is not None:
             given[key].append(attribute)
-    return [_outlook(contest, keys[contest.pk], given) for contest in contests]
+    return [_outlook(contest, keys[contest.pk], given, names) for contest in contests]
 
 
 def _outlook(
-    contest: Contest, keys: Sequence[int], given: Mapping[int, Collection[str]]
+    contest: Contest,
+    keys: Sequence[int],
+    given: Mapping[int, Collection[str]],
+    names: Mapping[int, str],
 ) -> Outlook:
     numbers = {key: number for number, key in enumerate(keys, start=1)}
     minima = minima_of(contest, numbers, given)
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+    plan = _plan(contest, list(numbers.values()), minima)
+    own = {number: names[key] for key, number in numbers.items()}
+    return Outlook(contest, numbers, minima, plan, own)
 
 
 def outlook_with(contest: Contest, member_pk: int, attributes: Collection[str]) -> Outlook:
     """The outlook if a member stood with these declarations, in the place of any earlier nomination.
 
-    The member's number is the last.
+    The member's number is the last, without a name.
     """
     others = contest.nominations.all().standing().exclude(member=member_pk)
     found = outlook(contest, others)
@@ -152,7 +162,8 @@ def outlook_with(contest: Contest, member_pk: int, attributes: Collection[str]) 
         }
     )
     numbers = {**found.numbers, 0: number}  # no nomination has the key 0
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+    plan = _plan(contest, list(numbers.values()), minima)
+    return Outlook(contest, numbers, minima, plan, {**found.names, number: ""})
 
 
 def _plan(contest: Contest, standing: list[int], minima: Minima) -> counting.SeatPlan:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,45 +22,26 @@ from elections.own import Own
 from elections.rooms import Room
 from elections.views.member_home import Doing
 from hustings.conditions import hustings_of
-from hustings.models import Answer, Hustings, Question
+from hustings.models import Answer, Hustings, ModeratedQuerySet, Question
 
 
 class HustingsRoom(Room):
     def office_sections(self) -> Iterator[tuple[str, str]]:
         yield _("Questions"), "hustings:list-questions"
 
-    def needs(self, election: Election, now: datetime) -> Iterator[Need]:
-        hustings = hustings_of(election)
-        if hustings is None or election.withdrawn_at:
-            return
-        due = hustings.answers_close_at
-        waiting = (
-            (
-                Question.objects.filter(hustings=hustings).pending().count(),
-                ngettext_lazy(
-                    "question to decide: %(election)s",
-                    "questions to decide: %(election)s",
-                    "number",
-                ),
-                "hustings:list-questions",
-            ),
-            (
-                Answer.objects.filter(question__hustings=hustings).pending().count(),
-                ngettext_lazy(
-                    "answer to decide: %(election)s", "answers to decide: %(election)s", "number"
-                ),
-                "hustings:list-answers",
-            ),
+    def needs(self, elections: Collection[Election], now: datetime) -> Iterator[Need]:
+        held = {one.pk: one for one in elections if not one.withdrawn_at}
+        pending = (
+            _pending(Question.objects.all(), "hustings"),
+            _pending(Answer.objects.all(), "question__hustings"),
         )
-        for number, words, page in waiting:
-            if number:
-                yield Need(
-                    number=number,
-                    label=words % {"election": election.title, "number": number},
-                    url=reverse(page, args=[election.slug]) + "?state=pending",
-                    by=due,
-                    late=due <= now,
-                )
+        found = Hustings.objects.filter(election__in=held).annotate(
+            questions_pending=pending[0], answers_pending=pending[1]
+        )
+        by_key = {one.pk: one for one in found}
+        for pk, election in held.items():
+            if hustings := by_key.get(pk):
+                yield from _needs_of(hustings, election, now)
 
     def happenings(self, election: Election) -> Iterator[Happening]:
         hustings = hustings_of(election)
@@ -108,6 +92,41 @@ class HustingsRoom(Room):
         if not found:
             return ""
         return render_to_string("hustings/_on_candidate.html", {"answers": found}, request)
+
+
+def _pending(rows: ModeratedQuerySet[Any], path: str) -> Coalesce:
+    """How many of a hustings wait for an officer."""
+    own = rows.pending().filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _needs_of(hustings: Hustings, election: Election, now: datetime) -> Iterator[Need]:
+    due = hustings.answers_close_at
+    waiting = (
+        (
+            getattr(hustings, "questions_pending", 0),
+            ngettext_lazy(
+                "question to decide: %(election)s", "questions to decide: %(election)s", "number"
+            ),
+            "hustings:list-questions",
+        ),
+        (
+            getattr(hustings, "answers_pending", 0),
+            ngettext_lazy(
+                "answer to decide: %(election)s", "answers to decide: %(election)s", "number"
+            ),
+            "hustings:list-answers",
+        ),
+    )
+    for number, words, page in waiting:
+        if number:
+            yield Need(
+                number=number,
+                label=words % {"election": election.title, "number": number},
+                url=reverse(page, args=[election.slug]) + "?state=pending",
+                by=due,
+                late=due <= now,
+            )
 
 
 def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:

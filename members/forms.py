@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.importing import fields
@@ -128,3 +129,29 @@ class ColumnsForm(forms.Form):
 
     def chosen(self) -> list[str]:
         return [self.cleaned_data.get(f"column-{column}", "") for column in range(self.width)]
+
+
+class ApplyForm(forms.Form):
+    """A list that was checked is applied: nothing takes that back, so what it changes is named."""
+
+    confirm = forms.CharField(
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        max_length=20,
+        error_messages={"required": _("Type the number of members to confirm.")},
+    )
+
+    def __init__(self, *args: Any, changes: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._changes = changes
+        self.fields["confirm"].label = gettext(
+            "To confirm, type how many members change: %(number)s"
+        ) % {"number": f"{changes:,}"}
+
+    def clean_confirm(self) -> str:
+        typed = "".join(one for one in self.cleaned_data["confirm"] if one not in ", \u00a0")
+        if typed != str(self._changes):
+            raise forms.ValidationError(
+                gettext("That is not the number. Type %(number)s.")
+                % {"number": f"{self._changes:,}"}
+            )
+        return typed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,9 +30,13 @@ class Slates(Room):
     def office_sections(self) -> Iterator[tuple[str, str]]:
         yield _("Slates"), "slates:list-slates"
 
-    def needs(self, election: Election, now: datetime) -> Iterator[Need]:
-        undecided = Slate.objects.undecided().filter(election=election).count()
-        if undecided and election.candidates_fixed_at is None and not election.withdrawn_at:
+    def needs(self, elections: Collection[Election], now: datetime) -> Iterator[Need]:
+        deciding = [one for one in elections if not (one.candidates_fixed_at or one.withdrawn_at)]
+        slates = Slate.objects.undecided().filter(election__in=deciding).order_by()
+        numbers = dict(slates.values_list("election").annotate(Count("pk")))
+        for election in deciding:
+            if not (undecided := numbers.get(election.pk, 0)):
+                continue
             times = election.timetable
             due = times.papers_fixed_by_at or times.voting_opens_at
             yield Need(

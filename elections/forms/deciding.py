@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections.models import Appeal, Election
+from elections.models import Appeal, Contest, Election
 from elections.readable import readable_text
 
 
@@ -134,6 +134,31 @@ class ConfirmForm(forms.Form):
         if typed not in (self.election.slug, " ".join(self.election.title.casefold().split())):
             raise forms.ValidationError(
                 _("That is not this election. Type %(address)s.") % {"address": self.election.slug}
+            )
+        return typed
+
+
+class ContestConfirmForm(forms.Form):
+    """The contest is named by typing its title: no other one is removed by a slip."""
+
+    confirm = forms.CharField(
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Type the title to confirm.")},
+    )
+
+    def __init__(self, *args: Any, contest: Contest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._title = contest.title
+        self.fields["confirm"].label = _("To confirm, type the title: %(title)s") % {
+            "title": contest.title
+        }
+
+    def clean_confirm(self) -> str:
+        typed = " ".join(self.cleaned_data["confirm"].casefold().split())
+        if typed != " ".join(self._title.casefold().split()):
+            raise forms.ValidationError(
+                _("That is not this title. Type: %(title)s.") % {"title": self._title}
             )
         return typed
 

@@ -1,4 +1,4 @@
-"""What somebody entered in a form, in the words in which they chose it."""
+"""What somebody entered in a form, or what is stored, in the words in which they chose it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,28 @@ def entered_in(form: BaseForm) -> list[Entered]:
         if bound.name in form.cleaned_data
     ]
     return [one for one in found if one.words or one.at]
+
+
+def stored_in(form: BaseForm) -> list[Entered]:
+    """The same of a form that nobody has sent: what is stored, for a page that only shows it."""
+    names: Collection[str] = getattr(form, "names_to_check", form.fields.keys())
+    fields = [bound for bound in form.visible_fields() if bound.name in names]
+    found = [
+        _entered(
+            str(one.label),
+            one.field,
+            _stored(one.field, form.get_initial_for_field(one.field, one.name)),
+        )
+        for one in fields
+    ]
+    return [one for one in found if one.words or one.at]
+
+
+def _stored(field: forms.Field, value: Any) -> Any:
+    """The row that is chosen is stored as its key."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return value or []
+    return field.clean(value) if isinstance(field, forms.ModelChoiceField) else value
 
 
 def _entered(label: str, field: forms.Field, value: Any) -> Entered:

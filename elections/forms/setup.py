@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from elections.blueprints import BLUEPRINTS, BY_ELECTION, Blueprint, in_regions
 from elections.forms.timing import InstantField
-from elections.models import Attribute, Contest, Election, Electorate
+from elections.models import Attribute, Contest, Election, Electorate, Rule
 from elections.readable import one_readable_line
 from members.models import Region, Status
 
@@ -285,6 +285,19 @@ class ContestForm(ReadableTitle, _FormOfContest):
         heads = self.instance.election.contests.for_people().exclude(pk=self.instance.pk)
         cast("forms.ModelChoiceField[Contest]", self.fields["section_of"]).queryset = heads
         self.fields["weight"].required = False
+
+    @property
+    def names_to_check(self) -> tuple[str, ...]:
+        """What says anything of a contest with this rule."""
+        contest = self.instance
+        told = ("title", "title_cy", "description", "description_cy")
+        asked = ("electorate", "regions", "list_name", "rule")
+        if contest.is_question:
+            return (*told, *asked, "majority_needed", "turnout_needed")
+        marks = ("marks",) if contest.rule == Rule.PLURALITY else ()
+        in_college = contest.section_of_id is not None or contest.sections.exists()
+        college = ("section_of", "weight") if in_college else ()
+        return (*told, *asked, "seats", *marks, "supports_per_member", "has_ron", *college)
 
     def clean_weight(self) -> int:
         return self.cleaned_data["weight"] or 1

@@ -1,11 +1,12 @@
 """The mail of an act before it is sent: how many messages of each kind, to whom, and one's words.
 
-An act that is tried out writes its messages in a transaction that is rolled back: what is asked here
-is asked before that.
+An act that is tried out writes its messages in a transaction that is rolled back, and of those to many
+only a few: what is asked here is asked before that, and told how many were left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,14 +40,22 @@ def last_message(slug: str) -> int:
     return int(found or 0)
 
 
-def previews(slug: str, *, after: int, now: datetime) -> list[Preview]:
-    """Of what was written after that message, each kind with the words of its first one."""
+def previews(slug: str, *, after: int, left_out: Mapping[str, int], now: datetime) -> list[Preview]:
+    """Of what was written after that message, each kind with the words of its first one.
+
+    `left_out` says how many more of a kind there would be.
+    """
     written = Message.objects.filter(election__slug=slug, pk__gt=after).exclude(
         kind__in=_NEVER_SHOWN
     )
     kinds = written.order_by().values("kind").annotate(n=Count("pk"), first=Min("pk"))
     return [
-        _preview(written.filter(kind=one["kind"]), one["n"], one["first"], now)
+        _preview(
+            written.filter(kind=one["kind"]),
+            one["n"] + left_out.get(one["kind"], 0),
+            one["first"],
+            now,
+        )
         for one in sorted(kinds, key=lambda one: int(one["first"]))
     ]
 

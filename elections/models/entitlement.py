@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_
 from typing import TypeVar
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 
 from elections.london import LONDON
 from elections.models.contest import Electorate, ListedElector, Sheet
@@ -84,6 +84,19 @@ def electors_of_any(sheets: Iterable[Sheet]) -> MemberQuerySet:
     for sheet in sheets:
         found = found | electors(sheet)
     return found
+
+
+def numbers_of_electors(sheets: Iterable[Sheet], *, besides: Iterable[int] = ()) -> dict[int, int]:
+    """How many electors each of the sheets has, by its key, but for the members `besides`; one
+    statement for all of them."""
+    asked = {
+        f"of_{sheet.pk}": Count("pk", filter=reduce(and_, conditions_of(sheet).values()))
+        for sheet in sheets
+    }
+    if not asked:
+        return {}
+    found = Member.objects.exclude(pk__in=besides).aggregate(**asked)
+    return {int(name.removeprefix("of_")): number for name, number in found.items()}
 
 
 def staff_members() -> MemberQuerySet:

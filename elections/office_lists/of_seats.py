@@ -39,13 +39,15 @@ class SeatRow:
 def seat_rows(now: datetime) -> list[SeatRow]:
     """Every seat held or vacant, by body and constituency."""
     rows = []
-    for body in Seat.BODIES:
-        for place in register.constituencies(body, register.today_in_london(now)):
+    waiting = register.waiting(Seat.BODIES, now)
+    found = register.constituencies_of(Seat.BODIES, register.today_in_london(now))
+    for body, places in found.items():
+        for place in places:
             rows += [SeatRow(seat, State.HELD) for seat in place.held]
-            waiting = register.waiting_in(body, place, now) if place.vacant else 0
+            number = waiting.get((body, place.title), 0)
             rows += [
-                SeatRow(seat, State.WAITING if number < waiting else State.VACANT)
-                for number, seat in enumerate(place.vacant)
+                SeatRow(seat, State.WAITING if position < number else State.VACANT)
+                for position, seat in enumerate(place.vacant)
             ]
     return rows
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from elections import scheduling
 from elections.documents import obstacles_in_documents
-from elections.models import Election
+from elections.models import Election, whole_contests
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def steps_of_draft(election: Election, here: str, now: datetime) -> list[Step]:
         return []
     ready = {
         "edit-election": True,
-        "office-election": election.contests.exists(),
+        "office-election": bool(whole_contests(election)),
         "edit-timetable": not scheduling.faults_of_timetable(election.timetable.by_name()),
         "office-documents": not obstacles_in_documents(election),
         "publish-notice": False,

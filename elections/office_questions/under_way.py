@@ -84,14 +84,16 @@ def unfinished() -> QuerySet[Election]:
 
 
 def running(elections: Iterable[Election], now: datetime) -> list[Running]:
+    those = list(elections)
+    mail = mailing.progress_of(those, now=now)
     return [
         Running(
             election=election,
             phase=election.phase(now),
             next_step=next_step(election, now),
-            mail=mailing.progress(election, now=now),
+            mail=mail[election.pk],
         )
-        for election in elections
+        for election in those
     ]
 
 

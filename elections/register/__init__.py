@@ -1,6 +1,6 @@
 """The seat register: who holds which seat of a body until when, and which are vacant."""
 
-from elections.register.covering import by_elections, waiting, waiting_in
+from elections.register.covering import by_elections, waiting
 from elections.register.ending import end_seat
 from elections.register.filling import fill, follow_amendment
 from elections.register.holding import (
@@ -8,6 +8,7 @@ from elections.register.holding import (
     SeatedBody,
     bodies,
     constituencies,
+    constituencies_of,
     first_instant,
     open_minima,
     today_in_london,
@@ -19,6 +20,7 @@ __all__ = [
     "bodies",
     "by_elections",
     "constituencies",
+    "constituencies_of",
     "end_seat",
     "fill",
     "first_instant",
@@ -26,5 +28,4 @@ __all__ = [
     "open_minima",
     "today_in_london",
     "waiting",
-    "waiting_in",
 ]

@@ -19,6 +19,7 @@ from elections.scheduling.reopening import (
     obstacles_to_reopening,
     reopen,
     vacancies_of,
+    vacant_seats,
 )
 from elections.scheduling.setting_up import (
     add_contest,
@@ -85,6 +86,7 @@ __all__ = [
     "switch_welsh_off",
     "switch_welsh_on",
     "vacancies_of",
+    "vacant_seats",
     "withdraw",
     "words_for",
 ]

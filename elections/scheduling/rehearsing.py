@@ -19,6 +19,7 @@ from elections.models import (
     Nomination,
     Sheet,
     Timetable,
+    whole_contests,
 )
 from elections.models.contest import RON
 from elections.models.entitlement import staff_members
@@ -61,7 +62,7 @@ def why_not_rehearse(election: Election) -> str:
         return _("The election has been withdrawn.")
     if election.counted_at is not None:
         return _("There is a result already.")
-    if not election.contests.exists():
+    if not whole_contests(election):
         return _("Add at least one contest or question.")
     if not staff_members().exists():
         return _("Nobody who holds an office here is on the membership list with that address.")

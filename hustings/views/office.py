@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import tasks
 from elections.access import office_election
+from elections.forms.deciding import ConfirmForm
 from elections.models import Election
-from elections.refusal import Refused
 from elections.views.office.check_first import checks_first
 from elections.views.office.page import (
     actor,
@@ -140,16 +140,25 @@ def _set_up(request: HttpRequest, election: Election, form: HustingsForm) -> Non
 @conducts
 @either
 def switch_off(request: HttpRequest, slug: str) -> HttpResponseBase:
-    if request.method != "POST":  # back from signing in
-        return redirect("hustings:set-up-hustings", slug=slug)
     election = office_election(slug)
-    try:
-        setting_up.switch_off(election, actor=actor(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
+    hustings = hustings_of(election)
+    if hustings is None:  # the second press, or back to the page
+        messages.info(request, _("Switched off: no questions are asked in this election."))
+        return redirect("hustings:list-questions", slug=slug)
+    form = ConfirmForm(request.POST or None, election=election)
+    if form.is_valid() and tried(
+        request, form, lambda: setting_up.switch_off(election, actor=actor(request))
+    ):
         messages.success(request, _("Switched off: no questions are asked in this election."))
-    return redirect("hustings:list-questions", slug=slug)
+        return redirect("hustings:list-questions", slug=slug)
+    context = {
+        "form": form,
+        "steps": _steps(hustings),
+        "topics": hustings.topics.order_by("number"),
+        "cancel_url": page_of("hustings:set-up-hustings", election),
+    }
+    here = _("Switch questions off")
+    return show(request, "switch_off", context, election=election, here=here, folder="hustings")
 
 
 @conducts

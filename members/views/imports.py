@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from members import lists, tasks
-from members.forms import ColumnsForm, UploadForm
+from members.forms import ApplyForm, ColumnsForm, UploadForm
 from members.importing import fields, runs
 from members.importing.fields import UnusableFile
 from members.importing.report import Report
@@ -80,9 +80,19 @@ def map_import(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def show_import(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=pk)
+    return _run_page(request, run, _apply_form(run))
+
+
+def _apply_form(run: ImportRun, data: QueryDict | None = None) -> ApplyForm:
+    report = run.what_became()
+    return ApplyForm(data, changes=report.changes if report else 0)
+
+
+def _run_page(request: HttpRequest, run: ImportRun, form: ApplyForm) -> HttpResponseBase:
     report = run.what_became()
     context = {
         "run": run,
+        "form": form,
         "report": report,
         "words": _words(report) if report else {},
         "progress": _progress(run),
@@ -127,7 +137,10 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 @acts
 @require_POST
 def apply_import(request: HttpRequest, pk: int) -> HttpResponseBase:
-    run = get_object_or_404(ImportRun, pk=pk)
+    run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=pk)
+    form = _apply_form(run, request.POST)
+    if run.state == State.CHECKED and not form.is_valid():
+        return _run_page(request, run, form)
     return _moved(request, run, lambda: runs.approve(run, actor=actor(request)), "")
 
 

@@ -128,7 +128,9 @@ ACTS: dict[str, Act] = {
         was_done=audited(Action.ELECTION_CHANGED),
     ),
     "remove a contest": Act(
-        page=of_contest("remove-contest"), was_done=audited(Action.ELECTION_CHANGED)
+        page=of_contest("remove-contest"),
+        data=lambda scene: {"confirm": scene.contest.title},
+        was_done=audited(Action.ELECTION_CHANGED),
     ),
     "set the national minima": Act(
         page=of_election("edit-national-minima"),

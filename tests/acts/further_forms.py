@@ -15,6 +15,7 @@ from tests.acts.act import (
     Act,
     Form,
     audited,
+    confirmed,
     of_election,
 )
 from tests.acts.other_rooms import (
@@ -219,6 +220,7 @@ _QUESTIONS = {
         Act(
             page=of_election("hustings:switch-off"),
             before=lambda scene: hustings_at(scene, 1, 2, 3, 4),
+            data=confirmed,
             was_done=audited(Action.HUSTINGS_CHANGED),
         ),
         phases=(Phase.PREPARING,),

@@ -107,7 +107,7 @@ class Walk:
     def keep_only(self, *titles: str) -> None:
         """Take the other contests of the template out: the tests have few members."""
         for contest in self.contests().exclude(title__in=titles).order_by("-number"):
-            self.send(f"contests/{contest.number}/remove/")
+            self.send(f"contests/{contest.number}/remove/", {"confirm": contest.title})
 
     def publish(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/notice/")
@@ -144,7 +144,8 @@ class Walk:
         page.submit(page.form("column-0"))
         members_tasks.run_imports()
         page.open(f"/office/imports/{run.pk}/")
-        page.submit(page.form(action="/apply/"))
+        report = ImportRun.objects.get(pk=run.pk).what_became()
+        page.submit(page.form(action="/apply/"), {"confirm": str(report.changes if report else 0)})
         members_tasks.run_imports()
         assert "This list has been applied." in page.open(f"/office/imports/{run.pk}/").text
 

@@ -28,21 +28,13 @@ STILL_ABOVE: dict[str, int] = {
     "hustings:show-question": 13,
     "hustings:show-topic": 10,
     "slates:register-slate": 12,
-    "elections:office-home": 156,
-    "elections:fix-papers": 57,
-    "elections:office-elections": 46,
-    "elections:office-election": 38,
-    "elections:publish-notice": 31,
-    "elections:rehearse-election": 30,
-    "elections:declare-result": 30,
 }
 
 # Pages we did not write: Django draws the reference data, for administrators alone. They are visited
 # and asked for what is ours to decide, their status and statements, and not looked at.
 _NOT_OURS = "/admin/"
-# Forms without a button: the living page shows parts of forms that are sent nowhere, and a contest
-# that the notice has locked is shown in its form, below a sentence that it no longer changes.
-_WITHOUT_BUTTON = ("look", "elections:edit-contest")
+# Forms without a button: the living page shows parts of forms that are sent nowhere.
+_WITHOUT_BUTTON = ("look",)
 
 
 def statements_below(answer: Answer) -> int:

@@ -114,8 +114,13 @@ def test_until_the_notice_everything_changes_and_may_be_switched_off(
     rosas.post(f"{office}set-up/", form())
     assert Hustings.objects.get().topics.first().title == "Democracy"  # type: ignore[union-attr]
     assert "Switch questions off" in words(rosas.get(f"{office}set-up/"))
-    rosas.post(f"{office}switch-off/")
-    rosas.post(f"{office}switch-off/")
+    shown = words(rosas.get(f"{office}switch-off/"))
+    assert "Democracy" in shown
+    assert f"To confirm, type {election.slug}" in shown
+    assert rosas.post(f"{office}switch-off/", {"confirm": "another"}).status_code == 422
+    assert Hustings.objects.exists()
+    for _press in range(2):
+        rosas.post(f"{office}switch-off/", {"confirm": election.slug})
     assert not Hustings.objects.exists()
     assert AuditEntry.objects.filter(action="hustings-changed").count() == 3
 

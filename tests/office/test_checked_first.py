@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from elections.models import Election, Message
-from members.models import User
+from members.models import Region, User
+from tests.members.people import add_member
 from tests.office.cast import (
     checking,
     enter,
@@ -114,6 +117,34 @@ def test_a_poll_that_somebody_looks_at_abandoning_goes_on(rosa: User, browser: C
     election.refresh_from_db()
     assert election.withdrawn_at is None
     assert election.messages.filter(kind=Message.Kind.BALLOT, state="queued").exists()
+
+
+def test_while_somebody_looks_the_box_is_not_locked_and_few_of_many_emails_are_written(
+    rosa: User, browser: Client
+) -> None:
+    scotland = Region.objects.get(code="scotland")
+    for number in range(7):
+        add_member(f"60{number}", f"Voter {number}", f"v{number}@example.org", region=scotland)
+    election = voting(rosa)
+    page = reverse("elections:abandon-poll", args=[election.slug])
+    before = _last_key()
+    with CaptureQueriesContext(connection) as asked:
+        shown = browser.post(page, {"reason": REASON}).content.decode()
+    assert "This sends 12 emails. Nobody can call them back." in shown
+    assert _last_key() - before == 6
+    assert not [one for one in asked.captured_queries if "ballots_" in one["sql"]]
+    assert browser.post(page, {"reason": REASON, "confirm": election.slug}).status_code == 302
+    assert election.messages.filter(kind=Message.Kind.ABANDONED).count() == 12
+    waiting = Message.State.QUEUED
+    assert not election.messages.filter(kind=Message.Kind.BALLOT, state=waiting).exists()
+
+
+def _last_key() -> int:
+    """Of the messages that were ever written, whether they stayed or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM elections_message_id_seq")
+        key: int = cursor.fetchone()[0]
+        return key
 
 
 def test_nobody_is_asked_to_check_a_timetable_that_nobody_is_told_of(

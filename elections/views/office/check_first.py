@@ -28,7 +28,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from elections import access, mailing, two_officers
+from elections import access, mailing, outbox, two_officers
 from elections.forms.deciding import ConfirmForm
 from elections.forms.in_words import Entered, entered_in
 from elections.models import ActProposal
@@ -104,19 +104,22 @@ def checks_first(
                 response = view(request, *args, **address)
                 needed: NeedsAnother | None = getattr(request, "needs_another", None)
                 return _proposed(request, needed, address["slug"]) if needed else response
-            with transaction.atomic():
+            with transaction.atomic(), outbox.tried_out() as left_out:
                 request.is_trial = True  # type: ignore[attr-defined]
                 last = mailing.last_message(address["slug"])
                 response = view(request, *args, **address)
                 form: BaseForm | None = getattr(request, "acted_on", None)
                 if form is None:  # refused, or done before
                     return response
-                found = mailing.previews(address["slug"], after=last, now=timezone.now())
-                if if_mailed and not found:
-                    return response
+                found = mailing.previews(
+                    address["slug"], after=last, left_out=left_out, now=timezone.now()
+                )
                 transaction.set_rollback(True)
             # That it is done was said too early.
             request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
+            if if_mailed and not found:  # nobody is told, so there is nothing to check
+                request.is_trial = False  # type: ignore[attr-defined]
+                return view(request, *args, **address)
             check = Check(
                 entered=entered_in(form),
                 hidden=_entered(sent),

@@ -16,12 +16,13 @@ from members.models import ImportRun
 @require_safe
 def office_home(request: HttpRequest) -> HttpResponse:
     now, closed = timezone.now(), left_out(request)
+    alive = office_questions.processes(now)
     running = office_questions.running(office_questions.unfinished().exclude(pk__in=closed), now)
     context = {
-        "needs": office_questions.needs(running, now),
+        "needs": office_questions.needs(running, alive, now),
         "running": running,
         "imports": ImportRun.objects.due(),
-        "processes": office_questions.processes(now),
+        "processes": alive,
         "leaves_out": bool(closed),
     }
     return show(request, "home", context)

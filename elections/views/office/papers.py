@@ -76,14 +76,15 @@ def _second_officer(request: HttpRequest, election: Election) -> dict[str, objec
     if not election.needs_second_officer or election.papers_fixed_at is not None:
         return {}
     proposal = office_questions.proposal_of(election)
-    is_void = proposal is not None and publishing.is_void(election, proposal)
+    seen = publishing.digest_of_papers(election)
+    is_void = proposal is not None and publishing.is_void(proposal, seen)
     proposer = proposal.made_by if proposal and not is_void else None
     return {
         "proposal": proposal,
         "proposal_is_void": is_void,
         "waits_for_another": proposer == actor(request),
         "confirms": proposer not in (None, actor(request)),
-        "seen": publishing.digest_of_papers(election),
+        "seen": seen,
     }
 
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, scheduling, tasks
 from elections.documents import obstacles_in_documents
-from elections.forms.deciding import ConfirmForm
+from elections.forms.deciding import ConfirmForm, ContestConfirmForm
+from elections.forms.in_words import stored_in
 from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
 from elections.forms.timing import TimetableForm
 from elections.models import Contest, Election, Electorate
-from elections.refusal import Refused
 from elections.views.office.check_first import checks_first
 from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
 from elections.views.office.twice import done_before
@@ -158,7 +158,14 @@ def _contest_page(
         if contest.sheet.electorate == Electorate.LIST and not contest.sheet.listed.exists():
             return redirect(page_of("edit-list", election, contest.sheet.number))
         return redirect(page_of("office-election", election))
-    context = {"form": form, "minima": minima, "page_error": minima.errors, "is_new": is_new}
+    context = {
+        "form": form,
+        "minima": minima,
+        "page_error": minima.errors,
+        "is_new": is_new,
+        "stored": [] if is_new or form.is_bound else stored_in(form),
+        "reserved": [] if is_new else [str(one) for one in contest.all_minima() if one.least],
+    }
     status = 422 if form.errors or minima.errors else 200
     return show(request, "contest", context, election=election, here=here, status=status)
 
@@ -203,15 +210,18 @@ def remove_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if contest is None:
         messages.info(request, _("This contest has already been removed."))
         return redirect(page_of("office-election", election))
-    context: dict[str, object] = {"contest": contest}
-    if request.method == "POST":
-        try:
-            scheduling.remove_contest(contest, actor=actor(request))
-        except Refused as refusal:
-            context["refusal"] = str(refusal)
-        else:
-            messages.success(request, _("%(contest)s is removed.") % {"contest": contest.title})
-            return redirect(page_of("office-election", election))
+    form = ContestConfirmForm(request.POST or None, contest=contest)
+    if form.is_valid() and tried(
+        request, form, lambda: scheduling.remove_contest(contest, actor=actor(request))
+    ):
+        messages.success(request, _("%(contest)s is removed.") % {"contest": contest.title})
+        return redirect(page_of("office-election", election))
+    context = {
+        "contest": contest,
+        "form": form,
+        "stored": stored_in(ContestForm(instance=contest)),
+        "reserved": [str(one) for one in contest.all_minima() if one.least],
+    }
     return show(request, "remove_contest", context, election=election, here=_("Remove a contest"))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from hustings.models import Answer, Question
+from hustings.models import Answer, Hustings, Question
 from members.models import Member
 from momentum_site.demo import acting, guide
 from slates.models import Agent, Invitation, Slate
@@ -47,6 +48,18 @@ def _question(state: str = "approved", election: str = guide.VOTING) -> Any:
         there = Question.objects.filter(hustings__election__title=election, state=state)
         return there.order_by("pk")[0].pk
 
+    return found
+
+
+def _switched_on(world: World, _client: object) -> Hustings:
+    """Questions are planned in the election in preparation."""
+    election = world.election(guide.PREPARING)
+    opens = election.timetable.voting_opens_at
+    instants = {
+        name: opens - timedelta(days=days)
+        for name, days in zip(Hustings.INSTANTS, (4, 3, 2, 1), strict=True)
+    }
+    found, _created = Hustings.objects.get_or_create(election=election, defaults=instants)
     return found
 
 
@@ -134,7 +147,8 @@ _QUESTIONS = [
     visit("hustings:list-questions", slug(finding.READY), who=guide.OFFICER),
     visit("hustings:set-up-hustings", slug(guide.PREPARING), who=guide.OFFICER),
     visit("hustings:set-up-hustings", _NOW, who=guide.OFFICER),
-    visit("hustings:switch-off", slug(guide.PREPARING), who=guide.OFFICER, sends={}, status=MOVED),
+    visit("hustings:switch-off", slug(guide.PREPARING), who=guide.OFFICER, before=_switched_on),
+    visit("hustings:switch-off", slug(guide.CHECKING), who=guide.OFFICER, status=MOVED),
     visit("hustings:decide-question", _NOW, _PENDING, who=guide.OFFICER),
     visit("hustings:decide-question", _NOW, _OPEN, who=guide.OFFICER),
     visit("hustings:decide-answer", _VOTING, _answer, who=guide.OFFICER),

@@ -53,6 +53,12 @@ def _run(_world: World) -> int:
     return ImportRun.objects.latest("pk").pk
 
 
+def _typed(world: World) -> dict[str, str]:
+    """The number of members that the list changes."""
+    report = ImportRun.objects.get(pk=_run(world)).what_became()
+    return {"confirm": str(report.changes if report else "")}
+
+
 def _pair(place: int) -> Any:
     def found(_world: World) -> int:
         pair = telling_apart.undecided()[0]
@@ -88,7 +94,8 @@ VISITS = [
     ),
     _office("map-import", _run, before=_uploaded),
     _office("import-progress", _run, before=_confirmed),
-    _office("apply-import", _run, before=_checked, sends={}, status=MOVED),
+    _office("apply-import", _run, before=_checked, sends={}, status=MISTAKES),
+    _office("apply-import", _run, before=_checked, sends=_typed, status=MOVED),
     _office("abandon-import", _run, before=_checked, sends={}, status=MOVED),
     _office("list-outcomes", _run, before=_applied),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.contest import Attribute, Contest, Sheet
@@ -170,6 +172,14 @@ class ResultDeclaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election}: {self.get_kind_display()}"
+
+
+def declarations_found(path: str) -> ArraySubquery:
+    """For `annotate`: the declarations about the contest to whose key the path leads, oldest first, but
+    for who made them; for `results.amendments_of`."""
+    about = ResultDeclaration.objects.filter(contest=OuterRef(path)).order_by("number")
+    wanted = ("id", "number", "kind", "elected", "reason", "made_at")
+    return ArraySubquery(about.values(found=JSONObject(**{name: name for name in wanted})))
 
 
 class ScrutineerReport(models.Model):

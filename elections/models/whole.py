@@ -9,13 +9,13 @@ from django.db.models.functions import JSONObject
 from elections.models.contest import Contest, Minimum
 from elections.models.election import Election
 from elections.models.nomination import Nomination
-from elections.models.record import ResultDeclaration
+from elections.models.record import declarations_found
 
 
 def whole_contests(election: Election) -> list[Contest]:
     """In the order of the paper, by one statement: each with its sheet, what was fixed of its seats or
-    opened again, its minima and its sections, whether somebody stands (`has_people`), and whether a
-    declaration is about it (`is_amended`).
+    opened again, its minima and its sections, whether somebody stands (`has_people`), and the
+    declarations about it.
 
     Whatever asks the election for all its contests afterwards has these.
     """
@@ -23,7 +23,7 @@ def whole_contests(election: Election) -> list[Contest]:
     standing = Nomination.objects.standing().filter(contest=OuterRef("pk"))
     found = Contest.objects.select_related("sheet", "seat_plan", "reopened").annotate(
         people_found=Exists(standing),
-        is_amended=Exists(ResultDeclaration.objects.filter(contest=OuterRef("pk"))),
+        amendments_found=declarations_found("pk"),
         minima_found=ArraySubquery(
             minima.values(found=JSONObject(attribute="attribute", least="least"))
         ),

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from elections import counting
 from elections.counting import Minima
-from elections.models import Attribute, Contest, Nomination, VacancyRule
+from elections.models import Attribute, Candidate, Contest, Nomination, VacancyRule
 from elections.reserved import minima_of
 
 ORDER = tuple(Attribute.values)  # the later gives way where seats are opened to all
@@ -79,30 +79,32 @@ def in_order_of_record(nominations: QuerySet[Nomination]) -> QuerySet[Nomination
 
 def as_things_stand(contest: Contest) -> Outlook:
     """The outlook with everybody who stands now, decided or not."""
-    if contest.election.is_rehearsal:
-        return _of_candidates(contest)
-    return outlook(contest, contest.nominations.all().standing())
+    return all_as_things_stand([contest])[0]
 
 
 def all_as_things_stand(contests: Sequence[Contest]) -> list[Outlook]:
-    """The same of several contests of one election, in a few statements for all of them."""
+    """The same of several contests of one election; by one statement."""
     if contests and contests[0].election.is_rehearsal:
-        return [_of_candidates(contest) for contest in contests]
+        return _of_candidates(contests)
     return outlooks(contests, Nomination.objects.standing())
 
 
 def as_accepted(contest: Contest) -> Outlook:
     """The outlook with those accepted: what fixing the papers would write down."""
     if contest.election.is_rehearsal:
-        return _of_candidates(contest)
+        return _of_candidates([contest])[0]
     return outlook(contest, contest.nominations.filter(state=Nomination.State.ACCEPTED))
 
 
-def _of_candidates(contest: Contest) -> Outlook:
-    written = contest.candidates.filter(is_ron=False).values_list("number", flat=True)
-    numbers = {-number: number for number in sorted(written)}
-    minima = minima_of(contest, numbers)
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+def _of_candidates(contests: Sequence[Contest]) -> list[Outlook]:
+    """Of a rehearsal, whose candidates declared nothing."""
+    keys: dict[int, list[int]] = {contest.pk: [] for contest in contests}
+    found = Candidate.objects.filter(contest__in=keys, is_ron=False).order_by("number")
+    for contest_id, number in found.values_list("contest_id", "number"):
+        keys[contest_id].append(-number)
+    return [
+        _outlook(contest, {key: -key for key in keys[contest.pk]}, given={}) for contest in contests
+    ]
 
 
 def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
@@ -122,13 +124,15 @@ def outlooks(contests: Sequence[Contest], nominations: QuerySet[Nomination]) -> 
             given[key] = []
         if attribute is not None:
             given[key].append(attribute)
-    return [_outlook(contest, keys[contest.pk], given) for contest in contests]
+    return [
+        _outlook(contest, {key: number for number, key in enumerate(keys[contest.pk], 1)}, given)
+        for contest in contests
+    ]
 
 
 def _outlook(
-    contest: Contest, keys: Sequence[int], given: Mapping[int, Collection[str]]
+    contest: Contest, numbers: dict[int, int], given: Mapping[int, Collection[str]]
 ) -> Outlook:
-    numbers = {key: number for number, key in enumerate(keys, start=1)}
     minima = minima_of(contest, numbers, given)
     return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
 

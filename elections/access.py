@@ -55,13 +55,17 @@ def find_with_elections(found: Callable[[], Mapping[str, BaseExpression]]) -> No
     _found_with.append(found)
 
 
-def public_election(request: HttpRequest, slug: str) -> Election:
-    """An election whose notice is published to whoever asks: a rehearsal's is to few.
+def public_election(
+    request: HttpRequest, slug: str, *, among: ElectionQuerySet | None = None
+) -> Election:
+    """An election whose notice is published to whoever asks: a rehearsal's is to few. `among` are
+    elections with more that is found by the same statement.
 
     From here on the page is in the chosen language, if the election offers that.
     """
     found = {name: one for those in _found_with for name, one in those().items()}
-    public = Election.objects.public().select_related("timetable").annotate(**found)
+    asked = Election.objects.all() if among is None else among
+    public = asked.public().select_related("timetable").annotate(**found)
     election = get_object_or_404(public, slug=slug)
     if election.is_rehearsal and not _rehearses(request, election):
         raise Http404

@@ -20,6 +20,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from elections.models import Election, Nomination, Photo, RollEntry
+from elections.models.election import ElectionQuerySet
 from elections.models.nomination import NominationQuerySet
 from elections.voter import Voter, voter_entry
 from members.access import acting_choices, acting_member, roles_held
@@ -130,13 +131,16 @@ def public_nomination(request: HttpRequest, token: str) -> Nomination:
     nomination = get_object_or_404(
         Nomination.objects.with_photo()
         .with_support()
+        .with_photos_beside()
         .select_related(
             "contest__sheet", "contest__reopened", "contest__election__timetable", "member"
         )
         .filter(contest__election__published_at__isnull=False),
         share_token=token,
     )
-    speak(request, offers_welsh=nomination.contest.election.offers_welsh)
+    election = nomination.contest.election
+    nomination.contest.sheet.election = election
+    speak(request, offers_welsh=election.offers_welsh)
     return nomination
 
 

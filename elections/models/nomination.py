@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.alias(_by=_person("supporting__member"), _candidate=_person("member")).annotate(
             support=Count("_by", distinct=True, filter=others)
         )
+
+    def with_photos_beside(self) -> NominationQuerySet:
+        """Adds `has_photos_beside`: whether somebody who stands in its contest has a photo."""
+        others = Nomination.objects.standing().filter(contest=OuterRef("contest"))
+        return self.annotate(has_photos_beside=Exists(others.filter(photo__isnull=False)))
 
     def on_anothers_record(self) -> NominationQuerySet:
         """Those of a record that was found to be somebody else's."""

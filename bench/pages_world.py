@@ -241,7 +241,7 @@ def _counted(election: Election) -> Election:
     with no_guards():
         for contest in election.contests.all():
             _store_count(contest, chosen)
-        for sheet in election.sheets.all():
+        for sheet in election.sheets.on_paper():
             Turnout.objects.create(sheet=sheet, entitled=16_000, cast=PAPERS)
         Election.objects.filter(pk=election.pk).update(
             box_closed_at=now, counted_at=now, declared_at=now

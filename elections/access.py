@@ -20,6 +20,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from elections.models import Election, Nomination, Photo, RollEntry
+from elections.models.election import ElectionQuerySet
 from elections.models.nomination import NominationQuerySet, Place
 from elections.voter import Voter, voter_entry
 from members.access import acting_choices, acting_member, roles_held
@@ -56,13 +57,17 @@ def find_with_elections(found: Callable[[], Mapping[str, BaseExpression]]) -> No
     _found_with.append(found)
 
 
-def public_election(request: HttpRequest, slug: str) -> Election:
-    """An election whose notice is published to whoever asks: a rehearsal's is to few.
+def public_election(
+    request: HttpRequest, slug: str, *, among: ElectionQuerySet | None = None
+) -> Election:
+    """An election whose notice is published to whoever asks: a rehearsal's is to few. `among` are
+    elections with more that is found by the same statement.
 
     From here on the page is in the chosen language, if the election offers that.
     """
     found = {name: one for those in _found_with for name, one in those().items()}
-    public = Election.objects.public().select_related("timetable").annotate(**found)
+    asked = Election.objects.all() if among is None else among
+    public = asked.public().select_related("timetable").annotate(**found)
     election = get_object_or_404(public, slug=slug)
     if election.is_rehearsal and not _rehearses(request, election):
         raise Http404
@@ -131,6 +136,7 @@ def public_nomination(request: HttpRequest, token: str) -> Nomination:
     nomination = get_object_or_404(
         Nomination.objects.with_photo()
         .with_support()
+        .with_photos_beside()
         .select_related(
             "contest__sheet", "contest__reopened", "contest__election__timetable", "member"
         )

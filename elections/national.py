@@ -77,11 +77,12 @@ def report(
     election: Election, results: Iterable[ContestResult | DecidedContest]
 ) -> list[NationalLine]:
     """A line for each national minimum, once there is a result: that of all contests."""
-    minima = list(election.national_minima.all())
+    minima = election.all_national_minima()
     if not minima or election.counted_at is None:
         return []
     found = _outcomes(results)
-    first = election.declarations.filter(kind=ResultDeclaration.Kind.DECLARED).first()
+    declared = ResultDeclaration.Kind.DECLARED
+    first = next((one for one in election.declarations.all() if one.kind == declared), None)
     totals = first.totals if first else {}
     lines = [
         _line(one.attribute, one.least, found, totals, is_declared=first is not None)

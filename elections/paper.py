@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.links import ShownLink, shown
-from elections.models import Candidate, Contest, RollEntry, Rule
+from elections.models import Candidate, Contest, Election, RollEntry, Rule, whole_contests
 from elections.models.contest import sheet_title_here
 from elections.models.nomination import photo_url
 from elections.reserved import ReservedSeats, seats_of, seats_to_fill
@@ -124,25 +124,13 @@ def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
     Callers make sure that the papers are fixed. Those who show candidates say how much has been
     `noted`, so that no page goes on with what was kept before: see `voting.sheets_for`.
     """
-    contests = (
-        Contest.objects.filter(election_id=election_id, candidates__isnull=False)
-        .polled()
-        .distinct()
-        .select_related("sheet", "seat_plan", "section_of__seat_plan")
-        .prefetch_related(
-            Prefetch("candidates", Candidate.objects.as_shown()),
-            Prefetch("section_of__candidates", Candidate.objects.as_shown()),
-            "minima",
-            "sections__sheet",
-            "section_of__minima",
-            "section_of__sections__sheet",
-            "section_of__sheet",
-        )
-        .order_by("number")
-    )
+    contests = [one for one in whole_contests(Election(pk=election_id)) if one.is_polled]
+    prefetch_related_objects(contests, Prefetch("candidates", Candidate.objects.as_shown()))
     by_sheet: dict[int, list[PaperContest]] = {}
     sheets = {}
     for contest in contests:
+        if not contest.candidates.all():
+            continue
         sheets[contest.sheet_id] = contest.sheet
         by_sheet.setdefault(contest.sheet_id, []).append(_paper_contest(contest))
     return tuple(

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from elections import counting
 from elections.counting import Minima
-from elections.models import Attribute, Contest, Nomination, VacancyRule
+from elections.models import Attribute, Candidate, Contest, Nomination, VacancyRule
 from elections.reserved import minima_of
 
 ORDER = tuple(Attribute.values)  # the later gives way where seats are opened to all
@@ -80,15 +80,13 @@ def in_order_of_record(nominations: QuerySet[Nomination]) -> QuerySet[Nomination
 
 def as_things_stand(contest: Contest) -> Outlook:
     """The outlook with everybody who stands now, decided or not."""
-    if contest.election.is_rehearsal:
-        return _of_candidates(contest)
-    return outlook(contest, contest.nominations.all().standing())
+    return all_as_things_stand([contest])[0]
 
 
 def all_as_things_stand(contests: Sequence[Contest]) -> list[Outlook]:
-    """The same of several contests of one election, in a few statements for all of them."""
+    """The same of several contests of one election; by one statement."""
     if contests and contests[0].election.is_rehearsal:
-        return [_of_candidates(contest) for contest in contests]
+        return _of_candidates(contests)
     return outlooks(contests, Nomination.objects.standing())
 
 
@@ -96,16 +94,19 @@ def all_as_accepted(contests: Sequence[Contest]) -> list[Outlook]:
     """The outlooks with those accepted: what fixing the papers would write down. The contests are of
     one election or of several that are no rehearsals; a few statements for all of them."""
     if contests and contests[0].election.is_rehearsal:
-        return [_of_candidates(contest) for contest in contests]
+        return _of_candidates(contests)
     return outlooks(contests, Nomination.objects.filter(state=Nomination.State.ACCEPTED))
 
 
-def _of_candidates(contest: Contest) -> Outlook:
-    written = contest.candidates.filter(is_ron=False).values_list("number", "ballot_name")
-    names = dict(written.order_by("number"))
-    numbers = {-number: number for number in names}
-    minima = minima_of(contest, numbers)
-    return Outlook(contest, numbers, minima, _plan(contest, list(names), minima), names)
+def _of_candidates(contests: Sequence[Contest]) -> list[Outlook]:
+    """Of a rehearsal, whose candidates declared nothing."""
+    keys: dict[int, dict[int, int]] = {contest.pk: {} for contest in contests}
+    names: dict[int, dict[int, str]] = {contest.pk: {} for contest in contests}
+    found = Candidate.objects.filter(contest__in=keys, is_ron=False).order_by("number")
+    for contest_id, number, name in found.values_list("contest_id", "number", "ballot_name"):
+        keys[contest_id][-number] = number
+        names[contest_id][-number] = name
+    return [_outlook(one, keys[one.pk], {}, names[one.pk]) for one in contests]
 
 
 def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
@@ -127,16 +128,19 @@ def outlooks(contests: Sequence[Contest], nominations: QuerySet[Nomination]) -> 
             names[key] = name
         if attribute is not None:
             given[key].append(attribute)
-    return [_outlook(contest, keys[contest.pk], given, names) for contest in contests]
+    numbered = {
+        contest: {key: number for number, key in enumerate(each, start=1)}
+        for contest, each in keys.items()
+    }
+    return [_outlook(one, numbered[one.pk], given, names) for one in contests]
 
 
 def _outlook(
     contest: Contest,
-    keys: Sequence[int],
+    numbers: dict[int, int],
     given: Mapping[int, Collection[str]],
     names: Mapping[int, str],
 ) -> Outlook:
-    numbers = {key: number for number, key in enumerate(keys, start=1)}
     minima = minima_of(contest, numbers, given)
     plan = _plan(contest, list(numbers.values()), minima)
     own = {number: names[key] for key, number in numbers.items()}

@@ -222,7 +222,7 @@ def _person(
 
 def result(election: Election) -> Document:
     """Of a counted election: `count` and `result` are as they are in the bundle."""
-    found, decided = results.contest_results(election), results.decided_contests(election)
+    found, decided = results.whole_results(election)
     return of_election(
         "results",
         election,

@@ -6,9 +6,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, F, Func
-
-from elections.models import CountRecord
 from elections.results import ContestResult
 from elections.results.left import Fate
 from members.spreadsheets import Cell, csv_lines
@@ -34,15 +31,8 @@ def files(result: ContestResult) -> list[CountFile]:
         CountFile("json", len(result.published.encode())),
     ]
     if not result.record.is_small:
-        found.insert(0, CountFile("blt", _bytes_of_papers(result.record)))
+        found.insert(0, CountFile("blt", result.record.papers_size))
     return found
-
-
-def _bytes_of_papers(record: CountRecord) -> int:
-    """Asked of the database, which need not read the ballots for it."""
-    octets = Func(F("papers"), function="octet_length", output_field=BigIntegerField())
-    size: int = CountRecord.objects.values_list(octets, flat=True).get(pk=record.pk)
-    return size
 
 
 def table(result: ContestResult) -> tuple[str, list[str], Iterator[Sequence[Cell]]]:

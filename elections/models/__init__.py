@@ -46,7 +46,7 @@ from elections.models.record import (
 )
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
 from elections.models.timetable import Timetable
-from elections.models.whole import whole_contests
+from elections.models.whole import whole_contests, with_record
 
 __all__ = [
     "ActProposal",
@@ -95,4 +95,5 @@ __all__ = [
     "Turnout",
     "VacancyRule",
     "whole_contests",
+    "with_record",
 ]

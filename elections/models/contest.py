@@ -248,6 +248,12 @@ class Contest(models.Model):
         """Members stand in it: no question, and no further section of an electoral college."""
         return not self.is_question and self.section_of_id is None
 
+    @property
+    def is_polled(self) -> bool:
+        """As `polled` has it; asks nothing of a contest that `whole_contests` found."""
+        head = self.section_of or self
+        return not hasattr(head, "seat_plan") or head.seat_plan.is_polled
+
     def all_minima(self) -> list[Minimum]:
         """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
         found = getattr(self, "minima_found", self.known_minima)

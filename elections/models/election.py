@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +18,9 @@ from elections import phases
 from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.phases import Phase
 from members.models import Status
+
+if TYPE_CHECKING:
+    from elections.models.contest import NationalMinimum
 
 
 class Body(models.TextChoices):
@@ -326,6 +330,13 @@ class Election(models.Model):
     def candidates_fixed_at(self) -> datetime | None:
         """When it was settled who the candidates are: with the papers, or because none is needed."""
         return self.papers_fixed_at or self.no_poll_at
+
+    def all_national_minima(self) -> list[NationalMinimum]:
+        """By attribute; asks nothing of an election that `with_record` found."""
+        found = getattr(self, "national_found", None)
+        if found is None:
+            return list(self.national_minima.all())
+        return [self.national_minima.model(election=self, **one) for one in found]
 
     def has_opened(self, now: datetime) -> bool:
         """The instant of the opening has come; the dates of a postponed election hold no more."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +127,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         ended, what was declared, and `minima_found` of its contest. Two statements."""
         found = self.with_support().select_related("photo", "end")
         return found.annotate(minima_found=minima_found("contest")).prefetch_related("declarations")
+
+    def with_photos_beside(self) -> NominationQuerySet:
+        """Adds `has_photos_beside`: whether somebody who stands in its contest has a photo."""
+        others = Nomination.objects.standing().filter(contest=OuterRef("contest"))
+        return self.annotate(has_photos_beside=Exists(others.filter(photo__isnull=False)))
 
     def on_anothers_record(self) -> NominationQuerySet:
         """Those of a record that was found to be somebody else's."""

@@ -22,6 +22,7 @@ from elections.results.finding import (
     result_in,
     result_of,
     standing_result,
+    whole_results,
 )
 from elections.results.left import Left
 from elections.results.telling import turnout_told
@@ -67,4 +68,5 @@ __all__ = [
     "standing_result",
     "turnout",
     "turnout_told",
+    "whole_results",
 ]

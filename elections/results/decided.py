@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -103,9 +104,9 @@ def decided_of(contests: Iterable[Contest]) -> list[DecidedContest]:
 
 
 def find_amendments(contests: Iterable[Contest]) -> None:
-    """The declarations about contests, for `amendments_of`; asks nothing where there are none."""
-    amended = [one for one in contests if getattr(one, "is_amended", True)]
-    prefetch_related_objects(amended, "declarations")
+    """The declarations about contests, for `amendments_of`; asks nothing of those that come with them."""
+    asked = [one for one in contests if not hasattr(one, "amendments_found")]
+    prefetch_related_objects(asked, "declarations")
 
 
 def is_decided(contest: Contest) -> bool:
@@ -145,6 +146,10 @@ def _decided_contest(contest: Contest) -> DecidedContest:
 
 def amendments_of(contest: Contest) -> list[ResultDeclaration]:
     """The amended declarations about a contest, oldest first."""
-    if not getattr(contest, "is_amended", True):
-        return []
+    if (found := getattr(contest, "amendments_found", None)) is not None:
+        return [_declaration(contest, **one) for one in found]
     return sorted(contest.declarations.all(), key=lambda one: one.number)
+
+
+def _declaration(contest: Contest, *, made_at: str, **found: Any) -> ResultDeclaration:
+    return ResultDeclaration(contest=contest, made_at=datetime.fromisoformat(made_at), **found)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from elections.models import (
     Candidate,
     Contest,
     CountRecord,
     Election,
+    whole_contests,
 )
+from elections.models.record import CountRecordQuerySet
 from elections.results.counted import ContestResult
 from elections.results.decided import (
     DecidedContest,
     amendments_of,
     decided_among,
+    decided_of,
     find_amendments,
     is_decided,
+    with_left,
 )
 from elections.results.left import Left, left_among
 
@@ -31,6 +35,14 @@ def contest_results(election: Election) -> list[ContestResult]:
     return sorted(found, key=lambda result: result.contest.number)
 
 
+def whole_results(election: Election) -> tuple[list[ContestResult], list[DecidedContest]]:
+    """The same, and the contests that were decided without a poll, for pages that show them all: by
+    four statements. The election keeps what was found, its declarations too."""
+    prefetch_related_objects([election], "declarations")
+    contests = whole_contests(election)
+    return _counted(contests), decided_of(contests)
+
+
 def result_of(contest: Contest) -> ContestResult:
     """The result of one counted contest."""
     return next(_results(CountRecord.objects.filter(contest=contest)))
@@ -38,11 +50,8 @@ def result_of(contest: Contest) -> ContestResult:
 
 def result_in(election: Election, number: int) -> ContestResult | None:
     """The result of the contest of that number; None if it was not counted."""
-    records = CountRecord.objects.filter(contest__election=election, contest__number=number)
-    result = next(_results(records), None)
-    if result is not None:
-        result.contest.election = election
-    return result
+    contests = [one for one in whole_contests(election) if one.number == number]
+    return next(iter(_counted(contests)), None)
 
 
 def standing_result(contest: Contest) -> ContestResult | DecidedContest:
@@ -78,9 +87,7 @@ def _with_results(contests: Iterable[Contest]) -> None:
     counted = [one for one in contests if not is_decided(one) and one.election.counted_at]
     find_amendments([*decided, *counted])
     records = CountRecord.objects.filter(kind=CountRecord.Kind.RESULT).order_by("number")
-    prefetch_related_objects(
-        counted, Prefetch("count_records", records.defer("papers", "sections"))
-    )
+    prefetch_related_objects(counted, Prefetch("count_records", records.without_ballots()))
 
 
 def _left_of(contest: Contest, gone: list[Candidate]) -> list[Left]:
@@ -93,10 +100,17 @@ def _left_of(contest: Contest, gone: list[Candidate]) -> list[Left]:
     return left_among(gone, elected=(), skipped=[one.number for one in gone])
 
 
-def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
-    """The results of contests with all their records: the last result stands."""
+def _counted(contests: Sequence[Contest]) -> list[ContestResult]:
+    """The results of those that were counted of contests that `whole_contests` found."""
+    records = CountRecord.objects.without_ballots().order_by("kind", "number")
+    prefetch_related_objects(contests, with_left(), Prefetch("count_records", records))
+    return [_result(list(one.count_records.all())) for one in contests if one.count_records.all()]
+
+
+def _results(records: CountRecordQuerySet) -> Iterator[ContestResult]:
+    """The results of contests with all their records."""
     records = (
-        records.defer("papers", "sections")
+        records.without_ballots()
         .select_related("contest__sheet", "contest__election")
         .prefetch_related(
             Prefetch("contest__candidates", Candidate.objects.select_related("left")),
@@ -106,10 +120,14 @@ def _results(records: QuerySet[CountRecord]) -> Iterator[ContestResult]:
         .order_by("contest_id", "kind", "number")
     )
     for _contest, group in groupby(records, key=lambda record: record.contest_id):
-        counts = list(group)
-        standing = [one for one in counts if one.kind == CountRecord.Kind.RESULT][-1]
-        others = [one for one in counts if one is not standing]
-        yield ContestResult(standing, amendments_of(standing.contest), others)
+        yield _result(list(group))
+
+
+def _result(counts: Sequence[CountRecord]) -> ContestResult:
+    """Of all records of a contest, in order: the last result stands."""
+    standing = [one for one in counts if one.kind == CountRecord.Kind.RESULT][-1]
+    others = [one for one in counts if one is not standing]
+    return ContestResult(standing, amendments_of(standing.contest), others)
 
 
 def other_count(result: ContestResult, name: str) -> ContestResult | None:

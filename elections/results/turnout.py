@@ -6,6 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from elections.models import (
     Contest,
     DayTurnout,
@@ -73,11 +77,8 @@ def sheet_turnout(
     `found` are the results of the contests on them; `only` leaves the sheets on which one stands.
     """
     malformed: dict[int, int] = {}
-    for record in (one.record for one in found):
-        malformed[record.contest.sheet.number] = sum(record.malformed.values())
-        is_college = len(record.contest.college()) > 1
-        for section in record.sections if is_college else ():
-            malformed[section["sheet"]] = sum(section["malformed"].values())
+    for result in found:
+        malformed |= result.record.malformed_by_sheet()
     sheets = _sheets_of(only)
     return [
         SheetTurnout(row, malformed.get(row.sheet.number, 0))
@@ -91,29 +92,31 @@ def _sheets_of(contest: Contest | None) -> Collection[int] | None:
 
 
 def turnout(election: Election) -> list[Turnout]:
-    """The numbers of every sheet, as they were stored at the close."""
+    """The numbers of every sheet, as they were stored at the close, with those of its regions."""
+    regions = RegionTurnout.objects.filter(sheet=OuterRef("sheet")).order_by("pk")
+    region = JSONObject(regions="regions", entitled="entitled", cast="cast")
     return list(
         Turnout.objects.filter(sheet__election=election)
         .select_related("sheet")
+        .annotate(regions_found=ArraySubquery(regions.values(found=region)))
         .order_by("sheet__number")
     )
 
 
-def region_turnout(election: Election, *, only: Contest | None = None) -> list[SheetRegions]:
-    """The sheets whose regions can be told; `only` leaves those on which the contest stands."""
-    rows = RegionTurnout.objects.filter(sheet__election=election).select_related("sheet")
-    if (sheets := _sheets_of(only)) is not None:
-        rows = rows.filter(sheet__in=sheets)
-    found: dict[int, SheetRegions] = {}
-    for row in rows.order_by("sheet__number", "pk"):
-        regions = found.setdefault(row.sheet_id, SheetRegions(row.sheet, []))
-        regions.rows.append(RegionRow(row.regions, row.entitled, row.cast))
-    return list(found.values())
+def region_turnout(found: Iterable[SheetTurnout]) -> list[SheetRegions]:
+    """Those of the sheets whose regions can be told."""
+    return [
+        SheetRegions(row.turnout.sheet, [RegionRow(**one) for one in regions])
+        for row in found
+        if (regions := getattr(row.turnout, "regions_found", []))
+    ]
 
 
 def day_turnout(election: Election) -> list[DayRow]:
-    """The days of the poll; none where they could not be told apart."""
-    rows = list(DayTurnout.objects.filter(election=election))
+    """The days of the poll; none where they could not be told apart. Asks nothing of an election that
+    `with_record` found."""
+    found = getattr(election, "days_found", None)
+    rows = list(election.day_turnout.all()) if found is None else [_day(**one) for one in found]
     if len(rows) < 2:
         return []
     most = max(row.members for row in rows)
@@ -121,3 +124,9 @@ def day_turnout(election: Election) -> list[DayRow]:
         DayRow(row.from_on, row.until_on, row.members, f"{100 * row.members / most:.1f}")
         for row in rows
     ]
+
+
+def _day(from_on: str, until_on: str, members: int) -> DayTurnout:
+    return DayTurnout(
+        from_on=date.fromisoformat(from_on), until_on=date.fromisoformat(until_on), members=members
+    )

@@ -313,7 +313,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "nomination": nomination,
         "person": person_of(nomination, candidate),
         "additions": _additions(request, nomination),
-        "shows_photos": shows_photos(nomination.contest),
+        "shows_photos": getattr(nomination, "has_photos_beside", False),
         "is_standing": nomination.is_standing,
         "candidate": candidate,
         "support": nomination.count_support(),
@@ -325,7 +325,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "may_nominate": may_nominate,
         "may_share": may_nominate or not (election.needs_supporters or candidate),
         "why_not": why_not(nominating.require_may_support, nomination, member, now=now)
-        if member and may_nominate
+        if member and may_nominate and not has_nominated
         else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),

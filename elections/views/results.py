@@ -13,7 +13,7 @@ from elections import access, national, results
 from elections.exports import board, counts, fixed
 from elections.exports.bundle import bundle_size, write_bundle
 from elections.forms.board import PrefixForm
-from elections.models import Election
+from elections.models import Election, with_record
 from elections.refusal import Refused
 from elections.results import ContestResult
 from members.reading import A_DAY, anybody
@@ -39,7 +39,7 @@ def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
-    election = access.public_election(request, slug)
+    election = access.public_election(request, slug, among=with_record())
     if election.counted_at is None:
         return render(
             request,
@@ -50,7 +50,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
                 "phase": election.phase(timezone.now()).value,
             },
         )
-    found, decided = results.contest_results(election), results.decided_contests(election)
+    found, decided = results.whole_results(election)
     turnout = results.sheet_turnout(election, found)
     context = {
         "election": election,
@@ -59,10 +59,10 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
         "decided": decided,
         "national": national.report(election, [*found, *decided]),
         "turnout": turnout,
-        "regions": results.region_turnout(election),
+        "regions": results.region_turnout(turnout),
         "days": results.day_turnout(election),
         "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
-        "report": results.report_of(election),
+        "report": getattr(election, "scrutineer_report", None),
         "declarations": results.declarations_of(election, [*found, *decided]),
         "fixed": fixed.fixed_of(election),
     }
@@ -83,7 +83,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "voted": results.turnout_told(
             sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
         ),
-        "regions": results.region_turnout(election, only=result.contest),
+        "regions": results.region_turnout(turnout),
         "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),
@@ -105,9 +105,9 @@ def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -
 
 @anybody()
 @require_GET
-def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponseBase:
+def download_count(request: HttpRequest, slug: str, number: str, kind: str) -> HttpResponseBase:
     """One contest's count as BLT, CSV, XLSX or JSON."""
-    result = _contest(request, slug, number)
+    result = _contest(request, slug, int(number))
     name = f"{slug}-{number}"
     if kind == "csv":
         return csv_response(name, counts.header(result), counts.rows(result))

@@ -22,7 +22,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from elections.london import LONDON
-from momentum_site.stages import stage_parts
 
 register = template.Library()
 
@@ -397,9 +396,6 @@ def _is_wrong(source: object) -> bool:
 
 
 # ---------- The paper and the results ----------
-
-
-register.simple_tag(stage_parts)
 
 
 @register.simple_tag

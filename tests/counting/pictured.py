@@ -29,7 +29,7 @@ class Shape:
 
 
 class Pictured:
-    """The shapes of a picture by class, and its words."""
+    """The shapes of a picture by the class of their group, and its words."""
 
     def __init__(self, picture: Picture) -> None:
         root = ET.fromstring(picture.svg)
@@ -37,14 +37,21 @@ class Pictured:
         named = {one.attrib["id"]: one.text for one in root if "id" in one.attrib}
         self.title, self.text = (named[one] for one in root.attrib["aria-labelledby"].split())
         self.role = root.attrib["role"]
+        drawn = [
+            (group.attrib["class"], one)
+            for group in root.iter(f"{_SVG}g")
+            for one in group
+            if one.tag != f"{_SVG}g"
+        ]
         self.shapes = [
-            Shape(one.attrib["class"], one.findtext(f"{_SVG}title") or "", dict(one.attrib))
-            for one in root.iter()
-            if one.tag != f"{_SVG}text" and one is not root and "class" in one.attrib
+            Shape(kind, one.findtext(f"{_SVG}title") or "", dict(one.attrib))
+            for kind, one in drawn
+            if one.tag != f"{_SVG}text"
         ]
         self.words = [
-            (one.text or "", float(one.attrib["x"]), float(one.attrib["y"]), one.attrib["class"])
-            for one in root.iter(f"{_SVG}text")
+            (one.text or "", float(one.attrib["x"]), float(one.attrib["y"]), kind)
+            for kind, one in drawn
+            if one.tag == f"{_SVG}text"
         ]
 
     def of(self, *kinds: str) -> list[Shape]:

@@ -1,11 +1,15 @@
-"""Pictures of the largest counts there are: sixty candidates, sixty stages, and still legible."""
+"""The largest counts there are, sixty candidates and sixty stages: legible pictures, and a page that is
+not heavier for them than it need be."""
 
 from __future__ import annotations
 
 import random
 from itertools import pairwise
 
+from django.template.loader import render_to_string
+
 from elections.counting import Profile, Result, count
+from elections.results import StageView, VoteCell
 from elections.results.pictures import Figures, Picture, draw
 from elections.results.pictures.svg import LETTER
 
@@ -35,8 +39,29 @@ def test_sixty_candidates_are_drawn_as_they_were_counted() -> None:
     assert "All & sundry" in str(flow.title)
     # Nothing is scaled: what is wide is scrolled.
     assert flow.width > 90 * len(result.stages)
-    assert max(len(picture.svg) for picture in pictures) < 400_000
+    assert max(len(picture.svg) for picture in pictures) < 180_000
     assert len(flow.of("elected")) == len(lines.of("line-elected")) == 9
+
+
+def test_the_table_weighs_little_more_than_its_figures() -> None:
+    result, _pictures = large()
+    stages = [
+        StageView(
+            stage.number,
+            "",
+            [
+                VoteCell(number, NAMES[number - 1], stage.figure(votes), "+12.34567", "")
+                for number, votes in enumerate(stage.votes, start=1)
+            ],
+            stage.figure(stage.non_transferable),
+            "",
+        )
+        for stage in result.stages
+    ]
+    table = render_to_string("components/_stage_table.html", {"stages": stages})
+    figures = sum(len(f"{cell.votes}{cell.transfer}") for one in stages for cell in one.votes)
+    assert table.count("<td>") == 60 * len(stages), "every figure is there"
+    assert len(table) < 5 * figures
 
 
 def test_every_candidate_is_named_in_the_flow_and_no_name_covers_another() -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
 from elections.models import (
+    Candidate,
     Contest,
     Election,
     Minimum,
@@ -21,6 +22,7 @@ from elections.models import (
     ReopenedContest,
     Timetable,
 )
+from members.roles import Role
 from tests.embedded.guards import no_guards, without_the_guard
 from tests.members.people import add_member, add_staff
 from tests.public import cast
@@ -59,11 +61,16 @@ def with_contests(election: Election, wanted: int) -> None:
     assert election.contests.for_people().count() == wanted
 
 
-def asked(client: Client, election: Election) -> dict[str, int]:
-    """How many statements each page asks of whoever is signed in."""
+def pages(election: Election) -> list[str]:
     own = election.get_absolute_url()
+    standing = [one.get_absolute_url() for one in cast.contest(election).nominations.all()[:1]]
+    return [own, f"{own}candidates/", f"{own}notice/", f"{own}stand/", f"/api/v1{own}", *standing]
+
+
+def asked(client: Client, paths: list[str]) -> dict[str, int]:
+    """How many statements each page asks of whoever is signed in."""
     found = {}
-    for path in (own, f"{own}candidates/", f"{own}notice/", f"{own}stand/", f"/api/v1{own}"):
+    for path in paths:
         with CaptureQueriesContext(connection) as statements:
             words(client, path)
             found[path] = len(statements)
@@ -153,10 +160,25 @@ def test_thirty_contests_and_ten_people_more_ask_for_as_many_as_twelve(
     client: Client, election: Election
 ) -> None:
     cast.sign_in(client, cast.bea())
-    before = asked(client, election)
+    before = asked(client, pages(election))
+    assert any(path.startswith("/n/") for path in before), "with the page of a nomination"
     with_contests(election, 30)
     for number in range(10):
         rival = add_member(f"9{number}", f"Rival {number}", f"rival{number}@example.org")
         cast.stands(rival, election)
-    assert asked(client, election) == before
+    assert asked(client, list(before)) == before
+    assert max(before.values()) < 10
+
+
+def test_nor_does_a_rehearsal_ask_for_more(client: Client, election: Election) -> None:
+    cast.sign_in(client, cast.bea())
+    add_staff("bea@example.org", Role.OFFICER)
+    rehearsed = Election.objects.create(slug="ncg", title="What is rehearsed")
+    without_the_guard(Election.objects.filter(pk=election.pk), rehearsal_of=rehearsed)
+    before = asked(client, [election.get_absolute_url(), candidates(election)])
+    with_contests(election, 30)
+    with no_guards():
+        for contest in election.contests.for_people():
+            Candidate.objects.create(contest=contest, number=1, ballot_name="Candidate 1")
+    assert asked(client, list(before)) == before
     assert max(before.values()) < 10

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from elections.results.pictures.figures import Figures
-from elections.results.pictures.svg import Picture, drawing, shape, shortened, words
+from elections.results.pictures.svg import Part, Picture, drawing, shape, shortened, words
 
 WIDTH = 320  # a phone
 ROW, BAR, TOP = 44, 18, 6
@@ -28,7 +28,7 @@ def draw_bars(figures: Figures) -> Picture:
     return Picture("votes", svg)
 
 
-def _bar(figures: Figures, number: int, row: int) -> Iterator[str]:
+def _bar(figures: Figures, number: int, row: int) -> Iterator[Part]:
     votes, name = figures.votes(number, 0), figures.name(number)
     is_elected = number in figures.elected
     shown = f"✓ {name}" if is_elected else name

@@ -6,13 +6,22 @@ what stays; what leaves it goes off its top, and what reaches another arrives on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from elections.results.pictures.figures import Figures
-from elections.results.pictures.svg import Picture, drawing, pixels, ribbon, shape, shortened, words
+from elections.results.pictures.svg import (
+    Part,
+    Picture,
+    drawing,
+    pixels,
+    ribbon,
+    shape,
+    shortened,
+    words,
+)
 
 STEP = 96  # pixels from one stage to the next
 NODE = 12  # the width of a band where a stage ends
@@ -74,7 +83,7 @@ class _Flow:
 
     # ----- Bands -----
 
-    def band(self, lane: int) -> str:
+    def band(self, lane: int) -> Part:
         """One path for the whole life of a band: up and down in steps, back along its foot."""
         base, last = self.base[lane], self.last(lane)
         path = [f"M{pixels(self.x(0))} {pixels(base)}"]
@@ -94,7 +103,7 @@ class _Flow:
         told = _("%(name)s: %(first)s at stage 1, %(last)s at stage %(stage)s") % said
         return shape("path", self.kind(lane), told, d="".join(path))
 
-    def labels(self, lane: int) -> Iterator[str]:
+    def labels(self, lane: int) -> Iterator[Part]:
         """The name and the votes, again and again along the band; and what became of it."""
         last = self.last(lane)
         kind = "words-elected" if self.kind(lane) == "elected" else "words"
@@ -107,7 +116,7 @@ class _Flow:
             yield words(f"{name} {units}", self.x(stage), self.base[lane] - tall - 4, kind=kind)
         yield from self._end(lane, last)
 
-    def _end(self, lane: int, last: int) -> Iterator[str]:
+    def _end(self, lane: int, last: int) -> Iterator[Part]:
         x, y = self.x(last) + NODE + 5, self.base[lane] - 1
         if lane in self.figures.elected:
             yield words(_("✓ Elected"), x, y, kind="words-elected")
@@ -120,7 +129,7 @@ class _Flow:
 
     # ----- Ribbons -----
 
-    def ribbons(self, stage: int) -> Iterator[str]:
+    def ribbons(self, stage: int) -> Iterator[Part]:
         """What moves between a stage and the next."""
         leaving, arriving = self._changes(stage)
         if len(leaving) == 1:
@@ -140,61 +149,54 @@ class _Flow:
                 arriving.append(_Moved(lane, change, top))
         return leaving, arriving
 
-    def _from_one(self, gone: _Moved, arriving: list[_Moved], stage: int) -> Iterator[str]:
-        top = gone.top
+    def _from_one(self, gone: _Moved, arriving: list[_Moved], stage: int) -> Iterator[Part]:
+        top, told = gone.top, _("Stage %(stage)s: %(votes)s from %(giver)s to %(name)s")
         for one in arriving:
-            said = {
-                "stage": stage + 2,
-                "votes": self.figures.figure(one.units),
-                "giver": self.name(gone.lane),
-                "name": self.name(one.lane),
-            }
-            told = _("Stage %(stage)s: %(votes)s from %(giver)s to %(name)s") % said
+            said = {"stage": stage + 2, "giver": self.name(gone.lane), "name": self.name(one.lane)}
             left = (self.x(stage) + NODE, top)
-            yield from self._ribbon(left, (self.x(stage + 1), one.top), one.units, told)
+            yield from self._ribbon(left, (self.x(stage + 1), one.top), one.units, told, said)
             top += one.units * self.scale
 
     def _through_a_pool(
         self, leaving: list[_Moved], arriving: list[_Moved], stage: int
-    ) -> Iterator[str]:
+    ) -> Iterator[Part]:
         """Where several give at once, the record does not say which of them gave to whom."""
         middle = self.x(stage) + NODE + (STEP - NODE) / 2
         ends = [one.top for one in (*leaving, *arriving)]
         pool = sum(ends) / len(ends)
-        top = pool
+        top, told = pool, _("Stage %(stage)s: %(votes)s from %(name)s")
         for one in leaving:
-            said = {
-                "stage": stage + 2,
-                "votes": self.figures.figure(one.units),
-                "name": self.name(one.lane),
-            }
-            told = _("Stage %(stage)s: %(votes)s from %(name)s") % said
-            yield from self._ribbon((self.x(stage) + NODE, one.top), (middle, top), one.units, told)
+            said = {"stage": stage + 2, "name": self.name(one.lane)}
+            left = (self.x(stage) + NODE, one.top)
+            yield from self._ribbon(left, (middle, top), one.units, told, said)
             top += one.units * self.scale
-        top = pool
+        top, told = pool, _("Stage %(stage)s: %(votes)s to %(name)s")
         for one in arriving:
-            said = {
-                "stage": stage + 2,
-                "votes": self.figures.figure(one.units),
-                "name": self.name(one.lane),
-            }
-            told = _("Stage %(stage)s: %(votes)s to %(name)s") % said
-            yield from self._ribbon((middle, top), (self.x(stage + 1), one.top), one.units, told)
+            said = {"stage": stage + 2, "name": self.name(one.lane)}
+            right = (self.x(stage + 1), one.top)
+            yield from self._ribbon((middle, top), right, one.units, told, said)
             top += one.units * self.scale
 
     def _ribbon(
-        self, left: tuple[float, float], right: tuple[float, float], units: int, told: str
-    ) -> Iterator[str]:
+        self,
+        left: tuple[float, float],
+        right: tuple[float, float],
+        units: int,
+        told: str,
+        said: Mapping[str, object],
+    ) -> Iterator[Part]:
+        """`told` are the words with `said` in them, and the votes."""
         tall = units * self.scale
         if tall < THINNEST:
             self.left_out += 1
             return
         path = ribbon((*left, left[1] + tall), (*right, right[1] + tall))
-        yield shape("path", "ribbon", told, d=path)
+        votes = self.figures.figure(units)
+        yield shape("path", "ribbon", told % {**said, "votes": votes}, d=path)
 
     # ----- The whole -----
 
-    def parts(self) -> Iterator[str]:
+    def parts(self) -> Iterator[Part]:
         foot = self.height - TOP + 14
         for stage in self.figures.stages:
             x = self.x(stage)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from elections.results.pictures.figures import Figures
 from elections.results.pictures.svg import (
     LETTER,
+    Part,
     Picture,
     drawing,
     pixels,
@@ -42,7 +43,7 @@ class _Lines:
     def y(self, units: int) -> float:
         return TOP + self.tall * (1 - units / (self.figures.most * 1.04))
 
-    def parts(self) -> Iterator[str]:
+    def parts(self) -> Iterator[Part]:
         yield from self._axes()
         for number in reversed(self.drawn):  # the elected on top
             yield self._line(number)
@@ -52,7 +53,7 @@ class _Lines:
         yield from self._names_at_the_end()
         yield from self._names_of_the_excluded()
 
-    def _axes(self) -> Iterator[str]:
+    def _axes(self) -> Iterator[Part]:
         right = self.x(self.figures.stages[-1])
         for units in _round_figures(self.figures):
             y = self.y(units)
@@ -65,7 +66,7 @@ class _Lines:
             yield words(str(stage + 1), self.x(stage), y, kind="words-quiet", anchor="middle")
         yield words(_("Stage"), LEFT, y + 17, kind="words-quiet")
 
-    def _line(self, number: int) -> str:
+    def _line(self, number: int) -> Part:
         figures = self.figures
         stages = range(figures.lasts(number) + 1)
         points = " ".join(
@@ -75,7 +76,7 @@ class _Lines:
         kind = "line-elected" if number in figures.elected else "line-other"
         return shape("polyline", kind, f"{figures.name(number)}: {said}", points=points)
 
-    def _quota(self) -> Iterator[str]:
+    def _quota(self) -> Iterator[Part]:
         quotas = [self.figures.quota(stage) for stage in self.figures.stages]
         points = [
             f"{pixels(self.x(stage))},{pixels(self.y(quota))}"
@@ -91,7 +92,7 @@ class _Lines:
         self.taken.append((LEFT, y - LINE, LEFT + len(told) * LETTER, y))
         yield words(told, LEFT + 2, y, kind="words-quota")
 
-    def _mark(self, number: int) -> Iterator[str]:
+    def _mark(self, number: int) -> Iterator[Part]:
         """A dot where somebody is elected, a cross where somebody is excluded."""
         figures = self.figures
         if number in figures.elected_at:
@@ -104,7 +105,7 @@ class _Lines:
             cross = f"M{pixels(x - 4)} {pixels(y - 4)}l8 8M{pixels(x - 4)} {pixels(y + 4)}l8 -8"
             yield shape("path", "mark-other", d=cross)
 
-    def _names_at_the_end(self) -> Iterator[str]:
+    def _names_at_the_end(self) -> Iterator[Part]:
         """Beside the last stage, each as near to its line as the others let it be."""
         last = self.figures.stages[-1]
         ends = sorted((self.y(self.figures.votes(one, last)), one) for one in self.to_the_end)
@@ -126,7 +127,7 @@ class _Lines:
             kind = "words-elected" if is_elected else "words"
             yield words(shortened(name, RIGHT - 30), x + 22, height + 4, kind=kind)
 
-    def _names_of_the_excluded(self) -> Iterator[str]:
+    def _names_of_the_excluded(self) -> Iterator[Part]:
         """Where there is room; whoever points at a line is told its name in any case."""
         excluded = [one for one in self.drawn if one in self.figures.excluded_at]
         ends = {}

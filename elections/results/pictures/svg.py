@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.html import escape
 
@@ -45,23 +46,47 @@ def pixels(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def shape(tag: str, kind: str, told: str = "", **attributes: float | str) -> str:
-    """An element of a class, with what it tells whoever points at it."""
-    said = {"class": kind, **_ON_PAPER[kind]}
-    for name, value in attributes.items():
-        said[name] = value if isinstance(value, str) else pixels(value)
+@dataclass(frozen=True)
+class Part:
+    """A shape or a line of words of a kind; the group that it stands in says what it looks like."""
+
+    kind: str
+    written: str
+
+    @property
+    def is_words(self) -> bool:
+        return self.kind.startswith("words")
+
+
+def shape(tag: str, kind: str, told: str = "", **attributes: float | str) -> Part:
+    """An element, with what it tells whoever points at it."""
+    said = {
+        name: value if isinstance(value, str) else pixels(value)
+        for name, value in attributes.items()
+    }
     written = "".join(f' {name}="{escape(value)}"' for name, value in said.items())
     if not told:
-        return f"<{tag}{written}/>"
-    return f"<{tag}{written}><title>{escape(told)}</title></{tag}>"
+        return Part(kind, f"<{tag}{written}/>")
+    return Part(kind, f"<{tag}{written}><title>{escape(told)}</title></{tag}>")
 
 
-def words(text: str, x: float, y: float, *, kind: str = "words", anchor: str = "start") -> str:
+def words(text: str, x: float, y: float, *, kind: str = "words", anchor: str = "start") -> Part:
     """A line of words; `y` is where its letters stand."""
-    said = "".join(f' {name}="{value}"' for name, value in _ON_PAPER[kind].items())
     place = f'x="{pixels(x)}" y="{pixels(y)}"'
     anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text class="{kind}"{said} {place}{anchored}>{escape(text)}</text>'
+    return Part(kind, f"<text {place}{anchored}>{escape(text)}</text>")
+
+
+def _grouped(parts: Iterable[Part]) -> str:
+    """Parts in their order. Those of one kind that follow each other share its class and colours: a
+    large count has a thousand of a kind."""
+    return "".join(_group(kind, some) for kind, some in groupby(parts, key=lambda one: one.kind))
+
+
+def _group(kind: str, parts: Iterable[Part]) -> str:
+    looks = {"class": kind, **_ON_PAPER[kind]}
+    said = "".join(f' {name}="{value}"' for name, value in looks.items())
+    return f"<g{said}>{''.join(one.written for one in parts)}</g>"
 
 
 def shortened(text: str, width: float) -> str:
@@ -84,14 +109,15 @@ def ribbon(left: tuple[float, float, float], right: tuple[float, float, float]) 
 
 
 def drawing(
-    name: str, *, title: str, text: str, width: float, height: float, parts: Sequence[str]
+    name: str, *, title: str, text: str, width: float, height: float, parts: Sequence[Part]
 ) -> str:
     """The whole picture: `title` names it, `text` says in words where its figures are.
 
     Words stand on top of everything.
     """
-    shapes = "".join(part for part in parts if not part.startswith("<text"))
-    said = "".join(part for part in parts if part.startswith("<text"))
+    paper = shape("rect", "paper", width=width, height=height)
+    shapes = _grouped([paper, *(part for part in parts if not part.is_words)])
+    said = _grouped(sorted((part for part in parts if part.is_words), key=lambda one: one.kind))
     rim = "".join(f' {name}="{value}"' for name, value in _RIM.items())
     size = f'width="{pixels(width)}" height="{pixels(height)}"'
     return (
@@ -100,6 +126,6 @@ def drawing(
         f'font-family="system-ui, sans-serif" aria-labelledby="{name}-title {name}-text">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-text">{escape(text)}</desc>'
-        f"{shape('rect', 'paper', width=width, height=height)}{shapes}"
+        f"{shapes}"
         f'<g class="rim"{rim}>{said}</g></svg>'
     )

@@ -51,6 +51,11 @@ VISITS = [
     visit("elections:show-election", slug(finding.REHEARSAL), status=GONE),
     visit("elections:show-election", slug(finding.REHEARSAL), who=guide.OFFICER),
     *(
+        visit(f"elections:{name}", slug(one), who=finding.member)
+        for name in ("show-election", "show-notice", "list-candidates")
+        for one in (guide.NOMINATING, guide.DECLARED, finding.REOPENED, finding.WITHOUT_POLL)
+    ),
+    *(
         visit("elections:show-notice", slug(one))
         for one in (guide.NOTICE, guide.NOMINATING, finding.WITHOUT_POLL, finding.QUESTION_ALONE)
     ),

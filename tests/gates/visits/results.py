@@ -21,6 +21,13 @@ VISITS = [
             finding.ABANDONED,
         )
     ),
+    visit("elections:show-results", slug(guide.DECLARED), who=finding.member),
+    visit(
+        "elections:show-count",
+        slug(guide.DECLARED),
+        number(guide.DECLARED, LIST_CONTEST),
+        who=finding.member,
+    ),
     *(
         visit("elections:show-count", slug(one), number(one, title))
         for one in _COUNTED

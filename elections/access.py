@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -152,8 +152,7 @@ def public_photo(digest: str) -> bytes:
 def own_nomination(member: Member, election: Election, *, now: datetime) -> Nomination | None:
     """The nomination with which the member stands in the election; else one that was refused and may
     yet be accepted on appeal; else the last."""
-    own = _own_nominations(member, election)
-    return own.standing().first() or refused_nomination(member, election, now=now) or own.first()
+    return _own_nominations(member, election).meant_first(at=now).first()
 
 
 def refused_nomination(member: Member, election: Election, *, now: datetime) -> Nomination | None:
@@ -164,9 +163,8 @@ def refused_nomination(member: Member, election: Election, *, now: datetime) -> 
     if election.candidates_fixed_at is not None:
         return None
     own = _own_nominations(member, election)
-    waiting = own.not_refused_for_good(election.timetable, at=now)
-    is_unappealed = ExpressionWrapper(Q(appeal__isnull=True), output_field=BooleanField())
-    return waiting.order_by(is_unappealed.desc(), "-submitted_at", "-pk").first()
+    waiting = own.not_refused_for_good(at=now)
+    return waiting.meant_first(at=now).first()
 
 
 def named_nomination(member: Member, election: Election, number: str) -> Nomination | None:
@@ -176,18 +174,13 @@ def named_nomination(member: Member, election: Election, number: str) -> Nominat
 
 
 def _own_nominations(member: Member, election: Election) -> NominationQuerySet:
-    """The last first."""
-    return (
-        Nomination.objects.select_related(
-            "contest__sheet__election__timetable",
-            "contest__reopened",
-            "contest__election__timetable",
-            "member",
-            "appeal",
-        )
-        .filter(member=member, contest__election=election)
-        .order_by("-submitted_at", "-pk")
-    )
+    return Nomination.objects.select_related(
+        "contest__sheet__election__timetable",
+        "contest__reopened",
+        "contest__election__timetable",
+        "member",
+        "appeal",
+    ).filter(member=member, contest__election=election)
 
 
 def remember_voter(response: HttpResponse, voter: Voter, path: str) -> None:

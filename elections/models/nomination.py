@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,13 @@ def _of_person(member: Member) -> Q:
     return Q(member=member) | Q(member__same_person_as=member)
 
 
+def _can_be_appealed(at: datetime) -> Q:
+    """Of a refusal: nobody appealed yet, and they still can."""
+    closes = "contest__election__timetable__appeals_close_at"
+    is_in_time = ~Q(**{f"{closes}__lte": at}) | Q(decided_at__gte=F(closes))
+    return Q(appeal__isnull=True) & is_in_time
+
+
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def of_person(self, member: Member) -> NominationQuerySet:
         """With which a member came forward: with this record, or others found to be their own."""
@@ -70,15 +77,27 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             state=Nomination.State.REFUSED, decided_at__lt=closes, appeal__isnull=True
         )
 
-    def not_refused_for_good(
-        self, timetable: phases.Timetable, *, at: datetime
-    ) -> NominationQuerySet:
+    def not_refused_for_good(self, *, at: datetime) -> NominationQuerySet:
         """Refused, and an appeal against that is undecided or can still be made."""
-        closes = timetable.appeals_close_at
-        can_appeal = Q(appeal__isnull=True)
-        if closes is not None and at >= closes:
-            can_appeal &= Q(decided_at__gte=closes)
-        return self.filter(Q(appeal__outcome="") | can_appeal, state=Nomination.State.REFUSED)
+        may_change = Q(appeal__outcome="") | _can_be_appealed(at)
+        return self.filter(may_change, state=Nomination.State.REFUSED)
+
+    def meant_first(self, *, at: datetime) -> NominationQuerySet:
+        """Which of a member's nominations in an election is meant: the one that stands; else, until
+        the papers are fixed, a refused one that can be appealed for, else one whose appeal is
+        undecided; else any. Of equals the last."""
+        is_unfixed = Q(
+            contest__election__papers_fixed_at__isnull=True,
+            contest__election__no_poll_at__isnull=True,
+        )
+        was_refused = Q(state=Nomination.State.REFUSED) & is_unfixed
+        place = Case(
+            When(state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED), then=Value(0)),
+            When(was_refused & _can_be_appealed(at), then=Value(1)),
+            When(was_refused & Q(appeal__outcome=""), then=Value(2)),
+            default=Value(3),
+        )
+        return self.order_by(place, "-submitted_at", "-pk")
 
     def with_support(self) -> NominationQuerySet:
         """Adds `support`: how many people nominated each, whatever records they have.

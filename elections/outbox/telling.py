@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from elections.models import Election, Message, Nomination, PublicChange, Timetable
+from elections.models import Election, Message, Nomination, PublicChange
 from elections.outbox.beside import members_beside
 from elections.outbox.rows import write
 from elections.outbox.waiting import follow_the_opening
@@ -98,9 +98,7 @@ def may_yet_stand(election: Election, *, now: datetime) -> list[int]:
     if election.candidates_fixed_at is not None:
         return []
     refused = Nomination.objects.filter(contest__election=election)
-    # The timetable as it is by now: the act that asks may have changed it.
-    times = Timetable.objects.get(election=election)
-    return list(refused.not_refused_for_good(times, at=now).values_list("pk", flat=True))
+    return list(refused.not_refused_for_good(at=now).values_list("pk", flat=True))
 
 
 def _whom(election: Election, now: datetime) -> dict[str, Any]:

@@ -148,6 +148,11 @@ class QuestionQuerySet(ModeratedQuerySet["Question"]):
         """Approved, and not asked by somebody who stands by now: candidates do not ask."""
         return self.filter(state=State.APPROVED).exclude(member__in=_candidates())
 
+    def telling_whether_shown(self) -> QuestionQuerySet:
+        """Adds `shown`: whether everybody may read each now."""
+        shown = Question.objects.shown().filter(pk=models.OuterRef("pk"))
+        return self.annotate(shown=models.Exists(shown))
+
     def without_answer(self) -> QuestionQuerySet:
         """Not rejected, and no answer to it is shown yet: whoever asked still waits."""
         shown = Answer.objects.shown().filter(question=models.OuterRef("pk"))
@@ -174,6 +179,7 @@ class Question(Moderated):
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
 
     objects = QuestionQuerySet.as_manager()
+    shown: bool  # by `telling_whether_shown`
 
     class Meta:
         ordering = ("hustings", "topic", "id")
@@ -188,9 +194,8 @@ class Question(Moderated):
     def __str__(self) -> str:
         return f"question {self.pk}"
 
-    @property
     def is_shown(self) -> bool:
-        """Everybody may read it now."""
+        """Everybody may read it now: asked anew each time."""
         return Question.objects.shown().filter(pk=self.pk).exists()
 
 

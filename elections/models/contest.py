@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -68,8 +69,25 @@ class Attribute(models.TextChoices):
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def on_paper(self) -> SheetQuerySet:
         """Those that voters return: sheets with a contest or question that is polled."""
-        polled = Contest.objects.polled().filter(sheet=models.OuterRef("pk"))
-        return self.filter(models.Exists(polled))
+        return self.filter(_is_polled())
+
+    def as_papers(self) -> SheetQuerySet:
+        """Those with a contest or question, each telling whether it `is_on_paper`, with the keys of
+        its regions."""
+        contests = Contest.objects.filter(sheet=models.OuterRef("pk"))
+        return (
+            self.filter(models.Exists(contests)).annotate(is_on_paper=_is_polled()).with_regions()
+        )
+
+    def with_regions(self) -> SheetQuerySet:
+        """Each with the keys of its regions, for which nothing is asked afterwards."""
+        regions = Sheet.regions.through.objects.filter(sheet=models.OuterRef("pk"))
+        return self.annotate(region_keys=ArraySubquery(regions.values("region")))
+
+
+def _is_polled() -> models.Exists:
+    """Of a sheet."""
+    return models.Exists(Contest.objects.polled().filter(sheet=models.OuterRef("pk")))
 
 
 class Sheet(models.Model):
@@ -86,6 +104,8 @@ class Sheet(models.Model):
     regions = models.ManyToManyField(Region, blank=True, related_name="+")
 
     objects = SheetQuerySet.as_manager()
+    region_keys: list[int] | None = None  # by `with_regions`
+    is_on_paper: bool  # by `as_papers`
 
     class Meta:
         ordering = ("election", "number")

@@ -11,30 +11,27 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import F, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 
 K = TypeVar("K", bound=Hashable)
 
 
 def ask_at_once(questions: Mapping[K, QuerySet[Any]]) -> dict[K, list[Any]]:
-    """The rows that each question finds, in its order, by its name.
+    """The rows that each question finds, in its order, by the question's name.
 
-    They come as the question's model with what it annotates, without what it selects or fetches
-    besides (`select_related`, `prefetch_related`), and without bytes, which are asked for when they
-    are used.
+    They come as the question's model, with what it annotates. What belongs to other tables is to be
+    annotated: `select_related` and `prefetch_related` do nothing here. Bytes stay in the database
+    until they are used.
     """
     parts, params = [], []
     for question in questions.values():
-        columns = _columns(question)
-        found = question.values_list(JSONObject(**{name: F(name) for name in columns}))
         try:
-            sql, given = found.query.sql_with_params()
-        except EmptyResultSet:  # it is known beforehand that there are none
+            sql, given = _alone(question).query.sql_with_params()
+        except EmptyResultSet:  # Django knows beforehand that there are none
             parts.append("'[]'")
-            continue
-        parts.append(f"to_jsonb(ARRAY({sql}))::text")
-        params += given
+        else:
+            parts.append(f"to_json(ARRAY(SELECT to_json(found) FROM ({sql}) AS found))::text")
+            params += given
     if not parts:
         return {}
     with connection.cursor() as cursor:
@@ -46,22 +43,18 @@ def ask_at_once(questions: Mapping[K, QuerySet[Any]]) -> dict[K, list[Any]]:
     }
 
 
-def _columns(question: QuerySet[Any]) -> dict[str, models.Field[Any, Any]]:
-    """By their names: those of the model's own table, then what is annotated."""
-    own = {
-        field.attname: field
-        for field in question.model._meta.concrete_fields
-        if not isinstance(field, models.BinaryField)
-    }
-    annotated = question.query.annotation_select
-    return own | {name: expression.output_field for name, expression in annotated.items()}
+def _alone(question: QuerySet[Any]) -> QuerySet[Any]:
+    """What it finds in the model's own table and annotates: no two columns have one name."""
+    columns = question.model._meta.concrete_fields
+    bytes_ = [one.name for one in columns if isinstance(one, models.BinaryField)]
+    return question.select_related(None).defer(*bytes_)
 
 
 def _row(question: QuerySet[Any], found: Mapping[str, Any]) -> Any:
     """JSON knows no instants, days and keys: each value is made what its column holds."""
-    values = {name: field.to_python(found[name]) for name, field in _columns(question).items()}
-    own = [name for name in values if name not in question.query.annotation_select]
-    row = question.model.from_db(question.db, own, [values[name] for name in own])
-    for name in question.query.annotation_select:
-        setattr(row, name, values[name])
+    own = [one for one in question.model._meta.concrete_fields if one.column in found]
+    values = [one.to_python(found[one.column]) for one in own]
+    row = question.model.from_db(question.db, [one.attname for one in own], values)
+    for name, expression in question.query.annotation_select.items():
+        setattr(row, name, expression.output_field.to_python(found[name]))
     return row

@@ -34,10 +34,9 @@ def shown_question(hustings: Hustings, number: int) -> Question:
 
 
 def question_once_shown(hustings: Hustings, number: int) -> Question:
-    """A question that an officer has decided on, telling whether it is `shown`; one may have been
-    taken down while somebody wrote an answer to it, and the answer is not to be lost."""
-    decided = Question.objects.exclude(state=State.PENDING)
-    questions = decided.telling_whether_shown().select_related("topic")
+    """A question that an officer has decided on; one may have been taken down while somebody wrote
+    an answer to it, and the answer is not to be lost."""
+    questions = Question.objects.exclude(state=State.PENDING).select_related("topic")
     question = get_object_or_404(questions, hustings=hustings, pk=number)
     question.hustings = hustings
     return question

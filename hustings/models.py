@@ -148,11 +148,6 @@ class QuestionQuerySet(ModeratedQuerySet["Question"]):
         """Approved, and not asked by somebody who stands by now: candidates do not ask."""
         return self.filter(state=State.APPROVED).exclude(member__in=_candidates())
 
-    def telling_whether_shown(self) -> QuestionQuerySet:
-        """Adds `shown`: whether everybody may read each now."""
-        shown = Question.objects.shown().filter(pk=models.OuterRef("pk"))
-        return self.annotate(shown=models.Exists(shown))
-
     def without_answer(self) -> QuestionQuerySet:
         """Not rejected, and no answer to it is shown yet: whoever asked still waits."""
         shown = Answer.objects.shown().filter(question=models.OuterRef("pk"))
@@ -179,7 +174,6 @@ class Question(Moderated):
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
 
     objects = QuestionQuerySet.as_manager()
-    shown: bool  # by `telling_whether_shown`
 
     class Meta:
         ordering = ("hustings", "topic", "id")

@@ -23,7 +23,8 @@ def ask_at_once(questions: Mapping[K, QuerySet[Any]]) -> dict[K, list[Any]]:
     annotated: `select_related` and `prefetch_related` do nothing here. Bytes stay in the database
     until they are used.
     """
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for question in questions.values():
         try:
             sql, given = _alone(question).query.sql_with_params()

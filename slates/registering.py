@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -42,12 +40,6 @@ def free_among(slates: Iterable[Slate]) -> list[int]:
     """The colours of the palette that none of the slates holds."""
     taken = {one.colour for one in slates if not one.is_refused}
     return [colour for colour in COLOURS if colour not in taken]
-
-
-def colours_taken(elections: Iterable[Election]) -> Counter[UUID]:
-    """How many colours the slates of each election hold, asked for once."""
-    held = Slate.objects.not_refused().filter(election__in=[one.pk for one in elections])
-    return Counter(held.values_list("election_id", flat=True))
 
 
 def require_registration_open(

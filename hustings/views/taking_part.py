@@ -80,7 +80,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
     refused = why_not(asking.require_may_answer, question, nomination, now=now)
     context = {
         "title": _("Your answer"),
-        "question": question if question.shown else None,
+        "question": question if question.is_shown() else None,
         "earlier": own,
         "refused": refused,
     }

@@ -20,7 +20,7 @@ from tests.members.people import add_staff
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
-MOST = 30
+MOST = 9
 DAY = timedelta(days=1)
 
 

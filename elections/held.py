@@ -42,13 +42,13 @@ def _titled(rows: Q, path: str) -> Q:
 
 def _rolls(member: Member) -> QuerySet[RollEntry]:
     """Whether a sheet was returned, and nothing of what stood on it: nobody knows that."""
-    sheets = RollSheet.objects.filter(entry=OuterRef("pk")).order_by("pk").values("sheet__title")
-    returned = sheets.exclude(status=RollSheet.Status.OPEN)
+    sheets = RollSheet.objects.filter(entry=OuterRef("pk")).order_by("sheet__number")
+    titles = sheets.values("sheet__title")
     entries = _titled(RollEntry.objects.filter(member=member), "election")
     return entries.annotate(
         region_name=F("region__name"),
-        may_return=ArraySubquery(sheets),
-        returned=ArraySubquery(returned),
+        may_return=ArraySubquery(titles),
+        returned=ArraySubquery(titles.exclude(status=RollSheet.Status.OPEN)),
     )
 
 

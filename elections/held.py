@@ -32,10 +32,10 @@ from elections.models import (
 from members.held import Contribution, Part, Record, audit_line
 from members.models import AuditEntry, Member
 
-Q = TypeVar("Q", bound=QuerySet[Any])
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
-def _titled(rows: Q, path: str) -> Q:
+def _titled(rows: Rows, path: str) -> Rows:
     """Each with the title of its election, to which the path leads."""
     return rows.annotate(of_election=F(f"{path}__title"))
 

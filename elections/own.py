@@ -36,7 +36,7 @@ class _InContest(Protocol):
 
 
 T = TypeVar("T", bound=_InContest)
-Q = TypeVar("Q", bound=QuerySet[Any])
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class Own:
@@ -171,7 +171,7 @@ class Own:
         """Whether what candidates do can be done by whoever acts as this very member."""
         return any(one.is_standing for one in self._nominations(election))
 
-    def _in_these(self, rows: Q) -> Q:
+    def _in_these(self, rows: Rows) -> Rows:
         return rows.filter(contest__election__in=self.elections)
 
     def _by_election(self, rows: Iterable[T]) -> dict[UUID, list[T]]:

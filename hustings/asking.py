@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from elections.models import Nomination
@@ -25,14 +26,16 @@ def own_question(hustings: Hustings, member: Member) -> Question | None:
     return Question.objects.select_related("topic").filter(hustings=hustings, member=member).first()
 
 
-def require_may_ask(hustings: Hustings, member: Member, *, now: datetime) -> None:
-    """Raises Refused where `ask` would, whatever the member goes on to enter."""
+def require_may_ask(
+    hustings: Hustings, member: Member, own: Question | None, *, now: datetime
+) -> None:
+    """Raises Refused where `ask` would, whatever the member goes on to enter; `own` is what they
+    asked before."""
     require_under_way(hustings.election, now)
     if not hustings.takes_questions(now):
         raise Refused(_("Questions are not taken now."))
     require_no_candidate(member, hustings.election)
     require_entitled(member, hustings.election)
-    own = own_question(hustings, member)
     if own is not None and own.is_approved:
         raise Refused(_("You have asked your one question."))
 
@@ -51,11 +54,11 @@ def ask(
     # Held so that of two presses the second finds the first, and nobody asks while they put
     # themself forward.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    require_may_ask(hustings, member, now=now)
+    question = own_question(hustings, member)
+    require_may_ask(hustings, member, question, now=now)
     text = require_short(text, hustings.question_words)
     if topic.hustings_id != hustings.pk:
         raise Refused(_("This topic is of another election."))
-    question = own_question(hustings, member)
     sent = (text, language, topic)
     if question is not None and (question.text, question.language, question.topic) == sent:
         return question
@@ -98,7 +101,7 @@ def upvote(question: Question, member: Member, *, now: datetime) -> None:
     """A member wants the question answered; one in each topic. A second press changes nothing."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     _require_may_upvote(question.hustings, member, now)
-    if not question.is_shown:
+    if not question.is_shown():
         raise Refused(_("This question is not shown, so it cannot be upvoted."))
     given = Upvote.objects.filter(topic=question.topic, member=member).first()
     if given is not None:
@@ -137,12 +140,18 @@ def require_may_answer(question: Question, nomination: Nomination, *, now: datet
     if not hustings.takes_answers(now):
         raise Refused(_("Answers are not taken now."))
     standing = Nomination.objects.standing().filter(contest__election=hustings.election_id)
-    if not standing.filter(pk=nomination.pk).exists():
+    approved = Answer.objects.approved().filter(question=question, nomination=nomination)
+    found = Question.objects.filter(pk=question.pk).values_list(
+        Exists(standing.filter(pk=nomination.pk)),
+        Exists(Question.objects.shown().filter(pk=question.pk)),
+        Exists(approved),
+    )
+    is_standing, is_shown, is_approved = found.get()
+    if not is_standing:
         raise Refused(_("You do not stand in this election any more."))
-    if not question.is_shown:
+    if not is_shown:
         raise Refused(_("This question is not shown any more."))
-    own = own_answer(question, nomination)
-    if own is not None and own.is_approved:
+    if is_approved:
         raise Refused(_("Your answer is approved, so it no longer changes."))
 
 

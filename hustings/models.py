@@ -188,9 +188,8 @@ class Question(Moderated):
     def __str__(self) -> str:
         return f"question {self.pk}"
 
-    @property
     def is_shown(self) -> bool:
-        """Everybody may read it now."""
+        """Everybody may read it now: asked anew each time."""
         return Question.objects.shown().filter(pk=self.pk).exists()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -58,18 +58,29 @@ class HustingsRoom(Room):
         for name in Hustings.INSTANTS:
             yield Happening(getattr(hustings, name), sentences[name])
 
-    def doings(self, own: Own, now: datetime) -> Iterator[Doing]:
-        held = [
-            pk for pk, one in own.elections.items() if not (one.withdrawn_at or one.postponed_at)
-        ]
+    def questions(self, own: Own) -> dict[str, QuerySet[Any]]:
+        held = [one for one in own.elections.values() if not (one.withdrawn_at or one.postponed_at)]
+        stands_in = {
+            one.pk: own.nomination(one) for one in held if own.stands_with_this_record(one)
+        }
+        sent = Answer.objects.filter(nomination__in=stands_in.values())
+        unanswered = Question.objects.shown().exclude(pk__in=sent.values("question"))
+        asked = Question.objects.filter(member=own.member)
+        return {
+            "hustings": Hustings.objects.filter(pk__in=[one.pk for one in held]).order_by("pk"),
+            "unanswered": unanswered.filter(hustings__in=stands_in).only("hustings").order_by(),
+            "asked": asked.filter(hustings__in=[one.pk for one in held]),
+        }
+
+    def doings(self, own: Own) -> Iterator[Doing]:
         answered: list[Hustings] = []
         asked: list[Hustings] = []
-        for hustings in Hustings.objects.filter(election__in=held).order_by("pk"):
+        for hustings in own.found["hustings"]:
             hustings.election = own.elections[hustings.pk]
             is_candidate = own.stands_with_this_record(hustings.election)
             (answered if is_candidate else asked).append(hustings)
-        yield from _about_answering([one for one in answered if one.takes_answers(now)], own, now)
-        yield from _about_asking(asked, own, now)
+        yield from _about_answering([one for one in answered if one.takes_answers(own.now)], own)
+        yield from _about_asking(asked, own)
 
     def answered(self, election: Election) -> Iterable[int]:
         shown = Question.objects.shown().filter(hustings=election.pk)
@@ -129,18 +140,15 @@ def _needs_of(hustings: Hustings, election: Election, now: datetime) -> Iterator
             )
 
 
-def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:
-    asked = {
-        one.hustings_id: one
-        for one in (Question.objects.filter(hustings__in=those, member=own.member) if those else ())
-    }
+def _about_asking(those: list[Hustings], own: Own) -> Iterator[Doing]:
+    asked = {one.hustings_id: one for one in own.found["asked"]}
     for hustings in those:
         election = hustings.election
         url = reverse("hustings:show-hustings", args=[election.slug])
         if question := asked.get(hustings.pk):
             words = str(question.get_state_display())
             yield Doing("done", _("You asked the candidates"), election, words, url, _("Look"))
-        elif hustings.takes_questions(now) and _may_ask(election, own):
+        elif hustings.takes_questions(own.now) and _may_ask(election, own):
             yield Doing(
                 "now",
                 _("Ask the candidates a question"),
@@ -157,14 +165,9 @@ def _may_ask(election: Election, own: Own) -> bool:
     return own.is_elector(election) and not own.stands(election)
 
 
-def _about_answering(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:
+def _about_answering(those: list[Hustings], own: Own) -> Iterator[Doing]:
     """The questions that a candidate has not answered, of each hustings that takes answers now."""
-    if not those:
-        return
-    nominations = [one.pk for each in those if (one := own.nomination(each.election, now))]
-    sent = Answer.objects.filter(nomination__in=nominations).values("question")
-    waiting = Question.objects.shown().filter(hustings__in=those).exclude(pk__in=sent)
-    number = Counter(waiting.order_by().values_list("hustings_id", flat=True))
+    number = Counter(one.hustings_id for one in own.found["unanswered"])
     for hustings in those:
         left = number[hustings.pk]
         if not left:

@@ -19,6 +19,7 @@ import hustings.held
 import members.held
 import slates.held
 from members import audit
+from members.at_once import ask_at_once
 from members.held import Record
 from members.models import Member, User
 from momentum_site.templatetags import look
@@ -41,7 +42,15 @@ class Section:
 
 
 def sections(member: Member) -> list[Section]:
-    return [Section(str(one.title), list(one.records(member))) for one in CONTRIBUTIONS]
+    parts = {(one, part): part.rows(member) for one in CONTRIBUTIONS for part in one.parts}
+    found = ask_at_once(parts)
+    return [
+        Section(
+            str(one.title),
+            [part.record(row) for part in one.parts for row in found[one, part]],
+        )
+        for one in CONTRIBUTIONS
+    ]
 
 
 def take(member: Member, *, actor: User) -> IO[bytes]:

@@ -28,7 +28,8 @@ from slates.models import Agent, Slate, SlateQuerySet
 
 def slate_of_agent(member: Member, election: Election) -> Slate | None:
     """The slate the member acts for in the election, else the last that was refused."""
-    return slates_of_agent(member, [election]).get(election.pk)
+    own = of_agent(member, [election]).select_related("election")
+    return one_of_each(own).get(election.pk)
 
 
 def slates_with_agent(election: Election, member: Member | None) -> list[Slate]:
@@ -50,11 +51,16 @@ def acted_for(slates: Iterable[Slate]) -> Slate | None:
     return next((one for one in own if not one.is_refused), own[-1] if own else None)
 
 
-def slates_of_agent(member: Member, elections: Iterable[Election]) -> dict[UUID, Slate]:
-    """The same of several elections, by their keys, asked for once."""
+def of_agent(member: Member, elections: Iterable[Election]) -> SlateQuerySet:
+    """All that the member acts for in elections, refused ones among them."""
     own = Slate.objects.of_agent(member).filter(election__in=[one.pk for one in elections])
+    return own.order_by("registered_at", "pk")
+
+
+def one_of_each(slates: Iterable[Slate]) -> dict[UUID, Slate]:
+    """As `slate_of_agent`, by the elections' keys, of those that `of_agent` found."""
     found: dict[UUID, Slate] = {}
-    for slate in own.select_related("election").order_by("registered_at", "pk"):
+    for slate in slates:
         if slate.election_id not in found or found[slate.election_id].is_refused:
             found[slate.election_id] = slate
     return found

@@ -72,8 +72,32 @@ class Attribute(models.TextChoices):
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def on_paper(self) -> SheetQuerySet:
         """Those that voters return: sheets with a contest or question that is polled."""
-        polled = Contest.objects.polled().filter(sheet=models.OuterRef("pk"))
-        return self.filter(models.Exists(polled))
+        return self.filter(models.Exists(_polled_on("pk")))
+
+    def as_papers(self) -> SheetQuerySet:
+        """Those with a contest or question, each telling whether it `is_on_paper`, with the keys of
+        its regions."""
+        contests = Contest.objects.filter(sheet=models.OuterRef("pk"))
+        return self.filter(models.Exists(contests)).annotate(**_is_polled("pk"), **_regions("pk"))
+
+    def with_regions(self) -> SheetQuerySet:
+        """Each with the keys of its regions, for which nothing is asked afterwards."""
+        return self.annotate(**_regions("pk"))
+
+
+def _is_polled(sheet: str) -> dict[str, models.Exists]:
+    """Of the sheet to which a path leads: `is_on_paper`."""
+    return {"is_on_paper": models.Exists(_polled_on(sheet))}
+
+
+def _polled_on(sheet: str) -> ContestQuerySet:
+    return Contest.objects.polled().filter(sheet=models.OuterRef(sheet))
+
+
+def _regions(sheet: str) -> dict[str, ArraySubquery]:
+    """Of the sheet to which a path leads: `region_keys`."""
+    regions = Sheet.regions.through.objects.filter(sheet=models.OuterRef(sheet))
+    return {"region_keys": ArraySubquery(regions.values("region"))}
 
 
 class Sheet(models.Model):
@@ -90,6 +114,8 @@ class Sheet(models.Model):
     regions = models.ManyToManyField(Region, blank=True, related_name="+")
 
     objects = SheetQuerySet.as_manager()
+    region_keys: list[int] | None = None  # by `with_regions`
+    is_on_paper: bool  # by `as_papers`
 
     class Meta:
         ordering = ("election", "number")
@@ -138,6 +164,12 @@ class ListChange(models.TextChoices):
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):
+    def with_sheets(self) -> ContestQuerySet:
+        """Each with its sheet and, beside it, with what `SheetQuerySet.as_papers` finds of that."""
+        found = {**_is_polled("sheet"), **_regions("sheet")}
+        named = {f"sheet_{name}": expression for name, expression in found.items()}
+        return self.select_related("sheet").annotate(**named)
+
     def for_people(self) -> ContestQuerySet:
         """Those in which members stand: no question, no further section of a college."""
         return self.exclude(rule=Rule.YES_NO).filter(section_of=None)
@@ -214,6 +246,8 @@ class Contest(models.Model):
     known_sections: list[Contest] | None = None
     has_people: bool
     known_minima: list[dict[str, Any]] | None = None  # with a nomination, as its candidate sees it
+    sheet_is_on_paper: bool  # by `with_sheets`
+    sheet_region_keys: list[int]
 
     class Meta:
         ordering = ("election", "number")

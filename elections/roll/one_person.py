@@ -87,8 +87,11 @@ def _held_back(election: Election, joining: Collection[int]) -> set[int]:
 
 def other_entry(election: Election, member: Member) -> RollEntry | None:
     """The entry of a record that was found to be this member's own, if the roll has one."""
-    entries = election.roll.filter(member__same_person_as=member).select_related("member")
-    return entries.order_by("pk").first()
+    return other_entries(election, member).select_related("member").first()
+
+
+def other_entries(election: Election, member: Member) -> QuerySet[RollEntry]:
+    return election.roll.filter(member__same_person_as=member).order_by("pk")
 
 
 def undecided_pairs(election: Election) -> list[telling_apart.Pair]:

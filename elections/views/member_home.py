@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Exists, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -61,9 +62,9 @@ class Doing:
 def show_home(request: HttpRequest) -> HttpResponse:
     member, now = acting(request), timezone.now()
     elections = list(_elections_of(member, now))
-    own = Own(member, elections)
+    own = Own(member, elections, now)
     doings = [doing for election in elections for doing in _doings(election, own, now)]
-    doings += [doing for room in rooms.beside() for doing in room.doings(own, now)]
+    doings += [doing for room in rooms.beside() for doing in room.doings(own)]
     # What is due first comes first; what has no day comes last.
     doings.sort(key=lambda one: (one.deadline is None, one.deadline or now))
     context = {
@@ -79,8 +80,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 def _elections_of(member: Member, now: datetime) -> ElectionQuerySet:
     """Those that are listed and not long over, and for staff their rehearsals."""
-    is_staff = staff_members().filter(pk=member.pk).exists()
-    found = Election.objects.public() if is_staff else Election.objects.listed()
+    is_staff = Exists(staff_members().filter(pk=member.pk))
+    found = Election.objects.public().filter(Q(rehearsal_of__isnull=True) | is_staff)
     return found.not_long_over(at=now).select_related("timetable")
 
 
@@ -111,14 +112,13 @@ def _doings(election: Election, own: Own, now: datetime) -> Iterator[Doing]:
     elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
         yield Doing("over", title, election, election.withdrawn_reason)
-    yield from _about_own_nomination(election, own, phase, now)
+    yield from _about_own_nomination(election, own, phase)
 
 
 def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
     """Whether a paper is still to be returned; never anything of what stands on it."""
     times = election.timetable
-    entry = own.entry(election)
-    papers = list(entry.sheets.all()) if entry else []
+    papers = own.papers(election)
     if phase == Phase.DELAYED:
         yield Doing(
             "later",
@@ -126,7 +126,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             election,
             _("The ballot papers are still being checked."),
         )
-    elif entry is None and own.is_elector_on_paper(election):
+    elif papers is None and own.is_elector_on_paper(election):
         if phase == Phase.VOTING:
             words = _("If you should be, write to the returning officer before voting closes.")
             yield Doing(
@@ -141,7 +141,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             )
     elif not papers:
         # Whoever had no other paper was taken off the roll with those that nobody returns.
-        if entry or own.is_elector_without_vote(election):
+        if papers is not None or own.is_elector_without_vote(election):
             yield Doing(
                 "over",
                 _("There is no vote in your contests"),
@@ -150,7 +150,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
                 url=election.get_absolute_url(),
                 action=_("Look"),
             )
-    elif all(one.status != RollSheet.Status.OPEN for one in papers):
+    elif RollSheet.Status.OPEN not in papers:
         yield Doing(
             "done",
             _("Your vote is recorded"),
@@ -280,19 +280,18 @@ def _about_supporting(
 ) -> Iterator[Doing]:
     times, given = election.timetable, own.given(election)
     for one in given:
-        words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
+        words = _("You nominated %(name)s") % {"name": one.ballot_name}
         may_take_back = (
-            nominating.supporting_is_open(one.nomination, now)
-            and one.nomination.state != Nomination.State.ACCEPTED
+            nominating.supporting_is_open(one, now) and one.state != Nomination.State.ACCEPTED
         )
-        token = one.nomination.share_token
+        token = one.share_token
         yield Doing(
             "done",
             words,
             election,
-            url=one.nomination.get_absolute_url(),
+            url=one.get_absolute_url(),
             action=_("Look"),
-            deadline=nominating.supporting_closes_at(election, now, among=[one.nomination.contest])
+            deadline=nominating.supporting_closes_at(election, now, among=[one.contest])
             if may_take_back
             else None,
             deadline_words=_("You can take it back until"),
@@ -327,10 +326,8 @@ def _about_supporting(
         )
 
 
-def _about_own_nomination(
-    election: Election, own: Own, phase: Phase, now: datetime
-) -> Iterator[Doing]:
-    nomination = own.nomination(election, now)
+def _about_own_nomination(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
+    nomination = own.nomination(election)
     if nomination is None:
         return
     if (

@@ -94,8 +94,9 @@ def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _may_answer(request: HttpRequest, question: Question) -> bool:
     member, now = acting_member(request), timezone.now()
-    election = question.hustings.election
-    nomination = own_nomination(member, election, now=now) if member else None
-    if nomination is None:
+    if member is None or not question.hustings.takes_answers(now):
         return False
-    return not why_not(asking.require_may_answer, question, nomination, now=now)
+    nomination = own_nomination(member, question.hustings.election, now=now)
+    return nomination is not None and not why_not(
+        asking.require_may_answer, question, nomination, now=now
+    )

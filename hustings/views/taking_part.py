@@ -35,7 +35,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-hustings", slug=slug)
-    refused = why_not(asking.require_may_ask, hustings, member, now=now)
+    refused = why_not(asking.require_may_ask, hustings, member, own, now=now)
     context = {"title": _("Ask the candidates"), "earlier": own, "refused": refused}
     return _form_page(request, hustings, form, context)
 
@@ -80,7 +80,7 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
     refused = why_not(asking.require_may_answer, question, nomination, now=now)
     context = {
         "title": _("Your answer"),
-        "question": question if question.is_shown else None,
+        "question": question if question.is_shown() else None,
         "earlier": own,
         "refused": refused,
     }

@@ -38,10 +38,10 @@ STATE_TAGS = {
 @FORM
 def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
     election, member = public_election(request, slug), acting_member(request)
-    free = registering.free_colours(election)
-    form = SlateForm(request.POST or None, colours=free)
+    slates = acting.slates_with_agent(election, member)
+    form = SlateForm(request.POST or None, colours=registering.free_among(slates))
     if request.method == "POST":
-        own = acting.slate_of_agent(member, election)
+        own = acting.acted_for(slates)
         if own is not None and not own.is_refused:
             messages.info(request, _("You act for %(slate)s.") % {"slate": own.name})
             return redirect("slates:your-slate", slug=slug)
@@ -49,13 +49,8 @@ def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
             messages.success(request, _("Registered. The returning officer decides on it."))
             return redirect("slates:your-slate", slug=slug)
     title = _("Register a slate")
-    refused = why_not(
-        registering.require_may_register,
-        election,
-        member,
-        now=timezone.now(),
-        taken=len(COLOURS) - len(free),
-    )
+    now = timezone.now()
+    refused = why_not(registering.require_may_register, election, member, slates, now=now)
     return _form_page(request, election, form, title, refused=refused)
 
 

@@ -43,6 +43,14 @@ def test_while_nominations_are_open_a_member_may_stand_and_nominate(client: Clie
     assert "Thursday 25 June 2026, 12 noon (BST)" in now
 
 
+def test_deadlines_to_come_can_be_had_in_a_calendar(client: Client) -> None:
+    feed = 'href="/elections/calendar.ics"'
+    aishas = cast.sign_in(client, cast.aisha())
+    assert feed not in home(aishas)
+    cast.election()
+    assert feed in home(aishas)
+
+
 def test_whoever_holds_an_office_is_not_asked_to_stand_or_nominate(client: Client) -> None:
     cast.election()
     aisha = cast.aisha()

@@ -39,8 +39,9 @@ class PageLanguage:
             response = self.get_response(request)
             if response.get("Content-Type", "").startswith("text/html"):
                 response.headers.setdefault("Content-Language", translation.get_language())
-                if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
-                    patch_vary_headers(response, ["Cookie"])
+            # Of pictures and calendars, too: they are drawn and written in the language of the page.
+            if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
+                patch_vary_headers(response, ["Cookie"])
         if (language := asked_for(request)) is not None and is_offered(request):
             _keep(request, response, language)
         return response

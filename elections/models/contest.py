@@ -24,6 +24,12 @@ ANSWERS_IN_WORDS = {
 }
 
 
+def answer_here(english: str, welsh: str) -> str:
+    """One of ANSWERS_IN_WORDS in the language of the page: as the paper was fixed to call it, and as
+    the catalogue does where it was fixed without Welsh."""
+    return in_language_here(english, welsh or str(ANSWERS_IN_WORDS[english]))
+
+
 class Electorate(models.TextChoices):
     """Which of the entitled members a sheet belongs to."""
 
@@ -268,7 +274,7 @@ class Contest(models.Model):
         if len(sections) == 1:
             return []
         whole = sum(section.weight for section in sections)
-        return [(section.sheet.title, f"{section.weight}/{whole}") for section in sections]
+        return [(section.sheet.title_here, f"{section.weight}/{whole}") for section in sections]
 
 
 class Minimum(models.Model):

@@ -56,8 +56,13 @@ def statements_below(answer: Answer) -> int:
     """The number of statements that the answer must stay below."""
     if answer.visit.sends is not None:
         return STATEMENTS_OF_A_FORM
-    usual = STATEMENTS_OF_STAFF if answer.path.startswith(_STAFF) else STATEMENTS
+    usual = STATEMENTS_OF_STAFF if is_of_staff(answer.path) else STATEMENTS
     return max(usual, STILL_ABOVE.get(answer.visit.name, 0) + 1)
+
+
+def is_of_staff(route: str) -> bool:
+    """Whether an address, as the URLconf or a browser writes it, is one of those who work here."""
+    return f"/{route.removeprefix('/')}".startswith(_STAFF)
 
 
 def is_looked_at(answer: Answer) -> bool:

@@ -31,25 +31,25 @@ def _roll(member: Member) -> Iterator[Record]:
     for entry in entries.prefetch_related("sheets__sheet"):
         returned = [one for one in entry.sheets.all() if one.status != RollSheet.Status.OPEN]
         yield {
-            _("election"): entry.election.title,
+            _("election"): entry.election.title_here,
             _("membership status then"): entry.status,
             _("region then"): str(entry.region or ""),
             _("address for the ballot email"): entry.email,
             _("membership of the Labour Party"): entry.get_labour_display(),
-            _("may return"): [one.sheet.title for one in entry.sheets.all()],
-            _("returned"): [one.sheet.title for one in returned],
+            _("may return"): [one.sheet.title_here for one in entry.sheets.all()],
+            _("returned"): [one.sheet.title_here for one in returned],
         }
 
 
 def _listed(member: Member) -> Iterator[Record]:
     for listed in ListedElector.objects.filter(member=member).select_related("sheet__election"):
-        yield {_("election"): listed.sheet.election.title, _("list"): listed.sheet.title}
+        yield {_("election"): listed.sheet.election.title_here, _("list"): listed.sheet.title_here}
 
 
 def _excluded(member: Member) -> Iterator[Record]:
     for exclusion in RollExclusion.objects.filter(member=member).select_related("election"):
         yield {
-            _("election"): exclusion.election.title,
+            _("election"): exclusion.election.title_here,
             _("taken off the roll"): exclusion.made_at,
             _("reason"): exclusion.reason,
         }
@@ -66,8 +66,8 @@ def _nominations(member: Member) -> Iterator[Record]:
     """How many members nominated them, never which."""
     for nomination in _own(member):
         yield {
-            _("election"): nomination.contest.election.title,
-            _("contest"): nomination.contest.title,
+            _("election"): nomination.contest.election.title_here,
+            _("contest"): nomination.contest.title_here,
             _("name on the ballot paper"): nomination.ballot_name,
             _("statement"): nomination.statement,
             _("language of the statement"): nomination.get_language_display(),
@@ -108,8 +108,8 @@ def _appeals(member: Member) -> Iterator[Record]:
             continue
         appeal = nomination.appeal
         yield {
-            _("election"): nomination.contest.election.title,
-            _("contest"): nomination.contest.title,
+            _("election"): nomination.contest.election.title_here,
+            _("contest"): nomination.contest.title_here,
             _("made"): appeal.made_at,
             _("appeal"): appeal.text,
             _("outcome"): appeal.get_outcome_display() if appeal.outcome else "",
@@ -122,8 +122,8 @@ def _candidacies(member: Member) -> Iterator[Record]:
     for one in candidates.select_related("contest__election", "left").prefetch_related("struck"):
         left = getattr(one, "left", None)
         yield {
-            _("election"): one.contest.election.title,
-            _("contest"): one.contest.title,
+            _("election"): one.contest.election.title_here,
+            _("contest"): one.contest.title_here,
             _("number on the paper"): one.number,
             _("name"): one.ballot_name,
             _("statement"): one.statement,
@@ -137,8 +137,8 @@ def _drafts(member: Member) -> Iterator[Record]:
     drafts = NominationDraft.objects.filter(member=member).select_related("contest__election")
     for draft in drafts:
         yield {
-            _("election"): draft.contest.election.title,
-            _("contest"): draft.contest.title,
+            _("election"): draft.contest.election.title_here,
+            _("contest"): draft.contest.title_here,
             _("saved"): draft.saved_at,
             **{str(name): value for name, value in draft.entered.items()},
         }
@@ -148,8 +148,8 @@ def _given(member: Member) -> Iterator[Record]:
     given = SupportingNomination.objects.filter(member=member)
     for one in given.select_related("nomination__contest__election"):
         yield {
-            _("election"): one.nomination.contest.election.title,
-            _("contest"): one.nomination.contest.title,
+            _("election"): one.nomination.contest.election.title_here,
+            _("contest"): one.nomination.contest.title_here,
             _("you nominated"): one.nomination.ballot_name,
             _("given"): one.given_at,
         }
@@ -159,7 +159,7 @@ def _mail(member: Member) -> Iterator[Record]:
     messages = Message.objects.filter(Q(member=member) | Q(entry__member=member))
     for message in messages.select_related("election").order_by("id"):
         yield {
-            _("election"): message.election.title,
+            _("election"): message.election.title_here,
             _("message"): message.get_kind_display(),
             _("to"): message.to,
             _("written"): message.queued_at,

@@ -17,7 +17,7 @@ def _questions(member: Member) -> Iterator[Record]:
     for question in asked.select_related("hustings__election", "topic"):
         yield {
             _("election"): question.hustings.election.title,
-            _("topic"): question.topic.title,
+            _("topic"): question.topic.title_here,
             _("question"): question.text,
             _("sent"): question.sent_at,
             _("state"): question.get_state_display(),
@@ -30,7 +30,7 @@ def _upvotes(member: Member) -> Iterator[Record]:
     for upvote in given.select_related("question__hustings__election", "topic"):
         yield {
             _("election"): upvote.question.hustings.election.title,
-            _("topic"): upvote.topic.title,
+            _("topic"): upvote.topic.title_here,
             _("question"): upvote.question.text,
             _("given"): upvote.given_at,
         }

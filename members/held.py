@@ -33,6 +33,10 @@ class Contribution:
     files: Callable[[Member], Mapping[str, bytes]] = field(default=lambda member: {})
 
 
+# Columns whose own names are for programmers.
+_NAMED = {"created_at": gettext_lazy("known since"), "updated_at": gettext_lazy("last changed")}
+
+
 def _membership(member: Member) -> Iterator[Record]:
     skipped = {"id", "email_key", "same_person_as"}
     record: dict[str, object] = {}
@@ -41,7 +45,8 @@ def _membership(member: Member) -> Iterator[Record]:
             continue
         display = getattr(member, f"get_{column.name}_display", None)
         value = display() if display else getattr(member, column.name)
-        record[str(column.verbose_name)] = str(value) if column.is_relation and value else value
+        words = _NAMED.get(column.name, column.verbose_name)
+        record[str(words)] = str(value) if column.is_relation and value else value
     record[str(_("to settle"))] = member.flags_in_words
     record[str(_("found to be the same person as another record, which alone is entitled"))] = (
         member.same_person_as_id is not None
@@ -55,7 +60,7 @@ def _imports(member: Member) -> Iterator[Record]:
             _("list uploaded"): row.run.uploaded_at,
             _("line"): row.line,
             _("name"): row.name,
-            _("what became of it"): row.outcome,
+            _("what became of it"): _(row.outcome),
             _("to settle"): list(row.flags),
         }
 

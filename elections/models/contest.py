@@ -6,13 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.models.election import Election
-from members.languages import Language
 from members.models import Member, Region
 
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
@@ -111,9 +109,8 @@ class Sheet(models.Model):
 def sheet_title_here(title: str, electorate: str) -> str:
     """What a paper is called in the language of the page: it was named, in English, after its
     electorate. Those of regions and lists have names that are no words to translate."""
-    with translation.override(Language.ENGLISH):
-        is_named_after_it = title == str(Electorate(electorate).label)
-    return str(Electorate(electorate).label) if is_named_after_it else title
+    is_a_name = electorate in {Electorate.REGION, Electorate.LIST}
+    return title if is_a_name else in_language_here(title, "")
 
 
 class ListedElector(models.Model):

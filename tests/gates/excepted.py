@@ -47,6 +47,8 @@ STILL_ABOVE: dict[str, int] = {
 # Pages we did not write: Django draws the reference data, for administrators alone. They are visited
 # and asked for what is ours to decide, their status and statements, and not looked at.
 _NOT_OURS = "/admin/"
+# In English alone: samples of parts of pages, and invented people with their mail.
+IN_ENGLISH = ("/look/", "/demo/")
 # Forms without a button: the living page shows parts of forms that are sent nowhere, and a contest
 # that the notice has locked is shown in its form, below a sentence that it no longer changes.
 _WITHOUT_BUTTON = ("look", "elections:edit-contest")

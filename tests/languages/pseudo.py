@@ -7,7 +7,8 @@
 It takes the place of Welsh, so pages are asked for in Welsh, of elections that offer it (or, in a
 page that needs no request, under `translation.override("cy")`); or of English, which the pages of
 the office are in. `data` fills with the words of every row that was loaded meanwhile: names and
-titles, which nobody translates. What is a message of the site is no data, whoever stored it.
+titles, which nobody translates. What is a message of the site is no data, whoever stored it; but
+the office reads English, and there what was stored in English is right.
 """
 
 from __future__ import annotations
@@ -31,7 +32,14 @@ BEGIN, END = "⟦", "⟧"
 HUMAN = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "label")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WITHOUT_END = ("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr")
 _SILENT = ("script", "style", "code", "kbd")
+_GAP = "\ue000"  # stands for what was between two marks
+# What people wrote is cut to its first words on some pages, or has words struck out of it.
+_CUT = re.compile(rf"…|{_GAP}")
+_PART_OF_A_TEXT = 3  # words, from which a part of what somebody wrote is known as that
+_IDENTIFIER = re.compile(r"[a-z]+(_[a-z]+)*$")  # of something kept as JSON
+_ADDRESS = re.compile(r"https?://\S*|[\w.+-]+@[\w.-]+|\b\w[\w-]*(?:\.\w[\w-]*)+\b")
 # The same in every language: zones of time, names of formats, of organisations and of this site.
 _NAMES = {"GMT", "BST", "CSV", "XLSX", "JSON", "BLT", "Momentum", "English", "Cymraeg"}
 
@@ -44,6 +52,8 @@ class Pseudo:
 
     def gettext(self, message: str) -> str:
         words = message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]
+        if words == "yes,no,maybe":  # Django takes it apart at the commas
+            return ",".join(f"{BEGIN}{word}{END}" for word in words.split(","))
         return f"{BEGIN}{words}{END}" if words else words
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
@@ -57,21 +67,36 @@ class Pseudo:
 
 
 class Data:
-    """What people wrote and stored: each text, and each line of it, by its first word."""
+    """What people wrote and stored: each text, and each line of it, by its first word.
 
-    def __init__(self, texts: Iterable[object] = ()) -> None:
+    `with_messages` where a message of the site may have been stored as it is.
+    """
+
+    def __init__(self, texts: Iterable[object] = (), *, with_messages: bool = False) -> None:
         self._by_first_word: dict[str, set[str]] = defaultdict(set)
+        self._with_messages = with_messages
         for text in texts:
             self.add(text)
 
     def add(self, value: object) -> None:
         for text in _texts_of(value):
             line = " ".join(text.split())
-            if line not in _messages():
+            if self._with_messages or (line not in _messages() and not _IDENTIFIER.match(line)):
                 self._by_first_word[_LETTERS.findall(line)[0]].add(line)
 
-    def taken_out_of(self, text: str) -> str:
-        """The text without what is known, the longest first."""
+    def has_all_of(self, text: str) -> bool:
+        """Whether no word is left of the text without what is known."""
+        left = [part for part in _CUT.split(text) if _has_words(self._taken_out_of(part))]
+        return all(self._has_part(part) for part in left)
+
+    def _has_part(self, part: str) -> bool:
+        words = " ".join(part.split()).strip(" –:,.")
+        return len(words.split()) >= _PART_OF_A_TEXT and any(
+            words in one for known in self._by_first_word.values() for one in known
+        )
+
+    def _taken_out_of(self, text: str) -> str:
+        """The longest first."""
         known = {one for word in _LETTERS.findall(text) for one in self._by_first_word[word]}
         for one in sorted(known, key=len, reverse=True):
             if one in text:
@@ -130,7 +155,7 @@ def _texts_of(value: object) -> Iterator[str]:
     if isinstance(value, str) and _LETTERS.search(value):
         yield from (line for line in (value, *value.splitlines()) if _LETTERS.search(line))
     elif isinstance(value, dict):
-        for one in value.values():
+        for one in (*value, *value.values()):
             yield from _texts_of(one)
     elif isinstance(value, list | tuple):
         for one in value:
@@ -146,11 +171,13 @@ def unmarked_texts(html: str, data: Data | Iterable[str] = ()) -> list[str]:
     reader.feed(html)
     reader.close()
     known = data if isinstance(data, Data) else Data(data)
-    return [text for text in reader.found if _has_words(known.taken_out_of(text))]
+    found = [text for text in reader.found if not known.has_all_of(text)]
+    return [" ".join(text.replace(_GAP, " ").split()) for text in found]
 
 
 def _has_words(text: str) -> bool:
-    return any(_WORD.match(word) for word in _LETTERS.findall(text) if word not in _NAMES)
+    found = _LETTERS.findall(_ADDRESS.sub(" ", text))
+    return any(_WORD.match(word) for word in found if word not in _NAMES)
 
 
 class _Reader(HTMLParser):
@@ -164,12 +191,14 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        # What says its own language is data, or the name of a language.
+        is_exempt = tag in _SILENT or (tag != "html" and "lang" in given)
+        self._open.append((tag, is_exempt or given.get("translate") == "no"))
         for name in HUMAN:
             outside, _depth = _outside(given.get(name, ""), 0)
             self._note(outside)
-        # What says its own language is data, or the name of a language.
-        is_exempt = tag in _SILENT or (tag != "html" and "lang" in given)
-        self._open.append((tag, is_exempt))
+        if tag in _WITHOUT_END:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         for place in range(len(self._open) - 1, -1, -1):
@@ -179,11 +208,10 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         outside, self._depth = _outside(data, self._depth)
-        if not any(is_exempt for _tag, is_exempt in self._open):
-            self._note(outside)
+        self._note(outside)
 
     def _note(self, text: str) -> None:
-        if _WORD.search(text):
+        if _WORD.search(text) and not any(is_exempt for _tag, is_exempt in self._open):
             self.found.append(" ".join(text.split()))
 
 
@@ -193,6 +221,7 @@ def _outside(text: str, depth: int) -> tuple[str, int]:
     for letter in text:
         if letter == BEGIN:
             depth += 1
+            kept.append(_GAP)
         elif letter == END:
             depth -= 1
         elif depth == 0:

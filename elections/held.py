@@ -22,7 +22,7 @@ from elections.models import (
     SupportingNomination,
 )
 from members.held import Contribution, Record, audit_lines
-from members.models import Member
+from members.models import Member, Status
 
 
 def _roll(member: Member) -> Iterator[Record]:
@@ -32,7 +32,7 @@ def _roll(member: Member) -> Iterator[Record]:
         returned = [one for one in entry.sheets.all() if one.status != RollSheet.Status.OPEN]
         yield {
             _("election"): entry.election.title_here,
-            _("membership status then"): entry.status,
+            _("membership status then"): dict(Status.choices).get(entry.status, entry.status),
             _("region then"): str(entry.region or ""),
             _("address for the ballot email"): entry.email,
             _("membership of the Labour Party"): entry.get_labour_display(),

@@ -114,7 +114,7 @@ class HustingsForm(forms.Form):
         }
 
 
-class _TopicField(forms.ModelChoiceField):
+class _TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Topic) -> str:
         return obj.title_here
 

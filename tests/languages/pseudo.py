@@ -86,8 +86,13 @@ class Data:
 
     def has_all_of(self, text: str) -> bool:
         """Whether no word is left of the text without what is known."""
-        left = [part for part in _CUT.split(text) if _has_words(self._taken_out_of(part))]
-        return all(self._has_part(part) for part in left)
+        return all(self._is_known(part) for part in _CUT.split(text))
+
+    def _is_known(self, part: str) -> bool:
+        # An address may be a part of what somebody wrote, and what they wrote a part of an address.
+        either = (part, _ADDRESS.sub(" ", part))
+        is_taken_out = any(not _has_words(self._taken_out_of(one)) for one in either)
+        return is_taken_out or self._has_part(part)
 
     def _has_part(self, part: str) -> bool:
         words = " ".join(part.split()).strip(" –:,.")

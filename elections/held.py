@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections.bilingual import in_language_here
 from elections.models import (
     Appeal,
     Attribute,
@@ -29,22 +30,30 @@ from elections.models import (
     StruckPassage,
     SupportingNomination,
 )
+from elections.models.contest import sheet_title_here
 from members.held import Contribution, Part, Record, audit_line
-from members.models import AuditEntry, Member
+from members.models import AuditEntry, Member, Status
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
-def _titled(rows: Rows, path: str) -> Rows:
-    """Each with the title of its election, to which the path leads."""
-    return rows.annotate(of_election=F(f"{path}__title"))
+def titled(rows: Rows, **paths: str) -> Rows:
+    """Each with the titles, in both languages, of the election, contest or list to which a path leads:
+    `title_here` says them."""
+    english = {f"{name}_title": F(f"{path}__title") for name, path in paths.items()}
+    welsh = {f"{name}_title_cy": F(f"{path}__title_cy") for name, path in paths.items()}
+    return rows.annotate(**english, **welsh)
+
+
+def title_here(row: Any, name: str) -> str:
+    return in_language_here(getattr(row, f"{name}_title"), getattr(row, f"{name}_title_cy"))
 
 
 def _rolls(member: Member) -> QuerySet[RollEntry]:
     """Whether a sheet was returned, and nothing of what stood on it: nobody knows that."""
     sheets = RollSheet.objects.filter(entry=OuterRef("pk")).order_by("sheet__number")
-    titles = sheets.values("sheet__title")
-    entries = _titled(RollEntry.objects.filter(member=member), "election")
+    titles = sheets.values(title=JSONObject(title="sheet__title", electorate="sheet__electorate"))
+    entries = titled(RollEntry.objects.filter(member=member), election="election")
     return entries.annotate(
         region_name=F("region__name"),
         may_return=ArraySubquery(titles),
@@ -54,32 +63,35 @@ def _rolls(member: Member) -> QuerySet[RollEntry]:
 
 def _roll(entry: Any) -> Record:
     return {
-        _("election"): entry.of_election,
-        _("membership status then"): entry.status,
+        _("election"): title_here(entry, "election"),
+        _("membership status then"): dict(Status.choices).get(entry.status, entry.status),
         _("region then"): entry.region_name or "",
         _("address for the ballot email"): entry.email,
         _("membership of the Labour Party"): entry.get_labour_display(),
-        _("may return"): entry.may_return,
-        _("returned"): entry.returned,
+        _("may return"): [sheet_title_here(**each) for each in entry.may_return],
+        _("returned"): [sheet_title_here(**each) for each in entry.returned],
     }
 
 
 def _lists(member: Member) -> QuerySet[ListedElector]:
-    listed = _titled(ListedElector.objects.filter(member=member), "sheet__election")
-    return listed.annotate(of_sheet=F("sheet__title"))
+    listed = titled(ListedElector.objects.filter(member=member), election="sheet__election")
+    return listed.annotate(of_sheet=F("sheet__title"), of_electorate=F("sheet__electorate"))
 
 
 def _list(listed: Any) -> Record:
-    return {_("election"): listed.of_election, _("list"): listed.of_sheet}
+    return {
+        _("election"): title_here(listed, "election"),
+        _("list"): sheet_title_here(listed.of_sheet, listed.of_electorate),
+    }
 
 
 def _exclusions(member: Member) -> QuerySet[RollExclusion]:
-    return _titled(RollExclusion.objects.filter(member=member), "election")
+    return titled(RollExclusion.objects.filter(member=member), election="election")
 
 
 def _exclusion(exclusion: Any) -> Record:
     return {
-        _("election"): exclusion.of_election,
+        _("election"): title_here(exclusion, "election"),
         _("taken off the roll"): exclusion.made_at,
         _("reason"): exclusion.reason,
     }
@@ -87,9 +99,12 @@ def _exclusion(exclusion: Any) -> Record:
 
 def _nominations(member: Member) -> QuerySet[Nomination]:
     declared = IdentityDeclaration.objects.filter(nomination=OuterRef("pk")).order_by("pk")
-    own = _titled(Nomination.objects.filter(member=member).with_support(), "contest__election")
+    own = titled(
+        Nomination.objects.filter(member=member).with_support(),
+        election="contest__election",
+        contest="contest",
+    )
     return own.annotate(
-        of_contest=F("contest__title"),
         end_reason=F("end__reason"),
         end_detail=F("end__detail"),
         declared=ArraySubquery(declared.values("attribute")),
@@ -99,8 +114,8 @@ def _nominations(member: Member) -> QuerySet[Nomination]:
 def _nomination(nomination: Any) -> Record:
     """How many members nominated them, never which."""
     return {
-        _("election"): nomination.of_election,
-        _("contest"): nomination.of_contest,
+        _("election"): title_here(nomination, "election"),
+        _("contest"): title_here(nomination, "contest"),
         _("name on the ballot paper"): nomination.ballot_name,
         _("statement"): nomination.statement,
         _("language of the statement"): nomination.get_language_display(),
@@ -139,16 +154,14 @@ def _photos(member: Member) -> Mapping[str, bytes]:
 
 def _appeals(member: Member) -> QuerySet[Appeal]:
     own = Appeal.objects.filter(nomination__member=member)
-    appeals = _titled(own, "nomination__contest__election")
-    return appeals.annotate(of_contest=F("nomination__contest__title")).order_by(
-        "nomination__contest", "nomination__submitted_at", "nomination"
-    )
+    appeals = titled(own, election="nomination__contest__election", contest="nomination__contest")
+    return appeals.order_by("nomination__contest", "nomination__submitted_at", "nomination")
 
 
 def _appeal(appeal: Any) -> Record:
     return {
-        _("election"): appeal.of_election,
-        _("contest"): appeal.of_contest,
+        _("election"): title_here(appeal, "election"),
+        _("contest"): title_here(appeal, "contest"),
         _("made"): appeal.made_at,
         _("appeal"): appeal.text,
         _("outcome"): appeal.get_outcome_display() if appeal.outcome else "",
@@ -158,9 +171,12 @@ def _appeal(appeal: Any) -> Record:
 
 def _candidacies(member: Member) -> QuerySet[Candidate]:
     struck = StruckPassage.objects.filter(candidate=OuterRef("pk")).order_by("struck_at")
-    candidates = _titled(Candidate.objects.filter(nomination__member=member), "contest__election")
+    candidates = titled(
+        Candidate.objects.filter(nomination__member=member),
+        election="contest__election",
+        contest="contest",
+    )
     return candidates.annotate(
-        of_contest=F("contest__title"),
         left_reason=F("left__reason"),
         left_detail=F("left__detail"),
         passages=ArraySubquery(struck.values("passage")),
@@ -170,8 +186,8 @@ def _candidacies(member: Member) -> QuerySet[Candidate]:
 def _candidacy(one: Any) -> Record:
     reason = one.left_reason
     return {
-        _("election"): one.of_election,
-        _("contest"): one.of_contest,
+        _("election"): title_here(one, "election"),
+        _("contest"): title_here(one, "contest"),
         _("number on the paper"): one.number,
         _("name"): one.ballot_name,
         _("statement"): one.statement,
@@ -182,14 +198,17 @@ def _candidacy(one: Any) -> Record:
 
 
 def _drafts(member: Member) -> QuerySet[NominationDraft]:
-    drafts = _titled(NominationDraft.objects.filter(member=member), "contest__election")
-    return drafts.annotate(of_contest=F("contest__title"))
+    return titled(
+        NominationDraft.objects.filter(member=member),
+        election="contest__election",
+        contest="contest",
+    )
 
 
 def _draft(draft: Any) -> Record:
     return {
-        _("election"): draft.of_election,
-        _("contest"): draft.of_contest,
+        _("election"): title_here(draft, "election"),
+        _("contest"): title_here(draft, "contest"),
         _("saved"): draft.saved_at,
         **{str(name): value for name, value in draft.entered.items()},
     }
@@ -197,15 +216,15 @@ def _draft(draft: Any) -> Record:
 
 def _given(member: Member) -> QuerySet[SupportingNomination]:
     given = SupportingNomination.objects.filter(member=member)
-    return _titled(given, "nomination__contest__election").annotate(
-        of_contest=F("nomination__contest__title"), of_candidate=F("nomination__ballot_name")
-    )
+    return titled(
+        given, election="nomination__contest__election", contest="nomination__contest"
+    ).annotate(of_candidate=F("nomination__ballot_name"))
 
 
 def _supported(one: Any) -> Record:
     return {
-        _("election"): one.of_election,
-        _("contest"): one.of_contest,
+        _("election"): title_here(one, "election"),
+        _("contest"): title_here(one, "contest"),
         _("you nominated"): one.of_candidate,
         _("given"): one.given_at,
     }
@@ -216,12 +235,12 @@ def _mail(member: Member) -> QuerySet[Message]:
     as_member = Message.objects.filter(member=member).values("pk")
     as_voter = Message.objects.filter(entry__member=member).values("pk")
     messages = Message.objects.filter(pk__in=as_member.union(as_voter))
-    return _titled(messages, "election").order_by("id")
+    return titled(messages, election="election").order_by("id")
 
 
 def _message(message: Any) -> Record:
     return {
-        _("election"): message.of_election,
+        _("election"): title_here(message, "election"),
         _("message"): message.get_kind_display(),
         _("to"): message.to,
         _("written"): message.queued_at,

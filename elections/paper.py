@@ -15,7 +15,7 @@ from elections.models import Candidate, Contest, Election, RollEntry, Rule, whol
 from elections.models.contest import sheet_title_here
 from elections.models.nomination import photo_url
 from elections.reserved import ReservedSeats, seats_of, seats_to_fill
-from members.languages import Language
+from members.languages import Language, here
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,8 @@ class PaperCandidate:
     is_ron: bool = False
     nomination: int | None = None
     page: str = ""  # the path of their own public page
-    name_cy: str = ""
+    name_here: str = ""  # of an answer, in the language of the page
     language: str = Language.ENGLISH
-
-    @property
-    def name_here(self) -> str:
-        """The name; of an answer, in the language of the page."""
-        return in_language_here(self.name, self.name_cy)
 
 
 @dataclass(frozen=True)
@@ -116,14 +111,18 @@ class PaperSheet:
         return sheet_title_here(self.title, self.electorate)
 
 
-@lru_cache(maxsize=32)
 def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
     """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes
-    but what is noted of candidates since.
+    but what is noted of candidates since, and that is said in the language of the page.
 
     Callers make sure that the papers are fixed. Those who show candidates say how much has been
     `noted`, so that no page goes on with what was kept before: see `voting.sheets_for`.
     """
+    return kept_sheets(election_id, noted, here())
+
+
+@lru_cache(maxsize=64)
+def kept_sheets(election_id: UUID, _noted: int, _here: Language) -> tuple[PaperSheet, ...]:
     contests = [one for one in whole_contests(Election(pk=election_id)) if one.is_polled]
     prefetch_related_objects(contests, Prefetch("candidates", Candidate.objects.as_shown()))
     by_sheet: dict[int, list[PaperContest]] = {}
@@ -162,7 +161,7 @@ def _paper_contest(contest: Contest) -> PaperContest:
             PaperCandidate(
                 number=candidate.number,
                 name=candidate.ballot_name,
-                name_cy=candidate.ballot_name_cy,
+                name_here=candidate.name_here,
                 language=candidate.language,
                 statement=candidate.statement_shown,
                 slate_label=candidate.slate_label,

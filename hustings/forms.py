@@ -114,6 +114,11 @@ class HustingsForm(forms.Form):
         }
 
 
+class _TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Topic) -> str:
+        return obj.title_here
+
+
 class _TextForm(forms.Form):
     """A text of so many words at most."""
 
@@ -135,7 +140,7 @@ class _TextForm(forms.Form):
 
 
 class AskForm(_TextForm):
-    topic = forms.ModelChoiceField(
+    topic = _TopicField(
         label=gettext_lazy("What is it about?"),
         queryset=Topic.objects.none(),
         widget=forms.RadioSelect,

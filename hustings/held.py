@@ -8,21 +8,22 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections.bilingual import in_language_here
+from elections.held import title_here, titled
 from hustings.models import Answer, Question, Upvote
 from members.held import Contribution, Part, Record
 from members.models import Member
 
 
 def _asked(member: Member) -> QuerySet[Question]:
-    return Question.objects.filter(member=member).annotate(
-        of_election=F("hustings__election__title"), of_topic=F("topic__title")
-    )
+    asked = titled(Question.objects.filter(member=member), election="hustings__election")
+    return asked.annotate(of_topic=F("topic__title"))
 
 
 def _question(question: Any) -> Record:
     return {
-        _("election"): question.of_election,
-        _("topic"): question.of_topic,
+        _("election"): title_here(question, "election"),
+        _("topic"): in_language_here(question.of_topic, ""),
         _("question"): question.text,
         _("sent"): question.sent_at,
         _("state"): question.get_state_display(),
@@ -31,31 +32,28 @@ def _question(question: Any) -> Record:
 
 
 def _upvotes(member: Member) -> QuerySet[Upvote]:
-    return Upvote.objects.filter(member=member).annotate(
-        of_election=F("question__hustings__election__title"),
-        of_topic=F("topic__title"),
-        of_question=F("question__text"),
-    )
+    given = titled(Upvote.objects.filter(member=member), election="question__hustings__election")
+    return given.annotate(of_topic=F("topic__title"), of_question=F("question__text"))
 
 
 def _upvote(upvote: Any) -> Record:
     return {
-        _("election"): upvote.of_election,
-        _("topic"): upvote.of_topic,
+        _("election"): title_here(upvote, "election"),
+        _("topic"): in_language_here(upvote.of_topic, ""),
         _("question"): upvote.of_question,
         _("given"): upvote.given_at,
     }
 
 
 def _answers(member: Member) -> QuerySet[Answer]:
-    return Answer.objects.filter(nomination__member=member).annotate(
-        of_election=F("question__hustings__election__title"), of_question=F("question__text")
-    )
+    own = Answer.objects.filter(nomination__member=member)
+    answers = titled(own, election="question__hustings__election")
+    return answers.annotate(of_question=F("question__text"))
 
 
 def _answer(answer: Any) -> Record:
     return {
-        _("election"): answer.of_election,
+        _("election"): title_here(answer, "election"),
         _("question"): answer.of_question,
         _("answer"): answer.text,
         _("sent"): answer.sent_at,

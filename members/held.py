@@ -51,6 +51,10 @@ class Contribution:
     files: Callable[[Member], Mapping[str, bytes]] = field(default=lambda member: {})
 
 
+# Columns whose own names are for programmers.
+_NAMED = {"created_at": gettext_lazy("known since"), "updated_at": gettext_lazy("last changed")}
+
+
 def _member(member: Member) -> QuerySet[Member]:
     return Member.objects.filter(pk=member.pk).annotate(region_name=F("region__name"))
 
@@ -63,7 +67,8 @@ def _membership(member: Any) -> Record:
             continue
         display = getattr(member, f"get_{column.name}_display", None)
         value = display() if display else getattr(member, column.attname)
-        record[str(column.verbose_name)] = member.region_name if column.name == "region" else value
+        words = str(_NAMED.get(column.name, column.verbose_name))
+        record[words] = member.region_name if column.name == "region" else value
     record[str(_("to settle"))] = member.flags_in_words
     record[str(_("found to be the same person as another record, which alone is entitled"))] = (
         member.same_person_as_id is not None
@@ -81,7 +86,7 @@ def _import(row: Any) -> Record:
         _("list uploaded"): row.uploaded_at,
         _("line"): row.line,
         _("name"): row.name,
-        _("what became of it"): row.outcome,
+        _("what became of it"): _(row.outcome),
         _("to settle"): list(row.flags),
     }
 

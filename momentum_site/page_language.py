@@ -27,6 +27,12 @@ def is_offered(request: HttpRequest) -> bool:
     return cast("bool", request.offers_welsh)  # type: ignore[attr-defined]
 
 
+def speak_as_chosen(request: HttpRequest) -> None:
+    """Make the page in the chosen language. Nothing is looked up for whoever reads English."""
+    if chosen(request) == Language.WELSH:
+        speak(request, offers_welsh=is_offered(request))
+
+
 class PageLanguage:
     """In the place of Django's own middleware, which asks the browser and knows no draft."""
 
@@ -39,8 +45,9 @@ class PageLanguage:
             response = self.get_response(request)
             if response.get("Content-Type", "").startswith("text/html"):
                 response.headers.setdefault("Content-Language", translation.get_language())
-                if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
-                    patch_vary_headers(response, ["Cookie"])
+            # Of pictures and calendars, too: they are drawn and written in the language of the page.
+            if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
+                patch_vary_headers(response, ["Cookie"])
         if (language := asked_for(request)) is not None and is_offered(request):
             _keep(request, response, language)
         return response
@@ -48,11 +55,10 @@ class PageLanguage:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
-        """Nothing is looked up for whoever reads English."""
         if hasattr(view, "for_staff"):
             request.offers_welsh = False  # type: ignore[attr-defined]
-        elif chosen(request) == Language.WELSH:
-            speak(request, offers_welsh=is_offered(request))
+        else:
+            speak_as_chosen(request)
 
 
 def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) -> None:

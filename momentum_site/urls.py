@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from momentum_site import views, views_held, views_help
 
+handler404 = views.not_found
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

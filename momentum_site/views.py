@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from elections.views.public import elections_by_phase
 from members.reading import anybody
+from momentum_site.page_language import speak_as_chosen
 
 # When somebody last held the accessibility statement against the site.
 STATEMENT_PREPARED_ON = date(2026, 11, 26)
@@ -51,6 +53,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Where no address led anywhere, nothing has said yet in which language the page is."""
+    if request.resolver_match is None:
+        speak_as_chosen(request)
+    return page_not_found(request, exception)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members.languages import Language
 from members.reading import anybody
 from momentum_site import guides
+from momentum_site.templatetags.languages import written_in
 
 
 @anybody()
@@ -21,7 +23,12 @@ def show_guide(request: HttpRequest, page: str = "") -> HttpResponse:
     crumbs = [{"label": _("Help"), "url": guides.address("")}] if page else []
     parent = guides.guide(page.rpartition("/")[0])
     if parent is not None and parent.name:
-        crumbs.append({"label": parent.title, "url": guides.address(parent.name)})
+        crumbs.append(
+            {
+                "label": written_in(parent.title, Language.ENGLISH),
+                "url": guides.address(parent.name),
+            }
+        )
     if crumbs:
-        crumbs.append({"label": guide.title, "url": ""})
+        crumbs.append({"label": written_in(guide.title, Language.ENGLISH), "url": ""})
     return render(request, "pages/guide.html", {"guide": guide, "breadcrumbs": crumbs})

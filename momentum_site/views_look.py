@@ -139,6 +139,10 @@ class SampleContest:
     candidates: list[SampleCandidate] = field(default_factory=list)
 
     @property
+    def title_here(self) -> str:
+        return self.title
+
+    @property
     def shown_title(self) -> str:
         return self.title
 

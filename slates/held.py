@@ -8,19 +8,19 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections.held import title_here, titled
 from members.held import Contribution, Part, Record
 from members.models import Member
 from slates.models import Agent, Invitation, Slate
 
 
 def _registered(member: Member) -> QuerySet[Slate]:
-    registered = Slate.objects.filter(registered_by=member)
-    return registered.annotate(of_election=F("election__title"))
+    return titled(Slate.objects.filter(registered_by=member), election="election")
 
 
 def _slate(slate: Any) -> Record:
     return {
-        _("election"): slate.of_election,
+        _("election"): title_here(slate, "election"),
         _("slate"): slate.name,
         _("programme"): slate.programme,
         _("website"): slate.website,
@@ -31,28 +31,26 @@ def _slate(slate: Any) -> Record:
 
 
 def _acting(member: Member) -> QuerySet[Agent]:
-    return Agent.objects.filter(member=member).annotate(
-        of_election=F("slate__election__title"), of_slate=F("slate__name")
-    )
+    own = titled(Agent.objects.filter(member=member), election="slate__election")
+    return own.annotate(of_slate=F("slate__name"))
 
 
 def _agent(agent: Any) -> Record:
     return {
-        _("election"): agent.of_election,
+        _("election"): title_here(agent, "election"),
         _("slate"): agent.of_slate,
         _("you act for it since"): agent.added_at,
     }
 
 
 def _invitations(member: Member) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(nomination__member=member).annotate(
-        of_election=F("slate__election__title"), of_slate=F("slate__name")
-    )
+    own = titled(Invitation.objects.filter(nomination__member=member), election="slate__election")
+    return own.annotate(of_slate=F("slate__name"))
 
 
 def _invitation(one: Any) -> Record:
     return {
-        _("election"): one.of_election,
+        _("election"): title_here(one, "election"),
         _("slate"): one.of_slate,
         _("invited"): one.invited_at,
         _("state"): one.get_state_display(),

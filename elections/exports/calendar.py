@@ -111,7 +111,7 @@ def _event(
     changed_at: datetime,
     is_cancelled: bool,
 ) -> Event:
-    named = {"step": words[:1].upper() + words[1:], "election": election.title}
+    named = {"step": words[:1].upper() + words[1:], "election": election.title_here}
     page = settings.SITE_URL + election.get_absolute_url()
     event = Event()
     event.add("uid", f"{election.pk}-{name}@{urlsplit(settings.SITE_URL).hostname}")

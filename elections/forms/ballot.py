@@ -88,8 +88,8 @@ class ContestFields:
         return self.contest.number
 
     @property
-    def title(self) -> str:
-        return self.contest.title
+    def title_here(self) -> str:
+        return self.contest.title_here
 
     @property
     def shown_title(self) -> str:
@@ -196,7 +196,7 @@ class BallotForm:
         faults = []
         for fields in self.contests:
             if fields.error:
-                faults.append((f"contest-{fields.number}", f"{fields.title}: {fields.error}"))
+                faults.append((f"contest-{fields.number}", f"{fields.title_here}: {fields.error}"))
             faults += [
                 (f"id_{one.field_name}", f"{one.name}: {one.error}")
                 for one in fields.candidates

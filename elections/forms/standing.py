@@ -51,11 +51,6 @@ class StandingForm(forms.Form):
         label=_("Your photo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_(
-            "A JPEG, PNG or WebP file of at most %(limit)s MB. We keep a small copy of it without "
-            "anything that your camera wrote into it, such as the place."
-        )
-        % {"limit": photos.MOST_BYTES // 2**20},
         error_messages={"empty": _("The file is empty.")},
     )
     remove_photo = forms.BooleanField(label=_("Show no photo"), required=False)
@@ -108,6 +103,10 @@ class StandingForm(forms.Form):
             "At most %(limit)s words of plain text. Everybody can read it. Leave an empty line "
             "between paragraphs."
         ) % {"limit": self.limit}
+        self.fields["photo"].help_text = _(
+            "A JPEG, PNG or WebP file of at most %(limit)s MB. We keep a small copy of it without "
+            "anything that your camera wrote into it, such as the place."
+        ) % {"limit": photos.MOST_BYTES // 2**20}
         self._ask_for("attributes", "consent", asked_for_seats(contest))
         self._ask_for("national", "national_consent", asked_for_totals(contest))
         if "national" in self.fields and "attributes" in self.fields:

@@ -265,7 +265,7 @@ class Batch:
                 )
         if change := self._changes.get(message.details.get("change", 0)):
             context |= {
-                "reason": change.reason,
+                "reason": change.reason_here,
                 "instants": _changed_instants(change),
                 "goes_on": change.kind == PublicChange.Kind.RESUMED,
                 "freeze_is_others": message.entry is not None and "freeze_at" in change.after,

@@ -15,8 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from elections.bilingual import in_language_here
-from elections.models.contest import Contest
+from elections.models.contest import Contest, answer_here
 from elections.models.nomination import Nomination
 from elections.striking import Strike, with_marks
 from members.languages import Language
@@ -102,7 +101,9 @@ class Candidate(models.Model):
     @property
     def name_here(self) -> str:
         """The name on the paper; of an answer, in the language of the page."""
-        return in_language_here(self.ballot_name, self.ballot_name_cy)
+        if self.is_ron or (self.nomination_id is None and self.contest.is_question):
+            return answer_here(self.ballot_name, self.ballot_name_cy)
+        return self.ballot_name
 
     @property
     def statement_shown(self) -> str:

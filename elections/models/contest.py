@@ -10,13 +10,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.models.election import Election
-from members.languages import Language
 from members.models import Member, Region
 
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
@@ -26,6 +24,12 @@ ANSWERS_IN_WORDS = {
     "No": pgettext_lazy("answer on a ballot paper", "No"),
     RON: pgettext_lazy("answer on a ballot paper", "Re-open nominations"),
 }
+
+
+def answer_here(english: str, welsh: str) -> str:
+    """One of ANSWERS_IN_WORDS in the language of the page: as the paper was fixed to call it, and as
+    the catalogue does where it was fixed without Welsh."""
+    return in_language_here(english, welsh or str(ANSWERS_IN_WORDS[english]))
 
 
 class Electorate(models.TextChoices):
@@ -135,9 +139,8 @@ class Sheet(models.Model):
 def sheet_title_here(title: str, electorate: str) -> str:
     """What a paper is called in the language of the page: it was named, in English, after its
     electorate. Those of regions and lists have names that are no words to translate."""
-    with translation.override(Language.ENGLISH):
-        is_named_after_it = title == str(Electorate(electorate).label)
-    return str(Electorate(electorate).label) if is_named_after_it else title
+    is_a_name = electorate in {Electorate.REGION, Electorate.LIST}
+    return title if is_a_name else in_language_here(title, "")
 
 
 class ListedElector(models.Model):
@@ -313,7 +316,7 @@ class Contest(models.Model):
         if len(sections) == 1:
             return []
         whole = sum(section.weight for section in sections)
-        return [(section.sheet.title, f"{section.weight}/{whole}") for section in sections]
+        return [(section.sheet.title_here, f"{section.weight}/{whole}") for section in sections]
 
 
 class Minimum(models.Model):

@@ -8,9 +8,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.models.candidate import CandidateLeft
 from elections.models.election import Election
+from members.languages import Language
 
 
 class PublicChange(models.Model):
@@ -49,6 +53,23 @@ class PublicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election}: {self.reason}"
+
+    @property
+    def reason_here(self) -> str:
+        """That somebody left is said in the language of the page; else as an officer wrote it."""
+        if self.kind in {self.Kind.NOMINATION_ENDED, self.Kind.CANDIDATE_LEFT}:
+            for reason in CandidateLeft.Reason:
+                with translation.override(Language.ENGLISH):
+                    written = f" {reason.label}."
+                if self.reason.endswith(written):
+                    return f"{self.reason.removesuffix(written)} {reason.label}."
+        return in_language_here(self.reason, "")
+
+    @property
+    def shown_reason(self) -> str:
+        """As `reason_here`, marked as English on a Welsh page where it is."""
+        here = self.reason_here
+        return here if here != self.reason else marked_as_english(here, "")
 
 
 class Document(models.Model):
@@ -89,6 +110,20 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_here(self) -> str:
+        """A document that has the title of its kind, in the language of the page."""
+        return in_language_here(self.title, "")
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, "")
+
+    @property
+    def shown_text(self) -> str:
+        return paragraphs_here(self.text, "")
 
 
 class FixingProposal(models.Model):

@@ -10,12 +10,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from elections import exports
 from elections.exports import api
 from elections.models import Election
+from members.languages import Language
 from members.reading import A_DAY, anybody
 
 ELECTIONS_A_PAGE, CHECKPOINTS_A_PAGE = 50, 500
@@ -29,9 +30,13 @@ class _BadPage(Exception):
 
 
 def _answers(view: View) -> Callable[..., HttpResponseBase]:
-    """Answer with the document, for pages of any site; what goes wrong is a document as well."""
+    """Answer with the document, for pages of any site; what goes wrong is a document as well.
+
+    All of it is in English, as the files of the bundle are: nothing in it depends on who asks.
+    """
 
     @wraps(view)
+    @translation.override(Language.ENGLISH)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             response = _error(_("These documents can only be read."), 405)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from elections.exports import calendar
 from elections.models import Election
 from elections.models.election import ElectionQuerySet
+from members.languages import speak
 from members.reading import anybody
 
 
@@ -32,7 +33,8 @@ def all_elections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = get_object_or_404(_listed(), slug=slug)
-    return _file(slug, calendar.write([election], title=election.title, now=timezone.now()))
+    speak(request, offers_welsh=election.offers_welsh)
+    return _file(slug, calendar.write([election], title=election.title_here, now=timezone.now()))
 
 
 def _file(name: str, text: bytes) -> HttpResponse:

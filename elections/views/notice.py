@@ -49,7 +49,7 @@ def show_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "election": election,
         "document": document,
         "successor": _successor(document),
-        "breadcrumbs": _crumbs(election, document.title),
+        "breadcrumbs": _crumbs(election, document.title_here),
     }
     return render(request, "elections/public/document.html", context)
 

@@ -146,7 +146,7 @@ def _changes(election: Election) -> list[dict[str, object]]:
         {
             "what": change.get_kind_display(),
             "subject": change.subject,
-            "reason": change.reason,
+            "reason": change.shown_reason,
             "made_at": change.made_at,
             "steps": steps(change),
         }

@@ -70,7 +70,7 @@ def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "questions": reading.questions_of(request, topic),
         "upvoted": reading.upvoted_by(member, hustings),
         "may_upvote": hustings.takes_upvotes(now) and not is_candidate,
-        "breadcrumbs": crumbs(hustings, (topic.title, "")),
+        "breadcrumbs": crumbs(hustings, (topic.title_here, "")),
     }
     return render(request, "hustings/show_topic.html", context)
 
@@ -87,7 +87,7 @@ def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "contests": reading.replies_to(request, question),
         "takes_answers": hustings.takes_answers(timezone.now()),
         "may_answer": _may_answer(request, question),
-        "breadcrumbs": crumbs(hustings, (question.topic.title, topic_url), (_("Answers"), "")),
+        "breadcrumbs": crumbs(hustings, (question.topic.title_here, topic_url), (_("Answers"), "")),
     }
     return render(request, "hustings/show_question.html", context)
 

@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from elections.bilingual import marked_as_english
 from members.languages import QUERY, Language, chosen, here
 from momentum_site.page_language import is_offered
 
@@ -56,6 +57,13 @@ def _query(request: Any, language: Language) -> str:
     query = request.GET.copy()
     query[QUERY] = language.value
     return str(query.urlencode())
+
+
+@register.filter
+def from_office(text: str) -> str:
+    """What an officer wrote, or the site in their place: marked as English on a Welsh page, unless it
+    is a message of the catalogue."""
+    return marked_as_english(text, "")
 
 
 @register.filter

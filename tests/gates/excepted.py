@@ -10,12 +10,11 @@ STATEMENTS_OF_A_FORM = 60  # what is done with a form, and the page after it
 
 _STAFF = ("/office/", "/admin/", "/security/", "/demo/", "/look/")
 
-# Still above, with what they need now; a line goes once its page needs less. Nothing may be added.
-STILL_ABOVE: dict[str, int] = {}
-
 # Pages we did not write: Django draws the reference data, for administrators alone. They are visited
 # and asked for what is ours to decide, their status and statements, and not looked at.
 _NOT_OURS = "/admin/"
+# In English alone: samples of parts of pages, and invented people with their mail.
+IN_ENGLISH = ("/look/", "/demo/")
 # Forms without a button: the living page shows parts of forms that are sent nowhere.
 _WITHOUT_BUTTON = ("look",)
 
@@ -24,8 +23,12 @@ def statements_below(answer: Answer) -> int:
     """The number of statements that the answer must stay below."""
     if answer.visit.sends is not None:
         return STATEMENTS_OF_A_FORM
-    usual = STATEMENTS_OF_STAFF if answer.path.startswith(_STAFF) else STATEMENTS
-    return max(usual, STILL_ABOVE.get(answer.visit.name, 0) + 1)
+    return STATEMENTS_OF_STAFF if is_of_staff(answer.path) else STATEMENTS
+
+
+def is_of_staff(route: str) -> bool:
+    """Whether an address, as the URLconf or a browser writes it, is one of those who work here."""
+    return f"/{route.removeprefix('/')}".startswith(_STAFF)
 
 
 def is_looked_at(answer: Answer) -> bool:

@@ -1,8 +1,8 @@
-"""How easily the words of a template read.
+"""How easily the words for members read: of templates, those for scripts among them, and of Python.
 
 The measure is the Flesch–Kincaid grade, a year at school in the United States: at twelve one is in
-the seventh. Short texts have no grade worth the name, so that a template of fewer than a hundred
-words is judged together with the other short ones of its folder.
+the seventh. Short texts have no grade worth the name, so that a file with fewer than a hundred words
+is judged together with the other short ones of its folder.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import textstat
 from django.template.base import Lexer, Token, TokenType
+
+from catalogue import extracting
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 GRADE = 7.0
@@ -24,6 +27,7 @@ MOST_WORDS = 25  # of a sentence: an average hides the one nobody gets through
 _QUOTED = re.compile(r"""\b_\((?P<call>"[^"]+"|'[^']+')\)|^translate\s+(?P<tag>"[^"]+"|'[^']+')""")
 _MARKUP = re.compile(r"<[^>]+>")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 # What stands in the place of a value: a name is one easy word, whoever's it is.
 _VALUE = "Bea"
 
@@ -53,13 +57,12 @@ def grade_of(text: str) -> float:
     return float(textstat.flesch_kincaid_grade(text))
 
 
-def texts(paths: list[Path]) -> list[Text]:
-    """Those of enough words by themselves, the short ones of each folder together."""
+def texts(said: Mapping[str, Sequence[str]]) -> list[Text]:
+    """Those of enough words by themselves, the short ones of each folder together; `said` by file."""
     found: list[Text] = []
     short: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        name = path.relative_to(TEMPLATES).as_posix()
-        text = Text(name, tuple(sentences_of(path.read_text())))
+    for name, sentences in said.items():
+        text = Text(name, tuple(sentences))
         if text.words >= ENOUGH_WORDS:
             found.append(text)
         else:
@@ -67,18 +70,35 @@ def texts(paths: list[Path]) -> list[Text]:
     return found + [Text(name, tuple(all_of)) for name, all_of in short.items() if all_of]
 
 
+def said_to_members() -> dict[str, list[str]]:
+    """The sentences of each file that has some for members, by its name from the root."""
+    found = {
+        path.relative_to(extracting.ROOT).as_posix(): sentences_of(path.read_text())
+        for path in for_members()
+    }
+    for message in extracting.messages():
+        if message.file.endswith(".py") and not _OFFICE_IN_PYTHON.match(message.file):
+            # The plural is what most people read.
+            words = message.id if isinstance(message.id, str) else message.id[-1]
+            said = _sentences_in(_PLACEHOLDER.sub(_VALUE, words))
+            found.setdefault(message.file, []).extend(said)
+    return found
+
+
 def sentences_of(template: str) -> list[str]:
     """What is marked for translation and is a sentence: it ends as one, and has more than two words."""
-    found = []
-    for message in _messages(Lexer(template).tokenize()):
-        words = " ".join(html.unescape(_MARKUP.sub(" ", message)).split())
-        words = re.sub(r"\s+([.,;:!?])", r"\1", words)
-        found += [
-            one
-            for one in _SENTENCE.split(words)
-            if one.endswith((".", "!", "?", ":")) and len(one.split()) > 2
-        ]
-    return found
+    messages = _messages(Lexer(template).tokenize())
+    return [one for message in messages for one in _sentences_in(message)]
+
+
+def _sentences_in(message: str) -> list[str]:
+    words = " ".join(html.unescape(_MARKUP.sub(" ", message)).split())
+    words = re.sub(r"\s+([.,;:!?])", r"\1", words)
+    return [
+        one
+        for one in _SENTENCE.split(words)
+        if one.endswith((".", "!", "?", ":")) and len(one.split()) > 2
+    ]
 
 
 def _messages(tokens: list[Token]) -> list[str]:
@@ -119,6 +139,27 @@ _OFFICE = (
 _OFFICE_OF_ROOMS = re.compile(
     r"^members/(?!choose_member|not_on_the_list)|^slates/office|^slates/(decide|correct|list_slates|take_off)"
     r"|^hustings/(decide|office_list|set_up)"
+)
+
+
+# What officers do and are told, and what the site keeps of its list: everything else is for members.
+_OFFICE_IN_PYTHON = re.compile(
+    r"""
+    elections/(?:
+        apps|documents|erasing|foreseen|two_officers
+        |(?:blueprints|exports|office_lists|office_questions|publishing|register|scheduling|tallying)/.*
+        |forms/(?:acts|after_close|deciding|in_words|register|reopening|roll|setup|timing|welsh)
+        |nominating/(?:deciding|ending)
+        |roll/(?:correcting|freezing|listing|one_person)
+        |views/office/.*
+    )
+    |hustings/(?:apps|moderating|office_lists|setting_up|views/office)
+    |members/(?!forms|held|signing_in|views/choosing).*
+    |momentum_site/(?:checks|views_look|(?:demo|embedded|play)/.*)
+    |slates/(?:apps|deciding|views/office)
+    |.*/(?:admin|management/.*)
+    """,
+    re.VERBOSE,
 )
 
 

@@ -7,7 +7,6 @@ so that several processes share them.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,10 +14,11 @@ from django.conf import settings
 from playwright.sync_api import Browser
 
 from tests.gates.excepted import excepted, is_looked_at, statements_below
+from tests.gates.forms import Sent, sent_empty
 from tests.gates.looking import Theme, faults_of
 from tests.gates.markup import Markup
 from tests.gates.showing import Showing, showing
-from tests.gates.visits import ROOMS, Visit
+from tests.gates.visits import ROOMS
 from tests.gates.visits.visit import Answer, make
 from tests.gates.world import World
 
@@ -35,7 +35,7 @@ class Looked:
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
-        self.sent: set[tuple[str, str]] = set()
+        self.sent: Sent = set()
         self.wrong: list[str] = []
 
     def is_new(self, *parts: str) -> bool:
@@ -48,11 +48,12 @@ class Looked:
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_page(browser: Browser, world: World, room: str, language: str) -> None:
     looked = Looked()
+    world.offer_welsh(language)
     with showing(browser, world) as shown:
         for visit in ROOMS[room]:
             answer = make(world, replace(visit, language=language))
             _judge(looked, shown, answer)
-            for sent in _forms_sent_empty(looked, answer):
+            for sent in sent_empty(answer, looked.sent):
                 _judge(looked, shown, make(world, sent))
     assert not looked.wrong, "\n".join(looked.wrong)
 
@@ -81,20 +82,3 @@ def _look(looked: Looked, shown: Showing, answer: Answer) -> list[str]:
         return []
     themes: tuple[Theme, ...] = ("light", "dark") if has_new_parts else ()
     return faults_of(shown, answer, themes=themes, everywhere=IS_LONG)
-
-
-def _forms_sent_empty(looked: Looked, answer: Answer) -> Iterator[Visit]:
-    """Each form of the page as somebody sends it who entered nothing, by its first button."""
-    if not answer.is_page or answer.visit.sends is not None:
-        return
-    for form in Markup(answer.html).forms:
-        key = (answer.visit.name, form.sends[0][1] if form.sends else "")
-        if form.method != "post" or not form.sends or key in looked.sent:
-            continue
-        looked.sent.add(key)
-        name, value = form.sends[0]
-        sends = {**form.hidden, **({name: value} if name else {})}
-        path = form.action or answer.path
-        if path == "/sign-out/" or not path.startswith("/"):
-            continue
-        yield replace(answer.visit, name=path, args=(), query="", sends=sends, status=0)

@@ -5,55 +5,43 @@ from __future__ import annotations
 import pytest
 
 from tests.gates import reading
-from tests.gates.reading import GRADE, MOST_WORDS, TEMPLATES, Text
-
-# Still too hard; a line goes once its template is written anew. Nothing may be added.
-TOO_HARD: frozenset[str] = frozenset()
-# Sentences that are still too long, by how they begin.
-TOO_LONG = (
-    "A computer counts all papers anew after each step,",
-    "If one group has 300 valid papers and two thirds,",
-    "If the notice states a larger share, yes must reach it",
-    "Only where several are level with enough votes",
-    "Two programs, which come with the source code",
-    "When voting has closed the number itself is published,",
-    "Your ballot email is on its way, unless one went to you",
-    "Your sealed paper waits with others and goes into",
-    "the seed; the last checkpoint of every sheet,",
-)
+from tests.gates.reading import GRADE, MOST_WORDS, Text
 
 
-def test_each_template_for_members_is_easy_to_read() -> None:
-    hard = [text for text in reading.texts(reading.for_members()) if text.grade > GRADE]
-    said = [
+@pytest.fixture(scope="module")
+def said() -> dict[str, list[str]]:
+    return reading.said_to_members()
+
+
+def test_what_each_file_says_to_members_is_easy_to_read(said: dict[str, list[str]]) -> None:
+    hard = [
         f"{text.name}: grade {text.grade}, {GRADE} at most. Its hardest sentences:\n  "
         + "\n  ".join(text.worst())
-        for text in hard
-        if text.name not in TOO_HARD
+        for text in reading.texts(said)
+        if text.grade > GRADE
     ]
-    assert not said, "\n".join(said)
-    assert {text.name for text in hard} == TOO_HARD, "what is easy now leaves the list"
+    assert not hard, "\n".join(hard)
 
 
-def test_no_sentence_for_members_is_too_long() -> None:
-    long = {
-        (path.relative_to(TEMPLATES).as_posix(), sentence)
-        for path in reading.for_members()
-        for sentence in reading.sentences_of(path.read_text())
-        if len(sentence.split()) > MOST_WORDS
-    }
-    said = [f"{name}: {one}" for name, one in sorted(long) if not one.startswith(TOO_LONG)]
-    assert not said, f"more than {MOST_WORDS} words:\n" + "\n".join(said)
-    gone = [
-        one for one in TOO_LONG if not any(sentence.startswith(one) for _name, sentence in long)
+def test_no_sentence_for_members_is_too_long(said: dict[str, list[str]]) -> None:
+    long = [
+        f"{name}: {one}"
+        for name, sentences in said.items()
+        for one in sentences
+        if len(one.split()) > MOST_WORDS
     ]
-    assert not gone, "what is short now leaves the list"
+    assert not long, f"more than {MOST_WORDS} words:\n" + "\n".join(long)
 
 
-def test_the_walk_finds_pages_and_mail_for_members_and_none_of_the_office() -> None:
-    names = {path.relative_to(TEMPLATES).as_posix() for path in reading.for_members()}
-    assert {"elections/voter/paper.html", "elections/mail/ballot.txt", "404.html"} <= names
-    assert not any(name.startswith("elections/office/") for name in names)
+def test_pages_mail_refusals_and_words_for_scripts_are_read_and_nothing_of_the_office(
+    said: dict[str, list[str]],
+) -> None:
+    pages = ("elections/voter/paper.html", "elections/mail/ballot.txt", "404.html")
+    assert {f"templates/{page}" for page in pages} <= said.keys()
+    modules = {"elections/voting.py", "elections/forms/ballot.py", "slates/joining.py"}
+    assert modules <= said.keys()
+    assert "Nobody is ranked." in said["templates/components/_ranked_contest.html"]
+    assert not any("/office/" in name for name in said)
 
 
 @pytest.mark.parametrize(

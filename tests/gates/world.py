@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from elections import tallying
 from elections.models import Contest, Election, Nomination, Timetable
+from members.languages import Language
 from members.models import AuditEntry, Member, User
 from momentum_site.demo import guide, loading
 from momentum_site.demo.people import STAFF
@@ -54,6 +55,12 @@ class World:
         """The first of the election of which this is true."""
         found = Nomination.objects.filter(contest__election__title=election, **what)
         return found.select_related("contest__election", "member").order_by("pk")[0]
+
+    def offer_welsh(self, language: str = Language.WELSH) -> None:
+        """Every election is switched to Welsh, where pages are to be in it."""
+        if language == Language.WELSH:
+            switched = {"welsh_on_at": self.now, "welsh_approved_by": "Nia Powell"}
+            without_the_guard(Election.objects.all(), **switched)
 
     def browser_of(self, who: str | Member | None) -> Client:
         """Signed in as that member, or with the address; staff with their second factor."""

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from elections.models import Candidate, Contest, Election
-from elections.paper import sheets_of
+from elections.paper import kept_sheets
 from members.models import User
 from tests.embedded.guards import no_guards
 from tests.voting.cast import follow, page
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def asked(client: Client, election: Election) -> int:
-    sheets_of.cache_clear()
+    kept_sheets.cache_clear()
     with CaptureQueriesContext(connection) as statements:
         assert client.get(page(election, "show-paper")).status_code == 200
     return len(statements)
@@ -60,7 +60,7 @@ def test_forty_candidates_and_ten_colleges_ask_for_as_many_as_one_contest(
     with_a_college(election)
     assert [asked(link, election), asked(signed_in, election)] == before
     assert max(before) < 10
-    sheets_of.cache_clear()
+    kept_sheets.cache_clear()
     paper = signed_in.get(page(election, "show-paper")).content.decode()
     assert paper.count("Of 60, 5") >= 1
     assert "Further 60" in paper

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from members.languages import COOKIE, Language
 from members.models import Member
 from tests.gates.world import World, at
 
@@ -36,7 +37,7 @@ class Visit:
     sends: Mapping[str, Any] | Callable[[World], Mapping[str, Any]] | None = None
     before: Callable[[World, Client], object] | None = None
     query: str = ""
-    language: str = "en-gb"
+    language: str = Language.ENGLISH  # what the browser remembers
 
     def __str__(self) -> str:
         sent = "" if self.sends is None else " with a form sent"
@@ -90,18 +91,15 @@ def make(world: World, wanted: Visit) -> Answer:
 
 def _answered(world: World, wanted: Visit, client: Client) -> Answer:
     client = _apart(client)
+    if wanted.language != Language.ENGLISH:
+        client.cookies[COOKIE] = wanted.language
     if wanted.before is not None:
         wanted.before(world, client)
     path = wanted.path(world)
     sends = wanted.sends(world) if callable(wanted.sends) else wanted.sends
-    headers = {"Accept-Language": wanted.language}
     client.raise_request_exception = False
     with CaptureQueriesContext(connection) as asked:
-        response: Any = (
-            client.get(path, headers=headers)
-            if sends is None
-            else client.post(path, sends, headers=headers)
-        )
+        response: Any = client.get(path) if sends is None else client.post(path, sends)
         _read(response)
     own = [one for one in asked.captured_queries if not one["sql"].startswith(_OURS)]
     return Answer(wanted, path, response, len(own), client)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from elections.counting.errors import listed
 from elections.counting.result import Bound
@@ -203,7 +203,11 @@ def for_officers(outlook: Outlook) -> Foreseen:
 def _fate(outlook: Outlook, winners: list[str]) -> tuple[str, str, str]:
     if outlook.is_polled:
         words = ngettext("for %(seats)s seat", "for %(seats)s seats", outlook.plan.seats)
-        return _("Vote"), "good", words % {"seats": outlook.plan.seats}
+        return (
+            pgettext("what becomes of a contest", "Vote"),
+            "good",
+            words % {"seats": outlook.plan.seats},
+        )
     if winners:
         words = _("Elected unopposed: %(names)s.") % {"names": listed(winners)}
         return _("No vote"), "told", words

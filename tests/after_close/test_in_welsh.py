@@ -55,7 +55,7 @@ def test_a_question_is_answered_and_its_electorate_named_in_welsh(question: Elec
     at = page(question, "show-results")
     told = words(Client().get(f"{at}{IN_WELSH}"))
     assert "<li>Ie: 2</li>" in told
-    assert "<li>Nage: 1</li>" in told
+    assert "<li>Na: 1</li>" in told
     assert '<th scope="row">Yr holl aelodau</th>' in told
     assert "All members" not in told
     stages = words(Client().get(f"{at}{question.contests.get().number}/{IN_WELSH}"))

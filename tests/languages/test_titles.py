@@ -167,4 +167,4 @@ def test_the_paper_is_in_welsh_as_it_was_fixed_and_english_where_there_is_no_wel
 def test_no_answer_of_a_fixed_paper_gets_another_name(election: Election) -> None:
     answers = Candidate.objects.filter(contest__election=election, ballot_name="Yes")
     with pytest.raises(DatabaseError, match="candidates no longer change"):
-        answers.update(ballot_name_cy="Nage")
+        answers.update(ballot_name_cy="Na")

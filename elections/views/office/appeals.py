@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from elections import access, nominating, office_questions, tasks
@@ -49,7 +49,7 @@ def decide_appeal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     about = f"{nomination.ballot_name}, {nomination.contest.title}"
     context = {"form": form, "appeal": appeal, "nomination": nomination, "about": about}
     context["closed_to_you"] = why_not(nominating.require_may_decide, nomination, actor(request))
-    return show(request, "appeal", context, election=election, here=_("Appeal"))
+    return show(request, "appeal", context, election=election, here=pgettext("noun", "Appeal"))
 
 
 def _is_on_record(appeal: Appeal, form: AppealDecisionForm, officer: User) -> bool:

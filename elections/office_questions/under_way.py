@@ -52,6 +52,16 @@ class Running:
         return self.phase == Phase.COUNTING
 
     @property
+    def mail_to_watch(self) -> list[Progress]:
+        """The kinds of which something is still to be sent, or could not be."""
+        return [kind for kind in self.mail if not kind.is_finished or kind.failed]
+
+    @property
+    def other_mail(self) -> int:
+        """How many messages of the other kinds were sent."""
+        return sum(kind.sent for kind in self.mail if kind.is_finished and not kind.failed)
+
+    @property
     def phase_words(self) -> str:
         return str(office_tag(self.phase).words)
 

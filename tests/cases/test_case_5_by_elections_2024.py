@@ -10,7 +10,7 @@ from django.utils import timezone
 from elections import tasks
 from elections.models import Message, RollEntry, Turnout
 from members.models import Member, Region
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.cases.walking import Walk, as_member, people, why_not
 from tests.office.cast import entered
 

@@ -151,6 +151,12 @@ def test_what_is_running(officer: Client, rosa: User) -> None:
     assert "Voting is open" in page
     assert "Next: reminder, " in page
     assert "0 of 5 sent." in page
+    Message.objects.update(state="sent")
+    page = " ".join(officer.get("/office/").content.decode().split())
+    assert ">Mail</a>: 5 sent." in page
+    Message.objects.filter(to="bea@example.org").update(state="failed")
+    page = " ".join(officer.get("/office/").content.decode().split())
+    assert ">Ballot</a>: 4 of 5 sent. 1 failed." in page
 
 
 def test_records_that_may_be_one_person(officer: Client, rosa: User) -> None:

@@ -17,7 +17,7 @@ from elections.forms.setup import ElectionForm
 from elections.models import Contest, Election
 from members.models import AuditEntry, Region, User
 from members.roles import Role
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.members.people import add_staff
 from tests.office import cast
 from tests.office.cast import enter

@@ -10,7 +10,7 @@ from django.test import Client
 
 from elections import nominating
 from elections.models import Election, Timetable
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.members.people import sign_in
 from tests.public import cast
 

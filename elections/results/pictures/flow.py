@@ -30,6 +30,7 @@ LABEL = 17  # above each band, for its name
 GAP = 6
 TOP, LEFT, RIGHT = 28, 8, 130
 NAMED = 3  # the name stands again after so many stages: it scrolls out of sight on a phone
+WORDS = 14  # the height of a line of words
 THINNEST = 0.4  # what is thinner cannot be seen
 UNUSED = 0  # stands for the votes that are nobody's
 
@@ -55,7 +56,7 @@ class _Flow:
         below = float(TOP)
         for lane in self.lanes:
             tallest = max(self.tall(lane, stage) for stage in figures.stages)
-            below += LABEL + max(tallest, 1)
+            below += LABEL + self._below_name(lane, tallest)
             self.base[lane] = below
             below += GAP
         self.height = below + (TOP if below > 800 else 0)
@@ -63,6 +64,11 @@ class _Flow:
 
     def x(self, stage: int) -> float:
         return LEFT + STEP * stage
+
+    def _below_name(self, lane: int, tall: float) -> float:
+        """How high above the foot of a band so tall its name stands: where the band is short, what
+        became of it stands below the name, not beside it."""
+        return max(tall, WORDS if self.last(lane) < NAMED - 1 else 1)
 
     def units(self, lane: int, stage: int) -> int:
         return self.figures.unused(stage) if lane == UNUSED else self.figures.votes(lane, stage)
@@ -112,8 +118,9 @@ class _Flow:
                 break  # the end of the band is near, and says what became of it
             tall = max(self.tall(lane, one) for one in range(stage, min(stage + NAMED, last + 1)))
             units = self.figures.figure(self.units(lane, stage))
-            name = shortened(self.name(lane), STEP * (NAMED - 0.5) - len(units) * 7)
-            yield words(f"{name} {units}", self.x(stage), self.base[lane] - tall - 4, kind=kind)
+            name = shortened(self.name(lane), STEP * (NAMED - 1) - len(units) * 7)
+            y = self.base[lane] - self._below_name(lane, tall) - 4
+            yield words(f"{name} {units}", self.x(stage), y, kind=kind)
         yield from self._end(lane, last)
 
     def _end(self, lane: int, last: int) -> Iterator[Part]:

@@ -67,6 +67,7 @@ class Counted:
             seats=election.seats,
             is_question=rule == "yes-no",
             title="Small",
+            title_here="Small",
         )
         record: Any = SimpleNamespace(
             contest=contest,
@@ -81,7 +82,7 @@ class Counted:
 
     def _stored_candidates(self) -> Iterator[SimpleNamespace]:
         for number, name in enumerate(self.candidates, start=1):
-            one = SimpleNamespace(number=number, ballot_name=name)
+            one = SimpleNamespace(number=number, ballot_name=name, name_here=name)
             if number in self.election.withdrawn:
                 one.left, one.why_left = "a row", "withdrew"
             yield one

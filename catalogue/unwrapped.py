@@ -207,6 +207,7 @@ EXEMPT = {
     "momentum_site/play": "on the console, and what invented people write",
     "momentum_site/settings.py": "the demo's answer where a real site has the environment's",
     "momentum_site/smtp_sink.py": "what a mail server answers",
+    "momentum_site/look_samples.py": "samples on the living page",
     "momentum_site/views_look.py": "samples on the living page",
     "templates/components/all.html": "samples on the living page",
     "templates/allauth/elements/button.html": "a tag of one of two names, and no word",

@@ -155,7 +155,7 @@ _OFFICE_IN_PYTHON = re.compile(
     )
     |hustings/(?:apps|moderating|office_lists|setting_up|views/office)
     |members/(?!forms|held|signing_in|views/choosing).*
-    |momentum_site/(?:checks|views_look|(?:demo|embedded|play)/.*)
+    |momentum_site/(?:checks|look_samples|views_look|(?:demo|embedded|play)/.*)
     |slates/(?:apps|deciding|views/office)
     |.*/(?:admin|management/.*)
     """,

@@ -52,7 +52,9 @@ def title_here(row: Any, name: str) -> str:
 def _rolls(member: Member) -> QuerySet[RollEntry]:
     """Whether a sheet was returned, and nothing of what stood on it: nobody knows that."""
     sheets = RollSheet.objects.filter(entry=OuterRef("pk")).order_by("sheet__number")
-    titles = sheets.values(title=JSONObject(title=F("sheet__title"), electorate="sheet__electorate"))
+    titles = sheets.values(
+        title=JSONObject(title=F("sheet__title"), electorate="sheet__electorate")
+    )
     entries = titled(RollEntry.objects.filter(member=member), election="election")
     return entries.annotate(
         region_name=F("region__name"),

@@ -37,7 +37,7 @@ def test_rows_are_what_they_would_be_alone(aisha: Member, django_assert_num_quer
     questions = {
         "members": Member.objects.annotate(
             texts=ArraySubquery(notes), region_name=F("region__name"), of_notes=Count("notes")
-        ),
+        ).order_by("number"),
         "last first": Member.objects.select_related("region").order_by("-number"),
         "names alone": Member.objects.only("last_name"),
         "notes": MemberNote.objects.filter(member=aisha),

@@ -1,5 +1,5 @@
 # Everything begins here, on a machine with Python 3.11 or newer and make. `make` alone runs the demo.
-.PHONY: demo demo-reset test soak pictures venv lock format clean
+.PHONY: demo demo-reset test soak pictures heard catalogue venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 
@@ -19,8 +19,14 @@ test: venv  ## what CI runs: the static checks, then every test with branch cove
 soak: venv  ## every test again with the long numbers
 	@SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
-pictures: venv  ## the README's picture, taken anew
-	@PICTURES=1 $(BIN)/python -m pytest -q tests/voting/test_in_the_browser.py
+pictures: venv  ## the pictures of docs/, taken anew
+	@PICTURES=1 $(BIN)/python -m pytest -q tests/docs/test_pictures.py
+
+heard: venv  ## the voting pages as a screen reader has them, written anew: look at what changed
+	@HEARD=1 $(BIN)/python -m pytest -q -n 0 tests/journeys/test_voting.py
+
+catalogue: venv  ## bring the Welsh catalogue up to date with the words of the site, and compile it
+	@$(BIN)/python -m catalogue
 
 venv:
 	@bin/venv

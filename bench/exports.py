@@ -57,10 +57,10 @@ def write(name: str, kind: str) -> None:
     import django
 
     django.setup()
-    from elections.exports.cells import csv_response
     from elections.exports.lists import OF_AN_ELECTION, OF_EVERYTHING
-    from elections.exports.xlsx import xlsx_response
     from elections.models import Election
+    from members.spreadsheets import csv_response
+    from members.workbooks import xlsx_response
 
     wanted = {**OF_AN_ELECTION, **OF_EVERYTHING}[name]
     rows = wanted.rows(Election.objects.get())

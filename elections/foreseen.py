@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from elections.counting.errors import listed
 from elections.counting.result import Bound
@@ -152,11 +152,11 @@ def for_newcomer(contest: Contest, member: Member, attributes: Collection[str]) 
 
 def for_nomination(nomination: Nomination) -> OwnCase | None:
     """The case of somebody who stands; None for one who does not, and once candidates are settled."""
+    if not nomination.is_standing or nomination.contest.election.candidates_fixed_at is not None:
+        return None
     outlook = as_things_stand(nomination.contest)
     number = outlook.numbers.get(nomination.pk)
-    if number is None or nomination.contest.election.candidates_fixed_at is not None:
-        return None
-    return for_candidate(outlook, number)
+    return for_candidate(outlook, number) if number is not None else None
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Foreseen:
 
 def for_officers(outlook: Outlook) -> Foreseen:
     """What the contest will be if those of the outlook are its candidates, whom it concerns and why."""
-    names = _names(outlook)
+    names = outlook.names
     prospects = outlook.prospects()
     reasons = [_vacancy(outlook)] if outlook.vacant else []
     if outlook.is_polled and not outlook.contest.has_ron:
@@ -203,7 +203,11 @@ def for_officers(outlook: Outlook) -> Foreseen:
 def _fate(outlook: Outlook, winners: list[str]) -> tuple[str, str, str]:
     if outlook.is_polled:
         words = ngettext("for %(seats)s seat", "for %(seats)s seats", outlook.plan.seats)
-        return _("Vote"), "good", words % {"seats": outlook.plan.seats}
+        return (
+            pgettext("what becomes of a contest", "Vote"),
+            "good",
+            words % {"seats": outlook.plan.seats},
+        )
     if winners:
         words = _("Elected unopposed: %(names)s.") % {"names": listed(winners)}
         return _("No vote"), "told", words
@@ -238,10 +242,3 @@ def _bounds(bounds: Iterable[Bound]) -> str:
         for one in bounds
     ]
     return "; ".join(found) or _("no more candidates than seats")
-
-
-def _names(outlook: Outlook) -> dict[int, str]:
-    if outlook.contest.election.is_rehearsal:
-        return dict(outlook.contest.candidates.values_list("number", "ballot_name"))
-    names = dict(Nomination.objects.filter(pk__in=outlook.numbers).values_list("pk", "ballot_name"))
-    return {number: names[pk] for pk, number in outlook.numbers.items()}

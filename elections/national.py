@@ -10,14 +10,19 @@ the difference would tell of one person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from elections.counting import Minima
 from elections.models import Attribute, Contest, Election, IdentityDeclaration, ResultDeclaration
 from elections.reserved import SMALL_GROUP
-from elections.results import contest_results, decided_contests
+from elections.results import (
+    ContestResult,
+    DecidedContest,
+    contest_results,
+    decided_contests,
+)
 
 
 @dataclass(frozen=True)
@@ -35,20 +40,16 @@ class ContestOutcome:
 
 def outcomes(election: Election) -> list[ContestOutcome]:
     """Every contest of people that is counted or decided; the latest amended declaration holds."""
+    return _outcomes([*contest_results(election), *decided_contests(election)])
+
+
+def _outcomes(results: Iterable[ContestResult | DecidedContest]) -> list[ContestOutcome]:
     found = [
-        ContestOutcome(one.contest, one.outcome.elected, _stored(one.record.minima))
-        for one in contest_results(election)
+        ContestOutcome(one.contest, one.outcome.elected, one.minima)
+        for one in results
         if one.contest.is_for_people
     ]
-    found += [
-        ContestOutcome(one.contest, one.outcome.elected, one.minima)
-        for one in decided_contests(election)
-    ]
     return sorted(found, key=lambda one: one.contest.number)
-
-
-def _stored(minima: str) -> Minima:
-    return Minima.from_text(minima, "the stored minima") if minima else Minima()
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,16 @@ class NationalLine:
         return False if self.elected is not None and self.is_exact else None
 
 
-def report(election: Election) -> list[NationalLine]:
-    """A line for each national minimum, once there is a result."""
-    minima = list(election.national_minima.all())
+def report(
+    election: Election, results: Iterable[ContestResult | DecidedContest]
+) -> list[NationalLine]:
+    """A line for each national minimum, once there is a result: that of all contests."""
+    minima = election.all_national_minima()
     if not minima or election.counted_at is None:
         return []
-    found = outcomes(election)
-    first = election.declarations.filter(kind=ResultDeclaration.Kind.DECLARED).first()
+    found = _outcomes(results)
+    declared = ResultDeclaration.Kind.DECLARED
+    first = next((one for one in election.declarations.all() if one.kind == declared), None)
     totals = first.totals if first else {}
     lines = [
         _line(one.attribute, one.least, found, totals, is_declared=first is not None)

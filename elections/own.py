@@ -9,124 +9,159 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from elections import access, nominating
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from elections import rooms
 from elections.models import (
     Contest,
     Election,
     Nomination,
     NominationDraft,
     RollEntry,
-    Sheet,
+    RollSheet,
     SupportingNomination,
 )
-from elections.models.entitlement import sheets_of
+from elections.models.entitlement import sheets_and_office_of
+from members.at_once import ask_at_once
 from members.models import Member
 
 
 class _InContest(Protocol):
-    @property
-    def contest(self) -> Contest: ...
+    contest_id: int
+    contest: Contest
 
 
 T = TypeVar("T", bound=_InContest)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class Own:
-    """One member's part in some elections; what is not asked for is not looked up.
+    """One member's part in some elections at `now`; what is not asked for is not looked up.
 
     Whatever names a contest or a sheet of these elections has the very election it was made with.
     """
 
-    def __init__(self, member: Member, elections: Iterable[Election]) -> None:
+    def __init__(self, member: Member, elections: Iterable[Election], now: datetime) -> None:
         self.member = member
         self.elections = {one.pk: one for one in elections}
+        self.now = now
 
     # --- The elections themselves ---
 
     @cached_property
-    def _contests(self) -> dict[UUID, list[Contest]]:
-        """With their sheets and what opened them again, in the order of the paper."""
-        found: dict[UUID, list[Contest]] = {pk: [] for pk in self.elections}
-        contests = Contest.objects.filter(election__in=self.elections)
-        for one in contests.select_related("sheet", "reopened").order_by("election", "number"):
+    def _by_key(self) -> dict[int, Contest]:
+        """Every contest with its sheet and what opened it again, in the order of the paper."""
+        contests = Contest.objects.filter(election__in=self.elections).with_sheets()
+        found = {}
+        for one in contests.select_related("reopened").order_by("election", "number"):
             one.election = one.sheet.election = self.elections[one.election_id]
+            one.sheet.is_on_paper = one.sheet_is_on_paper
+            one.sheet.region_keys = one.sheet_region_keys
+            found[one.pk] = one
+        return found
+
+    @cached_property
+    def _contests(self) -> dict[UUID, list[Contest]]:
+        found: dict[UUID, list[Contest]] = {pk: [] for pk in self.elections}
+        for one in self._by_key.values():
             found[one.election_id].append(one)
         return found
 
     def contests(self, election: Election) -> list[Contest]:
         return self._contests[election.pk]
 
-    @cached_property
-    def _on_paper(self) -> set[int]:
-        sheets = Sheet.objects.filter(election__in=self.elections).on_paper()
-        return set(sheets.values_list("pk", flat=True))
-
     # --- Who the member is in them ---
 
     @cached_property
-    def _entitled_to(self) -> set[int]:
-        contests = (one for those in self._contests.values() for one in those)
-        return sheets_of(self.member, {one.sheet.pk: one.sheet for one in contests}.values())
+    def _place(self) -> tuple[set[int], bool]:
+        """The sheets of which the member is an elector, by their keys; whether they hold an office."""
+        sheets = {one.sheet_id: one.sheet for one in self._by_key.values()}
+        return sheets_and_office_of(self.member, sheets.values())
 
-    @cached_property
+    @property
     def holds_office(self) -> bool:
-        return nominating.holds_office(self.member)
+        return self._place[1]
 
     def open_to(self, election: Election) -> list[Contest]:
         """The contests of people of which the member is an elector."""
-        return [
-            one
-            for one in self.contests(election)
-            if one.is_for_people and one.sheet_id in self._entitled_to
-        ]
+        return [one for one in self._as_elector(election) if one.is_for_people]
 
     def is_elector(self, election: Election) -> bool:
         """Whether the member may vote in any contest or question of the election."""
-        return any(one.sheet_id in self._entitled_to for one in self.contests(election))
+        return bool(self._as_elector(election))
 
     def is_elector_on_paper(self, election: Election) -> bool:
         """Whether the member is an elector of a sheet that voters return."""
-        return bool(self._sheets(election) & self._on_paper)
+        return any(one.sheet.is_on_paper for one in self._as_elector(election))
 
     def is_elector_without_vote(self, election: Election) -> bool:
         """Whether the member is an elector of a sheet whose contests all need no poll."""
-        return bool(self._sheets(election) - self._on_paper)
+        return any(not one.sheet.is_on_paper for one in self._as_elector(election))
 
-    def _sheets(self, election: Election) -> set[int]:
-        return self._entitled_to.intersection(one.sheet_id for one in self.contests(election))
+    def _as_elector(self, election: Election) -> list[Contest]:
+        return [one for one in self.contests(election) if one.sheet_id in self._place[0]]
 
     # --- What the member did ---
 
     @cached_property
-    def _drafts(self) -> dict[UUID, list[NominationDraft]]:
-        # Without the picture, which only the form needs.
-        drafts = self.member.nomination_drafts.filter(contest__election__in=self.elections)
-        drafts = drafts.select_related("contest__reopened").defer("photo", "entered")
-        return self._by_election(drafts.order_by("pk"))
+    def found(self) -> dict[str, list[Any]]:
+        """What is found by the questions of this page's rooms, by their names: by one statement."""
+        asked = self._questions()
+        for room in rooms.beside():
+            asked |= room.questions(self)
+        return ask_at_once(asked)
+
+    def _questions(self) -> dict[str, QuerySet[Any]]:
+        statuses = RollSheet.objects.filter(entry=OuterRef("pk")).values("status")
+        entries = RollEntry.objects.filter(election__in=self.elections, member=self.member)
+        given = SupportingNomination.objects.of_person(self.member)
+        nominated = Nomination.objects.filter(supporting__in=given)
+        drafts = NominationDraft.objects.filter(member=self.member).defer("entered")
+        return {
+            "entries": entries.annotate(statuses=ArraySubquery(statuses)),
+            "given": self._in_these(nominated).order_by("supporting__given_at", "supporting__pk"),
+            "drafts": self._in_these(drafts).order_by("pk"),
+        }
 
     def drafts(self, election: Election) -> Sequence[NominationDraft]:
         return self._drafts[election.pk]
 
     @cached_property
+    def _drafts(self) -> dict[UUID, list[NominationDraft]]:
+        return self._by_election(self.found["drafts"])
+
+    def given(self, election: Election) -> Sequence[Nomination]:
+        """Those whom the member nominated, with any record of theirs; with two of them, twice."""
+        return self._given[election.pk]
+
+    @cached_property
+    def _given(self) -> dict[UUID, list[Nomination]]:
+        return self._by_election(self.found["given"])
+
+    def papers(self, election: Election) -> list[str] | None:
+        """The status of each paper that the member has; None for whoever is not on the roll."""
+        return self._papers.get(election.pk)
+
+    @cached_property
+    def _papers(self) -> dict[UUID, list[str]]:
+        return {one.election_id: one.statuses for one in self.found["entries"]}
+
+    @cached_property
     def _of_person(self) -> dict[UUID, list[Nomination]]:
-        """With any record of theirs."""
-        own = Nomination.objects.of_person(self.member).filter(contest__election__in=self.elections)
-        own = own.with_photo().select_related("contest").order_by("-submitted_at")
-        return self._by_election(own)
+        """With any record of theirs, in each election the one that is meant first."""
+        own = self._in_these(Nomination.objects.of_person(self.member))
+        return self._by_election(own.with_photo().meant_first(at=self.now))
 
     def _nominations(self, election: Election) -> list[Nomination]:
         return [one for one in self._of_person[election.pk] if one.member_id == self.member.pk]
 
-    def nomination(self, election: Election, now: datetime) -> Nomination | None:
-        """As `access.own_nomination`, which is asked only where several could be meant."""
-        own = self._nominations(election)
-        if len(own) < 2:
-            return own[0] if own else None
-        meant = access.own_nomination(self.member, election, now=now)
-        return next((one for one in own if one == meant), None)
+    def nomination(self, election: Election) -> Nomination | None:
+        """As `access.own_nomination`."""
+        return next(iter(self._nominations(election)), None)
 
     def stands(self, election: Election) -> bool:
         """Whether the person stands, as `nominating.stands` has it: with this record or another."""
@@ -136,33 +171,12 @@ class Own:
         """Whether what candidates do can be done by whoever acts as this very member."""
         return any(one.is_standing for one in self._nominations(election))
 
-    @cached_property
-    def _given(self) -> dict[UUID, list[SupportingNomination]]:
-        given = SupportingNomination.objects.filter(contest__election__in=self.elections)
-        given = given.of_person(self.member).select_related(
-            "contest", "nomination__contest__reopened"
-        )
-        found = self._by_election(given)
-        for election, those in found.items():
-            for one in those:
-                one.nomination.contest.election = self.elections[election]
-        return found
-
-    def given(self, election: Election) -> Sequence[SupportingNomination]:
-        """The nominations the member gave to others, with any record of theirs."""
-        return self._given[election.pk]
-
-    @cached_property
-    def _entries(self) -> dict[UUID, RollEntry]:
-        entries = RollEntry.objects.filter(election__in=self.elections, member=self.member)
-        return {one.election_id: one for one in entries.prefetch_related("sheets")}
-
-    def entry(self, election: Election) -> RollEntry | None:
-        return self._entries.get(election.pk)
+    def _in_these(self, rows: Rows) -> Rows:
+        return rows.filter(contest__election__in=self.elections)
 
     def _by_election(self, rows: Iterable[T]) -> dict[UUID, list[T]]:
         found: dict[UUID, list[T]] = defaultdict(list)
         for one in rows:
-            one.contest.election = self.elections[one.contest.election_id]
+            one.contest = self._by_key[one.contest_id]
             found[one.contest.election_id].append(one)
         return found

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.links import ShownLink, shown
-from elections.models import Candidate, Contest, RollEntry, Rule
+from elections.models import Candidate, Contest, Election, RollEntry, Rule, whole_contests
+from elections.models.contest import sheet_title_here
 from elections.models.nomination import photo_url
 from elections.reserved import ReservedSeats, seats_of, seats_to_fill
+from members.languages import Language, here
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ class PaperCandidate:
     photo_url: str = ""
     left: str = ""
     is_ron: bool = False
+    nomination: int | None = None
+    page: str = ""  # the path of their own public page
+    name_here: str = ""  # of an answer, in the language of the page
+    language: str = Language.ENGLISH
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,20 @@ class PaperContest:
     reserved: tuple[ReservedSeats, ...]
     candidates: tuple[PaperCandidate, ...]
     shares: tuple[tuple[str, str], ...] = ()
+    title_cy: str = ""
+    description_cy: str = ""
+
+    @property
+    def title_here(self) -> str:
+        return in_language_here(self.title, self.title_cy)
+
+    @property
+    def shown_title(self) -> str:
+        return marked_as_english(self.title, self.title_cy)
+
+    @property
+    def shown_description(self) -> str:
+        return paragraphs_here(self.description, self.description_cy)
 
     @property
     def is_question(self) -> bool:
@@ -82,41 +103,42 @@ class PaperSheet:
     pk: int
     number: int
     title: str
+    electorate: str
     contests: tuple[PaperContest, ...] = field(default=())
 
+    @property
+    def title_here(self) -> str:
+        return sheet_title_here(self.title, self.electorate)
 
-@lru_cache(maxsize=32)
+
 def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
     """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes
-    but what is noted of candidates since.
+    but what is noted of candidates since, and that is said in the language of the page.
 
     Callers make sure that the papers are fixed. Those who show candidates say how much has been
     `noted`, so that no page goes on with what was kept before: see `voting.sheets_for`.
     """
-    contests = (
-        Contest.objects.filter(election_id=election_id, candidates__isnull=False)
-        .polled()
-        .distinct()
-        .select_related("sheet", "seat_plan", "section_of__seat_plan")
-        .prefetch_related(
-            Prefetch("candidates", Candidate.objects.as_shown()),
-            Prefetch("section_of__candidates", Candidate.objects.as_shown()),
-            "minima",
-            "sections__sheet",
-            "section_of__minima",
-            "section_of__sections__sheet",
-            "section_of__sheet",
-        )
-        .order_by("number")
-    )
+    return kept_sheets(election_id, noted, here())
+
+
+@lru_cache(maxsize=64)
+def kept_sheets(election_id: UUID, _noted: int, _here: Language) -> tuple[PaperSheet, ...]:
+    contests = [one for one in whole_contests(Election(pk=election_id)) if one.is_polled]
+    prefetch_related_objects(contests, Prefetch("candidates", Candidate.objects.as_shown()))
     by_sheet: dict[int, list[PaperContest]] = {}
     sheets = {}
     for contest in contests:
+        if not contest.candidates.all():
+            continue
         sheets[contest.sheet_id] = contest.sheet
         by_sheet.setdefault(contest.sheet_id, []).append(_paper_contest(contest))
     return tuple(
         PaperSheet(
-            pk=sheet.pk, number=sheet.number, title=sheet.title, contests=tuple(by_sheet[pk])
+            pk=sheet.pk,
+            number=sheet.number,
+            title=sheet.title,
+            electorate=sheet.electorate,
+            contests=tuple(by_sheet[pk]),
         )
         for pk, sheet in sorted(sheets.items(), key=lambda pair: pair[1].number)
     )
@@ -128,7 +150,9 @@ def _paper_contest(contest: Contest) -> PaperContest:
     return PaperContest(
         number=contest.number,
         title=head.title,
+        title_cy=head.title_cy,
         description=head.description,
+        description_cy=head.description_cy,
         rule=head.rule,
         seats=seats_to_fill(head),
         limit=Rule(head.rule).limit(head.marks),
@@ -137,6 +161,8 @@ def _paper_contest(contest: Contest) -> PaperContest:
             PaperCandidate(
                 number=candidate.number,
                 name=candidate.ballot_name,
+                name_here=candidate.name_here,
+                language=candidate.language,
                 statement=candidate.statement_shown,
                 slate_label=candidate.slate_label,
                 slate_colour=candidate.slate_colour,
@@ -145,6 +171,8 @@ def _paper_contest(contest: Contest) -> PaperContest:
                 photo_url=photo_url(candidate.photo_digest),
                 left=candidate.why_left,
                 is_ron=candidate.is_ron,
+                nomination=candidate.nomination_id,
+                page=candidate.nomination.get_absolute_url() if candidate.nomination else "",
             )
             for candidate in head.candidates.all()
         ),

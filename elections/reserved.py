@@ -25,7 +25,7 @@ class ReservedSeats:
 
 def asked_for_seats(contest: Contest) -> list[Attribute]:
     """What this contest's minima ask of a candidate: published with the name, if they agree."""
-    return [Attribute(minimum.attribute) for minimum in contest.minima.all() if minimum.least]
+    return [Attribute(minimum.attribute) for minimum in contest.all_minima() if minimum.least]
 
 
 def asked_for_totals(contest: Contest) -> list[Attribute]:
@@ -45,7 +45,7 @@ def seats_of(contest: Contest) -> tuple[ReservedSeats, ...]:
         )
     return tuple(
         ReservedSeats(minimum.least, minimum.group)
-        for minimum in contest.minima.all()
+        for minimum in contest.all_minima()
         if minimum.least
     )
 
@@ -105,6 +105,8 @@ def broken_by(minima: Minima, seats: int, elected: Collection[int]) -> tuple[Res
 def declared_by(nominations: Collection[int]) -> dict[int, list[str]]:
     """What those of these nominations (by their keys) declared who declared anything."""
     found: dict[int, list[str]] = {}
+    if not nominations:
+        return found
     for nomination, attribute in IdentityDeclaration.objects.filter(
         nomination__in=nominations
     ).values_list("nomination_id", "attribute"):
@@ -134,7 +136,7 @@ def minima_of(
                     "candidates": sorted(declared.get(minimum.attribute, [])),
                     "min": minimum.least,
                 }
-                for minimum in contest.minima.all()
+                for minimum in contest.all_minima()
             }
         }
     )

@@ -5,10 +5,11 @@ Elections know no other room. A room names here what it adds, when the site star
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -26,18 +27,28 @@ class Room:
         """Pages of an election's office: the words, and the name of the address with its prefix."""
         return ()
 
-    def needs(self, election: Election, now: datetime) -> Iterable[Need]:
-        """What waits for an officer in a public election, unless its poll was not held."""
+    def needs(self, elections: Collection[Election], now: datetime) -> Iterable[Need]:
+        """What waits for an officer in those public elections whose polls are or were held: a few
+        statements, whatever their number."""
         return ()
 
     def happenings(self, election: Election) -> Iterable[Happening]:
         """What will happen in an election, and when, besides its own timetable."""
         return ()
 
-    def doings(self, own: Own, now: datetime) -> Iterable[Doing]:
-        """What the member can do, or has done, in those of the public elections a page shows.
+    def questions(self, own: Own) -> Mapping[str, QuerySet[Any]]:
+        """What `doings` needs to know, by names that no other room has: all rooms' questions are asked
+        by one statement (`members.at_once`), and answered in `own.found`."""
+        return {}
 
-        Asked once for all of them: a few statements, whatever their number.
+    def doings(self, own: Own) -> Iterable[Doing]:
+        """What the member can do, or has done, in those of the public elections a page shows."""
+        return ()
+
+    def answered(self, election: Election) -> Iterable[int]:
+        """The nominations of candidates on whose public page there are answers of theirs.
+
+        Asked for every ballot paper: one statement.
         """
         return ()
 

@@ -34,6 +34,11 @@ def close_due() -> None:
 
 
 @shared_task
+def end_day_due() -> None:
+    tallying.end_day_due(timezone.now())
+
+
+@shared_task
 def freeze_due() -> None:
     """Freeze the rolls that are due; late qualifiers join those of open polls, and are mailed."""
     if roll.freeze_due(timezone.now()):

@@ -19,6 +19,7 @@ from elections.views.office import (
     retention,
     roll,
     setup,
+    welsh,
 )
 
 _election = [
@@ -44,11 +45,14 @@ _election = [
     path("documents/", documents.list_documents, name="office-documents"),
     path("documents/add/", documents.add_document, name="add-document"),
     path("documents/<int:number>/", documents.change_document, name="change-document"),
+    path("welsh/", welsh.switch_welsh_on, name="switch-welsh-on"),
+    path("welsh/off/", welsh.switch_welsh_off, name="switch-welsh-off"),
     path("nominations/<int:number>/appeal/", appeals.decide_appeal, name="decide-appeal"),
     path("nominations/reopen/", reopening.reopen_nominations, name="reopen-nominations"),
     path("papers/", papers.fix_papers, name="fix-papers"),
     path("papers/take-back/", papers.take_proposal_back, name="take-proposal-back"),
     path("roll/", record.show_roll, name="show-roll"),
+    path("roll/exclusions/", record.list_exclusions, name="list-exclusions"),
     path("roll/find/", roll.find_for_roll, name="find-for-roll"),
     path("roll/<int:number>/", roll.show_roll_member, name="show-roll-member"),
     path("roll/<int:number>/papers/", roll.correct_papers, name="correct-papers"),
@@ -62,6 +66,7 @@ _election = [
     path("mail/again/", mail.send_failed_again, name="send-failed-again"),
     path("mail/reminder/", mail.send_reminder, name="send-reminder"),
     path("result/", declaring.declare_result, name="declare-result"),
+    path("result/progress.json", declaring.count_progress_json, name="count-progress-json"),
     path("result/report/", declaring.sign_report, name="sign-report"),
     path("result/left/", amending.record_left, name="record-left"),
     path("result/<int:number>/", amending.choose_amendment, name="choose-amendment"),

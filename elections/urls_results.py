@@ -15,6 +15,11 @@ urlpatterns = [
         results.show_other_count,
         name="show-other-count",
     ),
+    path(
+        "elections/<slug:slug>/results/<int:number>/pictures/<slug:name>.svg",
+        results.download_picture,
+        name="download-picture",
+    ),
     re_path(
         r"^elections/(?P<slug>[-\w]+)/results/(?P<number>[0-9]{1,5})/count\.(?P<kind>blt|csv|xlsx|json)$",
         results.download_count,

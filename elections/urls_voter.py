@@ -10,6 +10,7 @@ urlpatterns = [
     path("vote/<slug:slug>/labour/", voter.declare_labour, name="declare-labour"),
     path("vote/<slug:slug>/check/", voter.check_vote, name="check-vote"),
     path("vote/<slug:slug>/cast/", voter.cast_vote, name="cast-vote"),
+    path("vote/<slug:slug>/clear/", voter.clear_device, name="clear-device"),
     path("vote-as-member/<slug:slug>/", voter.vote_election, name="vote-election"),
     path("vote-email/<slug:slug>/", voter.send_link_again, name="send-link-again"),
 ]

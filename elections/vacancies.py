@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 
 from elections import counting
 from elections.counting import Minima
-from elections.models import Attribute, Contest, Nomination, VacancyRule
-from elections.reserved import declared_by, minima_of
+from elections.models import Attribute, Candidate, Contest, Nomination, VacancyRule
+from elections.reserved import minima_of
 
 ORDER = tuple(Attribute.values)  # the later gives way where seats are opened to all
 
@@ -33,6 +33,7 @@ class Outlook:
     numbers: dict[int, int]
     minima: Minima
     plan: counting.SeatPlan
+    names: Mapping[int, str]  # as on the paper, by candidate number
 
     @property
     def is_polled(self) -> bool:
@@ -79,30 +80,33 @@ def in_order_of_record(nominations: QuerySet[Nomination]) -> QuerySet[Nomination
 
 def as_things_stand(contest: Contest) -> Outlook:
     """The outlook with everybody who stands now, decided or not."""
-    if contest.election.is_rehearsal:
-        return _of_candidates(contest)
-    return outlook(contest, contest.nominations.all().standing())
+    return all_as_things_stand([contest])[0]
 
 
 def all_as_things_stand(contests: Sequence[Contest]) -> list[Outlook]:
-    """The same of several contests of one election, in a few statements for all of them."""
+    """The same of several contests of one election; by one statement."""
     if contests and contests[0].election.is_rehearsal:
-        return [_of_candidates(contest) for contest in contests]
+        return _of_candidates(contests)
     return outlooks(contests, Nomination.objects.standing())
 
 
-def as_accepted(contest: Contest) -> Outlook:
-    """The outlook with those accepted: what fixing the papers would write down."""
-    if contest.election.is_rehearsal:
-        return _of_candidates(contest)
-    return outlook(contest, contest.nominations.filter(state=Nomination.State.ACCEPTED))
+def all_as_accepted(contests: Sequence[Contest]) -> list[Outlook]:
+    """The outlooks with those accepted: what fixing the papers would write down. The contests are of
+    one election or of several that are no rehearsals; a few statements for all of them."""
+    if contests and contests[0].election.is_rehearsal:
+        return _of_candidates(contests)
+    return outlooks(contests, Nomination.objects.filter(state=Nomination.State.ACCEPTED))
 
 
-def _of_candidates(contest: Contest) -> Outlook:
-    written = contest.candidates.filter(is_ron=False).values_list("number", flat=True)
-    numbers = {-number: number for number in sorted(written)}
-    minima = minima_of(contest, numbers)
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+def _of_candidates(contests: Sequence[Contest]) -> list[Outlook]:
+    """Of a rehearsal, whose candidates declared nothing."""
+    keys: dict[int, dict[int, int]] = {contest.pk: {} for contest in contests}
+    names: dict[int, dict[int, str]] = {contest.pk: {} for contest in contests}
+    found = Candidate.objects.filter(contest__in=keys, is_ron=False).order_by("number")
+    for contest_id, number, name in found.values_list("contest_id", "number", "ballot_name"):
+        keys[contest_id][-number] = number
+        names[contest_id][-number] = name
+    return [_outlook(one, keys[one.pk], {}, names[one.pk]) for one in contests]
 
 
 def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
@@ -110,27 +114,43 @@ def outlook(contest: Contest, nominations: QuerySet[Nomination]) -> Outlook:
 
 
 def outlooks(contests: Sequence[Contest], nominations: QuerySet[Nomination]) -> list[Outlook]:
-    """Each contest with those of the nominations that are for it."""
+    """Each contest with those of the nominations that are for it; by one statement."""
     keys: dict[int, list[int]] = {contest.pk: [] for contest in contests}
-    rows = in_order_of_record(nominations.filter(contest__in=keys))
-    for contest_id, key in rows.values_list("contest_id", "pk"):
-        keys[contest_id].append(key)
-    given = declared_by([key for those in keys.values() for key in those])
-    return [_outlook(contest, keys[contest.pk], given) for contest in contests]
+    given: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    found = in_order_of_record(nominations.filter(contest__in=keys))
+    for contest_id, key, name, attribute in found.values_list(
+        "contest_id", "pk", "ballot_name", "declarations__attribute"
+    ):
+        if key not in given:
+            keys[contest_id].append(key)
+            given[key] = []
+            names[key] = name
+        if attribute is not None:
+            given[key].append(attribute)
+    numbered = {
+        contest: {key: number for number, key in enumerate(each, start=1)}
+        for contest, each in keys.items()
+    }
+    return [_outlook(one, numbered[one.pk], given, names) for one in contests]
 
 
 def _outlook(
-    contest: Contest, keys: Sequence[int], given: Mapping[int, Collection[str]]
+    contest: Contest,
+    numbers: dict[int, int],
+    given: Mapping[int, Collection[str]],
+    names: Mapping[int, str],
 ) -> Outlook:
-    numbers = {key: number for number, key in enumerate(keys, start=1)}
     minima = minima_of(contest, numbers, given)
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+    plan = _plan(contest, list(numbers.values()), minima)
+    own = {number: names[key] for key, number in numbers.items()}
+    return Outlook(contest, numbers, minima, plan, own)
 
 
 def outlook_with(contest: Contest, member_pk: int, attributes: Collection[str]) -> Outlook:
     """The outlook if a member stood with these declarations, in the place of any earlier nomination.
 
-    The member's number is the last.
+    The member's number is the last, without a name.
     """
     others = contest.nominations.all().standing().exclude(member=member_pk)
     found = outlook(contest, others)
@@ -146,7 +166,8 @@ def outlook_with(contest: Contest, member_pk: int, attributes: Collection[str]) 
         }
     )
     numbers = {**found.numbers, 0: number}  # no nomination has the key 0
-    return Outlook(contest, numbers, minima, _plan(contest, list(numbers.values()), minima))
+    plan = _plan(contest, list(numbers.values()), minima)
+    return Outlook(contest, numbers, minima, plan, {**found.names, number: ""})
 
 
 def _plan(contest: Contest, standing: list[int], minima: Minima) -> counting.SeatPlan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from elections.models import Nomination
@@ -17,6 +18,7 @@ from hustings.conditions import (
 )
 from hustings.models import Answer, Hustings, Question, State, Topic, Upvote
 from members import audit
+from members.languages import Language
 from members.models import Member
 
 
@@ -24,35 +26,46 @@ def own_question(hustings: Hustings, member: Member) -> Question | None:
     return Question.objects.select_related("topic").filter(hustings=hustings, member=member).first()
 
 
-def require_may_ask(hustings: Hustings, member: Member, *, now: datetime) -> None:
-    """Raises Refused where `ask` would, whatever the member goes on to enter."""
+def require_may_ask(
+    hustings: Hustings, member: Member, own: Question | None, *, now: datetime
+) -> None:
+    """Raises Refused where `ask` would, whatever the member goes on to enter; `own` is what they
+    asked before."""
     require_under_way(hustings.election, now)
     if not hustings.takes_questions(now):
         raise Refused(_("Questions are not taken now."))
     require_no_candidate(member, hustings.election)
     require_entitled(member, hustings.election)
-    own = own_question(hustings, member)
     if own is not None and own.is_approved:
         raise Refused(_("You have asked your one question."))
 
 
 @transaction.atomic
-def ask(hustings: Hustings, member: Member, *, topic: Topic, text: str, now: datetime) -> Question:
+def ask(
+    hustings: Hustings,
+    member: Member,
+    *,
+    topic: Topic,
+    text: str,
+    language: str = Language.ENGLISH,
+    now: datetime,
+) -> Question:
     """A member asks their question, or changes it while it is not approved."""
     # Held so that of two presses the second finds the first, and nobody asks while they put
     # themself forward.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    require_may_ask(hustings, member, now=now)
+    question = own_question(hustings, member)
+    require_may_ask(hustings, member, question, now=now)
     text = require_short(text, hustings.question_words)
     if topic.hustings_id != hustings.pk:
         raise Refused(_("This topic is of another election."))
-    question = own_question(hustings, member)
-    if question is not None and (question.text, question.topic) == (text, topic):
+    sent = (text, language, topic)
+    if question is not None and (question.text, question.language, question.topic) == sent:
         return question
     question, _created = Question.objects.update_or_create(
         hustings=hustings,
         member=member,
-        defaults={"topic": topic, "text": text, **_undecided(now)},
+        defaults={"topic": topic, "text": text, "language": language, **_undecided(now)},
     )
     _record(audit.Action.QUESTION_SENT, hustings, f"question {question.pk}")
     return question
@@ -88,7 +101,7 @@ def upvote(question: Question, member: Member, *, now: datetime) -> None:
     """A member wants the question answered; one in each topic. A second press changes nothing."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     _require_may_upvote(question.hustings, member, now)
-    if not question.is_shown:
+    if not question.is_shown():
         raise Refused(_("This question is not shown, so it cannot be upvoted."))
     given = Upvote.objects.filter(topic=question.topic, member=member).first()
     if given is not None:
@@ -127,18 +140,30 @@ def require_may_answer(question: Question, nomination: Nomination, *, now: datet
     if not hustings.takes_answers(now):
         raise Refused(_("Answers are not taken now."))
     standing = Nomination.objects.standing().filter(contest__election=hustings.election_id)
-    if not standing.filter(pk=nomination.pk).exists():
+    approved = Answer.objects.approved().filter(question=question, nomination=nomination)
+    found = Question.objects.filter(pk=question.pk).values_list(
+        Exists(standing.filter(pk=nomination.pk)),
+        Exists(Question.objects.shown().filter(pk=question.pk)),
+        Exists(approved),
+    )
+    is_standing, is_shown, is_approved = found.get()
+    if not is_standing:
         raise Refused(_("You do not stand in this election any more."))
-    if not question.is_shown:
+    if not is_shown:
         raise Refused(_("This question is not shown any more."))
-    own = own_answer(question, nomination)
-    if own is not None and own.is_approved:
+    if is_approved:
         raise Refused(_("Your answer is approved, so it no longer changes."))
 
 
 @transaction.atomic
 def answer(
-    question: Question, nomination: Nomination, member: Member, *, text: str, now: datetime
+    question: Question,
+    nomination: Nomination,
+    member: Member,
+    *,
+    text: str,
+    language: str = Language.ENGLISH,
+    now: datetime,
 ) -> Answer:
     """A candidate answers a question, or changes the answer while it is not approved."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -147,10 +172,12 @@ def answer(
     require_may_answer(question, nomination, now=now)
     text = require_short(text, question.hustings.answer_words)
     earlier = own_answer(question, nomination)
-    if earlier is not None and earlier.text == text:
+    if earlier is not None and (earlier.text, earlier.language) == (text, language):
         return earlier
     given, _created = Answer.objects.update_or_create(
-        question=question, nomination=nomination, defaults={"text": text, **_undecided(now)}
+        question=question,
+        nomination=nomination,
+        defaults={"text": text, "language": language, **_undecided(now)},
     )
     _record(audit.Action.QUESTION_SENT, question.hustings, f"answer {given.pk}")
     return given

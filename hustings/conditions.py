@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,10 +18,30 @@ from elections.refusal import Refused
 from hustings.models import LETTERS_A_WORD, Hustings
 from members.models import Member
 
+_FIELDS = (*Hustings.INSTANTS, "question_words", "answer_words")
+
+
+def found_with_elections() -> dict[str, BaseExpression]:
+    """What `access.public_election` finds for this room: `hustings_found`, the fields or None."""
+    of_election = Hustings.objects.filter(election=OuterRef("pk"))
+    fields = JSONObject(**{name: name for name in _FIELDS})
+    return {"hustings_found": Subquery(of_election.values(found=fields))}
+
 
 def hustings_of(election: Election) -> Hustings | None:
-    found = Hustings.objects.select_related("election__timetable").filter(election=election)
-    return found.first()
+    """Asks nothing where the hustings was found with the election."""
+    if not hasattr(election, "hustings_found"):
+        found = Hustings.objects.select_related("election__timetable").filter(election=election)
+        return found.first()
+    fields = election.hustings_found
+    if fields is None:
+        return None
+    instants = {name: datetime.fromisoformat(fields[name]) for name in Hustings.INSTANTS}
+    values = {"election_id": election.pk, **fields, **instants}
+    names = [field.attname for field in Hustings._meta.concrete_fields]
+    hustings = Hustings.from_db(None, names, [values[name] for name in names])
+    hustings.election = election
+    return hustings
 
 
 # From the notice to the close.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from elections.forms.deciding import DecisionForm
 from elections.forms.timing import InstantField
+from elections.forms.writing import LanguageField
 from elections.readable import one_readable_line, readable_text
 from elections.refusal import Refused
 from hustings.conditions import require_short
@@ -113,10 +114,16 @@ class HustingsForm(forms.Form):
         }
 
 
+class _TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Topic) -> str:
+        return obj.title_here
+
+
 class _TextForm(forms.Form):
     """A text of so many words at most."""
 
     text = forms.CharField(validators=[readable_text], widget=forms.Textarea(attrs={"rows": 5}))
+    language = LanguageField()
 
     def __init__(self, *args: Any, limit: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +140,7 @@ class _TextForm(forms.Form):
 
 
 class AskForm(_TextForm):
-    topic = forms.ModelChoiceField(
+    topic = _TopicField(
         label=gettext_lazy("What is it about?"),
         queryset=Topic.objects.none(),
         widget=forms.RadioSelect,
@@ -145,7 +152,7 @@ class AskForm(_TextForm):
         self.fields["text"].label = _("Your question")
         topic = cast("forms.ModelChoiceField[Topic]", self.fields["topic"])
         topic.queryset = hustings.topics.all()
-        self.order_fields(["topic", "text"])
+        self.order_fields(["topic", "text", "language"])
 
 
 class AnswerForm(_TextForm):
@@ -162,6 +169,7 @@ class ModerationForm(DecisionForm):
         ("approve", gettext_lazy("Approve: everybody can read it")),
         ("reject", gettext_lazy("Reject")),
     )
+    ACTS = (gettext_lazy("Approve it"), gettext_lazy("Reject it"))
     NOT_CHOSEN = gettext_lazy("Choose whether to approve or to reject.")
     REASON_FOR = gettext_lazy("Reason, if you reject")
     WHO_IS_TOLD = gettext_lazy("The author is told it, in these words.")

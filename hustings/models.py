@@ -13,7 +13,9 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from elections.bilingual import in_language_here, marked_as_english
 from elections.models import Election, Nomination
+from members.languages import Language
 from members.models import Member
 
 MOST_TOPICS = 12
@@ -89,6 +91,16 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def title_here(self) -> str:
+        """A topic that has the title the site gave it, in the language of the page."""
+        return in_language_here(self.title, "")
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, "")
+
 
 class State(models.TextChoices):
     PENDING = "pending", _("Not decided yet")
@@ -111,6 +123,7 @@ class Moderated(models.Model):
     """What somebody sent, which everybody reads once an officer has approved it."""
 
     text = models.TextField()
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     reason = models.TextField(_("reason"), blank=True)
@@ -137,7 +150,8 @@ class Moderated(models.Model):
     @property
     def words_digest(self) -> str:
         """Names what everybody would read: SHA-256, in hexadecimal."""
-        return sha256(self.text.encode()).hexdigest()
+        words = self.text if self.language == Language.ENGLISH else f"{self.language}\0{self.text}"
+        return sha256(words.encode()).hexdigest()
 
 
 class QuestionQuerySet(ModeratedQuerySet["Question"]):
@@ -185,9 +199,8 @@ class Question(Moderated):
     def __str__(self) -> str:
         return f"question {self.pk}"
 
-    @property
     def is_shown(self) -> bool:
-        """Everybody may read it now."""
+        """Everybody may read it now: asked anew each time."""
         return Question.objects.shown().filter(pk=self.pk).exists()
 
 

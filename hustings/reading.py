@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import attrgetter
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
-from elections.models import Candidate, Contest, Election, Nomination
+from elections.models import Candidate, Contest, Nomination
+from elections.results import left_of
 from elections.views.people import Person, in_random_order
 from hustings.models import Answer, Hustings, Question, Topic
 from members.models import Member
@@ -20,6 +22,7 @@ class Reply:
 
     person: Person
     text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,9 @@ def upvoted_by(member: Member | None, hustings: Hustings) -> set[int]:
 
 def replies_to(request: HttpRequest, question: Question) -> list[ContestReplies]:
     """Everybody who stands, contest by contest, in the random order that every list has."""
-    election = question.hustings.election
-    texts: dict[int | None, str] = dict(
-        question.answers.all().shown().values_list("nomination", "text")
-    )
     found: dict[Contest, list[Reply]] = {}
-    for contest, nomination, person in _people(election):
-        found.setdefault(contest, []).append(Reply(person, texts.get(nomination, "")))
+    for contest, reply in _replies(question):
+        found.setdefault(contest, []).append(reply)
     return [
         ContestReplies(
             contest, in_random_order(request, found[contest], of=f"contest {contest.pk}")
@@ -72,15 +71,34 @@ def replies_to(request: HttpRequest, question: Question) -> list[ContestReplies]
     ]
 
 
-def _people(election: Election) -> list[tuple[Contest, int | None, Person]]:
-    """Contest, nomination and person of everybody who stands."""
+def _replies(question: Question) -> list[tuple[Contest, Reply]]:
+    """What everybody who stands answered, each found with their answer."""
+    election = question.hustings.election
     if election.papers_fixed_at is not None:
-        candidates = Candidate.objects.as_shown().filter(contest__election=election)
+        shown = Candidate.objects.as_shown().filter(contest__election=election)
+        candidates = shown.exclude(nomination=None).select_related(
+            "contest__election", "contest__seat_plan"
+        )
+        fixed = list(candidates.annotate(answer=_answer(question, OuterRef("nomination"))))
+        left = left_of(fixed)
         return [
-            (one.contest, one.nomination_id, Person.on_paper(one, election))
-            for one in candidates.exclude(nomination=None).select_related("contest")
+            (one.contest, _reply(Person.on_paper(one, election, left.get(one.pk)), one))
+            for one in fixed
         ]
     standing = Nomination.objects.standing().with_photo().filter(contest__election=election)
+    nominated = standing.annotate(answer=_answer(question, OuterRef("pk")))
     return [
-        (one.contest, one.pk, Person.nominated(one)) for one in standing.select_related("contest")
+        (one.contest, _reply(Person.nominated(one), one))
+        for one in nominated.select_related("contest")
     ]
+
+
+def _answer(question: Question, nomination: OuterRef) -> Subquery:
+    """The text and language of a nomination's answer, once it is shown."""
+    given = Answer.objects.shown().filter(question=question, nomination=nomination)
+    return Subquery(given.values(found=JSONObject(text="text", language="language")))
+
+
+def _reply(person: Person, answered: Candidate | Nomination) -> Reply:
+    answer = getattr(answered, "answer", None) or {"text": "", "language": ""}
+    return Reply(person, answer["text"], answer["language"])

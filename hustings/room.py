@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from elections.models import Election, Nomination
 from elections.office_questions.needed import Need
@@ -19,35 +22,26 @@ from elections.own import Own
 from elections.rooms import Room
 from elections.views.member_home import Doing
 from hustings.conditions import hustings_of
-from hustings.models import Answer, Hustings, Question
+from hustings.models import Answer, Hustings, ModeratedQuerySet, Question
 
 
 class HustingsRoom(Room):
     def office_sections(self) -> Iterator[tuple[str, str]]:
         yield _("Questions"), "hustings:list-questions"
 
-    def needs(self, election: Election, now: datetime) -> Iterator[Need]:
-        hustings = hustings_of(election)
-        if hustings is None or election.withdrawn_at:
-            return
-        waiting = (
-            Question.objects.filter(hustings=hustings).pending().count()
-            + Answer.objects.filter(question__hustings=hustings).pending().count()
+    def needs(self, elections: Collection[Election], now: datetime) -> Iterator[Need]:
+        held = {one.pk: one for one in elections if not one.withdrawn_at}
+        pending = (
+            _pending(Question.objects.all(), "hustings"),
+            _pending(Answer.objects.all(), "question__hustings"),
         )
-        if waiting:
-            due = hustings.answers_close_at
-            yield Need(
-                number=waiting,
-                label=ngettext(
-                    "question or answer to decide: %(election)s",
-                    "questions and answers to decide: %(election)s",
-                    waiting,
-                )
-                % {"election": election.title},
-                url=reverse("hustings:list-questions", args=[election.slug]) + "?state=pending",
-                by=due,
-                late=due <= now,
-            )
+        found = Hustings.objects.filter(election__in=held).annotate(
+            questions_pending=pending[0], answers_pending=pending[1]
+        )
+        by_key = {one.pk: one for one in found}
+        for pk, election in held.items():
+            if hustings := by_key.get(pk):
+                yield from _needs_of(hustings, election, now)
 
     def happenings(self, election: Election) -> Iterator[Happening]:
         hustings = hustings_of(election)
@@ -64,18 +58,34 @@ class HustingsRoom(Room):
         for name in Hustings.INSTANTS:
             yield Happening(getattr(hustings, name), sentences[name])
 
-    def doings(self, own: Own, now: datetime) -> Iterator[Doing]:
-        held = [
-            pk for pk, one in own.elections.items() if not (one.withdrawn_at or one.postponed_at)
-        ]
+    def questions(self, own: Own) -> dict[str, QuerySet[Any]]:
+        held = [one for one in own.elections.values() if not (one.withdrawn_at or one.postponed_at)]
+        stands_in = {
+            one.pk: own.nomination(one) for one in held if own.stands_with_this_record(one)
+        }
+        sent = Answer.objects.filter(nomination__in=stands_in.values())
+        unanswered = Question.objects.shown().exclude(pk__in=sent.values("question"))
+        asked = Question.objects.filter(member=own.member)
+        return {
+            "hustings": Hustings.objects.filter(pk__in=[one.pk for one in held]).order_by("pk"),
+            "unanswered": unanswered.filter(hustings__in=stands_in).only("hustings").order_by(),
+            "asked": asked.filter(hustings__in=[one.pk for one in held]),
+        }
+
+    def doings(self, own: Own) -> Iterator[Doing]:
         answered: list[Hustings] = []
         asked: list[Hustings] = []
-        for hustings in Hustings.objects.filter(election__in=held).order_by("pk"):
+        for hustings in own.found["hustings"]:
             hustings.election = own.elections[hustings.pk]
             is_candidate = own.stands_with_this_record(hustings.election)
             (answered if is_candidate else asked).append(hustings)
-        yield from _about_answering([one for one in answered if one.takes_answers(now)], own, now)
-        yield from _about_asking(asked, own, now)
+        yield from _about_answering([one for one in answered if one.takes_answers(own.now)], own)
+        yield from _about_asking(asked, own)
+
+    def answered(self, election: Election) -> Iterable[int]:
+        shown = Question.objects.shown().filter(hustings=election.pk)
+        answers = Answer.objects.shown().filter(question__in=shown)
+        return answers.values_list("nomination", flat=True).distinct()
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
         hustings = hustings_of(election)
@@ -95,18 +105,50 @@ class HustingsRoom(Room):
         return render_to_string("hustings/_on_candidate.html", {"answers": found}, request)
 
 
-def _about_asking(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:
-    asked = {
-        one.hustings_id: one
-        for one in (Question.objects.filter(hustings__in=those, member=own.member) if those else ())
-    }
+def _pending(rows: ModeratedQuerySet[Any], path: str) -> Coalesce:
+    """How many of a hustings wait for an officer."""
+    own = rows.pending().filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _needs_of(hustings: Hustings, election: Election, now: datetime) -> Iterator[Need]:
+    due = hustings.answers_close_at
+    waiting = (
+        (
+            getattr(hustings, "questions_pending", 0),
+            ngettext_lazy(
+                "question to decide: %(election)s", "questions to decide: %(election)s", "number"
+            ),
+            "hustings:list-questions",
+        ),
+        (
+            getattr(hustings, "answers_pending", 0),
+            ngettext_lazy(
+                "answer to decide: %(election)s", "answers to decide: %(election)s", "number"
+            ),
+            "hustings:list-answers",
+        ),
+    )
+    for number, words, page in waiting:
+        if number:
+            yield Need(
+                number=number,
+                label=words % {"election": election.title, "number": number},
+                url=reverse(page, args=[election.slug]) + "?state=pending",
+                by=due,
+                late=due <= now,
+            )
+
+
+def _about_asking(those: list[Hustings], own: Own) -> Iterator[Doing]:
+    asked = {one.hustings_id: one for one in own.found["asked"]}
     for hustings in those:
         election = hustings.election
         url = reverse("hustings:show-hustings", args=[election.slug])
         if question := asked.get(hustings.pk):
             words = str(question.get_state_display())
             yield Doing("done", _("You asked the candidates"), election, words, url, _("Look"))
-        elif hustings.takes_questions(now) and _may_ask(election, own):
+        elif hustings.takes_questions(own.now) and _may_ask(election, own):
             yield Doing(
                 "now",
                 _("Ask the candidates a question"),
@@ -123,14 +165,9 @@ def _may_ask(election: Election, own: Own) -> bool:
     return own.is_elector(election) and not own.stands(election)
 
 
-def _about_answering(those: list[Hustings], own: Own, now: datetime) -> Iterator[Doing]:
+def _about_answering(those: list[Hustings], own: Own) -> Iterator[Doing]:
     """The questions that a candidate has not answered, of each hustings that takes answers now."""
-    if not those:
-        return
-    nominations = [one.pk for each in those if (one := own.nomination(each.election, now))]
-    sent = Answer.objects.filter(nomination__in=nominations).values("question")
-    waiting = Question.objects.shown().filter(hustings__in=those).exclude(pk__in=sent)
-    number = Counter(waiting.order_by().values_list("hustings_id", flat=True))
+    number = Counter(one.hustings_id for one in own.found["unanswered"])
     for hustings in those:
         left = number[hustings.pk]
         if not left:

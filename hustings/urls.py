@@ -33,6 +33,9 @@ urlpatterns = [
     ),
     path("office/elections/<slug:slug>/questions/", office.list_questions, name="list-questions"),
     path(
+        "office/elections/<slug:slug>/questions/answers/", office.list_answers, name="list-answers"
+    ),
+    path(
         "office/elections/<slug:slug>/questions/set-up/",
         office.set_up_hustings,
         name="set-up-hustings",

@@ -93,14 +93,18 @@ def roles_held(request: HttpRequest) -> frozenset[Role]:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this very session was opened with an authenticator app or a passkey."""
+    """Whether this very session was opened with an authenticator app or a passkey; looked up once a
+    request for whoever is signed in."""
     user = signed_in_user(request)
     if user is None:
         return False
-    records = get_authentication_records(request, user)
-    return any(record.get("method") == "mfa" for record in records) and is_mfa_enabled(
-        user, _SECOND_FACTORS
-    )
+    known: tuple[int, bool] | None = getattr(request, "second_factor", None)
+    if known is None or known[0] != user.pk:
+        records = get_authentication_records(request, user)
+        came_with_one = any(record.get("method") == "mfa" for record in records)
+        known = user.pk, came_with_one and is_mfa_enabled(user, _SECOND_FACTORS)
+        request.second_factor = known  # type: ignore[attr-defined]
+    return known[1]
 
 
 def may_enter(request: HttpRequest, *allowed: Role) -> bool:
@@ -166,6 +170,7 @@ def staff_without_second_factor(view: View) -> View:
             raise PermissionDenied
         return _private(view(request, *args, **kwargs))
 
+    guarded.for_staff = frozenset(Role)  # type: ignore[attr-defined]
     return guarded
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.importing import fields
-from members.models import Flag, Member, Region, Status
-from members.models.member import MemberQuerySet
+from members.models import Member, Region
 
 
 class ChooseMemberForm(forms.Form):
@@ -29,40 +29,6 @@ class ChooseMemberForm(forms.Form):
         field.choices = [(pk, str(member)) for pk, member in by_id.items()]
         field.coerce = by_id.__getitem__
         field.initial = str(acting.pk) if acting else None
-
-
-class FindMembersForm(forms.Form):
-    """Filters of the list; all optional, sent by GET."""
-
-    words = forms.CharField(label=_("Name, number or email"), required=False, max_length=200)
-    status = forms.ChoiceField(
-        label=_("Membership status"),
-        required=False,
-        choices=[("", _("any")), *Status.choices],
-    )
-    region = forms.ModelChoiceField(
-        label=_("Region"),
-        required=False,
-        queryset=Region.objects.all(),
-        to_field_name="code",
-        empty_label=_("any"),
-    )
-    flag = forms.ChoiceField(
-        label=_("To settle"), required=False, choices=[("", _("all members")), *Flag.choices]
-    )
-
-    def found(self) -> MemberQuerySet:
-        """The members that are asked for; a filter that cannot be read filters nothing."""
-        self.is_valid()
-        given = self.cleaned_data
-        members = Member.objects.matching(given.get("words", "")).select_related("region")
-        if status := given.get("status"):
-            members = members.filter(status=status)
-        if region := given.get("region"):
-            members = members.filter(region=region)
-        if flag := given.get("flag"):
-            members = members.filter(flags__contains=[flag])
-        return members
 
 
 class PlaceForm(forms.Form):
@@ -163,3 +129,29 @@ class ColumnsForm(forms.Form):
 
     def chosen(self) -> list[str]:
         return [self.cleaned_data.get(f"column-{column}", "") for column in range(self.width)]
+
+
+class ApplyForm(forms.Form):
+    """A list that was checked is applied: nothing takes that back, so what it changes is named."""
+
+    confirm = forms.CharField(
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        max_length=20,
+        error_messages={"required": _("Type the number of members to confirm.")},
+    )
+
+    def __init__(self, *args: Any, changes: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._changes = changes
+        self.fields["confirm"].label = gettext(
+            "To confirm, type how many members change: %(number)s"
+        ) % {"number": f"{changes:,}"}
+
+    def clean_confirm(self) -> str:
+        typed = "".join(one for one in self.cleaned_data["confirm"] if one not in ", \u00a0")
+        if typed != str(self._changes):
+            raise forms.ValidationError(
+                gettext("That is not the number. Type %(number)s.")
+                % {"number": f"{self._changes:,}"}
+            )
+        return typed

@@ -87,7 +87,10 @@ def of(user: User | AnonymousUser) -> frozenset[Role]:
     """The offices this person holds."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    return frozenset(Role(role) for role in user.staff_roles.values_list("role", flat=True))
+    held = getattr(user, "offices", None)  # whoever is signed in comes with them
+    if held is None:
+        held = user.staff_roles.values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)
 
 
 def has_role(user: User | AnonymousUser, *roles: Role) -> bool:

@@ -18,13 +18,15 @@ from django import forms
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from members import mailbox
+from members.languages import Language, chosen, here, remember, remember_for
 from members.models import Member, User
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger("momentum.signing_in")
 _senders = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sign-in-mail")
@@ -91,6 +93,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account_inactive": _("Signing in with this address has been stopped."),
     }
 
+    def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
+        """From here on in the language that the person chose last; else in that of this browser."""
+        response: HttpResponse = super().post_login(request, user, **given)
+        if user.language:
+            remember(response, Language(user.language))
+        elif (language := chosen(request)) != Language.ENGLISH:
+            remember_for(user, language)
+        return response
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -98,12 +109,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Write and send the mail when the page has been answered already."""
         given = {name: value for name, value in context.items() if name != "request"}
         if getattr(settings, "SIGN_IN_MAIL_IN_BACKGROUND", True):
-            _senders.submit(_send, template_prefix, email, given)
+            _senders.submit(_send, template_prefix, email, given, here())
         else:
-            _send(template_prefix, email, given)
+            _send(template_prefix, email, given, here())
 
 
-def _send(template_prefix: str, email: str, given: dict[str, Any]) -> None:
+def _send(template_prefix: str, email: str, given: dict[str, Any], language: Language) -> None:
     page = {
         **given,
         "email": email,
@@ -111,15 +122,12 @@ def _send(template_prefix: str, email: str, given: dict[str, Any]) -> None:
         "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
     }
     try:
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", page).split())
-        message = EmailMultiAlternatives(
-            subject,
-            render_to_string(f"{template_prefix}_message.txt", page).strip() + "\n",
-            to=[email],
-        )
-        message.attach_alternative(
-            render_to_string(f"{template_prefix}_message.html", page), "text/html"
-        )
+        with translation.override(language):
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", page).split())
+            text = render_to_string(f"{template_prefix}_message.txt", page).strip() + "\n"
+            html = render_to_string(f"{template_prefix}_message.html", page)
+        message = EmailMultiAlternatives(subject, text, to=[email])
+        message.attach_alternative(html, "text/html")
         message.send()
     except Exception:
         # Nobody waits for an answer; the person asks for another code, and the log says why.

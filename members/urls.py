@@ -13,6 +13,11 @@ urlpatterns = [
     path("office/members/<int:pk>/", people.show_member, name="show-member"),
     path("office/members/same-persons/", same_persons.list_pairs, name="list-same-persons"),
     path(
+        "office/members/same-persons/decided/",
+        same_persons.list_decisions,
+        name="list-same-person-decisions",
+    ),
+    path(
         "office/members/<int:pk>/same-person/<int:other>/",
         same_persons.decide_pair,
         name="decide-same-person",
@@ -26,5 +31,5 @@ urlpatterns = [
     path("office/imports/<int:pk>/progress.json", imports.import_progress, name="import-progress"),
     path("office/imports/<int:pk>/apply/", imports.apply_import, name="apply-import"),
     path("office/imports/<int:pk>/abandon/", imports.abandon_import, name="abandon-import"),
-    path("office/imports/<int:pk>/outcomes.csv", imports.export_outcomes, name="export-outcomes"),
+    path("office/imports/<int:pk>/outcomes/", imports.list_outcomes, name="list-outcomes"),
 ]

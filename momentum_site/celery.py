@@ -28,6 +28,7 @@ SWEEPS = {
     "elections.tasks.queue_due_mail": 5,
     "elections.tasks.send_mail": 2,
     "members.tasks.run_imports": 5,
+    "elections.tasks.end_day_due": 60,
     # Beat counts from its own start, so what is due daily is looked for every hour.
     "elections.tasks.tally_erase": 3600,
     "members.tasks.erase_due": 3600,

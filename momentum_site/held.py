@@ -19,9 +19,10 @@ import hustings.held
 import members.held
 import slates.held
 from members import audit
+from members.at_once import ask_at_once
 from members.held import Record
 from members.models import Member, User
-from momentum_site.templatetags import look
+from momentum_site import times_in_words
 
 ROOMS = (members.held, elections.held, slates.held, hustings.held)
 CONTRIBUTIONS = [one for room in ROOMS for one in room.CONTRIBUTIONS]
@@ -41,7 +42,15 @@ class Section:
 
 
 def sections(member: Member) -> list[Section]:
-    return [Section(str(one.title), list(one.records(member))) for one in CONTRIBUTIONS]
+    parts = {(one, part): part.rows(member) for one in CONTRIBUTIONS for part in one.parts}
+    found = ask_at_once(parts)
+    return [
+        Section(
+            str(one.title),
+            [part.record(row) for part in one.parts for row in found[one, part]],
+        )
+        for one in CONTRIBUTIONS
+    ]
 
 
 def take(member: Member, *, actor: User) -> IO[bytes]:
@@ -69,9 +78,9 @@ def _words(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return look.instant(value)
+        return times_in_words.instant(value)
     if isinstance(value, date):
-        return look.day(value)
+        return times_in_words.day(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(_words, value)) or "–"
     return "–" if value is None or value == "" else str(value)

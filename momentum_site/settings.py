@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from momentum_site import env
 
@@ -51,9 +50,10 @@ MIDDLEWARE = [
     "momentum_site.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "momentum_site.compressing.Compressing",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "momentum_site.page_language.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,7 +79,10 @@ TEMPLATES = [
                 "members.context.acting",
                 "momentum_site.context.site",
             ],
-            "builtins": ["momentum_site.templatetags.look"],
+            "builtins": [
+                "momentum_site.templatetags.look",
+                "momentum_site.templatetags.languages",
+            ],
         },
     }
 ]
@@ -104,7 +107,13 @@ CACHES = {
         "LOCATION": "momentum_site_cache",
         # Limits of sign-in attempts and codes already used live here: 300 entries would forget them.
         "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
+    },
+    # Stage tables and pictures as they were drawn, in each process: a count never changes.
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawings",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -127,7 +136,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.signed_in.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:choose-member"
 MEMBER_HOME_URL = "elections:member-home"
@@ -181,27 +190,31 @@ MAIL_PER_SECOND = env.number(
 MAILDIR = Path(env.text("MAILDIR", str(VAR_DIR / "mail")))  # read by the demo's mail page only
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# Welsh is a draft: it is shown where an administrator switched it on, once a reader approved it.
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-# The demo and the tests serve the files from where they are; a real site collects them first.
-STATIC_ROOT = None if DEBUG or DEMO else BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
+# A real site collects the files when it is installed and the demo whenever it starts; whoever
+# develops and the tests serve them from where they are.
+STATIC_AS_IT_IS = DEBUG or env.flag("STATIC_AS_IT_IS")
+STATIC_ROOT = None if STATIC_AS_IT_IS else (VAR_DIR if DEMO else BASE_DIR) / "staticfiles"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.InMemoryStorage"
     },  # uploads live in PostgreSQL
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or DEMO
+        if STATIC_AS_IT_IS
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = STATIC_AS_IT_IS
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

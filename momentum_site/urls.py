@@ -6,13 +6,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from momentum_site import views, views_held
+from momentum_site import views, views_held, views_help
+
+handler404 = views.not_found
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("help/", views_help.show_guide, name="help"),
+    path("help/<path:page>/", views_help.show_guide, name="guide"),
     path("home/held-about-you/", views_held.show_held, name="held-about-you"),
     path("home/held-about-you.zip", views_held.take_held, name="take-held-about-you"),
     path("", include("members.urls_account")),

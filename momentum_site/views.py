@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from elections.views.public import elections_by_phase
+from members.reading import anybody
+from momentum_site.page_language import speak_as_chosen
+
+# When somebody last held the accessibility statement against the site.
+STATEMENT_PREPARED_ON = date(2026, 11, 26)
 
 
 @never_cache
@@ -21,6 +31,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@anybody()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is open now and what is coming; everything else is one link away."""
@@ -28,14 +39,27 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", {"groups": groups})
 
 
+@anybody()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/accessibility.html")
+    context = {
+        "prepared_on": STATEMENT_PREPARED_ON,
+        "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return render(request, "pages/accessibility.html", context)
 
 
+@anybody()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Where no address led anywhere, nothing has said yet in which language the page is."""
+    if request.resolver_match is None:
+        speak_as_chosen(request)
+    return page_not_found(request, exception)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "momentum_site.settings")
 
@@ -14,3 +15,6 @@ if os.environ.get("TALLY_KEY"):
     )
 
 application = get_wsgi_application()
+# Every page's code is loaded now, before gunicorn's processes part, and not while somebody waits who
+# happens to ask a process first.
+get_resolver().url_patterns  # noqa: B018 - asking for them loads them

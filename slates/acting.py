@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,14 +28,39 @@ from slates.models import Agent, Slate, SlateQuerySet
 
 def slate_of_agent(member: Member, election: Election) -> Slate | None:
     """The slate the member acts for in the election, else the last that was refused."""
-    return slates_of_agent(member, [election]).get(election.pk)
+    own = of_agent(member, [election]).select_related("election")
+    return one_of_each(own).get(election.pk)
 
 
-def slates_of_agent(member: Member, elections: Iterable[Election]) -> dict[UUID, Slate]:
-    """The same of several elections, by their keys, asked for once."""
+def slates_with_agent(election: Election, member: Member | None) -> list[Slate]:
+    """Every slate of an election in the order of registration; `acts` says for which the member acts."""
+    acts = Agent.objects.filter(slate=OuterRef("pk"), member=member) if member else None
+    found = list(
+        Slate.objects.filter(election=election)
+        .annotate(acts=Exists(acts) if acts is not None else Value(value=False))
+        .order_by("registered_at", "pk")
+    )
+    for slate in found:
+        slate.election = election
+    return found
+
+
+def acted_for(slates: Iterable[Slate]) -> Slate | None:
+    """As `slate_of_agent`, of the slates that `slates_with_agent` found."""
+    own = [one for one in slates if getattr(one, "acts", False)]
+    return next((one for one in own if not one.is_refused), own[-1] if own else None)
+
+
+def of_agent(member: Member, elections: Iterable[Election]) -> SlateQuerySet:
+    """All that the member acts for in elections, refused ones among them."""
     own = Slate.objects.of_agent(member).filter(election__in=[one.pk for one in elections])
+    return own.order_by("registered_at", "pk")
+
+
+def one_of_each(slates: Iterable[Slate]) -> dict[UUID, Slate]:
+    """As `slate_of_agent`, by the elections' keys, of those that `of_agent` found."""
     found: dict[UUID, Slate] = {}
-    for slate in own.select_related("election").order_by("registered_at", "pk"):
+    for slate in slates:
         if slate.election_id not in found or found[slate.election_id].is_refused:
             found[slate.election_id] = slate
     return found

@@ -43,9 +43,12 @@ def require_entitled(election: Election, member: Member) -> None:
 def require_no_other_slate(election: Election, member: Member, *, besides: int = 0) -> None:
     acting = Slate.objects.of_agent(member).not_refused().filter(election=election)
     if acting.exclude(pk=besides).exists():
-        raise Refused(
-            _("%(name)s acts for another slate of this election already.") % {"name": member.name}
-        )
+        raise acts_already(member)
+
+
+def acts_already(member: Member) -> Refused:
+    words = _("%(name)s acts for another slate of this election already.")
+    return Refused(words % {"name": member.name})
 
 
 def held_for_agent(slate: Slate, member: Member, now: datetime, *, leaves: bool = False) -> Slate:

@@ -82,6 +82,7 @@ def correct(
     programme: str,
     colour: int,
     website: str,
+    language: str | None = None,
     actor: User,
     now: datetime,
 ) -> None:
@@ -93,7 +94,7 @@ def correct(
         require_neutral(held.election, actor)
         if held.is_refused:
             raise Refused(_("This slate was refused: its agents correct it and send it again."))
-        words = (name, programme, colour, website)
+        words = (name, programme, language or held.language, colour, website)
         if words == held.words and not held.is_changed_since:
             return  # nothing changes: perhaps the button was pressed twice
         with_it = held.invitations.accepted().values("nomination")
@@ -105,7 +106,7 @@ def correct(
             .select_related("contest")
             .order_by("pk")
         )
-        held.name, held.programme, held.colour, held.website = words
+        held.name, held.programme, held.language, held.colour, held.website = words
         if held.is_approved:
             held.decided_words = held.words_digest
         held.save()

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from elections.forms.deciding import DecisionForm
+from elections.forms.writing import LanguageField
 from elections.readable import one_readable_line, readable_text
 from slates.models import COLOURS
 
@@ -54,6 +55,7 @@ class SlateForm(forms.Form):
             "What the slate stands for, in plain text. Leave an empty line between paragraphs."
         ),
     )
+    language = LanguageField()
     website = forms.URLField(
         label=gettext_lazy("Website"),
         required=False,
@@ -101,6 +103,7 @@ class SlateDecisionForm(DecisionForm):
         ("approve", gettext_lazy("Approve: everybody can read it")),
         ("refuse", gettext_lazy("Refuse")),
     )
+    ACTS = (gettext_lazy("Approve the slate"), gettext_lazy("Refuse the slate"))
     NOT_CHOSEN = gettext_lazy("Choose whether to approve or to refuse.")
     REASON_FOR = gettext_lazy("Reason, if you refuse")
     WHO_IS_TOLD = gettext_lazy("Those who act for the slate are told it, in these words.")

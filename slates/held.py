@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.held import Contribution, Record
+from elections.held import title_here, titled
+from members.held import Contribution, Part, Record
 from members.models import Member
 from slates.models import Agent, Invitation, Slate
 
 
-def _registered(member: Member) -> Iterator[Record]:
-    for slate in Slate.objects.filter(registered_by=member).select_related("election"):
-        yield {
-            _("election"): slate.election.title,
-            _("slate"): slate.name,
-            _("programme"): slate.programme,
-            _("website"): slate.website,
-            _("registered"): slate.registered_at,
-            _("state"): slate.get_state_display(),
-            _("reason"): slate.reason,
-        }
+def _registered(member: Member) -> QuerySet[Slate]:
+    return titled(Slate.objects.filter(registered_by=member), election="election")
 
 
-def _acting(member: Member) -> Iterator[Record]:
-    for agent in Agent.objects.filter(member=member).select_related("slate__election"):
-        yield {
-            _("election"): agent.slate.election.title,
-            _("slate"): agent.slate.name,
-            _("you act for it since"): agent.added_at,
-        }
+def _slate(slate: Any) -> Record:
+    return {
+        _("election"): title_here(slate, "election"),
+        _("slate"): slate.name,
+        _("programme"): slate.programme,
+        _("website"): slate.website,
+        _("registered"): slate.registered_at,
+        _("state"): slate.get_state_display(),
+        _("reason"): slate.reason,
+    }
 
 
-def _invitations(member: Member) -> Iterator[Record]:
-    invitations = Invitation.objects.filter(nomination__member=member)
-    for one in invitations.select_related("slate__election"):
-        yield {
-            _("election"): one.slate.election.title,
-            _("slate"): one.slate.name,
-            _("invited"): one.invited_at,
-            _("state"): one.get_state_display(),
-            _("answered"): one.answered_at,
-        }
+def _acting(member: Member) -> QuerySet[Agent]:
+    own = titled(Agent.objects.filter(member=member), election="slate__election")
+    return own.annotate(of_slate=F("slate__name"))
+
+
+def _agent(agent: Any) -> Record:
+    return {
+        _("election"): title_here(agent, "election"),
+        _("slate"): agent.of_slate,
+        _("you act for it since"): agent.added_at,
+    }
+
+
+def _invitations(member: Member) -> QuerySet[Invitation]:
+    own = titled(Invitation.objects.filter(nomination__member=member), election="slate__election")
+    return own.annotate(of_slate=F("slate__name"))
+
+
+def _invitation(one: Any) -> Record:
+    return {
+        _("election"): title_here(one, "election"),
+        _("slate"): one.of_slate,
+        _("invited"): one.invited_at,
+        _("state"): one.get_state_display(),
+        _("answered"): one.answered_at,
+    }
 
 
 CONTRIBUTIONS = (
-    Contribution(gettext_lazy("Slates you registered"), ("slates.Slate",), _registered),
-    Contribution(gettext_lazy("Slates you act for"), ("slates.Agent",), _acting),
-    Contribution(gettext_lazy("Invitations to slates"), ("slates.Invitation",), _invitations),
+    Contribution(
+        gettext_lazy("Slates you registered"), ("slates.Slate",), (Part(_registered, _slate),)
+    ),
+    Contribution(gettext_lazy("Slates you act for"), ("slates.Agent",), (Part(_acting, _agent),)),
+    Contribution(
+        gettext_lazy("Invitations to slates"),
+        ("slates.Invitation",),
+        (Part(_invitations, _invitation),),
+    ),
 )
 LEFT_OUT: dict[str, str] = {}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from elections.models import Election, Nomination
+from members.languages import Language
 from members.models import Member
 
 COLOURS = {
@@ -60,6 +61,12 @@ class Slate(models.Model):
     slug = models.SlugField(_("address"), max_length=70)
     name = models.CharField(_("name"), max_length=60)
     programme = models.TextField(_("programme"), blank=True)
+    language = models.CharField(
+        _("language of the programme"),
+        max_length=5,
+        choices=Language.choices,
+        default=Language.ENGLISH,
+    )
     colour = models.PositiveSmallIntegerField(
         _("colour"),
         choices=[*COLOURS.items()],
@@ -113,15 +120,17 @@ class Slate(models.Model):
         return self.state == Slate.State.REFUSED
 
     @property
-    def words(self) -> tuple[str, str, int, str]:
-        """Name, programme, colour and website: what its agents enter."""
-        return self.name, self.programme, self.colour, self.website
+    def words(self) -> tuple[str, str, str, int, str]:
+        """Name, programme, its language, colour and website: what its agents enter."""
+        return self.name, self.programme, self.language, self.colour, self.website
 
     @property
     def words_digest(self) -> str:
         """Names what everybody would read: SHA-256, in hexadecimal."""
-        words = "\0".join([self.name, str(self.colour), self.programme, self.website])
-        return sha256(words.encode()).hexdigest()
+        words = [self.name, str(self.colour), self.programme, self.website]
+        if self.language != Language.ENGLISH:  # slates were decided on before there was another
+            words.append(self.language)
+        return sha256("\0".join(words).encode()).hexdigest()
 
     @property
     def is_changed_since(self) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -16,8 +14,11 @@ from elections.models import Contest, Election
 from elections.nominating.conditions import require_no_office
 from elections.refusal import Refused
 from members import audit
+from members.languages import Language
 from members.models import Member
+from slates.acting import acted_for, slates_with_agent
 from slates.conditions import (
+    acts_already,
     held_for_agent,
     record,
     refused_when_taken,
@@ -31,17 +32,14 @@ from slates.models import COLOURS, Agent, Slate
 
 def free_colours(election: Election, *, besides: Slate | None = None) -> list[int]:
     """The colours of the palette that no other slate of the election holds."""
-    others = Slate.objects.not_refused().filter(election=election)
-    if besides is not None:
-        others = others.exclude(pk=besides.pk)
-    taken = set(others.values_list("colour", flat=True))
+    others = Slate.objects.filter(election=election)
+    return free_among(others.exclude(pk=besides.pk) if besides is not None else others)
+
+
+def free_among(slates: Iterable[Slate]) -> list[int]:
+    """The colours of the palette that none of the slates holds."""
+    taken = {one.colour for one in slates if not one.is_refused}
     return [colour for colour in COLOURS if colour not in taken]
-
-
-def colours_taken(elections: Iterable[Election]) -> Counter[UUID]:
-    """How many colours the slates of each election hold, asked for once."""
-    held = Slate.objects.not_refused().filter(election__in=[one.pk for one in elections])
-    return Counter(held.values_list("election_id", flat=True))
 
 
 def require_registration_open(
@@ -68,12 +66,20 @@ def require_registration_open(
         raise Refused(_("All eight colours are taken, so no further slate can be registered."))
 
 
-def require_may_register(election: Election, member: Member, *, now: datetime) -> None:
-    """Raises Refused where `register` would, whatever the member goes on to enter."""
-    require_registration_open(election, now=now)
+def require_may_register(
+    election: Election, member: Member, slates: Sequence[Slate], *, now: datetime
+) -> None:
+    """Raises Refused where `register` would, whatever the member goes on to enter.
+
+    `slates` are all of the election, as `slates_with_agent` finds them for the member.
+    """
+    taken = sum(not one.is_refused for one in slates)
+    require_registration_open(election, now=now, taken=taken)
     require_no_office(member)
     require_entitled(election, member)
-    require_no_other_slate(election, member)
+    own = acted_for(slates)
+    if own is not None and not own.is_refused:
+        raise acts_already(member)
 
 
 def register(
@@ -84,6 +90,7 @@ def register(
     programme: str,
     colour: int,
     website: str = "",
+    language: str = Language.ENGLISH,
     now: datetime,
 ) -> Slate:
     """A member registers a slate and is its first agent; an officer decides on it."""
@@ -91,12 +98,13 @@ def register(
         # Held so that of two submissions at once the second finds the first.
         Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         require_papers_open(election)
-        require_may_register(election, member, now=now)
+        require_may_register(election, member, slates_with_agent(election, member), now=now)
         slate = Slate.objects.create(
             election=election,
             slug=_free_slug(election, name),
             name=name,
             programme=programme,
+            language=language,
             colour=colour,
             website=website,
             registered_by=member,
@@ -115,6 +123,7 @@ def change(
     programme: str,
     colour: int,
     website: str,
+    language: str | None = None,
     now: datetime,
 ) -> Slate:
     """An agent changes what the slate says; one that was refused is sent to the office again.
@@ -137,10 +146,10 @@ def change(
             require_no_other_slate(held.election, member, besides=held.pk)
             held.state, held.decided_by, held.decided_at = Slate.State.PENDING, None, None
             held.decided_words = held.reason = ""
-        words = (name, programme, colour, website)
+        words = (name, programme, language or held.language, colour, website)
         if words == held.words and not sent_again:
             return held  # nothing changes: perhaps the button was pressed twice
-        held.name, held.programme, held.colour, held.website = words
+        held.name, held.programme, held.language, held.colour, held.website = words
         held.save()
         action = audit.Action.SLATE_REGISTERED if sent_again else audit.Action.SLATE_CHANGED
         record(action, held, by=member, colour=colour, website=website)

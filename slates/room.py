@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,9 +32,13 @@ class Slates(Room):
     def office_sections(self) -> Iterator[tuple[str, str]]:
         yield _("Slates"), "slates:list-slates"
 
-    def needs(self, election: Election, now: datetime) -> Iterator[Need]:
-        undecided = Slate.objects.undecided().filter(election=election).count()
-        if undecided and election.candidates_fixed_at is None and not election.withdrawn_at:
+    def needs(self, elections: Collection[Election], now: datetime) -> Iterator[Need]:
+        deciding = [one for one in elections if not (one.candidates_fixed_at or one.withdrawn_at)]
+        slates = Slate.objects.undecided().filter(election__in=deciding).order_by()
+        numbers = dict(slates.values_list("election").annotate(Count("pk")))
+        for election in deciding:
+            if not (undecided := numbers.get(election.pk, 0)):
+                continue
             times = election.timetable
             due = times.papers_fixed_by_at or times.voting_opens_at
             yield Need(
@@ -40,13 +47,21 @@ class Slates(Room):
                     "slate to decide: %(election)s", "slates to decide: %(election)s", undecided
                 )
                 % {"election": election.title},
-                url=reverse("slates:list-slates", args=[election.slug]),
+                url=reverse("slates:list-slates", args=[election.slug]) + "?state=pending",
                 by=due,
                 late=due <= now,
             )
 
-    def doings(self, own: Own, now: datetime) -> Iterator[Doing]:
-        acts_for = acting.slates_of_agent(own.member, own.elections.values())
+    def questions(self, own: Own) -> dict[str, QuerySet[Any]]:
+        colours = Slate.objects.not_refused().only("election")
+        return {
+            "slates": acting.of_agent(own.member, own.elections.values()),
+            "colours": colours.filter(election__in=own.elections).order_by(),
+            "invitations": _waiting(own),
+        }
+
+    def doings(self, own: Own) -> Iterator[Doing]:
+        acts_for = acting.one_of_each(own.found["slates"])
         for key, slate in acts_for.items():
             yield Doing(
                 "done",
@@ -59,17 +74,17 @@ class Slates(Room):
         without = [
             election
             for election in own.elections.values()
-            if _is_nominating(election, now)
+            if _is_nominating(election, own.now)
             and (election.pk not in acts_for or acts_for[election.pk].is_refused)
         ]
-        yield from _registrations(without, own, now)
+        yield from _registrations(without, own)
         yield from _invitations(own)
 
     def on_election(self, request: HttpRequest, election: Election) -> str:
-        approved = Slate.objects.approved().filter(election=election).select_related("election")
-        may_register, own = _is_open(election, timezone.now()), None
-        if member := acting_member(request):
-            own = acting.slate_of_agent(member, election)
+        found = acting.slates_with_agent(election, acting_member(request))
+        approved = [one for one in found if one.is_approved]
+        own = acting.acted_for(found)
+        may_register = _is_open(election, timezone.now(), found)
         if not approved and not may_register and own is None:
             return ""
         context = {
@@ -93,16 +108,16 @@ class Slates(Room):
         return render_to_string("slates/_on_own_nomination.html", context, request)
 
 
-def _registrations(elections: list[Election], own: Own, now: datetime) -> Iterator[Doing]:
+def _registrations(elections: list[Election], own: Own) -> Iterator[Doing]:
     """Where a member who acts for no slate may register one: as `require_may_register` has it."""
     if not elections or own.holds_office:
         return
-    taken = registering.colours_taken(elections)
+    taken = Counter(one.election_id for one in own.found["colours"])
     for election in elections:
         if not own.is_elector(election) or why_not(
             registering.require_registration_open,
             election,
-            now=now,
+            now=own.now,
             contests=own.contests(election),
             taken=taken[election.pk],
         ):
@@ -125,8 +140,15 @@ def _is_nominating(election: Election, now: datetime) -> bool:
     return phases.self_nomination_open(times, now) or phases.supporting_open(times, now)
 
 
-def _is_open(election: Election, now: datetime) -> bool:
-    return not why_not(registering.require_registration_open, election, now=now)
+def _is_open(election: Election, now: datetime, slates: list[Slate]) -> bool:
+    taken = sum(not one.is_refused for one in slates)
+    return not why_not(
+        registering.require_registration_open,
+        election,
+        now=now,
+        contests=election.contests.all(),
+        taken=taken,
+    )
 
 
 def _last_closing(election: Election) -> datetime | None:
@@ -135,16 +157,20 @@ def _last_closing(election: Election) -> datetime | None:
     return max((one for one in closings if one is not None), default=None)
 
 
-def _invitations(own: Own) -> Iterator[Doing]:
-    """What a candidate has still to answer."""
+def _waiting(own: Own) -> QuerySet[Slate]:
+    """The slates whose invitation a candidate has still to answer."""
     unfixed = [pk for pk, one in own.elections.items() if one.candidates_fixed_at is None]
-    waiting = Invitation.objects.to_answer().of_standing().select_related("slate")
-    for invitation in waiting.filter(slate__election__in=unfixed, nomination__member=own.member):
-        election = own.elections[invitation.slate.election_id]
+    waiting = Invitation.objects.to_answer().of_standing().filter(nomination__member=own.member)
+    return Slate.objects.filter(election__in=unfixed, invitations__in=waiting)
+
+
+def _invitations(own: Own) -> Iterator[Doing]:
+    for slate in own.found["invitations"]:
+        election = own.elections[slate.election_id]
         yield Doing(
             "now",
-            _("%(slate)s invites you to stand with it") % {"slate": invitation.slate.name},
+            _("%(slate)s invites you to stand with it") % {"slate": slate.name},
             election,
-            url=reverse("slates:answer-invitation", args=[election.slug, invitation.slate.slug]),
+            url=reverse("slates:answer-invitation", args=[election.slug, slate.slug]),
             action=_("Accept or decline"),
         )

@@ -16,6 +16,11 @@ import django  # noqa: E402
 os.environ["DJANGO_SETTINGS_MODULE"] = "momentum_site.settings"
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
+# A sign-in mail goes before the page is answered, so that a test finds it; one test asks for the thread.
+settings.SIGN_IN_MAIL_IN_BACKGROUND = False
+
 if session.hands_out_tests():
     # Settings are read: those to whom the tests are handed start with what this process was given.
     os.environ.clear()
@@ -27,6 +32,7 @@ from tests.embedded.database import django_db_modify_db_settings, django_db_setu
 from tests.embedded.mailbox import mailbox  # noqa: E402
 from tests.embedded.session import pytest_sessionfinish  # noqa: E402
 from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
+from tests.gates.world import world, world_database  # noqa: E402
 
 issuing_keys.come_from_a_ring()
 
@@ -42,4 +48,6 @@ __all__ = [
     "pytest_sessionfinish",
     "web",
     "workers",
+    "world",
+    "world_database",
 ]

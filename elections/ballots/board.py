@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from uuid import UUID
 
@@ -72,6 +72,13 @@ def batch_file(election: UUID, sheet: int, index: int) -> bytes:
             "tracker", "sealed", "token_random", "signature"
         )
     )
+
+
+def bytes_of_papers(election: UUID, papers: Mapping[int, int]) -> int:
+    """The size of the batch files of an election that has so many papers of each sheet."""
+    manifest = fixing.manifest_of(election)
+    around = formats.OVERHEAD + formats.RANDOM + formats.SIGNATURE + formats.RECORD_HEAD
+    return sum(number * (manifest.sheet(sheet).length + around) for sheet, number in papers.items())
 
 
 def batches(election: UUID) -> Iterator[tuple[str, bytes]]:

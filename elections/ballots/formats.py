@@ -18,6 +18,7 @@ from elections.ballots.errors import FormatError
 
 OVERHEAD = 48  # bytes that HPKE with X25519 and AES-128-GCM adds: enc 32, tag 16
 RANDOM = 32  # bytes of a token's random prefix
+RECORD_HEAD = 6  # bytes before a record of a batch file: its sheet and the length of its paper
 SIGNATURE = 384  # bytes of an RSA-3072 signature
 NO_CHECKPOINT = bytes(32)  # what stands before the first checkpoint of a sheet
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from typing import IO
 
 from elections.ballots import board, lots
-from elections.models import CountRecord, Election, ScrutineerReport
+from elections.exports import record
+from elections.models import CountRecord, Election, ScrutineerReport, Turnout
 from elections.results import (
     ContestResult,
-    DecidedContest,
     contest_results,
     decided_contests,
-    declarations_of,
     report_of,
-    turnout,
 )
 
 _README = """\
@@ -55,6 +54,8 @@ A contest with fewer than 20 papers has no papers.blt: its rankings could tell h
 The recount then looks whether the figures of its result agree with each other.
 """
 
+_WITHOUT_PAPERS = 50_000  # about: manifest, checkpoints and counts, packed
+
 _ERASED = """
 The sealed papers (batches/) were erased on {on}, twelve months after the declaration, as the retention
 schedule says. The counts can still be repeated; the signatures of papers can no longer be checked.
@@ -73,16 +74,24 @@ def write_bundle(election: Election) -> IO[bytes]:
         for result in found:
             folder = f"contests/{result.contest.number}"
             _add_count(archive, folder, result)
-            for record in result.others:
-                other = ContestResult(record)
+            for one in result.others:
+                other = ContestResult(one)
                 _add_count(archive, f"{folder}/counts/{other.name}", other)
             _add_papers(archive, folder, result.record)
         if decided:
-            _add(archive, "without_a_poll.json", _without_a_poll(decided))
-        _add(archive, "declarations.json", _declarations(election, [*found, *decided]))
+            _add(
+                archive,
+                "without_a_poll.json",
+                json.dumps(
+                    record.without_a_poll(decided), indent=1, sort_keys=True, ensure_ascii=False
+                ),
+            )
+        declarations = record.declarations(election, [*found, *decided])
+        _add(archive, "declarations.json", json.dumps(declarations, indent=1, ensure_ascii=False))
         if report := report_of(election):
             _add(archive, "report.json", _report(report))
-        _add(archive, "turnout.json", _turnout(election))
+        turnout = record.sheet_numbers(election)
+        _add(archive, "turnout.json", json.dumps(turnout, indent=1, sort_keys=True))
         _add(archive, "manifest.json", board.manifest(election.pk))
         _add(archive, "lot_seed.txt", lots.revealed_seed(election.pk).hex() + "\n")
         checkpoints = board.checkpoints(election.pk)
@@ -94,6 +103,20 @@ def write_bundle(election: Election) -> IO[bytes]:
     return file
 
 
+def bundle_size(election: Election, voted: Iterable[Turnout]) -> int | None:
+    """About how many bytes the bundle has: nearly all are sealed papers, which cannot be packed.
+
+    `voted` are the numbers of every sheet. None where the papers were never fixed.
+    """
+    if election.papers_fixed_at is None:
+        return None
+    if election.papers_erased_at is not None:
+        return _WITHOUT_PAPERS
+    return _WITHOUT_PAPERS + board.bytes_of_papers(
+        election.pk, {one.sheet.number: one.cast for one in voted}
+    )
+
+
 def _add_count(archive: zipfile.ZipFile, folder: str, result: ContestResult) -> None:
     _add(archive, f"{folder}/count.json", result.record.count)
     _add(archive, f"{folder}/result.json", result.published)
@@ -101,33 +124,14 @@ def _add_count(archive: zipfile.ZipFile, folder: str, result: ContestResult) -> 
         _add(archive, f"{folder}/minima.json", result.record.minima)
 
 
-def _add_papers(archive: zipfile.ZipFile, folder: str, record: CountRecord) -> None:
+def _add_papers(archive: zipfile.ZipFile, folder: str, counted: CountRecord) -> None:
     """The rankings; of a college by section, each but those of which there are too few."""
-    for section in record.sections:
+    for section in counted.sections:
         if not section["is_small"]:
             name = f"{folder}/sections/{section['contest']}.blt"
             _add(archive, name, section["ballots"])
-    if not record.sections and not record.is_small:
-        _add(archive, f"{folder}/papers.blt", record.papers)
-
-
-def _declarations(election: Election, found: list[ContestResult | DecidedContest]) -> str:
-    return json.dumps(
-        [
-            {
-                "number": one.declaration.number,
-                "kind": one.declaration.kind,
-                "at": one.declaration.made_at.isoformat(),
-                "by": "officer" if one.declaration.made_by_id else "timetable",
-                "contest": one.declaration.contest and one.declaration.contest.number,
-                "elected": one.declaration.elected,
-                "reason": one.declaration.reason,
-            }
-            for one in declarations_of(election, found)
-        ],
-        indent=1,
-        ensure_ascii=False,
-    )
+    if not counted.sections and not counted.is_small:
+        _add(archive, f"{folder}/papers.blt", counted.papers)
 
 
 def _report(report: ScrutineerReport) -> str:
@@ -138,33 +142,6 @@ def _report(report: ScrutineerReport) -> str:
         "text": report.text,
     }
     return json.dumps(signed, indent=1, ensure_ascii=False)
-
-
-def _turnout(election: Election) -> str:
-    found = [
-        {"sheet": one.sheet.number, "entitled": one.entitled, "cast": one.cast}
-        for one in turnout(election)
-    ]
-    return json.dumps(found, indent=1, sort_keys=True)
-
-
-def _without_a_poll(decided: list[DecidedContest]) -> str:
-    return json.dumps(
-        [
-            {
-                "contest": one.contest.number,
-                "title": one.contest.title,
-                "candidates": one.names,
-                "elected": one.plan.elected,
-                "vacant": one.plan.vacant,
-                "minima": json.loads(one.plan.minima_file) if one.plan.minima_file else {},
-            }
-            for one in decided
-        ],
-        indent=1,
-        sort_keys=True,
-        ensure_ascii=False,
-    )
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: str | bytes) -> None:

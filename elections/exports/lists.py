@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from elections.exports.cells import Cell
 from elections.models import (
     Election,
     Nomination,
@@ -26,12 +27,13 @@ from elections.results import (
     decided_contests,
     sheet_turnout,
 )
-from members import audit
+from members.listing import WHOEVER_READS, File, record
+from members.lists import MEMBERS_FILE
 from members.models import AuditEntry, Member, User
 from members.roles import Role
+from members.spreadsheets import Cell
 
 _CHUNK = 2000
-_EVERYBODY = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 
 
 @dataclass(frozen=True)
@@ -51,69 +53,76 @@ class OfficeList:
 
 
 def _members(_election: Election | None) -> Iterator[Sequence[Cell]]:
-    members = Member.objects.select_related("region", "same_person_as").order_by("pk")
-    for member in members.iterator(_CHUNK):
-        yield [
-            member.number,
-            member.first_name,
-            member.last_name,
-            member.email,
-            member.mobile,
-            "\n".join(member.address_lines),
-            member.postcode,
-            member.region.name if member.region else "",
-            member.status,
-            _day(member.joined_on),
-            _day(member.expires_on),
-            _day(member.date_of_birth),
-            member.labour_member,
-            member.public_office,
-            "yes" if member.postal_ballot else "",
-            member.tags,
-            member.same_person_as.number if member.same_person_as else "",
-        ]
+    return _written(MEMBERS_FILE, Member.objects.order_by("pk"))
 
 
-def _day(value: object) -> str:
-    return str(value) if value else ""
+def _written(file: File, rows: QuerySet[Any]) -> Iterator[Sequence[Cell]]:
+    return (file.row(row) for row in file.prepared(rows).iterator(_CHUNK))
+
+
+def _roll_row(entry: RollEntry) -> Sequence[Cell]:
+    return [
+        entry.member.number,
+        entry.member.name,
+        entry.email,
+        entry.region.name if entry.region else "",
+        entry.status,
+    ]
+
+
+# Who may vote; never whether they did.
+ROLL_FILE = File(
+    ("Number", "Name", "Email", "Region", "Status"),
+    _roll_row,
+    lambda entries: entries.select_related("member", "region").prefetch_related(None),
+)
 
 
 def _roll(election: Election | None) -> Iterator[Sequence[Cell]]:
-    """Who may vote; never whether they did."""
-    entries = RollEntry.objects.filter(election=election).select_related("member", "region")
-    for entry in entries.order_by("pk").iterator(_CHUNK):
-        yield [
-            entry.member.number,
-            entry.member.name,
-            entry.email,
-            entry.region.name if entry.region else "",
-            entry.status,
-        ]
+    return _written(ROLL_FILE, RollEntry.objects.filter(election=election).order_by("pk"))
+
+
+def _nomination_row(one: Nomination) -> Sequence[Cell]:
+    appeal = getattr(one, "appeal", None)
+    outcome = appeal.get_outcome_display() if appeal and appeal.outcome else "not decided"
+    return [
+        one.contest.title,
+        one.ballot_name,
+        one.member.number,
+        one.slate_label,
+        one.support,  # type: ignore[attr-defined]
+        str(one.get_state_display()),
+        one.reason,
+        one.submitted_at.isoformat(),
+        str(outcome) if appeal else "",
+    ]
+
+
+# Who stands; how many nominated each, and not who.
+NOMINATIONS_FILE = File(
+    (
+        "Contest",
+        "Name on the paper",
+        "Number",
+        "Slate",
+        "Supporters",
+        "State",
+        "Reason",
+        "Submitted",
+        "Appeal",
+    ),
+    _nomination_row,
+    lambda found: (
+        found.select_related(None)
+        .select_related("contest", "member", "appeal")
+        .defer("statement", "links")
+    ),
+)
 
 
 def _nominations(election: Election | None) -> Iterator[Sequence[Cell]]:
-    """Who stands; how many nominated each, and not who."""
-    nominations = (
-        Nomination.objects.filter(contest__election=election)
-        .with_support()
-        .defer("statement", "links")
-        .select_related("contest", "member", "appeal")
-        .order_by("contest__number", "pk")
-    )
-    for one in nominations.iterator(_CHUNK):
-        appeal = getattr(one, "appeal", None)
-        outcome = appeal.get_outcome_display() if appeal and appeal.outcome else "not decided"
-        yield [
-            one.contest.title,
-            one.ballot_name,
-            one.member.number,
-            one.slate_label,
-            one.support,  # type: ignore[attr-defined]
-            str(one.get_state_display()),
-            one.reason,
-            one.submitted_at.isoformat(),
-            str(outcome) if appeal else "",
-        ]
+    found = Nomination.objects.filter(contest__election=election).with_support()
+    return _written(NOMINATIONS_FILE, found.order_by("contest__number", "pk"))
 
 
 def _nominators(election: Election | None) -> Iterator[Sequence[Cell]]:
@@ -130,7 +139,7 @@ def _nominators(election: Election | None) -> Iterator[Sequence[Cell]]:
 
 
 def _turnout(election: Election | None) -> Iterator[Sequence[Cell]]:
-    for row in sheet_turnout(election) if election else []:
+    for row in sheet_turnout(election, contest_results(election)) if election else []:
         yield [row.turnout.sheet.title, row.turnout.entitled, row.turnout.cast, row.set_aside]
 
 
@@ -171,21 +180,29 @@ def _row(
     return [contest.title, contest.rule, contest.seats, number, name, first, last, place]
 
 
+def _audit_row(entry: AuditEntry) -> Sequence[Cell]:
+    return [
+        entry.pk,
+        entry.at.isoformat(),
+        entry.action,
+        entry.actor.email if entry.actor else "",
+        entry.subject,
+        entry.reason,
+        json.dumps(entry.detail, ensure_ascii=False, sort_keys=True) if entry.detail else "",
+        entry.digest,
+    ]
+
+
+AUDIT_FILE = File(
+    ("Entry", "At", "Action", "By", "Subject", "Reason", "Detail", "Digest"),
+    _audit_row,
+    lambda entries: entries.select_related("actor"),
+)
+
+
 def _audit(election: Election | None) -> Iterator[Sequence[Cell]]:
-    entries = AuditEntry.objects.select_related("actor")
-    if election is not None:
-        entries = entries.filter(election=election.pk)
-    for entry in entries.order_by("pk").iterator(_CHUNK):
-        yield [
-            entry.pk,
-            entry.at.isoformat(),
-            entry.action,
-            entry.actor.email if entry.actor else "",
-            entry.subject,
-            entry.reason,
-            json.dumps(entry.detail, ensure_ascii=False, sort_keys=True) if entry.detail else "",
-            entry.digest,
-        ]
+    entries = AuditEntry.objects.order_by("pk")
+    return _written(AUDIT_FILE, entries.of_election(election.pk) if election else entries)
 
 
 def _by_name(*lists: OfficeList) -> Mapping[str, OfficeList]:
@@ -195,8 +212,8 @@ def _by_name(*lists: OfficeList) -> Mapping[str, OfficeList]:
 _AUDIT = OfficeList(
     "audit",
     _("Audit"),
-    _EVERYBODY,
-    ("Entry", "At", "Action", "By", "Subject", "Reason", "Detail", "Digest"),
+    WHOEVER_READS,
+    AUDIT_FILE.header,
     _audit,
     is_of_elections=True,
 )
@@ -206,24 +223,14 @@ OF_AN_ELECTION = _by_name(
         "roll",
         _("Roll"),
         (Role.ADMINISTRATOR,),
-        ("Number", "Name", "Email", "Region", "Status"),
+        ROLL_FILE.header,
         _roll,
     ),
     OfficeList(
         "nominations",
         _("Nominations"),
         (Role.ADMINISTRATOR,),
-        (
-            "Contest",
-            "Name on the paper",
-            "Number",
-            "Slate",
-            "Supporters",
-            "State",
-            "Reason",
-            "Submitted",
-            "Appeal",
-        ),
+        NOMINATIONS_FILE.header,
         _nominations,
     ),
     OfficeList(
@@ -236,14 +243,14 @@ OF_AN_ELECTION = _by_name(
     OfficeList(
         "turnout",
         _("Turnout"),
-        _EVERYBODY,
+        WHOEVER_READS,
         ("Electorate", "Entitled", "Voted", "Set aside"),
         _turnout,
     ),
     OfficeList(
         "results",
         _("Results"),
-        _EVERYBODY,
+        WHOEVER_READS,
         (
             "Contest",
             "Rule",
@@ -265,25 +272,7 @@ OF_EVERYTHING = _by_name(
         "members",
         _("Members"),
         (Role.ADMINISTRATOR,),
-        (
-            "Number",
-            "First name",
-            "Last name",
-            "Email",
-            "Mobile number",
-            "Address",
-            "Postcode",
-            "Region",
-            "Status",
-            "Joined on",
-            "Expires on",
-            "Date of birth",
-            "Labour member",
-            "Public office",
-            "Ballot by post",
-            "Tags",
-            "Same person as",
-        ),
+        MEMBERS_FILE.header,
         _members,
     ),
     _AUDIT,
@@ -292,11 +281,11 @@ OF_EVERYTHING = _by_name(
 
 def take(wanted: OfficeList, election: Election | None, *, kind: str, actor: User) -> OfficeList:
     """Put on record who takes which list, as what; then it may be written."""
-    audit.record(
-        audit.Action.EXPORT_TAKEN,
+    record(
+        wanted.name,
+        kind=kind,
         actor=actor,
         subject=election.title if election else str(wanted.title),
         election=election.pk if election else None,
-        detail={"list": wanted.name, "as": kind},
     )
     return wanted

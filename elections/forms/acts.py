@@ -1,4 +1,4 @@
-"""Acts upon an election as a whole: why, and the address typed to confirm."""
+"""Acts upon an election as a whole: why, and for some of them when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
-from elections.forms.deciding import ConfirmForm
 from elections.forms.timing import InstantField
 from elections.models import Document, Election
 from elections.readable import one_readable_line, readable_text
@@ -26,11 +25,11 @@ def _reason() -> forms.CharField:
     )
 
 
-class ReasonedForm(ConfirmForm):
-    """Why, in public, and the election named by typing its address."""
+class ReasonedForm(forms.Form):
+    """Why, in public."""
 
     reason = _reason()
-    field_order: tuple[str, ...] = ("reason", "confirm")
+    field_order: tuple[str, ...] = ("reason",)
 
 
 class ExtendForm(ReasonedForm):
@@ -39,10 +38,10 @@ class ExtendForm(ReasonedForm):
         help_text=gettext_lazy("Later than it does now. Nothing can make it earlier again."),
         error_messages={"required": gettext_lazy("Give the new close of voting.")},
     )
-    field_order = ("closes_at", "reason", "confirm")
+    field_order = ("closes_at", "reason")
 
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
-        super().__init__(*args, election=election, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["closes_at"].initial = election.timetable.voting_closes_at
 
 

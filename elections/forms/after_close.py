@@ -12,7 +12,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from elections.forms.deciding import ConfirmForm
 from elections.models import Candidate, CandidateLeft, Election
 from elections.readable import readable_text
 
@@ -60,22 +59,22 @@ class _ReasonField(forms.ChoiceField):
         )
 
 
-class EndNominationForm(ConfirmForm):
+class EndNominationForm(forms.Form):
     """Why somebody who stood no longer does: the public reason, and what is not public."""
 
     reason = _ReasonField()
     detail = _DetailField()
-    field_order: Sequence[str] = ("reason", "detail", "confirm")
+    field_order: Sequence[str] = ("reason", "detail")
 
 
 class LeftForm(EndNominationForm):
     """Who left after the papers were fixed, and why."""
 
     candidate = _CandidateField(label=_("Who left"))
-    field_order = ("candidate", "reason", "detail", "confirm")
+    field_order = ("candidate", "reason", "detail")
 
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
-        super().__init__(*args, election=election, **kwargs)
+        super().__init__(*args, **kwargs)
         _offer(self, "candidate", Candidate.objects.people().filter(contest__election=election))
 
 
@@ -96,7 +95,7 @@ class ReportForm(forms.Form):
     about = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class DeclareForm(ConfirmForm):
+class DeclareForm(forms.Form):
     """Declare a result; with a public reason where that does not wait for what it should."""
 
     reason = forms.CharField(
@@ -107,7 +106,7 @@ class DeclareForm(ConfirmForm):
         validators=[readable_text],
         error_messages={"required": _("Give the reason: everybody can read it.")},
     )
-    field_order = ("reason", "confirm")
+    field_order = ("reason",)
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +114,7 @@ class DeclareForm(ConfirmForm):
             del self.fields["reason"]
 
 
-class AmendForm(ConfirmForm):
+class AmendForm(forms.Form):
     """The common half of every amendment: the public reason, and which declaration was read."""
 
     public_reason = forms.CharField(
@@ -127,10 +126,8 @@ class AmendForm(ConfirmForm):
     )
     after = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, election: Election, candidates: Sequence[Candidate], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, election=election, **kwargs)
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.candidates = candidates
 
 
@@ -149,7 +146,7 @@ class CorrectForm(AmendForm):
         help_text=_("Say why in the public reason."),
         required=False,
     )
-    field_order = ("elected", "despite_minima", "public_reason", "confirm", "after")
+    field_order = ("elected", "despite_minima", "public_reason", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,7 +172,7 @@ class RecountForm(AmendForm):
     leaver = _CandidateField(label=_("Who left"))
     left = _ReasonField()
     detail = _DetailField()
-    field_order = ("leaver", "left", "detail", "public_reason", "confirm", "after")
+    field_order = ("leaver", "left", "detail", "public_reason", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -202,7 +199,7 @@ class UnseatForm(AmendForm):
     )
     left = _ReasonField(label=_("Why they are no candidate any more"))
     detail = _DetailField()
-    field_order = ("leaver", "left", "detail", "seat", "public_reason", "confirm", "after")
+    field_order = ("leaver", "left", "detail", "seat", "public_reason", "after")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,4 +209,4 @@ class UnseatForm(AmendForm):
 class VoidForm(AmendForm):
     """Nobody is elected, and the contest is run again."""
 
-    field_order = ("public_reason", "confirm", "after")
+    field_order = ("public_reason", "after")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ class CandidateField:
     candidate: PaperCandidate
     field_name: str
     rank: str
+    has_answered: bool = False
     error: str = ""
 
     @property
@@ -29,7 +30,7 @@ class CandidateField:
 
     @property
     def name(self) -> str:
-        return self.candidate.name
+        return self.candidate.name_here
 
     @property
     def statement(self) -> str:
@@ -48,6 +49,11 @@ class CandidateField:
         return self.candidate.slate_path
 
     @property
+    def answers_url(self) -> str:
+        """Where the answers to members' questions are, of one who gave any."""
+        return self.candidate.page if self.has_answered else ""
+
+    @property
     def links(self) -> tuple[ShownLink, ...]:
         return self.candidate.links
 
@@ -58,6 +64,10 @@ class CandidateField:
     @property
     def left(self) -> str:
         return self.candidate.left
+
+    @property
+    def language(self) -> str:
+        return self.candidate.language
 
     @property
     def is_ron(self) -> bool:
@@ -78,12 +88,16 @@ class ContestFields:
         return self.contest.number
 
     @property
-    def title(self) -> str:
-        return self.contest.title
+    def title_here(self) -> str:
+        return self.contest.title_here
 
     @property
-    def description(self) -> str:
-        return self.contest.description
+    def shown_title(self) -> str:
+        return self.contest.shown_title
+
+    @property
+    def shown_description(self) -> str:
+        return self.contest.shown_description
 
     @property
     def is_ranked(self) -> bool:
@@ -148,12 +162,19 @@ class ContestFields:
 
 
 class BallotForm:
-    """All contests of a voter's open sheets. `data` is what was posted, or nothing yet."""
+    """All contests of a voter's open sheets. `data` is what was posted, or nothing yet; `answered`
+    are the nominations of those who answered members' questions."""
 
     def __init__(
-        self, sheets: Sequence[PaperSheet], entry: RollEntry, data: Mapping[str, str] | None = None
+        self,
+        sheets: Sequence[PaperSheet],
+        entry: RollEntry,
+        data: Mapping[str, str] | None = None,
+        *,
+        answered: Collection[int] = (),
     ) -> None:
         self.sheets = sheets
+        self.answered = answered
         self.contests = [
             self._read(contest, entry, data or {}) for sheet in sheets for contest in sheet.contests
         ]
@@ -175,7 +196,7 @@ class BallotForm:
         faults = []
         for fields in self.contests:
             if fields.error:
-                faults.append((f"contest-{fields.number}", f"{fields.title}: {fields.error}"))
+                faults.append((f"contest-{fields.number}", f"{fields.title_here}: {fields.error}"))
             faults += [
                 (f"id_{one.field_name}", f"{one.name}: {one.error}")
                 for one in fields.candidates
@@ -199,6 +220,7 @@ class BallotForm:
                     candidate=candidate,
                     field_name=f"r-{contest.number}-{candidate.number}",
                     rank=data.get(f"r-{contest.number}-{candidate.number}", "").strip()[:20],
+                    has_answered=candidate.nomination in self.answered,
                 )
                 for candidate in contest.in_order_for(entry)
             ],

@@ -9,17 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections.models import Appeal, Election
+from elections.models import Appeal, Contest, Election
 from elections.readable import readable_text
 
 
 class DecisionForm(forms.Form):
     """Yes, or no with a reason that somebody is told. Subclasses give the words.
 
-    `WAYS` are the two decisions with their labels, yes first.
+    `WAYS` are the two decisions with their labels, yes first; `ACTS` what the button that makes each
+    says.
     """
 
     WAYS: tuple[tuple[str, Promise], tuple[str, Promise]]
+    ACTS: tuple[Promise, Promise]
     NOT_CHOSEN: Promise
     REASON_FOR: Promise
     WHO_IS_TOLD: Promise
@@ -45,6 +47,10 @@ class DecisionForm(forms.Form):
         return entered
 
     @property
+    def act_in_words(self) -> Promise:
+        return self.ACTS[0 if self.is_yes else 1]
+
+    @property
     def is_yes(self) -> bool:
         yes, _label = self.WAYS[0]
         return bool(self.cleaned_data["decision"] == yes)
@@ -57,6 +63,7 @@ class NominationDecisionForm(DecisionForm):
         ("accept", gettext_lazy("Accept: may stand")),
         ("refuse", gettext_lazy("Refuse")),
     )
+    ACTS = (gettext_lazy("Accept the nomination"), gettext_lazy("Refuse the nomination"))
     NOT_CHOSEN = gettext_lazy("Choose whether to accept or to refuse.")
     REASON_FOR = gettext_lazy("Reason, if you refuse")
     WHO_IS_TOLD = gettext_lazy("The candidate is told it, in these words.")
@@ -96,6 +103,10 @@ class AppealDecisionForm(forms.Form):
     )
 
     @property
+    def act_in_words(self) -> str:
+        return _("Uphold the appeal") if self.upholds else _("Dismiss the appeal")
+
+    @property
     def upholds(self) -> bool:
         return bool(self.cleaned_data["outcome"] == Appeal.Outcome.UPHELD)
 
@@ -127,7 +138,32 @@ class ConfirmForm(forms.Form):
         return typed
 
 
-class StrikeForm(ConfirmForm):
+class ContestConfirmForm(forms.Form):
+    """The contest is named by typing its title: no other one is removed by a slip."""
+
+    confirm = forms.CharField(
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Type the title to confirm.")},
+    )
+
+    def __init__(self, *args: Any, contest: Contest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._title = contest.title
+        self.fields["confirm"].label = _("To confirm, type the title: %(title)s") % {
+            "title": contest.title
+        }
+
+    def clean_confirm(self) -> str:
+        typed = " ".join(self.cleaned_data["confirm"].casefold().split())
+        if typed != " ".join(self._title.casefold().split()):
+            raise forms.ValidationError(
+                _("That is not this title. Type: %(title)s.") % {"title": self._title}
+            )
+        return typed
+
+
+class StrikeForm(forms.Form):
     """Words of a fixed statement that are no longer to be shown, and why."""
 
     passage = forms.CharField(
@@ -143,5 +179,3 @@ class StrikeForm(ConfirmForm):
         max_length=300,
         error_messages={"required": gettext_lazy("Give the reason: everybody can read it.")},
     )
-
-    field_order = ("passage", "reason", "confirm")

@@ -72,7 +72,7 @@ class CodeForm(ReasonForm):
     )
 
 
-class TakeOffForm(ReasonForm):
+class MemberConfirmForm(forms.Form):
     """The member is named by typing their number: nobody else is taken off by a slip."""
 
     confirm = forms.CharField(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from elections.blueprints import BLUEPRINTS, BY_ELECTION, Blueprint, in_regions
 from elections.forms.timing import InstantField
-from elections.models import Attribute, Contest, Election, Electorate
+from elections.models import Attribute, Contest, Election, Electorate, Rule
 from elections.readable import one_readable_line
 from members.models import Region, Status
 
@@ -97,6 +97,10 @@ else:
     _FormOfElection = _FormOfContest = forms.ModelForm
 
 
+_IN_WELSH = {"title_cy": gettext_lazy("Title in Welsh")}
+_WELSH_HINT = gettext_lazy("Shown on Welsh pages; without it they show the English.")
+
+
 class ReadableTitle:
     """A title that says what it seems to say, for the forms of what has one."""
 
@@ -105,6 +109,12 @@ class ReadableTitle:
     def clean_title(self) -> str:
         title = str(self.cleaned_data["title"])
         one_readable_line(title)
+        return title
+
+    def clean_title_cy(self) -> str:
+        title = str(self.cleaned_data["title_cy"])
+        if title:
+            one_readable_line(title)
         return title
 
 
@@ -120,10 +130,12 @@ class ElectionForm(ReadableTitle, _FormOfElection):
         model = Election
         fields = (
             "title",
+            "title_cy",
             "slug",
             "body",
             "fills_vacancies",
             "summary",
+            "summary_cy",
             "supporters_needed",
             "statement_words",
             "links",
@@ -137,14 +149,19 @@ class ElectionForm(ReadableTitle, _FormOfElection):
             "min_batch",
         )
         widgets = {
+            "title_cy": forms.TextInput(attrs={"lang": "cy"}),
             "summary": forms.Textarea(attrs={"rows": 5}),
+            "summary_cy": forms.Textarea(attrs={"rows": 5, "lang": "cy"}),
             "labour": forms.RadioSelect,
             "vacancy_rule": forms.RadioSelect,
         }
         labels = {
-            "min_batch": gettext_lazy("Papers that move into the ballot box together, at least")
+            **_IN_WELSH,
+            "summary_cy": gettext_lazy("Summary in Welsh"),
+            "min_batch": gettext_lazy("Papers that move into the ballot box together, at least"),
         }
         help_texts = {
+            "title_cy": _WELSH_HINT,
             "slug": gettext_lazy(
                 "The last part of the page's address: small letters, - and digits."
             ),
@@ -160,7 +177,8 @@ class ElectionForm(ReadableTitle, _FormOfElection):
                 "In years, on the day by which members must have joined. 0 asks for none."
             ),
             "needs_second_officer": gettext_lazy(
-                "One returning officer finds the papers ready, another one fixes them."
+                "One returning officer proposes, another one confirms: to fix the papers, to withdraw the "
+                "election or abandon its poll, and to declare or amend the result."
             ),
             "min_batch": gettext_lazy(
                 "More hides the order of voting better. A very small election needs less."
@@ -199,7 +217,9 @@ class ContestForm(ReadableTitle, _FormOfContest):
         model = Contest
         fields = (
             "title",
+            "title_cy",
             "description",
+            "description_cy",
             "rule",
             "seats",
             "marks",
@@ -211,14 +231,19 @@ class ContestForm(ReadableTitle, _FormOfContest):
             "weight",
         )
         labels = {
+            **_IN_WELSH,
+            "description_cy": gettext_lazy("What voters are told about it, in Welsh"),
             "section_of": gettext_lazy("The electorate votes as a further section of"),
             "weight": gettext_lazy("Share of this electorate"),
         }
         widgets = {
+            "title_cy": forms.TextInput(attrs={"lang": "cy"}),
             "description": forms.Textarea(attrs={"rows": 3}),
+            "description_cy": forms.Textarea(attrs={"rows": 3, "lang": "cy"}),
             "rule": forms.RadioSelect,
         }
         help_texts = {
+            "title_cy": _WELSH_HINT,
             "description": gettext_lazy("In a question, its full wording."),
             "marks": gettext_lazy(
                 "Where most votes win: how many candidates a member may mark, at most as many as "
@@ -238,7 +263,17 @@ class ContestForm(ReadableTitle, _FormOfContest):
             ),
         }
 
-    field_order = ("title", "description", "electorate", "regions", "list_name", "rule", "seats")
+    field_order = (
+        "title",
+        "title_cy",
+        "description",
+        "description_cy",
+        "electorate",
+        "regions",
+        "list_name",
+        "rule",
+        "seats",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -250,6 +285,19 @@ class ContestForm(ReadableTitle, _FormOfContest):
         heads = self.instance.election.contests.for_people().exclude(pk=self.instance.pk)
         cast("forms.ModelChoiceField[Contest]", self.fields["section_of"]).queryset = heads
         self.fields["weight"].required = False
+
+    @property
+    def names_to_check(self) -> tuple[str, ...]:
+        """What says anything of a contest with this rule."""
+        contest = self.instance
+        told = ("title", "title_cy", "description", "description_cy")
+        asked = ("electorate", "regions", "list_name", "rule")
+        if contest.is_question:
+            return (*told, *asked, "majority_needed", "turnout_needed")
+        marks = ("marks",) if contest.rule == Rule.PLURALITY else ()
+        in_college = contest.section_of_id is not None or contest.sections.exists()
+        college = ("section_of", "weight") if in_college else ()
+        return (*told, *asked, "seats", *marks, "supports_per_member", "has_ron", *college)
 
     def clean_weight(self) -> int:
         return self.cleaned_data["weight"] or 1

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from elections import photos
+from elections.forms.writing import LanguageField
 from elections.links import ShownLink, public_link, shown
 from elections.models import Attribute, Contest
 from elections.models.nomination import MOST_LETTERS
@@ -45,15 +46,11 @@ class StandingForm(forms.Form):
         validators=[readable_text],
         widget=forms.Textarea(attrs={"rows": 12}),
     )
+    language = LanguageField()
     photo = forms.FileField(
         label=_("Your photo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_(
-            "A JPEG, PNG or WebP file of at most %(limit)s MB. We keep a small copy of it without "
-            "anything that your camera wrote into it, such as the place."
-        )
-        % {"limit": photos.MOST_BYTES // 2**20},
         error_messages={"empty": _("The file is empty.")},
     )
     remove_photo = forms.BooleanField(label=_("Show no photo"), required=False)
@@ -106,6 +103,10 @@ class StandingForm(forms.Form):
             "At most %(limit)s words of plain text. Everybody can read it. Leave an empty line "
             "between paragraphs."
         ) % {"limit": self.limit}
+        self.fields["photo"].help_text = _(
+            "A JPEG, PNG or WebP file of at most %(limit)s MB. We keep a small copy of it without "
+            "anything that your camera wrote into it, such as the place."
+        ) % {"limit": photos.MOST_BYTES // 2**20}
         self._ask_for("attributes", "consent", asked_for_seats(contest))
         self._ask_for("national", "national_consent", asked_for_totals(contest))
         if "national" in self.fields and "attributes" in self.fields:
@@ -245,6 +246,7 @@ class StandingForm(forms.Form):
         return {
             "ballot_name": self.data.get("ballot_name", ""),
             "statement": self.data.get("statement", ""),
+            "language": self.data.get("language", ""),
             "links": [self.data.get(name, "") for name in self.link_names],
         }
 

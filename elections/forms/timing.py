@@ -249,6 +249,11 @@ class TimetableForm(forms.Form):
         return {name: self.cleaned_data[name] for name in Timetable.INSTANTS}
 
     @property
+    def names_to_check(self) -> list[str]:
+        """The steps that move, and why."""
+        return [name for name in self.fields if name in (*self.changed_data, "reason")]
+
+    @property
     def given_reason(self) -> str:
         return str(self.cleaned_data.get("reason", ""))
 

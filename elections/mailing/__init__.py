@@ -4,7 +4,26 @@ A message is claimed, written, handed to the mail server and marked, each step i
 its own: a worker may die at any instant, and another goes on from there.
 """
 
-from elections.mailing.progress import Progress, hidden_mail_is_stuck, progress
+from elections.mailing.previewing import Preview, last_message, preview_for_voters, previews
+from elections.mailing.progress import (
+    Progress,
+    hidden_mail_that_waits,
+    mail_moved_lately,
+    progress,
+    progress_of,
+)
 from elections.mailing.sending import Run, send_due
 
-__all__ = ["Progress", "Run", "hidden_mail_is_stuck", "progress", "send_due"]
+__all__ = [
+    "Preview",
+    "Progress",
+    "Run",
+    "hidden_mail_that_waits",
+    "last_message",
+    "mail_moved_lately",
+    "preview_for_voters",
+    "previews",
+    "progress",
+    "progress_of",
+    "send_due",
+]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
 from elections.models import Election, Message
+from elections.models.outbox import MessageQuerySet
 from elections.outbox import HELD
 
 RECENTLY = timedelta(minutes=1)
@@ -50,16 +54,39 @@ class Progress:
 
 def progress(election: Election, *, now: datetime) -> list[Progress]:
     """One entry for each kind that the election has messages of, in the order of the kinds."""
+    return progress_of([election], now=now)[election.pk]
+
+
+def progress_of(elections: Collection[Election], *, now: datetime) -> dict[UUID, list[Progress]]:
+    """The same of several elections, by their keys; in two statements for all of them."""
+    rows = _rows(elections, now)
+    waits = any(_waits_too_long(row["oldest_due_at"], now) for row in rows)
+    moves = waits and mail_moved_lately(now)
+    found: dict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in rows:
+        found[row["election"]][row["kind"]] = row
+    return {
+        election.pk: [
+            _of_kind(kind, _shown(election, own[kind.value]), now=now, moves=moves)
+            for kind in Message.Kind
+            if kind.value in own
+        ]
+        for election in elections
+        for own in (found[election.pk],)
+    }
+
+
+def _rows(elections: Collection[Election], now: datetime) -> list[dict[str, Any]]:
+    """For each election and kind of message the numbers that may be known of it."""
     state, recent = Message.State, Q(sent_at__gt=now - RECENTLY)
     due = Q(state=state.QUEUED, not_before__lte=now)
-    messages = Message.objects.filter(election=election)
-    is_closed = election.box_closed_at is not None
-    if not is_closed:
-        # How many have voted, to the person, would tell when somebody did.
-        messages = messages.exclude(kind__in=TELLING)
+    # How many have voted, to the person, would tell when somebody did.
+    untold = Q(kind__in=TELLING) & ~Q(election__in=[one for one in elections if _is_closed(one)])
     rows = (
-        messages.order_by()
-        .values("kind")
+        Message.objects.filter(election__in=elections)
+        .exclude(untold)
+        .order_by()
+        .values("election", "kind")
         .annotate(
             waiting=Count("id", filter=Q(state=state.QUEUED)),
             due=Count("id", filter=due),
@@ -73,35 +100,24 @@ def progress(election: Election, *, now: datetime) -> list[Progress]:
             next_at=Min("not_before", filter=Q(state=state.QUEUED)),
         )
     )
-    found: dict[str, dict[str, Any]] = {row["kind"]: dict(row) for row in rows}
-    waits = any(_waits_too_long(row["oldest_due_at"], now) for row in found.values())
-    moves = waits and _moved_lately(now)
-    return [
-        _of_kind(
-            kind,
-            found[kind.value] if is_closed else _untelling(found[kind.value]),
-            now=now,
-            moves=moves,
-        )
-        for kind in Message.Kind
-        if kind.value in found
-    ]
+    return [dict(row) for row in rows]
 
 
-def hidden_mail_is_stuck(election: Election, *, now: datetime) -> bool:
-    """Whether mail that is not counted before the close (reminders) waits while nothing moves."""
-    if election.box_closed_at is not None:
-        return False
-    waiting = Message.objects.filter(
-        election=election,
+def _is_closed(election: Election) -> bool:
+    return election.box_closed_at is not None
+
+
+def hidden_mail_that_waits(now: datetime) -> MessageQuerySet:
+    """What is not counted before the close (reminders), and should have gone a minute ago."""
+    return Message.objects.filter(
+        election__box_closed_at__isnull=True,
         kind__in=TELLING,
         state=Message.State.QUEUED,
         not_before__lt=now - STUCK_AFTER,
     )
-    return waiting.exists() and not _moved_lately(now)
 
 
-def _moved_lately(now: datetime) -> bool:
+def mail_moved_lately(now: datetime) -> bool:
     """Whatever election it was for: a mailing that waits behind another's is not stuck."""
     return Message.objects.filter(
         Q(sent_at__gt=now - STUCK_AFTER)
@@ -109,8 +125,11 @@ def _moved_lately(now: datetime) -> bool:
     ).exists()
 
 
-def _untelling(row: dict[str, Any]) -> dict[str, Any]:
-    """A ballot that is not needed any more is that of somebody who has voted: counted as sent."""
+def _shown(election: Election, row: dict[str, Any]) -> dict[str, Any]:
+    """Before the close a ballot that is not needed any more is that of somebody who has voted: counted
+    as sent."""
+    if _is_closed(election):
+        return row
     return {**row, "sent": row["sent"] + row["skipped"], "skipped": 0}
 
 

@@ -20,8 +20,10 @@ from django.db.models import Prefetch
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
@@ -36,7 +38,8 @@ from elections.models import (
     Sheet,
     Timetable,
 )
-from members.models import Member
+from members.languages import Language
+from members.models import User
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")  # what template tags leave
 LONGEST_NAME = 100  # in a header; the body has it in full
@@ -147,10 +150,24 @@ class Batch:
         changes = {message.details.get("change") for message in self.messages} - {None}
         self._words: dict[object, Words] = {}
         self._changes = PublicChange.objects.in_bulk(changes)
+        self._chose_welsh = self._who_chose_welsh()
+
+    def _who_chose_welsh(self) -> set[str]:
+        """The mailboxes whose mail is to be in Welsh, asked only where an election offers that."""
+        if not any(election.offers_welsh for election in self.elections.values()):
+            return set()
+        chose = User.objects.filter(language=Language.WELSH)
+        to = {message.to for message in self.messages}
+        return set(chose.filter(email__in=to).values_list("email", flat=True))
+
+    def _language_of(self, message: Message) -> Language:
+        """That of whoever reads the mailbox, where the election offers it."""
+        offered = self.elections[message.election_id].offers_welsh
+        return Language.WELSH if offered and message.to in self._chose_welsh else Language.ENGLISH
 
     def write(self, message: Message) -> EmailMultiAlternatives:
         """The mail of one message. Its Message-ID is the same however often it is written."""
-        member = _recipient(message)
+        member = message.reader
         personal = {
             "name": member.name,
             "number": member.number,
@@ -168,21 +185,52 @@ class Batch:
         mail.attach_alternative(_filled(words.html, escaped), "text/html")
         return mail
 
+    def specimen(self, message: Message, *, is_only_one: bool) -> tuple[str, str]:
+        """Subject and text for somebody who is not its reader: no link to a ballot is in it.
+
+        What differs from reader to reader is left open, unless there is one reader alone.
+        """
+        member = message.reader
+        is_ballot = message.kind in _TO_THE_BALLOT
+        personal = _anybody()
+        if is_only_one:
+            personal |= {"name": member.name, "number": member.number}
+        if not is_ballot:
+            personal["button_url"] = self._button_url(message)
+        words = self._words_of(message)
+        return in_one_line(_filled(words.subject, personal)), _filled(words.text, personal)
+
+    def specimen_for_voters(self, kind: Message.Kind, election: Election) -> tuple[str, str]:
+        """Subject and text of mail to voters as somebody reads it who has every paper."""
+        self.elections[election.pk] = election
+        papers = Sheet.objects.filter(election=election).on_paper().order_by("number")
+        contests = Prefetch("contests", Contest.objects.polled())
+        message = Message(kind=kind, election=election)
+        papers_open = [
+            VoterSheet(sheet.title, list(sheet.contests.all()), is_returned=False)
+            for sheet in papers.prefetch_related(contests)
+        ]
+        words = self._rendered(message, Language.ENGLISH, open=papers_open)
+        return in_one_line(_filled(words.subject, _anybody())), _filled(words.text, _anybody())
+
     def _words_of(self, message: Message) -> Words:
         """Made once for all voters who read the same but for their name and link."""
+        language = self._language_of(message)
         if message.entry_id is None:
-            return self._rendered(message)
+            return self._rendered(message, language)
         sheets = tuple(self._returnable[message.entry_id])
-        same = (message.kind, message.election_id, message.details.get("change"), sheets)
+        change = message.details.get("change")
+        same = (message.kind, message.election_id, change, sheets, language)
         if same not in self._words:
-            self._words[same] = self._rendered(message)
+            self._words[same] = self._rendered(message, language)
         return self._words[same]
 
-    def _rendered(self, message: Message) -> Words:
-        context = self._context(message)
-        subject, text, html = (
-            _rendered(message.kind, part, context) for part in ("subject.txt", "txt", "html")
-        )
+    def _rendered(self, message: Message, language: Language, **more: Any) -> Words:
+        with translation.override(language):
+            context = self._context(message) | more
+            subject, text, html = (
+                _rendered(message.kind, part, context) for part in ("subject.txt", "txt", "html")
+            )
         return Words(subject, _BLANK_LINES.sub("\n\n", text).strip() + "\n", html)
 
     def _context(self, message: Message) -> dict[str, Any]:
@@ -217,7 +265,7 @@ class Batch:
                 )
         if change := self._changes.get(message.details.get("change", 0)):
             context |= {
-                "reason": change.reason,
+                "reason": change.reason_here,
                 "instants": _changed_instants(change),
                 "goes_on": change.kind == PublicChange.Kind.RESUMED,
                 "freeze_is_others": message.entry is not None and "freeze_at" in change.after,
@@ -247,7 +295,7 @@ class Batch:
     def _sheets_of(self, entry: RollEntry) -> list[VoterSheet]:
         return [
             VoterSheet(
-                title=self._sheets[sheet].title,
+                title=self._sheets[sheet].title_here,
                 contests=list(self._sheets[sheet].contests.all()),
                 is_returned=status != RollSheet.Status.OPEN,
             )
@@ -271,18 +319,19 @@ def _filled(words: str, personal: Mapping[str, str]) -> str:
     return _STAND_IN.sub(lambda found: personal[found[1]], words)
 
 
+def _anybody() -> dict[str, str]:
+    return {
+        "name": gettext("[their name]"),
+        "number": gettext("[their membership number]"),
+        "button_url": gettext("[their own link]"),
+    }
+
+
 def _rendered(kind: str, part: str, context: dict[str, Any]) -> str:
     template: Any = get_template(f"elections/mail/{kind}.{part}")
     # The engine's own template: no request, no context processors, and plain text is not escaped.
     rendered: str = template.template.render(Context(context, autoescape=part == "html"))
     return rendered
-
-
-def _recipient(message: Message) -> Member:
-    member = message.entry.member if message.entry else message.member
-    if member is None:
-        raise ValueError("A message is to a voter or to a member.")
-    return member
 
 
 def _ballot_url(entry: RollEntry) -> str:

@@ -34,9 +34,11 @@ from elections.models.nomination import (
 )
 from elections.models.outbox import Message
 from elections.models.processes import Heartbeat
-from elections.models.public import Document, FixingProposal, PublicChange
+from elections.models.public import ActProposal, Document, FixingProposal, PublicChange
 from elections.models.record import (
     CountRecord,
+    DayTurnout,
+    RegionTurnout,
     ResultDeclaration,
     ScrutineerReport,
     Seat,
@@ -44,8 +46,10 @@ from elections.models.record import (
 )
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
 from elections.models.timetable import Timetable
+from elections.models.whole import whole_contests, with_record
 
 __all__ = [
+    "ActProposal",
     "Appeal",
     "Attribute",
     "Body",
@@ -54,6 +58,7 @@ __all__ = [
     "Contest",
     "CountRecord",
     "Custody",
+    "DayTurnout",
     "DeclaredBy",
     "Document",
     "Election",
@@ -73,6 +78,7 @@ __all__ = [
     "NominationEnd",
     "Photo",
     "PublicChange",
+    "RegionTurnout",
     "ReopenedContest",
     "ResultDeclaration",
     "RollEntry",
@@ -88,4 +94,6 @@ __all__ = [
     "Timetable",
     "Turnout",
     "VacancyRule",
+    "whole_contests",
+    "with_record",
 ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from elections.models.contest import Contest
+from elections.models.contest import Contest, answer_here
 from elections.models.nomination import Nomination
 from elections.striking import Strike, with_marks
+from members.languages import Language
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -33,7 +38,15 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return (
             self.select_related("nomination__photo", "left")
             .defer("nomination__photo__jpeg")
-            .prefetch_related("struck")
+            .annotate(
+                struck_found=ArraySubquery(
+                    StruckPassage.objects.filter(candidate=OuterRef("pk"))
+                    .order_by("struck_at", "pk")
+                    .values(
+                        found=JSONObject(passage="passage", reason="reason", struck_at="struck_at")
+                    )
+                )
+            )
         )
 
 
@@ -50,7 +63,10 @@ class Candidate(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     ballot_name = models.CharField(max_length=80)
+    # Of an answer to a question, and of "re-open nominations": what the paper calls it in Welsh.
+    ballot_name_cy = models.CharField(max_length=80, blank=True)
     statement = models.TextField(blank=True)
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     links = ArrayField(models.URLField(max_length=200), default=list)
     is_ron = models.BooleanField(default=False)  # "Re-open nominations": nobody's candidate
     slate_label = models.CharField(max_length=60, blank=True)
@@ -70,10 +86,24 @@ class Candidate(models.Model):
 
     def strikes(self) -> list[Strike]:
         """What was struck out of the statement, in the order in which it was."""
+        found = getattr(self, "struck_found", None)  # by `as_shown`
+        if found is None:
+            return [
+                Strike(one.passage, one.mark) for one in self.struck.order_by("struck_at", "pk")
+            ]
         return [
-            Strike(one.passage, one.mark)
-            for one in sorted(self.struck.all(), key=lambda one: (one.struck_at, one.pk))
+            Strike(
+                one["passage"], struck_mark(one["reason"], datetime.fromisoformat(one["struck_at"]))
+            )
+            for one in found
         ]
+
+    @property
+    def name_here(self) -> str:
+        """The name on the paper; of an answer, in the language of the page."""
+        if self.is_ron or (self.nomination_id is None and self.contest.is_question):
+            return answer_here(self.ballot_name, self.ballot_name_cy)
+        return self.ballot_name
 
     @property
     def statement_shown(self) -> str:
@@ -145,8 +175,12 @@ class StruckPassage(models.Model):
     @property
     def mark(self) -> str:
         """What is shown in the place of the words."""
-        day = date_format(timezone.localtime(self.struck_at), "j F Y")
-        return gettext("[words struck out on %(day)s by the returning officer: %(reason)s]") % {
-            "day": day,
-            "reason": self.reason,
-        }
+        return struck_mark(self.reason, self.struck_at)
+
+
+def struck_mark(reason: str, struck_at: datetime) -> str:
+    day = date_format(timezone.localtime(struck_at), "j F Y")
+    return gettext("[words struck out on %(day)s by the returning officer: %(reason)s]") % {
+        "day": day,
+        "reason": reason,
+    }

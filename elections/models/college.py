@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import reduce
 from itertools import combinations
+from operator import and_, or_
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, UUIDField, Value
 
 from elections.models.contest import Contest, Electorate, Sheet
 from elections.models.election import Election
-from elections.models.entitlement import electors
+from elections.models.entitlement import conditions_of
 from elections.models.roll import RollEntry, RollSheet
 from members.models import Member
 from members.models.member import MemberQuerySet
@@ -44,15 +48,22 @@ def colleges(election: Election) -> list[list[Contest]]:
 
     None of a rehearsal's: its sheets are all of the staff, who look at every section's paper.
     """
-    if election.is_rehearsal:
-        return []
-    contests = election.contests.select_related("sheet__election__timetable").prefetch_related(
-        "sheet__regions"
+    return colleges_of([election])
+
+
+def colleges_of(elections: Collection[Election]) -> list[list[Contest]]:
+    """The same of several elections; in a statement for all of them where there is no college."""
+    further = Contest.objects.filter(section_of=OuterRef("pk"))
+    contests = (
+        Contest.objects.filter(election__in=[one for one in elections if not one.is_rehearsal])
+        .filter(Q(section_of__isnull=False) | Exists(further))
+        .select_related("sheet__election__timetable")
+        .prefetch_related("sheet__regions")
     )
     found: dict[int, list[Contest]] = {}
     for contest in sorted(contests, key=lambda one: (one.section_of_id is not None, one.number)):
         found.setdefault(contest.section_of_id or contest.pk, []).append(contest)
-    return [sections for sections in found.values() if len(sections) > 1]
+    return list(found.values())
 
 
 def overlapping(sections: Sequence[Contest]) -> Iterator[tuple[Contest, Contest]]:
@@ -69,18 +80,34 @@ def in_two_sections(election: Election) -> int:
     On a roll that is frozen these are those who are on it: nobody gets a section's paper for whom
     an officer has not decided which.
     """
-    return sum(_in_two(election, sections) for sections in colleges(election))
+    return number_in_two_sections([election])[election.pk]
 
 
-def _in_two(election: Election, sections: Iterable[Contest]) -> int:
-    sheets = [contest.sheet for contest in sections]
-    found: set[int] = set()
-    for one, other in combinations(sheets, 2):
-        if not exclude_each_other(one, other):
-            found |= set(_in_both(one, other).values_list("pk", flat=True))
-    if not found:
-        return 0
-    members = Member.objects.filter(pk__in=found).exclude(
+def number_in_two_sections(elections: Collection[Election]) -> Counter[UUID]:
+    """The same of several elections, by their keys; in a few statements for all of them."""
+    by_key = {one.pk: one for one in elections}
+    asked = []
+    for sections in colleges_of(elections):
+        election = by_key[sections[0].election_id]
+        members = _in_two(election, [contest.sheet for contest in sections])
+        if members is not None:
+            named = members.annotate(election=Value(election.pk, output_field=UUIDField()))
+            asked.append(named.order_by().values_list("election", "pk"))
+    if not asked:
+        return Counter()
+    return Counter(election for election, _pk in asked[0].union(*asked[1:], all=True))
+
+
+def _in_two(election: Election, sheets: Sequence[Sheet]) -> MemberQuerySet | None:
+    """None where the electorates exclude each other, whoever the members are."""
+    both = [
+        reduce(and_, (*conditions_of(one).values(), *conditions_of(other).values()))
+        for one, other in combinations(sheets, 2)
+        if not exclude_each_other(one, other)
+    ]
+    if not both:
+        return None
+    members = Member.objects.filter(reduce(or_, both)).exclude(
         pk__in=election.exclusions.values("member")
     )
     if election.has_roll:
@@ -89,8 +116,4 @@ def _in_two(election: Election, sections: Iterable[Contest]) -> int:
     if election.roll_frozen_at is not None:
         entry = RollEntry.objects.filter(election=election, member=OuterRef("pk"))
         members = members.filter(Exists(entry))
-    return members.count()
-
-
-def _in_both(one: Sheet, other: Sheet) -> MemberQuerySet:
-    return electors(one).filter(pk__in=electors(other).values("pk")).order_by()
+    return members

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.models.election import Election
 from members.models import Member, Region
 
 ANSWERS = ("Yes", "No")  # the candidates of a question, numbers 1 and 2
 RON = "Re-open nominations"  # the last candidate of a contest that has it
+ANSWERS_IN_WORDS = {
+    "Yes": pgettext_lazy("answer on a ballot paper", "Yes"),
+    "No": pgettext_lazy("answer on a ballot paper", "No"),
+    RON: pgettext_lazy("answer on a ballot paper", "Re-open nominations"),
+}
+
+
+def answer_here(english: str, welsh: str) -> str:
+    """One of ANSWERS_IN_WORDS in the language of the page: as the paper was fixed to call it, and as
+    the catalogue does where it was fixed without Welsh."""
+    return in_language_here(english, welsh or str(ANSWERS_IN_WORDS[english]))
 
 
 class Electorate(models.TextChoices):
@@ -59,8 +76,32 @@ class Attribute(models.TextChoices):
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def on_paper(self) -> SheetQuerySet:
         """Those that voters return: sheets with a contest or question that is polled."""
-        polled = Contest.objects.polled().filter(sheet=models.OuterRef("pk"))
-        return self.filter(models.Exists(polled))
+        return self.filter(models.Exists(_polled_on("pk")))
+
+    def as_papers(self) -> SheetQuerySet:
+        """Those with a contest or question, each telling whether it `is_on_paper`, with the keys of
+        its regions."""
+        contests = Contest.objects.filter(sheet=models.OuterRef("pk"))
+        return self.filter(models.Exists(contests)).annotate(**_is_polled("pk"), **_regions("pk"))
+
+    def with_regions(self) -> SheetQuerySet:
+        """Each with the keys of its regions, for which nothing is asked afterwards."""
+        return self.annotate(**_regions("pk"))
+
+
+def _is_polled(sheet: str) -> dict[str, models.Exists]:
+    """Of the sheet to which a path leads: `is_on_paper`."""
+    return {"is_on_paper": models.Exists(_polled_on(sheet))}
+
+
+def _polled_on(sheet: str) -> ContestQuerySet:
+    return Contest.objects.polled().filter(sheet=models.OuterRef(sheet))
+
+
+def _regions(sheet: str) -> dict[str, ArraySubquery]:
+    """Of the sheet to which a path leads: `region_keys`."""
+    regions = Sheet.regions.through.objects.filter(sheet=models.OuterRef(sheet))
+    return {"region_keys": ArraySubquery(regions.values("region"))}
 
 
 class Sheet(models.Model):
@@ -77,6 +118,8 @@ class Sheet(models.Model):
     regions = models.ManyToManyField(Region, blank=True, related_name="+")
 
     objects = SheetQuerySet.as_manager()
+    region_keys: list[int] | None = None  # by `with_regions`
+    is_on_paper: bool  # by `as_papers`
 
     class Meta:
         ordering = ("election", "number")
@@ -87,6 +130,17 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_here(self) -> str:
+        return sheet_title_here(self.title, self.electorate)
+
+
+def sheet_title_here(title: str, electorate: str) -> str:
+    """What a paper is called in the language of the page: it was named, in English, after its
+    electorate. Those of regions and lists have names that are no words to translate."""
+    is_a_name = electorate in {Electorate.REGION, Electorate.LIST}
+    return title if is_a_name else in_language_here(title, "")
 
 
 class ListedElector(models.Model):
@@ -113,6 +167,12 @@ class ListChange(models.TextChoices):
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):
+    def with_sheets(self) -> ContestQuerySet:
+        """Each with its sheet and, beside it, with what `SheetQuerySet.as_papers` finds of that."""
+        found = {**_is_polled("sheet"), **_regions("sheet")}
+        named = {f"sheet_{name}": expression for name, expression in found.items()}
+        return self.select_related("sheet").annotate(**named)
+
     def for_people(self) -> ContestQuerySet:
         """Those in which members stand: no question, no further section of a college."""
         return self.exclude(rule=Rule.YES_NO).filter(section_of=None)
@@ -135,7 +195,9 @@ class Contest(models.Model):
     election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=200)
+    title_cy = models.CharField(_("title in Welsh"), max_length=200, blank=True)
     description = models.TextField(_("what voters are told about it"), blank=True)
+    description_cy = models.TextField(_("what voters are told about it, in Welsh"), blank=True)
     rule = models.CharField(
         _("counting rule"), max_length=12, choices=Rule.choices, default=Rule.SCOTTISH
     )
@@ -183,6 +245,12 @@ class Contest(models.Model):
     )
 
     objects = ContestQuerySet.as_manager()
+    # Found with the contest, by `whole_contests`.
+    known_sections: list[Contest] | None = None
+    has_people: bool
+    known_minima: list[dict[str, Any]] | None = None  # with a nomination, as its candidate sees it
+    sheet_is_on_paper: bool  # by `with_sheets`
+    sheet_region_keys: list[int]
 
     class Meta:
         ordering = ("election", "number")
@@ -195,6 +263,20 @@ class Contest(models.Model):
         return self.title
 
     @property
+    def title_here(self) -> str:
+        """The title in the language of the page or message; in English where there is no Welsh."""
+        return in_language_here(self.title, self.title_cy)
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, self.title_cy)
+
+    @property
+    def shown_description(self) -> str:
+        return paragraphs_here(self.description, self.description_cy)
+
+    @property
     def is_question(self) -> bool:
         return self.rule == Rule.YES_NO
 
@@ -202,6 +284,19 @@ class Contest(models.Model):
     def is_for_people(self) -> bool:
         """Members stand in it: no question, and no further section of an electoral college."""
         return not self.is_question and self.section_of_id is None
+
+    @property
+    def is_polled(self) -> bool:
+        """As `polled` has it; asks nothing of a contest that `whole_contests` found."""
+        head = self.section_of or self
+        return not hasattr(head, "seat_plan") or head.seat_plan.is_polled
+
+    def all_minima(self) -> list[Minimum]:
+        """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
+        found = getattr(self, "minima_found", self.known_minima)
+        if found is None:
+            return list(self.minima.all())
+        return [Minimum(contest=self, **one) for one in found]
 
     @property
     def thresholds(self) -> dict[str, int]:
@@ -212,7 +307,8 @@ class Contest(models.Model):
 
     def college(self) -> list[Contest]:
         """The sections of the electoral college that the contest heads, itself first; or itself."""
-        return [self, *sorted(self.sections.all(), key=lambda one: one.number)]
+        sections = self.sections.all() if self.known_sections is None else self.known_sections
+        return [self, *sorted(sections, key=lambda one: one.number)]
 
     def shares(self) -> list[tuple[str, str]]:
         """Each electorate of the college and its share of the count ("1/3"); none of one alone."""
@@ -220,7 +316,7 @@ class Contest(models.Model):
         if len(sections) == 1:
             return []
         whole = sum(section.weight for section in sections)
-        return [(section.sheet.title, f"{section.weight}/{whole}") for section in sections]
+        return [(section.sheet.title_here, f"{section.weight}/{whole}") for section in sections]
 
 
 class Minimum(models.Model):
@@ -232,7 +328,7 @@ class Minimum(models.Model):
 
     class Meta:
         ordering = ("contest", "attribute")
-        verbose_name_plural = "minima"
+        verbose_name_plural = _("minima")
         constraints = [
             models.UniqueConstraint(fields=("contest", "attribute"), name="minimum_once"),
         ]
@@ -246,6 +342,12 @@ class Minimum(models.Model):
         return str(self.get_attribute_display())
 
 
+def minima_found(path: str) -> ArraySubquery:
+    """For `annotate`: the minima of the contest to whose key the path leads, as its `known_minima`."""
+    minima = Minimum.objects.filter(contest=OuterRef(path)).order_by("attribute")
+    return ArraySubquery(minima.values(found=JSONObject(attribute="attribute", least="least")))
+
+
 class NationalMinimum(models.Model):
     """What all contests of an election are to reach together: reported on, never enforced."""
 
@@ -255,7 +357,7 @@ class NationalMinimum(models.Model):
 
     class Meta:
         ordering = ("election", "attribute")
-        verbose_name_plural = "national minima"
+        verbose_name_plural = _("national minima")
         constraints = [
             models.UniqueConstraint(fields=("election", "attribute"), name="national_minimum_once")
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,8 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
 from elections.phases import Phase
 from members.models import Status
+
+if TYPE_CHECKING:
+    from elections.models.contest import NationalMinimum
 
 
 class Body(models.TextChoices):
@@ -61,6 +66,9 @@ def entitled_by_default() -> list[str]:
 class ElectionQuerySet(models.QuerySet["Election"]):
     def public(self) -> ElectionQuerySet:
         return self.filter(published_at__isnull=False)
+
+    def in_welsh(self) -> ElectionQuerySet:
+        return self.filter(welsh_on_at__isnull=False)
 
     def listed(self) -> ElectionQuerySet:
         """Public, and no rehearsal: what is shown among the elections there are."""
@@ -161,8 +169,10 @@ class Election(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=160)
+    title_cy = models.CharField(_("title in Welsh"), max_length=160, blank=True)
     body = models.CharField(_("body"), max_length=20, choices=Body.choices, default=Body.NCG)
     summary = models.TextField(_("summary"), blank=True)
+    summary_cy = models.TextField(_("summary in Welsh"), blank=True)
     custody = models.CharField(
         _("custody of the sealing key"),
         max_length=12,
@@ -207,7 +217,7 @@ class Election(models.Model):
         _("links of a candidate, at most"), default=3, validators=[MaxValueValidator(10)]
     )
     has_photos = models.BooleanField(_("candidates may show a photo"), default=True)
-    needs_second_officer = models.BooleanField(_("papers are fixed by two officers"), default=False)
+    needs_second_officer = models.BooleanField(_("two officers act together"), default=False)
     rehearsal_of = models.ForeignKey(
         "self", models.CASCADE, null=True, editable=False, related_name="rehearsals"
     )
@@ -221,6 +231,9 @@ class Election(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # A reader approved the Welsh of the site for this election, and an administrator switched it on.
+    welsh_on_at = models.DateTimeField(null=True, editable=False)
+    welsh_approved_by = models.CharField(max_length=120, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     papers_fixed_at = models.DateTimeField(null=True, editable=False)
     roll_frozen_at = models.DateTimeField(null=True, editable=False)
@@ -243,6 +256,10 @@ class Election(models.Model):
     class Meta:
         ordering = ("-created_at",)
         constraints = [
+            models.CheckConstraint(
+                name="election_in_welsh_once_a_reader_approved",
+                condition=Q(welsh_on_at__isnull=True) | ~Q(welsh_approved_by=""),
+            ),
             models.CheckConstraint(
                 name="election_papers_fixed_only_after_notice",
                 condition=Q(papers_fixed_at__isnull=True) | Q(published_at__isnull=False),
@@ -278,6 +295,24 @@ class Election(models.Model):
         return reverse("elections:show-election", args=[self.slug])
 
     @property
+    def offers_welsh(self) -> bool:
+        return self.welsh_on_at is not None
+
+    @property
+    def title_here(self) -> str:
+        """The title in the language of the page or message; in English where there is no Welsh."""
+        return in_language_here(self.title, self.title_cy)
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, self.title_cy)
+
+    @property
+    def shown_summary(self) -> str:
+        return paragraphs_here(self.summary, self.summary_cy)
+
+    @property
     def is_rehearsal(self) -> bool:
         return self.rehearsal_of_id is not None
 
@@ -295,6 +330,13 @@ class Election(models.Model):
     def candidates_fixed_at(self) -> datetime | None:
         """When it was settled who the candidates are: with the papers, or because none is needed."""
         return self.papers_fixed_at or self.no_poll_at
+
+    def all_national_minima(self) -> list[NationalMinimum]:
+        """By attribute; asks nothing of an election that `with_record` found."""
+        found = getattr(self, "national_found", None)
+        if found is None:
+            return list(self.national_minima.all())
+        return [self.national_minima.model(election=self, **one) for one in found]
 
     def has_opened(self, now: datetime) -> bool:
         """The instant of the opening has come; the dates of a postponed election hold no more."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from functools import reduce
-from operator import and_
-from typing import TypeVar
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 
 from elections.london import LONDON
 from elections.models.contest import Electorate, ListedElector, Sheet
@@ -16,7 +13,6 @@ from elections.models.election import Election, LabourCondition
 from members.models import LabourMember, Member, StaffRole
 from members.models.member import MemberQuerySet
 
-K = TypeVar("K", bound=Hashable)
 _MOST_COLUMNS = 1000  # asked for in one statement: the database bears some 1600
 
 STATUS, JOINED, AGE, LABOUR, ONE_RECORD = "status", "joined", "age", "labour", "one-record"
@@ -56,9 +52,10 @@ def conditions_of(sheet: Sheet) -> dict[str, Q]:
 
 def _belongs(sheet: Sheet) -> Q:
     if sheet.electorate == Electorate.STAFF:
-        return Q(email_key__in=StaffRole.objects.values("user__email"))
+        return _holds_office()
     if sheet.electorate == Electorate.REGION:
-        return Q(region__in=sheet.regions.all())
+        keys = sheet.region_keys
+        return Q(region__in=sheet.regions.all() if keys is None else keys)
     if sheet.electorate == Electorate.OFFICE_HOLDERS:
         return ~Q(public_office="")
     if sheet.electorate == Electorate.NO_OFFICE:
@@ -66,6 +63,10 @@ def _belongs(sheet: Sheet) -> Q:
     if sheet.electorate == Electorate.LIST:
         return Q(pk__in=ListedElector.objects.filter(sheet=sheet).values("member"))
     return Q()
+
+
+def _holds_office() -> Q:
+    return Q(email_key__in=StaffRole.objects.values("user__email"))
 
 
 def entitled_members(election: Election) -> MemberQuerySet:
@@ -86,11 +87,21 @@ def electors_of_any(sheets: Iterable[Sheet]) -> MemberQuerySet:
     return found
 
 
+def numbers_of_electors(sheets: Iterable[Sheet], *, besides: Iterable[int] = ()) -> dict[int, int]:
+    """How many electors each of the sheets has, by its key, but for the members `besides`; one
+    statement for all of them."""
+    asked = {
+        f"of_{sheet.pk}": Count("pk", filter=Q(*conditions_of(sheet).values())) for sheet in sheets
+    }
+    if not asked:
+        return {}
+    found = Member.objects.exclude(pk__in=besides).aggregate(**asked)
+    return {int(name.removeprefix("of_")): number for name, number in found.items()}
+
+
 def staff_members() -> MemberQuerySet:
     """Members whose mailbox holds an office."""
-    return Member.objects.filter(
-        email_key__in=StaffRole.objects.values("user__email"), same_person_as__isnull=True
-    )
+    return Member.objects.filter(_holds_office(), same_person_as__isnull=True)
 
 
 def is_elector(member: Member, sheet: Sheet) -> bool:
@@ -99,12 +110,22 @@ def is_elector(member: Member, sheet: Sheet) -> bool:
 
 def is_elector_somewhere(member: Member, election: Election) -> bool:
     """Whether the member may vote in any contest or question of the election."""
-    return bool(sheets_of(member, election.sheets.select_related("election__timetable")))
+    sheets = list(election.sheets.with_regions())
+    for sheet in sheets:
+        sheet.election = election
+    return bool(sheets_of(member, sheets))
 
 
 def sheets_of(member: Member, sheets: Iterable[Sheet]) -> set[int]:
     """The keys of those sheets of which the member is an elector; one statement for all of them."""
-    return _met(member, {sheet.pk: reduce(and_, conditions_of(sheet).values()) for sheet in sheets})
+    return {sheet for sheet, names in unmet_of(member, sheets).items() if not names}
+
+
+def sheets_and_office_of(member: Member, sheets: Iterable[Sheet]) -> tuple[set[int], bool]:
+    """As `sheets_of`, and whether the member's mailbox holds an office, by the same statement."""
+    office = _holds_office()
+    found, met = _unmet(member, sheets, besides=[office])
+    return {sheet for sheet, names in found.items() if not names}, office in met
 
 
 def unmet(member: Member, sheet: Sheet) -> list[str]:
@@ -114,35 +135,38 @@ def unmet(member: Member, sheet: Sheet) -> list[str]:
 
 def unmet_of(member: Member, sheets: Iterable[Sheet]) -> dict[int, list[str]]:
     """The same of several sheets, by their keys; one statement for all of them."""
-    asked = {
-        (sheet.pk, name): condition
-        for sheet in sheets
-        for name, condition in conditions_of(sheet).items()
-    }
-    met = _met(member, {key: condition for key, condition in asked.items() if condition})
-    found: dict[int, list[str]] = {sheet: [] for sheet, _name in asked}
-    for (sheet, name), condition in asked.items():
-        if condition and (sheet, name) not in met:
-            found[sheet].append(name)
-    return found
+    return _unmet(member, sheets)[0]
 
 
-def _met(member: Member, asked: Mapping[K, Q]) -> set[K]:
-    """Which conditions the member meets, by key.
+def _unmet(
+    member: Member, sheets: Iterable[Sheet], besides: Iterable[Q] = ()
+) -> tuple[dict[int, list[str]], set[Q]]:
+    """As `unmet_of`; and all the conditions that the member meets, with those asked `besides`."""
+    asked = {sheet.pk: conditions_of(sheet) for sheet in sheets}
+    of_sheets = (condition for named in asked.values() for condition in named.values())
+    met = _met(member, [*of_sheets, *besides])
+    return {
+        sheet: [name for name, condition in named.items() if condition not in met]
+        for sheet, named in asked.items()
+    }, met
+
+
+def _met(member: Member, asked: Iterable[Q]) -> set[Q]:
+    """Which conditions the member meets; one that many sheets have is asked once.
 
     The database is asked the very conditions that `electors` filters by.
     """
-    found: set[K] = set()
-    keys = list(asked)
-    for start in range(0, len(keys), _MOST_COLUMNS):
-        part = keys[start : start + _MOST_COLUMNS]
+    met = {Q()}
+    distinct = [one for one in dict.fromkeys(asked) if one not in met]
+    for start in range(0, len(distinct), _MOST_COLUMNS):
+        part = distinct[start : start + _MOST_COLUMNS]
         answers = {
-            f"meets_{place}": Case(When(asked[key], then=Value(1)), default=Value(0))
-            for place, key in enumerate(part)
+            f"meets_{place}": Case(When(condition, then=Value(1)), default=Value(0))
+            for place, condition in enumerate(part)
         }
-        met = Member.objects.filter(pk=member.pk).annotate(**answers).values_list(*answers).get()
-        found.update(key for key, is_met in zip(part, met, strict=True) if is_met)
-    return found
+        found = Member.objects.filter(pk=member.pk).annotate(**answers).values_list(*answers).get()
+        met.update(condition for condition, is_met in zip(part, found, strict=True) if is_met)
+    return met
 
 
 def freeze_day(election: Election) -> date:

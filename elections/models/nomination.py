@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from enum import IntEnum
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
-from elections.models.contest import Attribute, Contest
+from elections.models.contest import Attribute, Contest, minima_found
+from members.languages import Language
 from members.models import Member
 
 MOST_LETTERS = 4000  # of a statement: every voter's page carries every one of them
@@ -38,6 +40,22 @@ def _person(path: str) -> Coalesce:
 def _of_person(member: Member) -> Q:
     """Rows of a member: of this record, or of others found to be their own."""
     return Q(member=member) | Q(member__same_person_as=member)
+
+
+def _can_be_appealed(at: datetime) -> Q:
+    """Of a refusal: nobody appealed yet, and they still can."""
+    closes = "contest__election__timetable__appeals_close_at"
+    is_in_time = ~Q(**{f"{closes}__lte": at}) | Q(decided_at__gte=F(closes))
+    return Q(appeal__isnull=True) & is_in_time
+
+
+class Place(IntEnum):
+    """Of a member's nominations in an election that which is meant comes first."""
+
+    STANDS = 0
+    CAN_BE_APPEALED = 1
+    APPEALED = 2  # and not decided
+    OVER = 3
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
@@ -69,15 +87,30 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             state=Nomination.State.REFUSED, decided_at__lt=closes, appeal__isnull=True
         )
 
-    def not_refused_for_good(
-        self, timetable: phases.Timetable, *, at: datetime
-    ) -> NominationQuerySet:
+    def not_refused_for_good(self, *, at: datetime) -> NominationQuerySet:
         """Refused, and an appeal against that is undecided or can still be made."""
-        closes = timetable.appeals_close_at
-        can_appeal = Q(appeal__isnull=True)
-        if closes is not None and at >= closes:
-            can_appeal &= Q(decided_at__gte=closes)
-        return self.filter(Q(appeal__outcome="") | can_appeal, state=Nomination.State.REFUSED)
+        may_change = Q(appeal__outcome="") | _can_be_appealed(at)
+        return self.filter(may_change, state=Nomination.State.REFUSED)
+
+    def meant_first(self, *, at: datetime) -> NominationQuerySet:
+        """Which of a member's nominations in an election is meant: the one that stands; else, until
+        the papers are fixed, a refused one that can be appealed for, else one whose appeal is
+        undecided; else any. Of equals the last. Each has its `place`."""
+        is_unfixed = Q(
+            contest__election__papers_fixed_at__isnull=True,
+            contest__election__no_poll_at__isnull=True,
+        )
+        was_refused = Q(state=Nomination.State.REFUSED) & is_unfixed
+        place = Case(
+            When(
+                state__in=(Nomination.State.SUBMITTED, Nomination.State.ACCEPTED),
+                then=Value(Place.STANDS.value),
+            ),
+            When(was_refused & _can_be_appealed(at), then=Value(Place.CAN_BE_APPEALED.value)),
+            When(was_refused & Q(appeal__outcome=""), then=Value(Place.APPEALED.value)),
+            default=Value(Place.OVER.value),
+        )
+        return self.annotate(place=place).order_by("place", "-submitted_at", "-pk")
 
     def with_support(self) -> NominationQuerySet:
         """Adds `support`: how many people nominated each, whatever records they have.
@@ -88,6 +121,17 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.alias(_by=_person("supporting__member"), _candidate=_person("member")).annotate(
             support=Count("_by", distinct=True, filter=others)
         )
+
+    def as_its_candidate_sees_it(self) -> NominationQuerySet:
+        """With all that the candidate's own pages show: the photo, the picture too, support, why it
+        ended, what was declared, and `minima_found` of its contest. Two statements."""
+        found = self.with_support().select_related("photo", "end")
+        return found.annotate(minima_found=minima_found("contest")).prefetch_related("declarations")
+
+    def with_photos_beside(self) -> NominationQuerySet:
+        """Adds `has_photos_beside`: whether somebody who stands in its contest has a photo."""
+        others = Nomination.objects.standing().filter(contest=OuterRef("contest"))
+        return self.annotate(has_photos_beside=Exists(others.filter(photo__isnull=False)))
 
     def on_anothers_record(self) -> NominationQuerySet:
         """Those of a record that was found to be somebody else's."""
@@ -108,6 +152,12 @@ class Nomination(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="nominations")
     ballot_name = models.CharField(_("name on the ballot paper"), max_length=80)
     statement = models.TextField(_("statement"), blank=True)
+    language = models.CharField(
+        _("language of the statement"),
+        max_length=5,
+        choices=Language.choices,
+        default=Language.ENGLISH,
+    )
     share_token = models.CharField(
         max_length=16, unique=True, default=new_share_token, editable=False
     )
@@ -148,7 +198,9 @@ class Nomination(models.Model):
         return reverse("elections:show-nomination", args=[self.share_token])
 
     def count_support(self) -> int:
-        """How many people nominate the candidate now."""
+        """How many people nominate the candidate now; asks nothing of one found `with_support`."""
+        if hasattr(self, "support"):
+            return int(self.support)
         found = Nomination.objects.filter(pk=self.pk).with_support().get()
         return int(found.support)  # type: ignore[attr-defined]
 
@@ -165,7 +217,9 @@ class Nomination(models.Model):
     @property
     def words_digest(self) -> str:
         """Names all that would stand on the paper: a SHA-256 in hexadecimal."""
-        words = (self.ballot_name, self.statement, self.slate_label, self.photo_digest, *self.links)
+        words = [self.ballot_name, self.statement, self.slate_label, self.photo_digest, *self.links]
+        if self.language != Language.ENGLISH:  # proofs were approved before there was another
+            words.append(self.language)
         return sha256("\0".join(words).encode()).hexdigest()
 
     @property

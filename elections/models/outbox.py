@@ -100,3 +100,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+    @property
+    def reader(self) -> Member:
+        """Whom it is to: a voter on the roll, or somebody who need not be on any."""
+        member = self.entry.member if self.entry else self.member
+        if member is None:
+            raise ValueError("A message is to a voter or to a member.")
+        return member

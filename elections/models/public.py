@@ -8,9 +8,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.models.candidate import CandidateLeft
 from elections.models.election import Election
+from members.languages import Language
 
 
 class PublicChange(models.Model):
@@ -49,6 +53,23 @@ class PublicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election}: {self.reason}"
+
+    @property
+    def reason_here(self) -> str:
+        """That somebody left is said in the language of the page; else as an officer wrote it."""
+        if self.kind in {self.Kind.NOMINATION_ENDED, self.Kind.CANDIDATE_LEFT}:
+            for reason in CandidateLeft.Reason:
+                with translation.override(Language.ENGLISH):
+                    written = f" {reason.label}."
+                if self.reason.endswith(written):
+                    return f"{self.reason.removesuffix(written)} {reason.label}."
+        return in_language_here(self.reason, "")
+
+    @property
+    def shown_reason(self) -> str:
+        """As `reason_here`, marked as English on a Welsh page where it is."""
+        here = self.reason_here
+        return here if here != self.reason else marked_as_english(here, "")
 
 
 class Document(models.Model):
@@ -90,6 +111,20 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def title_here(self) -> str:
+        """A document that has the title of its kind, in the language of the page."""
+        return in_language_here(self.title, "")
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, "")
+
+    @property
+    def shown_text(self) -> str:
+        return paragraphs_here(self.text, "")
+
 
 class FixingProposal(models.Model):
     """One officer's word that the papers may be fixed, where a second one is to confirm it.
@@ -106,3 +141,32 @@ class FixingProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election} by {self.made_by}"
+
+
+class ActProposal(models.Model):
+    """One officer's word that an act should be done, where a second one is to do it.
+
+    `what` is what the act would be asked, `entered` the form as it was sent, on the page at `page`.
+    """
+
+    class Act(models.TextChoices):
+        WITHDRAW = "withdraw", _("Withdraw the election")
+        ABANDON = "abandon", _("Abandon the poll")
+        DECLARE = "declare", _("Declare the result")
+        AMEND = "amend", _("Amend the result")
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="act_proposals")
+    act = models.CharField(max_length=10, choices=Act.choices)
+    what = models.JSONField()
+    entered = models.TextField()
+    page = models.CharField(max_length=400)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("election", "act"), name="act_proposed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.election}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.contest import Attribute, Contest, Sheet
@@ -15,6 +17,7 @@ from elections.models.election import Body, Election
 from members.models import Member
 
 SMALL_CONTEST = 20  # papers below which a contest publishes its stages and no rankings
+SMALL_CELL = 20  # members below which no number of those who voted, or did not, stands alone
 
 
 class Turnout(models.Model):
@@ -26,6 +29,83 @@ class Turnout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}: {self.cast} of {self.entitled}"
+
+
+class RegionTurnout(models.Model):
+    """The numbers of a sheet in one region, or in several together where one alone is too small.
+
+    Written at the close, from the roll. `regions` are their names as they were then; the name of no
+    region is empty. All rows of a sheet together are the sheet, and none is smaller than a cell may be:
+    see ADR 19.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="region_turnout")
+    regions = ArrayField(models.CharField(max_length=100, blank=True))
+    entitled = models.PositiveIntegerField()
+    cast = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("sheet", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="region_turnout_is_no_small_cell",
+                condition=Q(cast__gte=SMALL_CELL, entitled__gte=F("cast") + SMALL_CELL),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, {', '.join(self.regions)}: {self.cast} of {self.entitled}"
+
+
+class DayTurnout(models.Model):
+    """How many members returned their first paper on a day, or on some days together.
+
+    Written as days end while voting is open, and at the close. The rows of an election follow each
+    other without a gap from the opening to the close, and none is smaller than a cell may be: see
+    ADR 19.
+    """
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="day_turnout")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    members = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("election", "from_on")
+        constraints = [
+            models.UniqueConstraint(fields=("election", "from_on"), name="day_turnout_once"),
+            models.CheckConstraint(
+                name="day_turnout_is_no_small_cell",
+                condition=Q(members__gte=SMALL_CELL, until_on__gte=F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.election}, {self.from_on} to {self.until_on}: {self.members}"
+
+
+class CountRecordQuerySet(models.QuerySet["CountRecord"]):
+    def without_ballots(self) -> CountRecordQuerySet:
+        """Without the papers, of which the database tells the size, and of the sections nothing but
+        how many of whose papers were malformed, by sheet (`malformed_by_sheet`)."""
+        size = Func(
+            F("papers"), function="octet_length", output_field=models.PositiveBigIntegerField()
+        )
+        found = {
+            "papers_size": size,
+            "sheets_found": _of_each_section("sheet"),
+            "malformed_found": _of_each_section("malformed"),
+        }
+        return self.defer("papers", "sections").annotate(**found)
+
+
+def _of_each_section(name: str) -> Func:
+    return Func(
+        F("sections"),
+        Value(f"$[*].{name}"),
+        template="jsonb_path_query_array(%(expressions)s::jsonpath)",
+        output_field=models.JSONField(),
+    )
 
 
 class CountRecord(models.Model):
@@ -56,6 +136,12 @@ class CountRecord(models.Model):
     is_small = models.BooleanField(default=False)
     stored_at = models.DateTimeField()
 
+    objects = CountRecordQuerySet.as_manager()
+    # Found with it, by `without_ballots`.
+    papers_size: int  # in bytes
+    sheets_found: list[int]
+    malformed_found: list[dict[str, int]]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("contest", "kind", "number"), name="count_record_once")
@@ -63,6 +149,14 @@ class CountRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contest}"
+
+    def malformed_by_sheet(self) -> dict[int, int]:
+        """How many papers of each sheet (by its number) could not be read: of the contest's, or of
+        those of each section."""
+        if not self.sheets_found:
+            return {self.contest.sheet.number: sum(self.malformed.values())}
+        found = zip(self.sheets_found, self.malformed_found, strict=True)
+        return {sheet: sum(malformed.values()) for sheet, malformed in found}
 
 
 class ResultDeclaration(models.Model):
@@ -116,6 +210,14 @@ class ResultDeclaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election}: {self.get_kind_display()}"
+
+
+def declarations_found(path: str) -> ArraySubquery:
+    """For `annotate`: the declarations about the contest to whose key the path leads, oldest first, but
+    for who made them; for `results.amendments_of`."""
+    about = ResultDeclaration.objects.filter(contest=OuterRef(path)).order_by("number")
+    wanted = ("id", "number", "kind", "elected", "reason", "made_at")
+    return ArraySubquery(about.values(found=JSONObject(**{name: name for name in wanted})))
 
 
 class ScrutineerReport(models.Model):

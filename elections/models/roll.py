@@ -41,7 +41,7 @@ class RollEntry(models.Model):
 
     class Meta:
         ordering = ("election", "id")
-        verbose_name_plural = "roll entries"
+        verbose_name_plural = _("roll entries")
         constraints = [
             models.UniqueConstraint(fields=("election", "member"), name="roll_entry_once")
         ]

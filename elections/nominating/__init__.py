@@ -7,7 +7,7 @@ from elections.nominating.appealing import (
     require_may_decide,
     uphold,
 )
-from elections.nominating.conditions import holds_office, stands
+from elections.nominating.conditions import holds_office, stands, stands_with
 from elections.nominating.deciding import accept, refuse
 from elections.nominating.drafts import delete_draft, draft_of, keep_draft, photo_of
 from elections.nominating.ending import (
@@ -79,6 +79,7 @@ __all__ = [
     "standing_is_open",
     "stands",
     "stands_already",
+    "stands_with",
     "support",
     "support_closes_at",
     "support_opens_at",

@@ -11,12 +11,11 @@ from elections import outbox, phases
 from elections.models import Appeal, Message, Nomination
 from elections.nominating.conditions import (
     Bar,
-    bar_to_standing,
     disqualified_in_words,
+    disqualified_or_stands,
     hold_unfixed,
-    is_disqualified,
+    known,
     require_not_over,
-    stands,
 )
 from elections.refusal import Refused
 from members import audit
@@ -30,7 +29,7 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
         raise Refused(_("This election is put off, so there is nothing to appeal about now."))
     if election.candidates_fixed_at is not None:
         raise Refused(_("The ballot papers are fixed, so appeals are closed."))
-    if Appeal.objects.filter(nomination=nomination).exists():
+    if hasattr(nomination, "appeal"):
         raise Refused(_("You have already appealed. A refusal can be appealed once."))
     require_not_over(election, now)
     if nomination.state != Nomination.State.REFUSED or nomination.decided_at is None:
@@ -38,9 +37,12 @@ def require_may_appeal(nomination: Nomination, *, now: datetime) -> None:
     closes_at = phases.appeals_close_at(election.timetable, nomination.decided_at)
     if closes_at is not None and now >= closes_at:
         raise Refused(_("The time for appeals is over, so the refusal stands."))
-    if is_disqualified(election, nomination.member):
+    was_disqualified, stands = disqualified_or_stands(
+        nomination.member, election, besides=nomination
+    )
+    if was_disqualified:
         raise Refused(disqualified_in_words())
-    if stands(nomination.member, election, besides=nomination):
+    if stands:
         raise Refused(
             _("You stand in another contest of this election. Withdraw there first to appeal.")
         )
@@ -102,7 +104,7 @@ def uphold(nomination: Nomination, *, actor: User, reason: str, now: datetime) -
     # Held, as by whoever comes forward, so that nobody comes to stand in two contests at once.
     Member.objects.select_for_update(no_key=True).get(pk=nomination.member_id)
     nomination = _held(nomination, actor, reason, now)
-    bar = bar_to_standing(nomination.contest, nomination.member, besides=nomination)
+    bar = known(nomination.contest, nomination.member, besides=nomination).bar
     if bar is not None:
         raise Refused(_bar_in_words(bar) % {"name": nomination.ballot_name})
     _decide(nomination, Appeal.Outcome.UPHELD, actor=actor, reason=reason, now=now)

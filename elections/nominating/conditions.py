@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from elections.models import CandidateLeft, Contest, Election, Nomination, NominationEnd
-from elections.models.entitlement import is_elector
+from elections.models.entitlement import electors
 from elections.refusal import Refused
 from members.models import Member, StaffRole, User
 
@@ -83,23 +86,68 @@ class Bar(Enum):
     STANDS_ALREADY = auto()
 
 
-def bar_to_standing(
-    contest: Contest, member: Member, *, besides: Nomination | None = None
-) -> Bar | None:
-    """Why the member cannot come to stand in a contest now, whatever window is open; None if they can.
+@dataclass(frozen=True)
+class Known:
+    """What decides whether somebody can come to stand in a contest, whatever window is open.
 
-    `besides` is the nomination they would stand with, where there is one. Of the whole
-    person: what they did with other records of theirs counts. Source: elections.md, "Rules that follow".
+    `stands_with` and `refused_with` are numbers of records: with which the person stands in the
+    election, and with which they were refused in the contest; None where they are not.
     """
-    if holds_office(member):
-        return Bar.OFFICE
-    if not is_elector(member, contest.sheet):
-        return Bar.NO_ELECTOR
-    if is_disqualified(contest.election, member):
-        return Bar.DISQUALIFIED
-    if stands(member, contest.election, besides=besides):
-        return Bar.STANDS_ALREADY
-    return None
+
+    has_office: bool
+    is_elector: bool
+    was_disqualified: bool
+    stands_with: str | None
+    refused_with: str | None
+
+    @property
+    def bar(self) -> Bar | None:
+        """Why the member cannot come to stand; None if they can, but for an earlier refusal."""
+        if self.has_office:
+            return Bar.OFFICE
+        if not self.is_elector:
+            return Bar.NO_ELECTOR
+        if self.was_disqualified:
+            return Bar.DISQUALIFIED
+        return Bar.STANDS_ALREADY if self.stands_with is not None else None
+
+
+def known(contest: Contest, member: Member, *, besides: Nomination | None = None) -> Known:
+    """Asked by one statement. `besides` is the nomination they would stand with, where there is one.
+
+    Of the whole person: what they did with other records of theirs counts. Source: elections.md,
+    "Rules that follow".
+    """
+    own = Nomination.objects.of_person(member).filter(contest=contest)
+    found = (
+        Member.objects.filter(pk=member.pk)
+        .values_list(
+            Exists(StaffRole.objects.filter(user__email=member.email_key)),
+            Exists(electors(contest.sheet).filter(pk=member.pk)),
+            Exists(_disqualified(contest.election, member)),
+            _number_of(member, _standing(member, contest.election, besides)),
+            _number_of(member, own.filter(state=Nomination.State.REFUSED)),
+        )
+        .get()
+    )
+    return Known(*found)
+
+
+def stands_with(member: Member, election: Election) -> str | None:
+    """The number of the record with which a person stands in the election; None where they do not."""
+    own = _standing(member, election, None).order_by(*_this_record_first(member))
+    return own.values_list("member__number", flat=True).first()
+
+
+def _number_of(member: Member, nominations: QuerySet[Nomination]) -> Subquery:
+    """The number of the record of the first of them: of this record's, where there is one."""
+    ordered = nominations.order_by(*_this_record_first(member))
+    return Subquery(ordered.values("member__number")[:1])
+
+
+def _this_record_first(member: Member) -> tuple[OrderBy, str, str]:
+    is_this = ExpressionWrapper(Q(member=member), BooleanField())
+    return is_this.desc(), "submitted_at", "pk"
 
 
 def stands(member: Member, election: Election, *, besides: Nomination | None = None) -> bool:
@@ -107,17 +155,32 @@ def stands(member: Member, election: Election, *, besides: Nomination | None = N
 
     `besides` is a nomination that is left out.
     """
+    return _standing(member, election, besides).exists()
+
+
+def disqualified_or_stands(
+    member: Member, election: Election, *, besides: Nomination
+) -> tuple[bool, bool]:
+    """Whether a person was disqualified in the election, and so does not come forward again, and
+    whether they stand in it, one nomination left out; by one statement."""
+    asked = Member.objects.filter(pk=member.pk).values_list(
+        Exists(_disqualified(election, member)), Exists(_standing(member, election, besides))
+    )
+    was_disqualified, is_standing = asked.get()
+    return was_disqualified, is_standing
+
+
+def _standing(
+    member: Member, election: Election, besides: Nomination | None
+) -> QuerySet[Nomination]:
     own = Nomination.objects.standing().of_person(member).filter(contest__election=election)
-    if besides is not None:
-        own = own.exclude(pk=besides.pk)
-    return own.exists()
+    return own.exclude(pk=besides.pk) if besides is not None else own
 
 
-def is_disqualified(election: Election, member: Member) -> bool:
-    """Whoever was disqualified does not come forward again in the same election."""
+def _disqualified(election: Election, member: Member) -> QuerySet[NominationEnd]:
     own = Nomination.objects.of_person(member).filter(contest__election=election)
     ends = NominationEnd.objects.filter(reason=CandidateLeft.Reason.DISQUALIFIED)
-    return ends.filter(nomination__in=own).exists()
+    return ends.filter(nomination__in=own)
 
 
 def no_longer_stands() -> str:

@@ -15,7 +15,7 @@ from elections.photos import EncodedPhoto, stored
 from elections.refusal import Refused
 from members.models import Member
 
-KEPT = ("ballot_name", "statement", "links")  # declarations are never among it
+KEPT = ("ballot_name", "statement", "language", "links")  # declarations are never among it
 LONGEST_DRAFT = 20_000  # letters of one field: a statement that is still to be shortened
 
 
@@ -53,7 +53,7 @@ def keep_draft(
     if not is_elector(member, contest.sheet):
         raise Refused(
             _("Only electors of %(contest)s can stand there, and you are not one.")
-            % {"contest": contest.title}
+            % {"contest": contest.title_here}
         )
     kept = {name: _clean(entered.get(name, "")) for name in KEPT}
     draft, _is_new = NominationDraft.objects.update_or_create(

@@ -91,7 +91,7 @@ def closed_at(contest: Contest, now: datetime) -> datetime | None:
         return None
     timetable = contest.election.timetable
     closings = [timetable.self_nomination_closes_at]
-    if ReopenedContest.objects.filter(contest=contest).exists():
+    if _opening(contest) is not None:
         closings.append(timetable.reopening_closes_at)
     return max((at for at in closings if at is not None and at <= now), default=None)
 
@@ -127,7 +127,7 @@ def support_opens_at(nomination: Nomination, now: datetime) -> datetime | None:
 def support_closes_at(nomination: Nomination) -> datetime | None:
     """When the window closes in which this nomination can be supported, past or to come."""
     timetable = nomination.contest.election.timetable
-    opening = ReopenedContest.objects.filter(contest=nomination.contest).first()
+    opening = _opening(nomination.contest)
     if opening is not None and nomination.submitted_at >= opening.reopened_at:
         return timetable.reopening_closes_at
     return timetable.supporting_closes_at
@@ -185,19 +185,18 @@ def vacancy_in_words(before: Outlook, vacant: int) -> str:
     return _("%(contest)s, seats to fill: %(vacant)s, only for: %(wanted)s.") % words
 
 
-def lines_of(election: Election) -> list[str]:
-    """What is open again, a line for each contest; empty where nothing was reopened."""
-    openings = (
-        ReopenedContest.objects.filter(contest__election=election)
-        .select_related("contest__election")
-        .prefetch_related("contest__minima")
-        .order_by("contest__number")
-    )
+def lines_of(contests: Iterable[Contest]) -> list[str]:
+    """What is open again, a line for each contest; empty where nothing was reopened.
+
+    The contests are of one election and come as `whole_contests` finds them.
+    """
+    found = [one for one in contests if _opening(one) is not None]
+    if not found:
+        return []
     earlier = Nomination.objects.standing().filter(
         submitted_at__lt=F("contest__reopened__reopened_at")
     )
-    before = outlooks([one.contest for one in openings], earlier)
     return [
-        vacancy_in_words(before_it, one.seats)
-        for one, before_it in zip(openings, before, strict=True)
+        vacancy_in_words(before, before.contest.reopened.seats)
+        for before in outlooks(found, earlier)
     ]

@@ -12,7 +12,6 @@ from elections import outbox
 from elections.models import (
     Attribute,
     Contest,
-    Election,
     IdentityDeclaration,
     Message,
     Nomination,
@@ -21,9 +20,10 @@ from elections.models import (
 from elections.nominating import reopened
 from elections.nominating.conditions import (
     Bar,
-    bar_to_standing,
+    Known,
     disqualified_in_words,
     hold_unfixed,
+    known,
     require_no_office,
     require_public,
 )
@@ -33,6 +33,7 @@ from elections.nominating.limits import require_asked, require_within_limits
 from elections.photos import EncodedPhoto
 from elections.refusal import Refused, why_not
 from members import audit
+from members.languages import Language
 from members.models import Member
 
 
@@ -45,18 +46,17 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
     require_public(contest.election)
     if not reopened.standing_is_open(contest, now):
         raise Refused(_("Nominations for this contest are not open now."))
-    _require_no_bar(contest, member)
-    own = Nomination.objects.of_person(member).filter(contest=contest)
-    refused = own.filter(state=Nomination.State.REFUSED).select_related("member").first()
-    if refused is not None and refused.member_id != member.pk:
+    found = known(contest, member)
+    _require_no_bar(contest, member, found)
+    if found.refused_with is not None and found.refused_with != member.number:
         raise Refused(
             _(
                 "The returning officer refused your nomination with record %(number)s in this "
                 "contest. If that is wrong, write to the returning officer."
             )
-            % {"number": refused.member.number}
+            % {"number": found.refused_with}
         )
-    if refused is not None:
+    if found.refused_with is not None:
         raise Refused(
             _(
                 "The returning officer refused your nomination in this contest. Your nomination's "
@@ -65,31 +65,29 @@ def require_may_stand(contest: Contest, member: Member, *, now: datetime) -> Non
         )
 
 
-def _require_no_bar(contest: Contest, member: Member) -> None:
-    match bar_to_standing(contest, member):
+def _require_no_bar(contest: Contest, member: Member, found: Known) -> None:
+    match found.bar:
         case Bar.OFFICE:
             require_no_office(member)
         case Bar.NO_ELECTOR:
             raise Refused(
                 _("Only electors of %(contest)s can stand there, and you are not one.")
-                % {"contest": contest.title}
+                % {"contest": contest.title_here}
             )
         case Bar.DISQUALIFIED:
             raise Refused(disqualified_in_words())
         case Bar.STANDS_ALREADY:
-            raise Refused(stands_already(member, contest.election))
+            raise Refused(stands_already(member, found.stands_with or ""))
 
 
-def stands_already(member: Member, election: Election) -> str:
-    """Of somebody who stands in the election: with this record, or with which other."""
-    own = Nomination.objects.standing().filter(contest__election=election)
-    if own.filter(member=member).exists():
+def stands_already(member: Member, number: str) -> str:
+    """Of somebody who stands in the election: with this record, or with another of this number."""
+    if number == member.number:
         return _("You are already standing in this election. Withdraw from that contest first.")
-    other = own.of_person(member).select_related("member").first()
     return _(
         "You are already standing in this election, with record %(number)s, which is found to be "
         "yours too. Write to the returning officer."
-    ) % {"number": other.member.number if other else ""}
+    ) % {"number": number}
 
 
 @transaction.atomic
@@ -99,6 +97,7 @@ def put_forward(
     *,
     ballot_name: str,
     statement: str,
+    language: str = Language.ENGLISH,
     links: Sequence[str] = (),
     photo: EncodedPhoto | None = None,
     attributes: Collection[str] = (),
@@ -122,6 +121,7 @@ def put_forward(
         member=member,
         ballot_name=ballot_name,
         statement=statement,
+        language=language,
         links=list(links),
         submitted_at=now,
     )
@@ -177,6 +177,7 @@ def change(
     *,
     ballot_name: str,
     statement: str,
+    language: str | None = None,
     links: Sequence[str] | None = None,
     photo: EncodedPhoto | None = None,
     without_photo: bool = False,
@@ -185,7 +186,7 @@ def change(
 ) -> None:
     """The candidate mends their own nomination while the window is open and it is undecided.
 
-    `links` and `attributes` replace what was there; None leaves it. `photo` replaces the one shown,
+    `language`, `links` and `attributes` replace what was there; None leaves it. `photo` replaces the one shown,
     and `without_photo` takes it away.
     """
     election = nomination.contest.election
@@ -204,6 +205,7 @@ def change(
             _("This nomination can no longer change: it has been decided, withdrawn or ended.")
         )
     links = held.links if links is None else links
+    language = language or held.language
     require_within_limits(
         election, ballot_name=ballot_name, statement=statement, links=links, photo=photo
     )
@@ -211,13 +213,14 @@ def change(
         require_asked(nomination.contest, attributes)
         reopened.require_fills_vacancy(nomination.contest, attributes, now)
     if (
-        (held.ballot_name, held.statement, held.links) == (ballot_name, statement, list(links))
+        (held.ballot_name, held.statement, held.language, held.links)
+        == (ballot_name, statement, language, list(links))
         and _shows_already(held, photo, without_photo=without_photo)
         and _declares_already(held, attributes)
     ):
         delete_draft(nomination.contest, member)
         return  # nothing changes: perhaps the button was pressed twice
-    mine.update(ballot_name=ballot_name, statement=statement, links=list(links))
+    mine.update(ballot_name=ballot_name, statement=statement, language=language, links=list(links))
     if photo is not None:
         _show(held, photo)
     elif without_photo:

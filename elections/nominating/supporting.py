@@ -33,13 +33,14 @@ def require_may_support(nomination: Nomination, member: Member, *, now: datetime
     if not is_elector(member, contest.sheet):
         raise Refused(
             _("Only electors of %(contest)s may nominate here, and you are not one.")
-            % {"contest": contest.title}
+            % {"contest": contest.title_here}
         )
     given = SupportingNomination.objects.filter(contest=contest).of_person(member)
-    if given.filter(nomination=nomination).exists():
+    nominated = given.values_list("nomination", flat=True)
+    if nomination.pk in nominated:
         raise Refused(_("You have already nominated this person."))
     limit = reopened.nominations_each(nomination, now)
-    if given.count() >= limit:
+    if len(nominated) >= limit:
         raise Refused(
             ngettext(
                 "You have given your one nomination in this contest.",

@@ -1,5 +1,6 @@
 """What the office asks: what waits for a person, what is running, and the lists behind the numbers."""
 
+from elections.office_questions.draft import steps_of_draft
 from elections.office_questions.lists import (
     STATES_SHOWN,
     TOTALS_ONLY,
@@ -29,7 +30,9 @@ from elections.office_questions.of_acts import (
 )
 from elections.office_questions.texts import proofs_not_approved, texts_to_look_at
 from elections.office_questions.under_way import (
+    count_progress,
     next_step,
+    phases_of,
     processes,
     running,
     timeline,
@@ -42,6 +45,7 @@ __all__ = [
     "STATES_SHOWN",
     "TOTALS_ONLY",
     "contests_with_figures",
+    "count_progress",
     "exclusions_of",
     "expected_voters",
     "fate_without",
@@ -55,6 +59,7 @@ __all__ = [
     "next_step",
     "nominations_of",
     "people_of_rehearsals",
+    "phases_of",
     "plan_of_papers",
     "processes",
     "proofs_not_approved",
@@ -66,6 +71,7 @@ __all__ = [
     "sheets_on_the_roll",
     "slate_changed_after_acceptance",
     "steps_after_the_close",
+    "steps_of_draft",
     "support_of",
     "texts_to_look_at",
     "timeline",

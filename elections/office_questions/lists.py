@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
 
 from elections import foreseen, vacancies
 from elections.models import (
+    Contest,
     Election,
     Electorate,
     Message,
@@ -18,8 +20,9 @@ from elections.models import (
     RollExclusion,
     RollSheet,
     Sheet,
+    whole_contests,
 )
-from elections.models.entitlement import electors, electors_of_any
+from elections.models.entitlement import electors, electors_of_any, numbers_of_electors
 from members.audit import Action
 from members.models import AuditEntry, Member
 from members.models.member import MemberQuerySet
@@ -37,7 +40,11 @@ STATES_SHOWN = [
 
 def expected_voters(election: Election) -> MemberQuerySet:
     """Who would be on the roll if it were written now."""
-    found = electors_of_any(_sheets_with_contests(election))
+    return _expected_on(election, _sheets_with_contests(election))
+
+
+def _expected_on(election: Election, sheets: Iterable[Sheet]) -> MemberQuerySet:
+    found = electors_of_any(sheets)
     return found.exclude(pk__in=election.exclusions.values("member")).distinct()
 
 
@@ -88,27 +95,45 @@ def support_of(nomination: Nomination) -> list[tuple[Member, datetime, bool]]:
     return [(one.member, one.given_at, one.member_id in qualified) for one in given]
 
 
-def messages_shown(election: Election, *, kind: str = "", state: str = "") -> QuerySet[Message]:
-    """The messages that officers may see one by one, in the states of `STATES_SHOWN`."""
+def messages_shown(election: Election) -> QuerySet[Message]:
+    """The messages that officers may see one by one.
+
+    With `shown_state`, one of `STATES_SHOWN`, and, but for those done, `shown_due` and
+    `shown_attempts`: what tells a ballot that was sent from one that was not needed any more
+    neither narrows nor sorts them.
+    """
+    is_done = When(state__in=_DONE, then=None)
     rows = election.messages.exclude(kind__in=TOTALS_ONLY).select_related("entry__member", "member")
-    if kind in Message.Kind.values:
-        rows = rows.filter(kind=kind)
-    return rows.filter(state__in=_DONE if state == "done" else [state]) if state else rows
-
-
-def contests_with_figures(election: Election) -> QuerySet:  # type: ignore[type-arg]
-    """The contests with how many stand (`standing`) and how many of those are `accepted`."""
-    state = Nomination.State
-    standing = Q(nominations__state__in=(state.SUBMITTED, state.ACCEPTED))
-    return (
-        election.contests.select_related("sheet", "section_of")
-        .prefetch_related("minima")
-        .annotate(
-            standing=Count("nominations", filter=standing),
-            accepted=Count("nominations", filter=Q(nominations__state=state.ACCEPTED)),
-        )
-        .order_by("number")
+    return rows.annotate(
+        shown_state=Case(When(state__in=_DONE, then=Value("done")), default=F("state")),
+        shown_due=Case(is_done, default=F("not_before")),
+        shown_attempts=Case(is_done, default=F("attempts")),
     )
+
+
+@dataclass(frozen=True)
+class ContestFigures:
+    """A contest with how many stand, and how many of those are accepted."""
+
+    contest: Contest
+    standing: int
+    accepted: int
+
+
+def contests_with_figures(election: Election) -> list[ContestFigures]:
+    """Every contest, in the order of the paper."""
+    stand = Nomination.objects.standing().filter(contest__election=election)
+    rows = stand.order_by().values_list("contest", "state").annotate(Count("pk"))
+    numbers = {(contest, state): number for contest, state, number in rows}
+    state = Nomination.State
+    return [
+        ContestFigures(
+            contest,
+            standing=sum(numbers.get((contest.pk, one), 0) for one in state.values),
+            accepted=numbers.get((contest.pk, state.ACCEPTED.value), 0),
+        )
+        for contest in whole_contests(election)
+    ]
 
 
 @dataclass(frozen=True)
@@ -134,34 +159,33 @@ class PlanOfPapers:
 def plan_of_papers(election: Election, now: datetime) -> PlanOfPapers:
     is_frozen = election.roll_frozen_at is not None
     freeze_at = election.timetable.freeze_at
-    sheets = _sheets_with_contests(election)
+    sheets = list(_sheets_with_contests(election))
+    numbers: dict[int, int]
     if is_frozen:
         on_roll = RollEntry.objects.filter(election=election, sheets__sheet__in=sheets).distinct()
-        voters, mailed = on_roll.count(), on_roll.exclude(email="").count()
-        papers = [(sheet.title, RollSheet.objects.filter(sheet=sheet).count()) for sheet in sheets]
+        found = on_roll.aggregate(voters=Count("pk"), mailed=Count("pk", filter=~Q(email="")))
+        papers = RollSheet.objects.filter(sheet__in=sheets).order_by()
+        numbers = dict(papers.values_list("sheet").annotate(Count("pk")))
     else:
-        expected = expected_voters(election)
-        voters, mailed = expected.count(), expected.exclude(email_key="").count()
-        papers = [(sheet.title, _electors_but_excluded(sheet).count()) for sheet in sheets]
+        found = _expected_on(election, sheets).aggregate(
+            voters=Count("pk"), mailed=Count("pk", filter=~Q(email_key=""))
+        )
+        excluded = election.exclusions.values_list("member", flat=True)
+        numbers = numbers_of_electors(sheets, besides=excluded)
     return PlanOfPapers(
-        voters=voters,
-        mailed=mailed,
+        voters=found["voters"],
+        mailed=found["mailed"],
         mail_from=max(election.timetable.voting_opens_at, now),
-        sheets=papers,
+        sheets=[(sheet.title, numbers.get(sheet.pk, 0)) for sheet in sheets],
         is_frozen=is_frozen,
         joins_until=freeze_at if not is_frozen and now < freeze_at else None,
     )
 
 
-def _electors_but_excluded(sheet: Sheet) -> MemberQuerySet:
-    return electors(sheet).exclude(pk__in=sheet.election.exclusions.values("member"))
-
-
 def fates_of(election: Election) -> list[foreseen.Foreseen]:
     """What each contest of people would be if the papers were fixed now with those who stand."""
-    contests = election.contests.all().for_people().select_related("election").order_by("number")
-    outlooks = vacancies.all_as_things_stand(list(contests.prefetch_related("minima")))
-    return [foreseen.for_officers(one) for one in outlooks]
+    contests = [one for one in whole_contests(election) if one.is_for_people]
+    return [foreseen.for_officers(one) for one in vacancies.all_as_things_stand(contests)]
 
 
 def fate_without(nomination: Nomination) -> foreseen.Foreseen:
@@ -183,23 +207,8 @@ def reminders_of(election: Election) -> Reminders:
     return Reminders(rounds=last or 0)
 
 
-def roll_of(
-    election: Election, *, words: str = "", sheet: str = "", address: str = "", record: str = ""
-) -> QuerySet[RollEntry]:
-    """The roll by name; `sheet` is a sheet's number, `address` "missing" and `record` "another"
-    or empty."""
-    rows = (
-        election.roll.select_related("member", "region")
-        .prefetch_related("sheets__sheet")
-        .order_by("member__last_name", "member__first_name", "member__number")
-    )
-    if words:
-        rows = rows.filter(member__in=Member.objects.matching(words))
-    if sheet.isdecimal():
-        rows = rows.filter(sheets__sheet__number=int(sheet))
-    if record == "another":
-        rows = rows.filter(member__same_person_as__isnull=False)
-    return rows.filter(email="") if address == "missing" else rows
+def roll_of(election: Election) -> QuerySet[RollEntry]:
+    return election.roll.select_related("member", "region").prefetch_related("sheets__sheet")
 
 
 def exclusions_of(election: Election) -> QuerySet[RollExclusion]:

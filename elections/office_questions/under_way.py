@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import mailing, scheduling
@@ -46,6 +48,20 @@ class Running:
     mail: list[Progress]
 
     @property
+    def is_counting(self) -> bool:
+        return self.phase == Phase.COUNTING
+
+    @property
+    def mail_to_watch(self) -> list[Progress]:
+        """The kinds of which something is still to be sent, or could not be."""
+        return [kind for kind in self.mail if not kind.is_finished or kind.failed]
+
+    @property
+    def other_mail(self) -> int:
+        """How many messages of the other kinds were sent."""
+        return sum(kind.sent for kind in self.mail if kind.is_finished and not kind.failed)
+
+    @property
     def phase_words(self) -> str:
         return str(office_tag(self.phase).words)
 
@@ -78,13 +94,45 @@ def unfinished() -> QuerySet[Election]:
 
 
 def running(elections: Iterable[Election], now: datetime) -> list[Running]:
+    those = list(elections)
+    mail = mailing.progress_of(those, now=now)
     return [
         Running(
             election=election,
             phase=election.phase(now),
             next_step=next_step(election, now),
-            mail=mailing.progress(election, now=now),
+            mail=mail[election.pk],
         )
+        for election in those
+    ]
+
+
+@dataclass(frozen=True)
+class CountProgress:
+    """How far the count is: of `TOTAL` steps, and in words."""
+
+    TOTAL: ClassVar[int] = 2
+    done: int
+    words: str
+
+    @property
+    def is_finished(self) -> bool:
+        return self.done == self.TOTAL
+
+
+def count_progress(election: Election) -> CountProgress:
+    """Closed, then opened and counted: the count is stored at once, or not at all."""
+    if election.counted_at is not None:
+        return CountProgress(2, _("Counted. The result is provisional."))
+    if election.box_closed_at is not None:
+        return CountProgress(1, _("The ballot box is closed. The papers are opened and counted."))
+    return CountProgress(0, _("Voting has closed. The ballot box is being closed."))
+
+
+def phases_of(elections: Iterable[Election], now: datetime) -> list[Running]:
+    """As `running`, without what takes a question to the database for each election."""
+    return [
+        Running(election=election, phase=election.phase(now), next_step=None, mail=[])
         for election in elections
     ]
 

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import mailing, register, results, rooms, scheduling
-from elections.models import (
-    DeclaredBy,
-    Election,
-    FixingProposal,
-    Nomination,
-    Seat,
-)
+from elections import register, rooms
+from elections.models import DeclaredBy, Election, Seat
+from elections.office_questions.found import Found
 from elections.office_questions.lists import TOTALS_ONLY
 from elections.office_questions.needed import Need, page_of
-from elections.office_questions.of_the_roll import PairsOfTheList, needs_of_the_roll
-from elections.office_questions.under_way import Running, processes
+from elections.office_questions.of_the_roll import needs_of_the_roll
+from elections.office_questions.under_way import Process, Running
 from elections.phases import Phase, nominations_closed
 from members.models import Member
 
 COUNT_EXPECTED_WITHIN = timedelta(minutes=5)  # of the closing instant
 
 
-def needs(rows: Iterable[Running], now: datetime) -> list[Need]:
+def needs(rows: Sequence[Running], alive: Sequence[Process], now: datetime) -> list[Need]:
     """Everything that waits for a person: what is late first, then by the instant it is due."""
-    found = [*_silent_processes(now), *_members_to_settle(), *_vacant_seats(now)]
-    pairs = PairsOfTheList()
+    needed = [*_silent(alive), *_members_to_settle(), *_vacant_seats(now)]
+    found = Found([row.election for row in rows], now)
     for row in rows:
-        found += needs_of(row, now, pairs)
-    return sorted(found, key=_urgency)
+        needed += _needs_of(row, now, found)
+    return sorted([*needed, *_of_other_rooms(rows, now)], key=_urgency)
 
 
 def _urgency(need: Need) -> tuple[bool, bool, datetime]:
@@ -43,31 +38,50 @@ def _urgency(need: Need) -> tuple[bool, bool, datetime]:
     return (not need.late, undated != need.late, need.by or datetime.max.replace(tzinfo=UTC))
 
 
-def needs_of(row: Running, now: datetime, pairs: PairsOfTheList | None = None) -> list[Need]:
-    """What waits for a person in one election; `pairs` are those of a page about several."""
+def needs_of(row: Running, now: datetime) -> list[Need]:
+    """What waits for a person in one election."""
+    own = _needs_of(row, now, Found([row.election], now))
+    return [*own, *_of_other_rooms([row], now)]
+
+
+def _needs_of(row: Running, now: datetime, found: Found) -> list[Need]:
+    """But for the rooms beside the elections; `found` is of all elections of the page."""
     return [
         *_notice(row, now),
-        *_nominations(row, now),
-        *_appeals(row, now),
-        *needs_of_the_roll(row, now, pairs),
-        *_vacancies(row, now),
-        *_papers(row, now),
+        *_nominations(row, now, found),
+        *_appeals(row, now, found),
+        *needs_of_the_roll(row, now, found),
+        *_vacancies(row, found),
+        *_papers(row, now, found),
+        *_proposals(row, found),
         *_postponed(row),
         *_not_held(row),
-        *_mail(row, now),
-        *_results(row, now),
-        *_of_other_rooms(row, now),
+        *_mail(row, found),
+        *_results(row, now, found),
     ]
 
 
-def _of_other_rooms(row: Running, now: datetime) -> Iterator[Need]:
-    if row.phase not in (Phase.PREPARING, Phase.NOT_HELD):
+def _of_other_rooms(rows: Sequence[Running], now: datetime) -> Iterator[Need]:
+    without = (Phase.PREPARING, Phase.NOT_HELD)
+    elections = [row.election for row in rows if row.phase not in without]
+    if elections:
         for room in rooms.beside():
-            yield from room.needs(row.election, now)
+            yield from room.needs(elections, now)
 
 
-def _silent_processes(now: datetime) -> Iterator[Need]:
-    silent = sum(process.is_late for process in processes(now))
+def _proposals(row: Running, found: Found) -> Iterator[Need]:
+    """What one officer proposed and another is to confirm."""
+    for proposal in found.proposals[row.election.pk]:
+        yield Need(
+            number=1,
+            label=_("act for another officer to confirm: %(act)s, %(election)s")
+            % {"act": proposal.get_act_display(), "election": row.election.title},
+            url=proposal.page,
+        )
+
+
+def _silent(alive: Sequence[Process]) -> Iterator[Need]:
+    silent = sum(process.is_late for process in alive)
     if silent:
         yield Need(
             number=silent,
@@ -95,8 +109,11 @@ def _members_to_settle() -> Iterator[Need]:
 
 def _vacant_seats(now: datetime) -> Iterator[Need]:
     """Seats in the register that no by-election and no new term is set up for."""
+    numbers: Counter[str] = Counter()
+    for (body, _title), seats in register.waiting(Seat.BODIES, now).items():
+        numbers[body] += seats
     for body in Seat.BODIES:
-        if number := register.waiting(body, now):
+        if number := numbers[body]:
             yield Need(
                 number=number,
                 label=ngettext(
@@ -105,7 +122,7 @@ def _vacant_seats(now: datetime) -> Iterator[Need]:
                     number,
                 )
                 % {"body": body.label},
-                url=reverse("elections:show-register"),
+                url=reverse("elections:show-register") + f"?body={body}&state=waiting",
             )
 
 
@@ -121,15 +138,15 @@ def _notice(row: Running, now: datetime) -> Iterator[Need]:
         )
 
 
-def _nominations(row: Running, now: datetime) -> Iterator[Need]:
+def _nominations(row: Running, now: datetime, found: Found) -> Iterator[Need]:
     election = row.election
     if election.candidates_fixed_at is not None or row.phase == Phase.NOT_HELD:
         return
-    undecided = Nomination.objects.undecided().filter(contest__election=election)
-    if not nominations_closed(election.timetable, now):
+    number, narrowed = found.figures[election.pk]["undecided"], "?state=submitted"
+    if number and election.needs_supporters and not nominations_closed(election.timetable, now):
         # While support can still come in, those who have enough of it can be decided.
-        undecided = undecided.with_support().filter(Q(support__gte=election.supporters_needed))
-    number = undecided.count()
+        number = found.decidable[election.pk]
+        narrowed += "&support=enough"
     if number:
         due = _fixing_due(election)
         yield Need(
@@ -138,18 +155,17 @@ def _nominations(row: Running, now: datetime) -> Iterator[Need]:
                 "nomination to decide: %(election)s", "nominations to decide: %(election)s", number
             )
             % {"election": election.title},
-            url=page_of("list-nominations", election) + "?state=submitted",
+            url=page_of("list-nominations", election) + narrowed,
             by=due,
             late=due <= now,
         )
 
 
-def _appeals(row: Running, now: datetime) -> Iterator[Need]:
+def _appeals(row: Running, now: datetime, found: Found) -> Iterator[Need]:
     election = row.election
     if election.candidates_fixed_at is not None or row.phase == Phase.NOT_HELD:
         return
-    number = Nomination.objects.appealed().filter(contest__election=election).count()
-    if number:
+    if number := found.figures[election.pk]["appealed"]:
         due = _fixing_due(election)
         yield Need(
             number=number,
@@ -163,18 +179,11 @@ def _appeals(row: Running, now: datetime) -> Iterator[Need]:
         )
 
 
-def _vacancies(row: Running, now: datetime) -> Iterator[Need]:
+def _vacancies(row: Running, found: Found) -> Iterator[Need]:
     """Seats that would stay vacant, while nominations can still be opened again for them."""
-    if row.phase != Phase.CHECKING or row.election.is_rehearsal:
+    if row.phase != Phase.CHECKING:
         return
-    if scheduling.obstacles_to_reopening(row.election, now):
-        return
-    number = sum(
-        vacancy.outlook.vacant
-        for vacancy in scheduling.vacancies_of(row.election)
-        if not hasattr(vacancy.contest, "reopened")
-    )
-    if number:
+    if number := found.vacant_seats[row.election.pk]:
         yield Need(
             number=number,
             label=ngettext(
@@ -188,13 +197,13 @@ def _vacancies(row: Running, now: datetime) -> Iterator[Need]:
         )
 
 
-def _papers(row: Running, now: datetime) -> Iterator[Need]:
+def _papers(row: Running, now: datetime, found: Found) -> Iterator[Need]:
     if row.phase not in (Phase.NOTICE, Phase.CHECKING, Phase.DELAYED):
         return
     due = _fixing_due(row.election)
     if row.phase == Phase.DELAYED:
         words = _("delayed poll: its papers are not fixed: %(election)s")
-    elif FixingProposal.objects.filter(election=row.election).exists():
+    elif found.figures[row.election.pk]["are_proposed"]:
         words = _("set of papers for a second officer to confirm: %(election)s")
     else:
         words = _("set of papers to fix: %(election)s")
@@ -227,7 +236,7 @@ def _not_held(row: Running) -> Iterator[Need]:
         )
 
 
-def _mail(row: Running, now: datetime) -> Iterator[Need]:
+def _mail(row: Running, found: Found) -> Iterator[Need]:
     failed = sum(kind.failed for kind in row.mail if kind.kind not in TOTALS_ONLY)
     stuck = sum(kind.due for kind in row.mail if kind.is_stuck)
     if stuck:
@@ -242,7 +251,7 @@ def _mail(row: Running, now: datetime) -> Iterator[Need]:
             url=page_of("mail-progress", row.election),
             late=True,
         )
-    if not stuck and mailing.hidden_mail_is_stuck(row.election, now=now):
+    if not stuck and found.figures[row.election.pk]["waits_unseen"] and not found.mail_moves:
         yield Need(
             number=1,
             label=_("mailing of reminders that does not move: %(election)s")
@@ -263,12 +272,13 @@ def _mail(row: Running, now: datetime) -> Iterator[Need]:
         )
 
 
-def _results(row: Running, now: datetime) -> Iterator[Need]:
+def _results(row: Running, now: datetime, found: Found) -> Iterator[Need]:
     election, timetable = row.election, row.election.timetable
     waits_for_officer = (
         election.declared_by == DeclaredBy.OFFICER or timetable.declaration_at is None
     )
-    if row.phase == Phase.PROVISIONAL and results.lacks_report(election):
+    lacks_report = not election.is_rehearsal and not found.figures[election.pk]["is_signed"]
+    if row.phase == Phase.PROVISIONAL and lacks_report:
         due = timetable.declaration_at
         yield Need(
             number=1,

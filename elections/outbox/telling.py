@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from elections.models import Election, Message, Nomination, PublicChange, Timetable
+from elections.models import Election, Message, Nomination, PublicChange
 from elections.outbox.beside import members_beside
-from elections.outbox.rows import write
+from elections.outbox.rows import write_many
 from elections.outbox.waiting import follow_the_opening
 from members.models import Member
 from members.models.member import MemberQuerySet
@@ -80,11 +80,14 @@ def queue_to_members(
     """
     reached = members.exclude(email_key="").order_by().values("id", "email_key")
     sql, params = reached.query.sql_with_params()
-    return write(
-        f"""
+    return write_many(
+        kind.value,
+        """
         INSERT INTO elections_message
             (election_id, kind, member_id, round, "to", details, state, not_before, queued_at,
              attempts, error)
+        """,
+        f"""
         SELECT %s, %s, told.id, 1, told.email_key, %s, 'queued', %s, %s, 0, ''
         FROM ({sql}) AS told
         ORDER BY told.id
@@ -98,9 +101,7 @@ def may_yet_stand(election: Election, *, now: datetime) -> list[int]:
     if election.candidates_fixed_at is not None:
         return []
     refused = Nomination.objects.filter(contest__election=election)
-    # The timetable as it is by now: the act that asks may have changed it.
-    times = Timetable.objects.get(election=election)
-    return list(refused.not_refused_for_good(times, at=now).values_list("pk", flat=True))
+    return list(refused.not_refused_for_good(at=now).values_list("pk", flat=True))
 
 
 def _whom(election: Election, now: datetime) -> dict[str, Any]:
@@ -131,11 +132,14 @@ def queue_change(change: PublicChange, kind: Message.Kind, *, now: datetime) -> 
     it who stand or may yet, who nominated somebody, or who have a part in it by another room.
     Returns how many messages were written.
     """
-    return write(
-        f"""
+    return write_many(
+        kind.value,
+        """
         INSERT INTO elections_message
             (election_id, kind, entry_id, member_id, round, "to", details, state, not_before,
              queued_at, attempts, error)
+        """,
+        f"""
         SELECT %(election)s, %(kind)s, affected.entry_id, affected.member_id, %(round)s,
                affected.email, jsonb_build_object('change', %(change)s), 'queued', %(now)s, %(now)s,
                0, ''
@@ -146,7 +150,6 @@ def queue_change(change: PublicChange, kind: Message.Kind, *, now: datetime) -> 
                 AND earlier.round = %(round)s AND earlier.member_id = affected.member_id
         )
         ORDER BY affected.entry_id, affected.member_id
-        ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING
         """,
         {
             **_whom(change.election, now),
@@ -158,6 +161,7 @@ def queue_change(change: PublicChange, kind: Message.Kind, *, now: datetime) -> 
             "change": change.pk,
             "now": now,
         },
+        unless="ON CONFLICT (election_id, kind, entry_id, round) DO NOTHING",
     )
 
 

@@ -1,4 +1,8 @@
-"""What waits in the outbox already: readdressed, held back, moved, dropped, or tried once more."""
+"""What waits in the outbox already: readdressed, held back, moved, dropped, or tried once more.
+
+What is done to the mail of a whole election shows on no page that asks for confirmation: while an act
+is only tried out it is left alone, so that nobody who sends that mail waits.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from datetime import UTC, datetime
 from django.db.models import Q
 
 from elections.models import Election, Message, RollEntry, Timetable
+from elections.outbox.rows import is_trial
 
 # When mail about voting is due while its election is postponed: never, until there is a new opening.
 HELD = datetime(9999, 12, 31, tzinfo=UTC)
@@ -29,6 +34,8 @@ def release_entry(entry: RollEntry) -> None:
 
 def hold_ballots(election: Election) -> int:
     """Keep back the ballot mail that waits, until `queue_timetable_change`; returns how much."""
+    if is_trial():
+        return 0
     return Message.objects.filter(
         election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED
     ).update(not_before=HELD)
@@ -36,6 +43,8 @@ def hold_ballots(election: Election) -> int:
 
 def follow_the_opening(election: Election, *, now: datetime) -> None:
     """Ballots that wait are due when voting opens now, those that were held back among them."""
+    if is_trial():
+        return
     opens_at = Timetable.objects.values_list("voting_opens_at", flat=True).get(election=election)
     waiting = Message.objects.filter(
         election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED
@@ -45,6 +54,8 @@ def follow_the_opening(election: Election, *, now: datetime) -> None:
 
 def drop_waiting(election: Election) -> int:
     """What waits of an election that ended is not needed any more; returns how much it was."""
+    if is_trial():
+        return 0
     return Message.objects.filter(election=election, state=Message.State.QUEUED).update(
         state=Message.State.SKIPPED
     )

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from elections import roll
 from elections.ballots import keys
 from elections.documents import obstacles_in_documents
-from elections.models import Election, Electorate, Nomination, RollSheet
+from elections.models import (
+    Election,
+    Electorate,
+    Nomination,
+    RollSheet,
+    Sheet,
+    whole_contests,
+)
 from elections.models.college import in_two_sections
-from elections.models.entitlement import electors
+from elections.models.entitlement import numbers_of_electors
 from elections.publishing.plans import outlooks, sheets_polled
 
 MOST_NAMED = 20  # membership numbers in one sentence
@@ -40,10 +48,7 @@ def obstacles_to_fixing(election: Election, now: datetime) -> list[str]:
     ):
         if instant is not None and now < instant:
             obstacles.append(sentence)
-    undecided = Nomination.objects.undecided().filter(contest__election=election).count()
-    if undecided:
-        obstacles.append(_("Nominations not decided yet: %(count)s.") % {"count": undecided})
-    obstacles += _obstacles_of_appeals(election, now)
+    obstacles += _obstacles_of_nominations(election, now)
     obstacles += _obstacles_of_records(election)
     obstacles += obstacles_in_documents(election)
     polled = sheets_polled(election, outlooks(election))
@@ -100,13 +105,14 @@ def _obstacles_of_voters(election: Election, polled: Collection[int]) -> Iterato
             )
             % {"count": twice}
         )
-    lists = election.sheets.filter(electorate=Electorate.LIST, number__in=polled)
-    for sheet in lists.select_related("election__timetable").order_by("number"):
-        if election.has_roll:
-            has_voters = RollSheet.objects.filter(sheet=sheet).exists()
-        else:
-            has_voters = electors(sheet).exists()
-        if not has_voters:
+    lists = {
+        contest.sheet.number: contest.sheet
+        for contest in whole_contests(election)
+        if contest.sheet.electorate == Electorate.LIST and contest.sheet.number in polled
+    }
+    voters = _voters_of(election, list(lists.values())) if lists else {}
+    for _number, sheet in sorted(lists.items()):
+        if not voters.get(sheet.pk):
             yield (
                 _(
                     "Nobody on the list “%(list)s” may vote. Correct the list or, once it is frozen, "
@@ -122,11 +128,29 @@ def _early_freeze(election: Election) -> datetime | None:
     return timetable.freeze_at if timetable.freeze_at < timetable.voting_opens_at else None
 
 
-def _obstacles_of_appeals(election: Election, now: datetime) -> Iterator[str]:
-    nominations = Nomination.objects.filter(contest__election=election)
-    if appealed := nominations.appealed().count():
+def _voters_of(election: Election, sheets: Collection[Sheet]) -> dict[int, int]:
+    """How many would get the paper of each sheet."""
+    if not election.has_roll:
+        for sheet in sheets:
+            sheet.election = election
+        return numbers_of_electors(sheets)
+    papers = RollSheet.objects.filter(sheet__in=sheets).order_by()
+    return dict(papers.values_list("sheet").annotate(Count("pk")))
+
+
+def _obstacles_of_nominations(election: Election, now: datetime) -> Iterator[str]:
+    nominations = Nomination.objects.all()
+    appealable = nominations.still_appealable(election.timetable, at=now)
+    found = Nomination.objects.filter(contest__election=election).aggregate(
+        undecided=Count("pk", filter=Q(pk__in=nominations.undecided().values("pk"))),
+        appealed=Count("pk", filter=Q(pk__in=nominations.appealed().values("pk"))),
+        appealable=Count("pk", filter=Q(pk__in=appealable.values("pk"))),
+    )
+    if undecided := found["undecided"]:
+        yield _("Nominations not decided yet: %(count)s.") % {"count": undecided}
+    if appealed := found["appealed"]:
         yield _("Appeals not decided yet: %(count)s.") % {"count": appealed}
-    if open_to_appeal := nominations.still_appealable(election.timetable, at=now).count():
+    if open_to_appeal := found["appealable"]:
         yield _(
             "Refusals that can still be appealed until the time for appeals is over: %(count)s."
         ) % {"count": open_to_appeal}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from elections.models import Candidate, Contest, Election, Nomination, Rule, Sheet
-from elections.models.contest import ANSWERS, RON
+from elections.models.contest import ANSWERS, ANSWERS_IN_WORDS, RON
 from elections.models.record import SMALL_CONTEST
 from elections.reserved import plan_of, seats_to_fill
 from elections.vacancies import in_order_of_record
+from members.languages import Language
 
 
 def sheets(election: Election) -> list[Sheet]:
@@ -22,7 +25,12 @@ def write_candidates(contest: Contest) -> None:
     """
     if contest.is_question:
         Candidate.objects.bulk_create(
-            Candidate(contest=contest, number=number, ballot_name=answer)
+            Candidate(
+                contest=contest,
+                number=number,
+                ballot_name=answer,
+                ballot_name_cy=_in_welsh(answer),
+            )
             for number, answer in enumerate(ANSWERS, start=1)
         )
         return
@@ -38,6 +46,7 @@ def write_candidates(contest: Contest) -> None:
             number=number,
             ballot_name=nomination.ballot_name,
             statement=nomination.statement,
+            language=nomination.language,
             links=nomination.links,
             slate_label=nomination.slate_label,
             slate_colour=nomination.slate_colour,
@@ -47,14 +56,32 @@ def write_candidates(contest: Contest) -> None:
     ]
     if head.has_ron:
         candidates.append(
-            Candidate(contest=contest, number=len(candidates) + 1, ballot_name=RON, is_ron=True)
+            Candidate(
+                contest=contest,
+                number=len(candidates) + 1,
+                ballot_name=RON,
+                ballot_name_cy=_in_welsh(RON),
+                is_ron=True,
+            )
         )
     Candidate.objects.bulk_create(candidates)
 
 
+def _in_welsh(answer: str) -> str:
+    """What a Welsh paper calls an answer, by the catalogue as it is now: fixed with the paper."""
+    with translation.override(Language.WELSH):
+        words = str(ANSWERS_IN_WORDS[answer])
+    return words if words != answer else ""
+
+
+def _with_words(described: dict[str, object], **optional: str) -> dict[str, object]:
+    """With those words that there are: manifests without them are as they always were."""
+    return described | {name: words for name, words in optional.items() if words}
+
+
 def outline(election: Election) -> dict[str, object]:
     """What the manifest says of the election; the box adds keys, seed hash and paper lengths."""
-    return {
+    described: dict[str, object] = {
         "title": election.title,
         "custody": election.custody,
         "min_batch": election.min_batch,
@@ -75,16 +102,20 @@ def outline(election: Election) -> dict[str, object]:
             for sheet in sheets(election)
         ],
     }
+    return _with_words(described, title_cy=election.title_cy)
 
 
 def _outline_of(contest: Contest) -> dict[str, object]:
     candidates = [
-        {"number": candidate.number, "name": candidate.ballot_name}
+        _with_words(
+            {"number": candidate.number, "name": candidate.ballot_name},
+            name_cy=candidate.ballot_name_cy,
+        )
         for candidate in contest.candidates.all()
     ]
     head = contest.section_of or contest
     marks = Rule(head.rule).limit(head.marks) or len(candidates)
-    described = {
+    described: dict[str, object] = {
         "contest": contest.number,
         "title": contest.title,
         "rule": head.rule,
@@ -100,4 +131,9 @@ def _outline_of(contest: Contest) -> dict[str, object]:
     if len(head.college()) > 1:
         described["weight"] = contest.weight
         described["college"] = head.number
-    return described
+    return _with_words(
+        described,
+        title_cy=contest.title_cy,
+        description=head.description,
+        description_cy=head.description_cy,
+    )

@@ -8,24 +8,27 @@ from datetime import datetime
 
 from elections import outbox
 from elections.counting.errors import listed
-from elections.models import Candidate, Contest, Election, Message, SeatPlan
-from elections.vacancies import Outlook, as_accepted
+from elections.models import Candidate, Election, Message, SeatPlan, whole_contests
+from elections.vacancies import Outlook, all_as_accepted
 from members import audit
 from members.models import User
 
 
 def outlooks(election: Election) -> list[Outlook]:
     """The outlook of every contest of people, with those accepted as its candidates."""
-    contests = election.contests.for_people().select_related("election")
-    return [as_accepted(contest) for contest in contests.prefetch_related("minima")]
+    return all_as_accepted([one for one in whole_contests(election) if one.is_for_people])
 
 
 def sheets_polled(election: Election, found: Iterable[Outlook]) -> list[int]:
     """The numbers of the sheets that will be returned: those with a contest that is polled."""
     decided = {one.contest.pk for one in found if not one.is_polled}
-    polled = Contest.objects.filter(election=election).exclude(pk__in=decided)
-    numbers = polled.exclude(section_of__in=decided).values_list("sheet__number", flat=True)
-    return sorted(set(numbers))
+    return sorted(
+        {
+            contest.sheet.number
+            for contest in whole_contests(election)
+            if contest.pk not in decided and contest.section_of_id not in decided
+        }
+    )
 
 
 def write_plans(found: Iterable[Outlook], *, now: datetime) -> None:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from datetime import datetime
 from hashlib import sha256
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
-from elections.models import Contest, Election, FixingProposal, Nomination
+from elections.models import (
+    Contest,
+    Election,
+    FixingProposal,
+    IdentityDeclaration,
+    Nomination,
+    whole_contests,
+)
 from elections.nominating.conditions import require_not_over
 from elections.publishing.obstacles import obstacles_to_fixing
-from elections.publishing.papers import sheets
 from elections.refusal import Refused
 from members import audit
 from members.models import User
@@ -25,6 +34,10 @@ def digest_of_papers(election: Election) -> str:
     would stand on them with all that voters read, and when voting opens and closes. The roll is left
     out: it changes with every import until it is frozen.
     """
+    contests = whole_contests(election)
+    standing = _accepted(election)
+    regions = _regions(election)
+    sheets = {contest.sheet.number: contest.sheet for contest in contests}
     plan = {
         "title": election.title,
         "opens": election.timetable.voting_opens_at.isoformat(),
@@ -35,19 +48,43 @@ def digest_of_papers(election: Election) -> str:
                 "number": sheet.number,
                 "title": sheet.title,
                 "electorate": sheet.electorate,
-                "regions": sorted(sheet.regions.values_list("code", flat=True)),
+                "regions": sorted(regions[sheet.pk]),
                 "contests": [
-                    _plan_of(contest)
-                    for contest in sheet.contests.order_by("number").prefetch_related("minima")
+                    _plan_of(contest, standing[contest.pk])
+                    for contest in contests
+                    if contest.sheet_id == sheet.pk
                 ],
             }
-            for sheet in sheets(election)
+            for _number, sheet in sorted(sheets.items())
         ],
     }
     return sha256(json.dumps(plan, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _plan_of(contest: Contest) -> dict[str, object]:
+def _accepted(election: Election) -> dict[int, list[Nomination]]:
+    """Those accepted, as they came forward, with `attributes`, what each declared; by contest."""
+    declared = IdentityDeclaration.objects.filter(nomination=OuterRef("pk"))
+    accepted = Nomination.objects.filter(
+        contest__election=election, state=Nomination.State.ACCEPTED
+    ).with_photo()
+    found: dict[int, list[Nomination]] = defaultdict(list)
+    for one in accepted.annotate(attributes=ArraySubquery(declared.values("attribute"))).order_by(
+        "submitted_at", "pk"
+    ):
+        found[one.contest_id].append(one)
+    return found
+
+
+def _regions(election: Election) -> dict[int, list[str]]:
+    """The codes of each sheet's regions, by the sheet's key."""
+    found: dict[int, list[str]] = defaultdict(list)
+    own = election.sheets.filter(regions__isnull=False).order_by()
+    for sheet, code in own.values_list("pk", "regions__code"):
+        found[sheet].append(code)
+    return found
+
+
+def _plan_of(contest: Contest, standing: list[Nomination]) -> dict[str, object]:
     return {
         "number": contest.number,
         "title": contest.title,
@@ -58,7 +95,7 @@ def _plan_of(contest: Contest) -> dict[str, object]:
         "thresholds": [contest.turnout_needed, contest.majority_needed],
         "has_ron": contest.has_ron,
         "college": [contest.section_of_id, contest.weight],
-        "minima": {minimum.attribute: minimum.least for minimum in contest.minima.all()},
+        "minima": {minimum.attribute: minimum.least for minimum in contest.all_minima()},
         "standing": [
             {
                 "nomination": one.pk,
@@ -67,18 +104,16 @@ def _plan_of(contest: Contest) -> dict[str, object]:
                 "links": one.links,
                 "slate": [one.slate_label, one.slate_colour],
                 "photo": one.photo.digest if hasattr(one, "photo") else "",
-                "counts_for": sorted(one.declarations.values_list("attribute", flat=True)),
+                "counts_for": sorted(getattr(one, "attributes", ())),
             }
-            for one in contest.nominations.filter(state=Nomination.State.ACCEPTED)
-            .select_related("photo")
-            .order_by("submitted_at", "pk")
+            for one in standing
         ],
     }
 
 
-def is_void(election: Election, proposal: FixingProposal) -> bool:
-    """Whether anything that the first officer saw has changed since."""
-    return proposal.seen != digest_of_papers(election)
+def is_void(proposal: FixingProposal, found: str) -> bool:
+    """Whether anything that the first officer saw has changed since; `found` is the digest by now."""
+    return proposal.seen != found
 
 
 @transaction.atomic
@@ -138,7 +173,7 @@ def require(election: Election, *, actor: User | None, seen: str | None = None) 
     proposal = FixingProposal.objects.filter(election=election).select_related("made_by").first()
     if proposal is None:
         raise Refused(_("Two officers fix these papers. A first one must find them ready."))
-    if is_void(election, proposal):
+    if is_void(proposal, digest_of_papers(election)):
         raise Refused(
             _("The papers have changed since %(officer)s found them ready. Look at them again.")
             % {"officer": proposal.made_by}

@@ -2,58 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from elections.models import Contest, Seat
 from elections.phases import Phase
-from elections.register.holding import Constituency, constituencies, today_in_london
+from elections.register.holding import Constituency, constituencies_of, today_in_london
 
 
 def by_elections(
     body: str,
-    place: Constituency,
+    places: Iterable[Constituency],
     now: datetime,
     *,
     besides: UUID | None = None,
     is_announced: bool = False,
 ) -> list[Contest]:
-    """The contests for vacant seats of a constituency whose result is still to be declared.
+    """The contests for vacant seats of these constituencies whose result is still to be declared; by one
+    statement.
 
     Drafts are among them unless only announced ones are asked for; the election `besides` is not.
     """
-    found = _under_way(body, place, now)
     return [
         contest
-        for contest in found
+        for contest in _under_way([body], {place.title for place in places}, now)
         if contest.election.fills_vacancies
         and contest.election_id != besides
         and (contest.election.published_at is not None or not is_announced)
     ]
 
 
-def waiting(body: str, now: datetime) -> int:
-    """How many vacant seats of a body no election is set up for: no by-election and no new term."""
-    return sum(
-        _waiting(body, place, now)
-        for place in constituencies(body, today_in_london(now))
+def waiting(bodies: Iterable[str], now: datetime) -> dict[tuple[str, str], int]:
+    """How many vacant seats of these bodies no election is set up for: no by-election and no new term;
+    by body and constituency, where there are any. Two statements for all of them."""
+    vacant = {
+        (body, place.title): place
+        for body, places in constituencies_of(bodies, today_in_london(now)).items()
+        for place in places
         if place.vacant
-    )
+    }
+    if not vacant:
+        return {}
+    under_way: dict[tuple[str, str], list[Contest]] = {key: [] for key in vacant}
+    titles = {title for _body, title in vacant}
+    for contest in _under_way({body for body, _title in vacant}, titles, now):
+        under_way.setdefault((contest.election.body, contest.title), []).append(contest)
+    found = {key: _waiting_in(place, under_way[key]) for key, place in vacant.items()}
+    return {key: number for key, number in found.items() if number}
 
 
-def _waiting(body: str, place: Constituency, now: datetime) -> int:
-    contests = _under_way(body, place, now)
+def _waiting_in(place: Constituency, contests: Collection[Contest]) -> int:
     if any(not contest.election.fills_vacancies for contest in contests):
         return 0
     return max(0, len(place.vacant) - sum(contest.seats for contest in contests))
 
 
-def _under_way(body: str, place: Constituency, now: datetime) -> list[Contest]:
-    if body not in Seat.BODIES:
-        return []
+def _under_way(bodies: Iterable[str], titles: Collection[str], now: datetime) -> list[Contest]:
     contests = Contest.objects.for_people().filter(
-        title=place.title,
-        election__body=body,
+        title__in=titles,
+        election__body__in=[body for body in bodies if body in Seat.BODIES],
         election__rehearsal_of=None,
         election__withdrawn_at=None,
         election__declared_at=None,

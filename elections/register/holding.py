@@ -32,19 +32,28 @@ class Constituency:
 
 def constituencies(body: str, on: date) -> list[Constituency]:
     """Every constituency of a body with its seats on a day, in the order of its first seat."""
-    seats = Seat.objects.filter(body=body).select_related("contest", "filled_by").order_by("id")
-    found: dict[str, list[Seat]] = {}
-    for seat in seats:
-        found.setdefault(seat.constituency, []).append(seat)
-    return [
-        Constituency(
-            title,
-            [seat for seat in those if seat.is_held(on)],
-            [seat for seat in those if seat.is_vacant(on)],
-            [seat for seat in those if seat.ended_on is not None and seat.ended_on <= on],
-        )
-        for title, those in found.items()
-    ]
+    return constituencies_of([body], on)[body]
+
+
+def constituencies_of(bodies: Iterable[str], on: date) -> dict[str, list[Constituency]]:
+    """The same of several bodies; by one statement."""
+    found: dict[str, dict[str, list[Seat]]] = {body: {} for body in bodies}
+    seats = Seat.objects.filter(body__in=found).select_related("contest", "filled_by")
+    for seat in seats.order_by("id"):
+        found[seat.body].setdefault(seat.constituency, []).append(seat)
+    return {
+        body: [_constituency(title, those, on) for title, those in places.items()]
+        for body, places in found.items()
+    }
+
+
+def _constituency(title: str, those: list[Seat], on: date) -> Constituency:
+    return Constituency(
+        title,
+        [seat for seat in those if seat.is_held(on)],
+        [seat for seat in those if seat.is_vacant(on)],
+        [seat for seat in those if seat.ended_on is not None and seat.ended_on <= on],
+    )
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-
-from django.utils.translation import gettext as _
+from hashlib import sha256
 
 from elections.counting import Minima, Result, Stage, report
-from elections.counting.minima import ELECTED_BEFORE
 from elections.counting.result import canonical_json
 from elections.counting.ron import every_name
 from elections.models import (
-    Attribute,
+    Candidate,
     Contest,
     CountRecord,
     ResultDeclaration,
 )
 from elections.reserved import ReservedSeats, seats_filled
+from elections.results import pictures, telling
 from elections.results.left import Left, left_among
+from elections.results.wording import ON_SITE
 
 Declared = ResultDeclaration.Kind
 
@@ -73,7 +73,8 @@ class ContestResult:
     """One contest's count record, its names, and views of it.
 
     `amendments` are the amended declarations about the contest, oldest first; `others` its other
-    counts: as cast, and results that were superseded.
+    counts: as cast, and results that were superseded. `candidates` are given by whoever asks of some of
+    them alone.
     """
 
     def __init__(
@@ -81,17 +82,28 @@ class ContestResult:
         record: CountRecord,
         amendments: Sequence[ResultDeclaration] = (),
         others: Sequence[CountRecord] = (),
+        candidates: Sequence[Candidate] | None = None,
     ) -> None:
         self.record = record
         self.amendments = amendments
         self.others = others
         self.contest: Contest = record.contest
-        self.candidates = sorted(self.contest.candidates.all(), key=lambda one: one.number)
+        found = self.contest.candidates.all() if candidates is None else candidates
+        self.candidates = sorted(found, key=lambda one: one.number)
 
     @cached_property
     def names(self) -> list[str]:
-        """A name for each column of the count: those of the candidates, then of each further RON."""
+        """A name for each column of the count: those of the candidates, then of each further RON.
+
+        As they are on record, for files; pages have `names_here`.
+        """
         names = [candidate.ballot_name for candidate in self.candidates]
+        return every_name(names, len(self.result.stages[0].votes))
+
+    @cached_property
+    def names_here(self) -> list[str]:
+        """The same, with answers and re-open nominations in the language of the page."""
+        names = [candidate.name_here for candidate in self.candidates]
         return every_name(names, len(self.result.stages[0].votes))
 
     @property
@@ -134,12 +146,12 @@ class ContestResult:
 
     @property
     def elected(self) -> list[str]:
-        return [self.names[number - 1] for number in self.outcome.elected]
+        return [self.names_here[number - 1] for number in self.outcome.elected]
 
     @property
     def elected_by_count(self) -> list[str]:
         """Whom this count elected, which a declaration may have superseded."""
-        return [self.names[number - 1] for number in self.result.elected]
+        return [self.names_here[number - 1] for number in self.result.elected]
 
     @property
     def vacant(self) -> int:
@@ -161,7 +173,7 @@ class ContestResult:
     def barred(self) -> list[str]:
         """Those to whom no seat was open: all are reserved, and whoever could fill them has left."""
         numbers = self.given.get("barred")
-        return [self.names[one - 1] for one in numbers] if isinstance(numbers, list) else []
+        return [self.names_here[one - 1] for one in numbers] if isinstance(numbers, list) else []
 
     @property
     def sections(self) -> list[SectionView]:
@@ -169,7 +181,7 @@ class ContestResult:
         found = self.given.get("sections")
         if not isinstance(found, list):
             return []
-        titles = {one.number: one.sheet.title for one in self.contest.college()}
+        titles = {one.number: one.sheet.title_here for one in self.contest.college()}
         whole = sum(one["weight"] for one in found)
         return [
             SectionView(
@@ -215,12 +227,13 @@ class ContestResult:
         """Names with their votes at the last stage, for counts of one stage."""
         last = self.result.stages[-1]
         return [
-            (name, last.figure(votes)) for name, votes in zip(self.names, last.votes, strict=True)
+            (name, last.figure(votes))
+            for name, votes in zip(self.names_here, last.votes, strict=True)
         ]
 
     @property
     def ties(self) -> list[str]:
-        return [report.tie_sentence(tie, self.names) for tie in self.result.ties]
+        return [report.tie_sentence(tie, self.names_here, ON_SITE) for tie in self.result.ties]
 
     @property
     def lots(self) -> list[str]:
@@ -228,11 +241,51 @@ class ContestResult:
         order = self.given["lots"]
         if self.contest.is_question or not isinstance(order, list):
             return []
-        return [self.names[number - 1] for number in order]
+        return [self.names_here[number - 1] for number in order]
 
     @property
     def thresholds(self) -> list[str]:
-        return [report.threshold_sentence(threshold) for threshold in self.result.thresholds]
+        return [
+            report.threshold_sentence(threshold, ON_SITE) for threshold in self.result.thresholds
+        ]
+
+    @property
+    def minima_told(self) -> list[str]:
+        """What the reserved seats did to the count, in sentences; none where none are reserved."""
+        return (
+            telling.minima_told(self.result, self.names_here, self._skipped)
+            if self.minima.bounds
+            else []
+        )
+
+    @property
+    def summary(self) -> list[str]:
+        """Who is elected, in whole sentences that can be quoted."""
+        return telling.outcome_told(
+            self.elected,
+            vacant=self.vacant,
+            is_question=self.contest.is_question,
+            votes=self.final_votes,
+        )
+
+    @property
+    def pictures(self) -> list[pictures.Picture]:
+        return pictures.draw(
+            pictures.Figures(
+                title=self.contest.title_here,
+                names=self.names_here,
+                result=self.result,
+                elected=self.outcome.elected if self.is_the_result else self.result.elected,
+                left=self._skipped,
+            )
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as everything is the same that a page draws of the count."""
+        record, outcome = self.record, self.outcome
+        drawn = (record.result, record.count, record.minima, self.names_here, outcome.elected)
+        return sha256(repr((drawn, self.contest.title_here, self.name)).encode()).hexdigest()
 
     @cached_property
     def stages(self) -> list[StageView]:
@@ -262,7 +315,9 @@ class ContestResult:
 
     def _view(self, stage: Stage, before: Stage | None, status: dict[int, str]) -> StageView:
         cells = []
-        for number, (name, votes) in enumerate(zip(self.names, stage.votes, strict=True), start=1):
+        for number, (name, votes) in enumerate(
+            zip(self.names_here, stage.votes, strict=True), start=1
+        ):
             change = votes - before.votes[number - 1] if before else 0
             cells.append(
                 VoteCell(
@@ -275,15 +330,8 @@ class ContestResult:
             )
         return StageView(
             number=stage.number,
-            sentence=_in_words(report.stage_sentence(stage, self.names, self.result.ron)),
+            sentence=report.stage_sentence(stage, self.names_here, self.result.ron, ON_SITE),
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
         )
-
-
-def _in_words(sentence: str) -> str:
-    """The sentence with each attribute by its name on screen instead of its key."""
-    for attribute in Attribute:
-        sentence = sentence.replace(f'"{attribute.value}"', f"“{attribute.label}”")
-    return sentence.replace(f'"{ELECTED_BEFORE}"', f"“{_('Elected before')}”")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from elections.counting import Minima
 from elections.models import (
@@ -90,6 +94,31 @@ class DecidedContest:
         return seats_filled(self.minima, self.outcome.elected)
 
 
+def decided_of(contests: Iterable[Contest]) -> list[DecidedContest]:
+    """Those of the contests, which come with their seat plans, that were decided without a poll; asks
+    nothing where there are none."""
+    found = [one for one in contests if is_decided(one)]
+    prefetch_related_objects(found, with_left())
+    find_amendments(found)
+    return [_decided_contest(contest) for contest in found]
+
+
+def find_amendments(contests: Iterable[Contest]) -> None:
+    """The declarations about contests, for `amendments_of`; asks nothing of those that come with them."""
+    asked = [one for one in contests if not hasattr(one, "amendments_found")]
+    prefetch_related_objects(asked, "declarations")
+
+
+def is_decided(contest: Contest) -> bool:
+    """Whether a contest that comes with its seat plan was decided without a poll."""
+    return hasattr(contest, "seat_plan") and not contest.seat_plan.is_polled
+
+
+def with_left() -> Prefetch[Any, Any, Any]:
+    """The candidates of contests, and who of them left, by one statement."""
+    return Prefetch("candidates", Candidate.objects.select_related("left"))
+
+
 def decided_contests(election: Election) -> list[DecidedContest]:
     """The contests that were decided without a poll, in the order of the paper."""
     return decided_among(election.contests.all())
@@ -99,7 +128,7 @@ def decided_among(contests: ContestQuerySet) -> list[DecidedContest]:
     found = (
         contests.filter(seat_plan__is_polled=False)
         .select_related("seat_plan", "sheet", "election")
-        .prefetch_related("candidates__left", "declarations")
+        .prefetch_related(with_left(), "declarations")
         .order_by("number")
     )
     return [_decided_contest(contest) for contest in found]
@@ -117,4 +146,10 @@ def _decided_contest(contest: Contest) -> DecidedContest:
 
 def amendments_of(contest: Contest) -> list[ResultDeclaration]:
     """The amended declarations about a contest, oldest first."""
+    if (found := getattr(contest, "amendments_found", None)) is not None:
+        return [_declaration(contest, **one) for one in found]
     return sorted(contest.declarations.all(), key=lambda one: one.number)
+
+
+def _declaration(contest: Contest, *, made_at: str, **found: Any) -> ResultDeclaration:
+    return ResultDeclaration(contest=contest, made_at=datetime.fromisoformat(made_at), **found)

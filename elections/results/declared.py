@@ -60,19 +60,22 @@ def declarations_of(
 
     A later one about the same contest, or about everything, supersedes an earlier one.
     """
-    names = {result.contest.pk: result.names for result in found}
+    results = {result.contest.pk: result for result in found}
     made = [
         one
-        for one in election.declarations.select_related("contest").order_by("number")
+        for one in election.declarations.all()
         if only is None or one.contest_id in {None, only.pk}
     ]
+    for one in made:
+        if one.contest_id in results:
+            one.contest = results[one.contest_id].contest
     return [
         DeclarationView(
             declaration=one,
             elected=[
-                names[one.contest_id][number - 1]
+                results[one.contest_id].names[number - 1]
                 for number in one.elected or ()
-                if one.contest_id in names
+                if one.contest_id in results
             ],
             is_superseded=any(
                 later.contest_id in {None, one.contest_id} for later in made[place + 1 :]

@@ -17,7 +17,13 @@ from elections.roll.freezing import (
     write_roll,
 )
 from elections.roll.listing import Listed, change_list
-from elections.roll.one_person import found_to_be_anothers, places_of, undecided_pairs
+from elections.roll.one_person import (
+    entries_of_anothers,
+    found_to_be_anothers,
+    numbers_of_undecided_pairs,
+    places_of,
+    undecided_pairs,
+)
 
 __all__ = [
     "Listed",
@@ -26,12 +32,14 @@ __all__ = [
     "change_list",
     "conditions_in_words",
     "correct_address",
+    "entries_of_anothers",
     "found_to_be_anothers",
     "freeze_as_it_stands",
     "freeze_before_change",
     "freeze_due",
     "keep_only",
     "may_correct",
+    "numbers_of_undecided_pairs",
     "place_of",
     "places_of",
     "put_on",

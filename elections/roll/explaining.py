@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from elections.models import Election, Electorate, LabourCondition, RollEntry, Sheet
+from elections.models import (
+    Election,
+    Electorate,
+    LabourCondition,
+    RollEntry,
+    RollExclusion,
+    RollSheet,
+    Sheet,
+)
 from elections.models import entitlement as conditions
 from elections.roll import one_person
 from elections.roll.correcting import may_correct
+from members.at_once import ask_at_once
 from members.models import Member, Status
 
 
@@ -51,32 +62,64 @@ class Place:
 
 def place_of(election: Election, member: Member, *, now: datetime) -> Place:
     """Whether the member is on the roll, from it once it is written, and before as things stand."""
-    entry = RollEntry.objects.filter(election=election, member=member).first()
-    bars = _bars(election, member)
-    exclusion = election.exclusions.filter(member=member).first()
+    sheets = list(Sheet.objects.filter(election=election).as_papers())
+    bars = _bars(election, member, sheets)
+    recorded = _recorded(election, member)
+    exclusion = recorded.exclusion
     if election.has_roll:
-        held = set(entry.sheets.values_list("sheet", flat=True)) if entry else set()
+        held = recorded.held
     else:
         held = {sheet.pk for sheet, unmet in bars if not unmet and exclusion is None}
     reasons = []
     if not held:
         reasons = [_excluded(exclusion.reason)] if exclusion else _reasons(election, member, bars)
-        reasons = reasons or [_only_later(election, member)]
+        reasons = reasons or [_only_later(election, member, recorded.other)]
     return Place(
         is_on=bool(held),
         is_written=election.has_roll,
         is_frozen=election.roll_frozen_at is not None,
         may_be_corrected=not may_correct(election, now),
-        papers=_papers(election, member, bars, held),
+        papers=_papers(sheets, member, bars, held),
         reasons=reasons,
-        notes=_notes(election, member, entry) if held else [],
+        notes=_notes(election, member, recorded.entry) if held else [],
     )
 
 
-def _bars(election: Election, member: Member) -> list[tuple[Sheet, list[str]]]:
+@dataclass(frozen=True)
+class _Recorded:
+    """What an election has on record of a member: their entry and the keys of its sheets, the number
+    of another record of theirs that is on the roll, and that they were taken off it."""
+
+    entry: RollEntry | None
+    held: set[int]
+    other: str
+    exclusion: RollExclusion | None
+
+
+def _recorded(election: Election, member: Member) -> _Recorded:
+    sheets = RollSheet.objects.filter(entry=OuterRef("pk")).values("sheet")
+    others = one_person.other_entries(election, member).annotate(number=F("member__number"))
+    found = ask_at_once(
+        {
+            "own": election.roll.filter(member=member).annotate(held=ArraySubquery(sheets)),
+            "others": others,
+            "exclusions": election.exclusions.filter(member=member),
+        }
+    )
+    entry = next(iter(found["own"]), None)
+    return _Recorded(
+        entry,
+        held=set(entry.held) if entry else set(),
+        other=next((one.number for one in found["others"]), ""),
+        exclusion=next(iter(found["exclusions"]), None),
+    )
+
+
+def _bars(election: Election, member: Member, sheets: list[Sheet]) -> list[tuple[Sheet, list[str]]]:
     """Each sheet that is or will be on paper, and the conditions that the member does not meet."""
-    sheets = Sheet.objects.filter(election=election).on_paper()
-    found = list(sheets.select_related("election__timetable"))
+    found = [sheet for sheet in sheets if sheet.is_on_paper]
+    for sheet in found:
+        sheet.election = election
     unmet = conditions.unmet_of(member, found)
     return [(sheet, unmet[sheet.pk]) for sheet in found]
 
@@ -144,7 +187,7 @@ def _not_of(sheet: Sheet, member: Member) -> str:
     if electorate == Electorate.NO_OFFICE:
         return _("Our list says that you hold public office.")
     if electorate == Electorate.LIST:
-        return _("You are not on the list for “%(paper)s”.") % {"paper": sheet.title}
+        return _("You are not on the list for “%(paper)s”.") % {"paper": sheet.title_here}
     return _("You hold no office in these elections.")
 
 
@@ -154,13 +197,13 @@ def _excluded(reason: str) -> str:
     }
 
 
-def _only_later(election: Election, member: Member) -> str:
+def _only_later(election: Election, member: Member, other: str) -> str:
     """For somebody who meets the conditions now and is not on a roll that was written."""
-    if (entry := one_person.other_entry(election, member)) is not None:
+    if other:
         return _(
             "You are on the roll with another record of yours, membership number %(number)s. Nobody "
             "votes twice."
-        ) % {"number": entry.member.number}
+        ) % {"number": other}
     if one_person.waits_for_decision(election, member):
         return _(
             "Our list has another record that looks like yours. Nobody votes twice, so we first "
@@ -176,12 +219,12 @@ def _only_later(election: Election, member: Member) -> str:
 
 
 def _papers(
-    election: Election, member: Member, bars: list[tuple[Sheet, list[str]]], held: set[int]
+    sheets: list[Sheet], member: Member, bars: list[tuple[Sheet, list[str]]], held: set[int]
 ) -> list[PaperPlace]:
     """Every paper of the election; of those without a poll, that nobody gets them."""
     polled = {sheet.pk: unmet for sheet, unmet in bars}
     papers = []
-    for sheet in election.sheets.filter(contests__isnull=False).distinct():
+    for sheet in sheets:
         if sheet.pk in held:
             why_not = ""
         elif sheet.pk not in polled:
@@ -192,7 +235,7 @@ def _papers(
             why_not = _("This paper is not one of yours on the roll.")
         else:
             why_not = _("You are not on the roll.")
-        papers.append(PaperPlace(sheet.title, why_not))
+        papers.append(PaperPlace(sheet.title_here, why_not))
     return papers
 
 

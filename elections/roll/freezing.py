@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext as _
 
 from elections import outbox
 from elections.models import Election, Electorate, LabourCondition, RollEntry, RollSheet, Sheet
@@ -102,7 +103,7 @@ def _bring_up_to_date(pk: UUID, now: datetime, *, waits: bool = False) -> bool:
             actor=None,
             subject=election.title,
             election=election.pk,
-            reason="Qualified before the freeze, after the papers were fixed.",
+            reason=_("Qualified before the freeze, after the papers were fixed."),
             detail={"joined": len(joined)},
         )
     if election.timetable.freeze_at <= now:

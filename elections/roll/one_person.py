@@ -7,12 +7,12 @@ person who is on the roll with one record does not come onto it with another.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -87,40 +87,82 @@ def _held_back(election: Election, joining: Collection[int]) -> set[int]:
 
 def other_entry(election: Election, member: Member) -> RollEntry | None:
     """The entry of a record that was found to be this member's own, if the roll has one."""
-    entries = election.roll.filter(member__same_person_as=member).select_related("member")
-    return entries.order_by("pk").first()
+    return other_entries(election, member).select_related("member").first()
 
 
-def undecided_pairs(
-    election: Election, *, known: Sequence[telling_apart.Pair] | None = None
-) -> list[telling_apart.Pair]:
+def other_entries(election: Election, member: Member) -> QuerySet[RollEntry]:
+    return election.roll.filter(member__same_person_as=member).order_by("pk")
+
+
+def undecided_pairs(election: Election) -> list[telling_apart.Pair]:
     """The pairs of which nobody has decided whether they are one person with two ballots.
 
     Before the roll is written these are entitled records, then those on it, with those who wait to
-    join while others vote already. Whoever asks for several elections gives the pairs `known` of the
-    whole list, which is then not looked through for each.
+    join while others vote already.
     """
-    among = _on_it_or_waiting(election) if election.has_roll else entitled_members(election)
-    if known is None or len(known) >= telling_apart.MOST:  # there may be others
-        return telling_apart.undecided(among)
-    if not known:
-        return []
+    return telling_apart.undecided(_who_may_vote(election))
+
+
+def numbers_of_undecided_pairs(elections: Collection[Election]) -> dict[UUID, int]:
+    """How many each of several elections has, by their keys.
+
+    The list is looked through once, and who of the pairs found may vote where is asked for at once.
+    Of a list with more pairs than are looked at, which is itself what needs a person, each is asked.
+    """
+    if len(elections) == 1:
+        return {one.pk: len(undecided_pairs(one)) for one in elections}
+    known = telling_apart.undecided() if elections else []
+    if len(known) >= telling_apart.MOST:
+        return {one.pk: len(undecided_pairs(one)) for one in elections}
     ids = {pk for pair in known for pk in (pair.first, pair.second)}
-    concerned = set(among.filter(pk__in=ids).values_list("pk", flat=True))
-    return [pair for pair in known if {pair.first, pair.second} <= concerned]
+    voters = _may_vote_among(elections, ids) if ids else {}
+    return {
+        one.pk: sum({pair.first, pair.second} <= voters.get(one.pk, set()) for pair in known)
+        for one in elections
+    }
 
 
-def _on_it_or_waiting(election: Election) -> MemberQuerySet:
+def _may_vote_among(elections: Collection[Election], ids: Collection[int]) -> dict[UUID, set[int]]:
+    """Who of these members may vote in each election, or votes in it already: two statements."""
+    sheets: dict[UUID, list[Sheet]] = {one.pk: [] for one in elections}
+    for sheet in _sheets_of(one for one in elections if takes_late_joiners(one)):
+        sheets[sheet.election_id].append(sheet)
+    asked = [
+        _who_may_vote(one, sheets[one.pk])
+        .filter(pk__in=ids)
+        .annotate(election=Value(one.pk, output_field=UUIDField()))
+        .order_by()
+        .values_list("election", "pk")
+        for one in elections
+    ]
+    found: dict[UUID, set[int]] = {}
+    for election, pk in asked[0].union(*asked[1:], all=True):
+        found.setdefault(election, set()).add(pk)
+    return found
+
+
+def _who_may_vote(election: Election, sheets: Iterable[Sheet] | None = None) -> MemberQuerySet:
+    """`sheets` are those of an election that takes late joiners, where they are known."""
+    if not election.has_roll:
+        return entitled_members(election)
+    return _on_it_or_waiting(election, sheets)
+
+
+def _on_it_or_waiting(election: Election, sheets: Iterable[Sheet] | None = None) -> MemberQuerySet:
     found = Member.objects.filter(pk__in=election.roll.values("member"))
     if not takes_late_joiners(election):
         return found
-    return found | Member.objects.filter(pk__in=_waiting(election).values("pk"))
+    return found | Member.objects.filter(pk__in=_waiting(election, sheets).values("pk"))
 
 
-def _waiting(election: Election) -> MemberQuerySet:
+def _sheets_of(elections: Iterable[Election]) -> QuerySet[Sheet]:
+    sheets = Sheet.objects.filter(election__in=list(elections)).on_paper()
+    return sheets.select_related("election__timetable")
+
+
+def _waiting(election: Election, sheets: Iterable[Sheet] | None = None) -> MemberQuerySet:
     """The electors who are not on the roll: once it is frozen, those who were on the list then."""
-    sheets = Sheet.objects.filter(election=election).on_paper()
-    found = electors_of_any(sheets.select_related("election__timetable"))
+    found = electors_of_any(_sheets_of([election]) if sheets is None else sheets)
     if election.roll_frozen_at is not None:
         found = found.filter(created_at__lte=election.roll_frozen_at)
     return found.exclude(pk__in=election.roll.values("member")).exclude(
@@ -139,8 +181,13 @@ def waits_for_decision(election: Election, member: Member) -> bool:
 
 def found_to_be_anothers(election: Election) -> list[RollEntry]:
     """The entries of records that were found to be somebody else's after they came onto the roll."""
-    entries = election.roll.filter(member__same_person_as__isnull=False)
+    entries = entries_of_anothers().filter(election=election)
     return list(entries.select_related("member").order_by("pk"))
+
+
+def entries_of_anothers() -> QuerySet[RollEntry]:
+    """The same of every election."""
+    return RollEntry.objects.filter(member__same_person_as__isnull=False)
 
 
 def require_one_entry(election: Election, member: Member) -> None:

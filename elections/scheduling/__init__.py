@@ -19,6 +19,7 @@ from elections.scheduling.reopening import (
     obstacles_to_reopening,
     reopen,
     vacancies_of,
+    vacant_seats,
 )
 from elections.scheduling.setting_up import (
     add_contest,
@@ -42,6 +43,7 @@ from elections.scheduling.timetable import (
     passed_instants,
     words_for,
 )
+from elections.scheduling.welsh import switch_welsh_off, switch_welsh_on
 
 __all__ = [
     "LONGEST_EXTENSION",
@@ -81,7 +83,10 @@ __all__ = [
     "set_national_minima",
     "sheet_for",
     "staff_without_member",
+    "switch_welsh_off",
+    "switch_welsh_on",
     "vacancies_of",
+    "vacant_seats",
     "withdraw",
     "words_for",
 ]

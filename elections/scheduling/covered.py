@@ -3,7 +3,8 @@ of their term."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -28,12 +29,19 @@ def obstacles_of_vacancies(
     """
     if not _is_by_election(election):
         return []
-    today = register.today_in_london(now)
-    places = {one.title: one for one in register.constituencies(election.body, today)}
+    places = _places(election, now)
+    contests = list(election.contests.for_people().order_by("number"))
+    rivals: dict[str, list[Contest]] = defaultdict(list)
+    for rival in register.by_elections(
+        election.body, places.values(), now, besides=election.pk, is_announced=is_announced
+    ):
+        rivals[rival.title].append(rival)
     found = []
-    if is_announced and (over := term_over_first(election, election.timetable.by_name(), now)):
+    if is_announced and (
+        over := _over_first(_lasting_longest(contests, places), election.timetable.by_name())
+    ):
         found.append(over)
-    for contest in election.contests.for_people().order_by("number"):
+    for contest in contests:
         place = places.get(contest.title)
         if place is None:
             continue
@@ -41,9 +49,7 @@ def obstacles_of_vacancies(
             if is_announced:
                 found.append(_too_many(contest, len(place.vacant)))
             continue
-        others = register.by_elections(
-            election.body, place, now, besides=election.pk, is_announced=is_announced
-        )
+        others = rivals[place.title]
         if contest.seats > len(place.vacant) - sum(one.seats for one in others):
             titles = dict.fromkeys(one.election.title for one in others)
             found.append(
@@ -75,7 +81,8 @@ def plan_end_of_term(election: Election, now: datetime, chosen: Collection[Seat]
     """
     if not _is_by_election(election):
         return
-    seats = chosen or _lasting_longest(election, register.today_in_london(now))
+    contests = election.contests.for_people()  # as they are now: set-up may have changed them
+    seats = chosen or _lasting_longest(contests, _places(election, now))
     ends = sorted(seat.term_ends_on for seat in seats if seat.term_ends_on is not None)
     if not ends:
         return
@@ -99,7 +106,11 @@ def term_over_first(
     before its result, which then would fill no vacancy. Empty where none would be."""
     if not _is_by_election(election):
         return ""
-    seats = _lasting_longest(election, register.today_in_london(now))
+    contests = election.contests.for_people()  # as they are now: set-up may have changed them
+    return _over_first(_lasting_longest(contests, _places(election, now)), instants)
+
+
+def _over_first(seats: Collection[Seat], instants: Mapping[str, datetime | None]) -> str:
     first = min((seat.term_ends_on for seat in seats if seat.term_ends_on), default=None)
     if first is None or register.first_instant(first) > _over_at(instants):
         return ""
@@ -117,12 +128,19 @@ def _over_at(instants: Mapping[str, datetime | None]) -> datetime:
     return max(over_at, starts or over_at)
 
 
-def _lasting_longest(election: Election, today: date) -> list[Seat]:
+def _places(election: Election, now: datetime) -> dict[str, register.Constituency]:
+    """The constituencies that the seat register knows, by title."""
+    today = register.today_in_london(now)
+    return {one.title: one for one in register.constituencies(election.body, today)}
+
+
+def _lasting_longest(
+    contests: Iterable[Contest], places: Mapping[str, register.Constituency]
+) -> list[Seat]:
     """As many vacancies of each constituency as its contest fills: a result fills none that is over."""
-    places = {one.title: one for one in register.constituencies(election.body, today)}
     return [
         seat
-        for contest in election.contests.for_people()
+        for contest in contests
         if contest.title in places
         for seat in sorted(
             places[contest.title].vacant,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox
+from elections import outbox, two_officers
 from elections.ballots import box
-from elections.models import Election, Message, PublicChange
+from elections.models import ActProposal, Election, Message, PublicChange
 from elections.refusal import Refused
 from elections.scheduling.postponing import require_reason, why_it_is_over
 from members import audit
@@ -50,15 +51,30 @@ def why_not_delete(election: Election) -> str:
 
 
 @transaction.atomic
-def withdraw(election: Election, *, reason: str, actor: User | None, now: datetime) -> int:
+def withdraw(
+    election: Election,
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+    is_trial: bool = False,
+) -> int:
     """Call an election off before voting opens; those affected are told. Returns how many.
 
     Mail that waits is not sent any more. Where the papers were fixed, their keys are destroyed.
+    Raises `two_officers.NeedsAnother` where one officer is not enough, but not in a trial.
     """
     election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_withdraw(election, now):
         raise Refused(refusal)
+    second = two_officers.require(
+        election,
+        ActProposal.Act.WITHDRAW,
+        {"reason": reason.strip()},
+        actor=actor,
+        is_trial=is_trial,
+    )
     return _end(
         election,
         PublicChange.Kind.WITHDRAWN,
@@ -67,21 +83,38 @@ def withdraw(election: Election, *, reason: str, actor: User | None, now: dateti
         reason=reason.strip(),
         actor=actor,
         now=now,
+        second=second,
+        is_trial=is_trial,
     )
 
 
 @transaction.atomic
-def abandon(election: Election, *, reason: str, actor: User | None, now: datetime) -> int:
+def abandon(
+    election: Election,
+    *,
+    reason: str,
+    actor: User | None,
+    now: datetime,
+    is_trial: bool = False,
+) -> int:
     """Call a poll off that has opened: its papers are destroyed, and everybody on the roll is told.
 
     Papers in the inbox are removed, and every key of the election is destroyed, so that none in the
     box can ever be opened. Possible until the count is stored: a count that is under way then finds
-    the election withdrawn and stores nothing. Returns how many were mailed.
+    the election withdrawn and stores nothing. Returns how many were mailed. Raises
+    `two_officers.NeedsAnother` where one officer is not enough, but not in a trial.
     """
     election = Election.objects.held(election.pk)
     require_reason(reason)
     if refusal := why_not_abandon(election, now):
         raise Refused(refusal)
+    second = two_officers.require(
+        election,
+        ActProposal.Act.ABANDON,
+        {"reason": reason.strip()},
+        actor=actor,
+        is_trial=is_trial,
+    )
     return _end(
         election,
         PublicChange.Kind.ABANDONED,
@@ -90,6 +123,8 @@ def abandon(election: Election, *, reason: str, actor: User | None, now: datetim
         reason=reason.strip(),
         actor=actor,
         now=now,
+        second=second,
+        is_trial=is_trial,
     )
 
 
@@ -102,6 +137,8 @@ def _end(
     reason: str,
     actor: User | None,
     now: datetime,
+    second: Mapping[str, str],
+    is_trial: bool,
 ) -> int:
     Election.objects.filter(pk=election.pk).update(withdrawn_at=now, withdrawn_reason=reason)
     change = PublicChange.objects.create(
@@ -109,8 +146,9 @@ def _end(
     )
     outbox.drop_waiting(election)
     mailed = outbox.queue_change(change, mail, now=now)
-    if election.papers_fixed_at is not None:
-        # The box's locks come last but for the audit's: votes wait for them, not for the mail.
+    if election.papers_fixed_at is not None and not is_trial:
+        # The box's locks come last but for the audit's: votes wait for them, not for the mail. The
+        # tables are those of every election, so whoever only looks at this act leaves them alone.
         box.abandon([election.pk])
     audit.record(
         action,
@@ -118,7 +156,7 @@ def _end(
         subject=election.title,
         election=election.pk,
         reason=reason,
-        detail={"mailed": mailed},
+        detail={"mailed": mailed, **second},
     )
     return mailed
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.blueprints import placeholders
-from elections.models import DeclaredBy, Election, Electorate, Seat
+from elections.models import DeclaredBy, Election, Electorate, Seat, whole_contests
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats
 from elections.scheduling.covered import hold_seats, obstacles_of_vacancies
@@ -30,13 +30,13 @@ def obstacles_to_notice(election: Election, now: datetime) -> list[str]:
         obstacles.append(
             _("Set when the result is declared: the timetable is to declare it by itself.")
         )
-    contests = list(election.contests.prefetch_related("minima"))
+    contests = whole_contests(election)
     if not contests:
         obstacles.append(_("Add at least one contest or question."))
     obstacles += [
         _("%(contest)s reserves more seats for one group than it has.") % {"contest": contest.title}
         for contest in contests
-        if any(minimum.least > contest.seats for minimum in contest.minima.all())
+        if any(minimum.least > contest.seats for minimum in contest.all_minima())
     ]
     obstacles += [
         _("Write the question that members are asked in place of “%(contest)s”.")
@@ -59,6 +59,8 @@ def _obstacles_of_lists(election: Election) -> list[str]:
     From the notice on members look up whether they may stand, nominate and vote, and the electorate
     no longer changes: a list that is still to be made is none. It can be corrected until the freeze.
     """
+    if not any(one.sheet.electorate == Electorate.LIST for one in whole_contests(election)):
+        return []
     lists = election.sheets.filter(electorate=Electorate.LIST, contests__isnull=False)
     empty = lists.filter(listed__isnull=True).distinct().order_by("number")
     return [
@@ -94,10 +96,11 @@ def _obstacles_of_keeping(election: Election) -> list[str]:
     seat until when (elections.md).
     """
     obstacles = []
-    asks = election.national_minima.exists() or any(
-        asked_for_seats(contest) for contest in election.contests.for_people()
-    )
-    if asks and election.timetable.declarations_kept_until_at is None:
+    until = election.timetable.declarations_kept_until_at
+    if until is None and (
+        any(asked_for_seats(one) for one in whole_contests(election) if one.is_for_people)
+        or election.national_minima.exists()
+    ):
         obstacles.append(
             _("Set when what candidates declare about themselves is erased: they are asked for it.")
         )

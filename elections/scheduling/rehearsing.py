@@ -19,6 +19,7 @@ from elections.models import (
     Nomination,
     Sheet,
     Timetable,
+    whole_contests,
 )
 from elections.models.contest import RON
 from elections.models.entitlement import staff_members
@@ -28,15 +29,17 @@ from members import audit
 from members.models import StaffRole, User
 
 _COPIED = (
+    *("title_cy", "summary_cy", "welsh_on_at", "welsh_approved_by"),
     *("body", "summary", "custody", "supporters_needed", "vacancy_rule", "entitled_statuses"),
     "fills_vacancies",
     *("labour", "minimum_age", "statement_words", "links", "has_photos", "needs_second_officer"),
 )
 _OF_A_CONTEST = (
+    *("title_cy", "description_cy"),
     *("number", "title", "description", "rule", "seats", "marks", "supports_per_member"),
     *("turnout_needed", "majority_needed", "has_ron", "weight"),
 )
-_OF_A_CANDIDATE = ("ballot_name", "statement", "links", "slate_label", "slate_colour")
+_OF_A_CANDIDATE = ("ballot_name", "statement", "language", "links", "slate_label", "slate_colour")
 _LONGEST_TITLE = 160
 
 Copies = Callable[[Election, Election, datetime], None]
@@ -59,7 +62,7 @@ def why_not_rehearse(election: Election) -> str:
         return _("The election has been withdrawn.")
     if election.counted_at is not None:
         return _("There is a result already.")
-    if not election.contests.exists():
+    if not whole_contests(election):
         return _("Add at least one contest or question.")
     if not staff_members().exists():
         return _("Nobody who holds an office here is on the membership list with that address.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from elections import outbox
@@ -24,7 +27,7 @@ from elections.models.entitlement import electors
 from elections.nominating.reopened import vacancy_in_words
 from elections.refusal import Refused
 from elections.scheduling.timetable import faults_of_change
-from elections.vacancies import Outlook, as_accepted
+from elections.vacancies import Outlook, all_as_accepted
 from members import audit
 from members.models import Member, User
 
@@ -50,9 +53,27 @@ class Vacancy:
 
 def vacancies_of(election: Election) -> list[Vacancy]:
     """Every contest with a vacancy, in the order of the paper."""
-    contests = election.contests.for_people().select_related("election", "sheet")
-    outlooks = [as_accepted(contest) for contest in contests.prefetch_related("minima")]
-    return [Vacancy(one, vacancy_in_words(one, one.vacant)) for one in outlooks if one.vacant]
+    contests = _contests_of([election]).order_by("number")
+    return [
+        Vacancy(one, vacancy_in_words(one, one.vacant))
+        for one in all_as_accepted(list(contests))
+        if one.vacant
+    ]
+
+
+def vacant_seats(elections: Collection[Election]) -> Counter[UUID]:
+    """How many seats would stay vacant in each of these elections, which are no rehearsals, but for
+    contests that were opened again already; by their keys, in a few statements for all of them."""
+    found: Counter[UUID] = Counter()
+    if elections:
+        for one in all_as_accepted(list(_contests_of(elections).filter(reopened=None))):
+            found[one.contest.election_id] += one.vacant
+    return found
+
+
+def _contests_of(elections: Collection[Election]) -> QuerySet[Contest]:
+    contests = Contest.objects.filter(election__in=elections).for_people()
+    return contests.select_related("election", "sheet").prefetch_related("minima")
 
 
 def electors_of(contests: Collection[Contest]) -> int:
@@ -64,8 +85,18 @@ def electors_of(contests: Collection[Contest]) -> int:
     return told.exclude(email_key="").distinct().count()
 
 
-def obstacles_to_reopening(election: Election, now: datetime) -> list[str]:
-    """Why nominations cannot be opened again now, one sentence each."""
+def obstacles_to_reopening(
+    election: Election,
+    now: datetime,
+    *,
+    is_reopened: bool | None = None,
+    is_undecided: bool | None = None,
+) -> list[str]:
+    """Why nominations cannot be opened again now, one sentence each.
+
+    What the caller knows is not asked: whether some contest was opened again, and whether some
+    nomination is not decided.
+    """
     timetable = election.timetable
     if election.withdrawn_at is not None:
         return [_("The election has been withdrawn.")]
@@ -85,17 +116,22 @@ def obstacles_to_reopening(election: Election, now: datetime) -> list[str]:
         )
         if closes is not None and now < closes
     ]
-    if _is_reopened(election, now):
+    if _is_reopened(election, now, known=is_reopened):
         obstacles.append(_("Nominations for vacancies are open again already, or will be."))
-    if Nomination.objects.undecided().filter(contest__election=election).exists():
+    if is_undecided is None:
+        is_undecided = Nomination.objects.undecided().filter(contest__election=election).exists()
+    if is_undecided:
         obstacles.append(_("Decide every nomination first: they settle what is vacant."))
     return obstacles
 
 
-def _is_reopened(election: Election, now: datetime) -> bool:
+def _is_reopened(election: Election, now: datetime, *, known: bool | None) -> bool:
     closes = election.timetable.reopening_closes_at
-    is_running = closes is not None and now < closes
-    return is_running and ReopenedContest.objects.filter(contest__election=election).exists()
+    if closes is None or now >= closes:
+        return False
+    if known is None:
+        return ReopenedContest.objects.filter(contest__election=election).exists()
+    return known
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from elections.tallying.counting import count, count_due
 from elections.tallying.declaring import declare, declare_due, why_early
 from elections.tallying.leaving import leave
 from elections.tallying.reporting import sign_report, why_not_sign
+from elections.tallying.turnout import end_day_due
 
 __all__ = [
     "Amended",
@@ -16,6 +17,7 @@ __all__ = [
     "count_due",
     "declare",
     "declare_due",
+    "end_day_due",
     "leave",
     "move_due",
     "rewrite_roll_due",

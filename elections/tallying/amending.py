@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections import register, results
+from elections import register, results, two_officers
 from elections.counting import CountingError, Result
 from elections.models import (
+    ActProposal,
     Candidate,
     CandidateLeft,
     Contest,
@@ -78,8 +79,12 @@ class MinimaBroken(Refused):
 
 
 @transaction.atomic
-def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> ResultDeclaration:
-    """Amend the declared result of a contest; whoever's seat changes is told. Raises Refused."""
+def amend(
+    contest: Contest, what: Amended, *, actor: User, now: datetime, is_trial: bool = False
+) -> ResultDeclaration:
+    """Amend the declared result of a contest; whoever's seat changes is told. Raises Refused, and
+    `two_officers.NeedsAnother` where one officer is not enough, but not in a trial.
+    """
     election = Election.objects.select_for_update(of=("self",)).get(pk=contest.election_id)
     if election.declared_at is None:
         raise Refused(_("There is no declared result to amend."))
@@ -100,6 +105,10 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         raise MinimaBroken(
             " ".join([*broken, _("Choose others, or tick that it is declared all the same.")])
         )
+    asked = {**what.on_record(contest), "reason": what.reason.strip()}
+    second = two_officers.require(
+        election, ActProposal.Act.AMEND, asked, actor=actor, is_trial=is_trial
+    )
     declaration = add_declaration(
         election,
         what.kind,
@@ -130,6 +139,7 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         reason=what.reason.strip(),
         detail=what.on_record(contest)
         | {"elected": list(elected)}
+        | second
         | ({"despite minima": broken} if broken else {}),
     )
     return declaration

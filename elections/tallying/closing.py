@@ -6,16 +6,15 @@ box's own locks: the order of locks is in docs/architecture.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from elections import roll
 from elections.ballots import box
-from elections.models import Election, RollEntry, RollSheet, Sheet, Turnout
+from elections.models import Election, RollEntry, RollSheet
+from elections.tallying import turnout
 from members import audit
 
 _DECLARES = (RollEntry.Labour.UNDECLARED, RollEntry.Labour.DECLARED)
@@ -41,7 +40,7 @@ def close_due(now: datetime) -> int:
 
 
 def _close(due: QuerySet[Election], now: datetime) -> int:
-    elections = list(due.order_by("pk"))
+    elections = list(due.select_related("timetable").order_by("pk"))
     ids = [election.pk for election in elections]
     if not ids:
         return 0
@@ -50,7 +49,7 @@ def _close(due: QuerySet[Election], now: datetime) -> int:
     # Who declared their membership of the Labour Party did so just before they voted.
     RollEntry.objects.filter(election__in=ids, labour__in=_DECLARES).update(labour=F("labour"))
     box.close(ids)
-    _store_turnout(ids)
+    turnout.store(elections)
     Election.objects.filter(pk__in=ids).update(box_closed_at=now)
     for election in elections:
         if election.roll_frozen_at is None:
@@ -65,19 +64,6 @@ def _close(due: QuerySet[Election], now: datetime) -> int:
 def move_due() -> None:
     """Move waiting papers from the inbox into the box, wherever enough are waiting."""
     box.move_due()
-
-
-def _store_turnout(elections: Sequence[UUID]) -> None:
-    has_voted = Q(roll__status=RollSheet.Status.CAST)
-    sheets = Sheet.objects.filter(election__in=elections).on_paper()
-    # Distinct, because a sheet with two contests comes twice.
-    counted = sheets.annotate(
-        entitled=Count("roll", distinct=True),
-        cast=Count("roll", filter=has_voted, distinct=True),
-    ).values_list("pk", "entitled", "cast")
-    Turnout.objects.bulk_create(
-        Turnout(sheet_id=sheet, entitled=entitled, cast=cast) for sheet, entitled, cast in counted
-    )
 
 
 def rewrite_roll_due(now: datetime) -> bool:

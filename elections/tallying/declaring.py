@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from elections import national, outbox, register, results
+from elections import national, outbox, register, results, two_officers
 from elections.models import (
+    ActProposal,
     Candidate,
     Contest,
     Election,
@@ -42,13 +43,21 @@ def declare_due(now: datetime) -> int:
 
 
 @transaction.atomic
-def declare(election: Election, *, actor: User | None, now: datetime, reason: str = "") -> None:
+def declare(
+    election: Election,
+    *,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+    is_trial: bool = False,
+) -> None:
     """Declare the provisional result and tell every candidate; `actor` None is the timetable.
 
     `reason` is public, and is stored with the declaration. Raises Refused without a provisional
     result, or a second time; and before the end of complaints or without the scrutineer's report
     unless an officer gives a reason. The timetable waits for the end of complaints, and says itself
-    that there was no report. Source: elections.md, "After the close".
+    that there was no report. Raises `two_officers.NeedsAnother` where one officer is not enough, but
+    not in a trial. Source: elections.md, "After the close".
     """
     held = Election.objects.held(election.pk)
     if actor is None:
@@ -65,6 +74,11 @@ def declare(election: Election, *, actor: User | None, now: datetime, reason: st
     ).update(declared_at=now)
     if not changed:
         raise Refused(_("There is no provisional result to declare."))
+    last = held.declarations.order_by("-number").values_list("number", flat=True).first()
+    what = {"reason": reason.strip(), "after": last}
+    second = two_officers.require(
+        held, ActProposal.Act.DECLARE, what, actor=actor, is_trial=is_trial
+    )
     declared = ResultDeclaration.Kind.DECLARED
     totals = national.publish_totals(election)
     add_declaration(election, declared, actor=actor, now=now, reason=reason.strip(), totals=totals)
@@ -79,6 +93,7 @@ def declare(election: Election, *, actor: User | None, now: datetime, reason: st
         subject=election.title,
         election=election.pk,
         reason=reason.strip(),
+        detail=second,
     )
 
 

@@ -46,12 +46,11 @@ def appeal_refusal(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _to_appeal_for(request: HttpRequest, member: Member, election: Election) -> Nomination | None:
     """That of the form that was sent, else one that was refused: the member may stand elsewhere."""
-    now = timezone.now()
-    return (
-        access.named_nomination(member, election, request.POST.get("nomination", ""))
-        or access.refused_nomination(member, election, now=now)
-        or access.own_nomination(member, election, now=now)
-    )
+    now, number = timezone.now(), request.POST.get("nomination", "")
+    if named := access.named_nomination(member, election, number):
+        return named
+    own = access.own_nominations(member, election, now=now)
+    return own.refused or own.meant
 
 
 def why_no_appeal(nomination: Nomination) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Exists, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from elections import nominating, phases, rooms
 from elections.models import Contest, Election, Nomination, NominationDraft, RollSheet
 from elections.models.election import ElectionQuerySet
-from elections.models.entitlement import staff_members
+from elections.models.entitlement import sheets_of, staff_members
 from elections.own import Own
 from elections.phases import Phase
 from members.access import acting_member, member_required
@@ -41,7 +42,8 @@ def acting(request: HttpRequest) -> Member:
 
 @dataclass(frozen=True)
 class Doing:
-    """Something a member can do now, later, or has done. `when` names the part of the page."""
+    """Something a member can do now or later, or has done, or that is over. `when` names the part of
+    the page."""
 
     when: str
     title: str
@@ -60,13 +62,15 @@ class Doing:
 def show_home(request: HttpRequest) -> HttpResponse:
     member, now = acting(request), timezone.now()
     elections = list(_elections_of(member, now))
-    own = Own(member, elections)
+    own = Own(member, elections, now)
     doings = [doing for election in elections for doing in _doings(election, own, now)]
-    doings += [doing for room in rooms.beside() for doing in room.doings(own, now)]
-    doings.sort(key=lambda one: one.deadline or now)
+    doings += [doing for room in rooms.beside() for doing in room.doings(own)]
+    # What is due first comes first; what has no day comes last.
+    doings.sort(key=lambda one: (one.deadline is None, one.deadline or now))
     context = {
         "doings": {
-            when: [one for one in doings if one.when == when] for when in ("now", "later", "done")
+            when: [one for one in doings if one.when == when]
+            for when in ("now", "later", "done", "over")
         },
         "with_roll": [one for one in elections if one.phase(now) in _BEFORE_THE_CLOSE],
         "member": member,
@@ -76,8 +80,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 def _elections_of(member: Member, now: datetime) -> ElectionQuerySet:
     """Those that are listed and not long over, and for staff their rehearsals."""
-    is_staff = staff_members().filter(pk=member.pk).exists()
-    found = Election.objects.public() if is_staff else Election.objects.listed()
+    is_staff = Exists(staff_members().filter(pk=member.pk))
+    found = Election.objects.public().filter(Q(rehearsal_of__isnull=True) | is_staff)
     return found.not_long_over(at=now).select_related("timetable")
 
 
@@ -93,21 +97,28 @@ def _doings(election: Election, own: Own, now: datetime) -> Iterator[Doing]:
         yield from _about_supporting(election, own, contests, now)
     elif phase in (Phase.PROVISIONAL, Phase.DECLARED):
         url = reverse("elections:show-results", args=[election.slug])
-        yield Doing("done", _("The result is out"), election, url=url, action=_("See the result"))
+        yield Doing(
+            "over",
+            _("The result is out"),
+            election,
+            url=url,
+            action=_("See the result"),
+            deadline=election.declared_at,
+            deadline_words=_("Declared"),
+        )
     elif phase == Phase.POSTPONED:
         words = _("Nothing is open until there are new dates. We will write to you.")
         yield Doing("later", _("Postponed"), election, words)
     elif phase in (Phase.WITHDRAWN, Phase.ABANDONED):
         title = _("Withdrawn") if phase == Phase.WITHDRAWN else _("The poll was abandoned")
-        yield Doing("done", title, election, election.withdrawn_reason)
-    yield from _about_own_nomination(election, own, phase, now)
+        yield Doing("over", title, election, election.withdrawn_reason)
+    yield from _about_own_nomination(election, own, phase)
 
 
 def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
     """Whether a paper is still to be returned; never anything of what stands on it."""
     times = election.timetable
-    entry = own.entry(election)
-    papers = list(entry.sheets.all()) if entry else []
+    papers = own.papers(election)
     if phase == Phase.DELAYED:
         yield Doing(
             "later",
@@ -115,7 +126,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             election,
             _("The ballot papers are still being checked."),
         )
-    elif entry is None and own.is_elector_on_paper(election):
+    elif papers is None and own.is_elector_on_paper(election):
         if phase == Phase.VOTING:
             words = _("If you should be, write to the returning officer before voting closes.")
             yield Doing(
@@ -130,17 +141,25 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             )
     elif not papers:
         # Whoever had no other paper was taken off the roll with those that nobody returns.
-        if entry or own.is_elector_without_vote(election):
+        if papers is not None or own.is_elector_without_vote(election):
             yield Doing(
-                "done",
+                "over",
                 _("There is no vote in your contests"),
                 election,
                 _("Who is elected there is settled: no more people stand than can be elected."),
                 url=election.get_absolute_url(),
                 action=_("Look"),
             )
-    elif all(one.status != RollSheet.Status.OPEN for one in papers):
-        yield Doing("done", _("Your vote is recorded"), election)
+    elif RollSheet.Status.OPEN not in papers:
+        yield Doing(
+            "done",
+            _("Your vote is recorded"),
+            election,
+            _("There is nothing more to do. Thank you for voting."),
+        )
+        yield _about_result(election)
+    elif phase == Phase.COUNTING:
+        yield _about_result(election)
     elif phase == Phase.VOTING:
         yield Doing(
             "now",
@@ -163,12 +182,25 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
         )
 
 
-def contests_to_stand_in(election: Election, member: Member, now: datetime) -> list[Contest]:
-    """Those in which the member may put themself forward now."""
+def _about_result(election: Election) -> Doing:
+    return Doing(
+        "later",
+        _("The result"),
+        election,
+        _("Everybody can read it on the page of the election, and how the votes were counted."),
+        deadline=election.timetable.declaration_at,
+        deadline_words=_("Expected"),
+    )
+
+
+def contests_to_stand_in(contests: list[Contest], member: Member, now: datetime) -> list[Contest]:
+    """Those of an election's contests, as `whole_contests` finds them, in which the member may put
+    themself forward now."""
+    sheets = sheets_of(member, {one.sheet_id: one.sheet for one in contests}.values())
     return [
-        contest
-        for contest in Own(member, [election]).open_to(election)
-        if nominating.standing_is_open(contest, now)
+        one
+        for one in contests
+        if one.is_for_people and one.sheet_id in sheets and nominating.standing_is_open(one, now)
     ]
 
 
@@ -216,7 +248,7 @@ def _about_draft(draft: NominationDraft, phase: Phase, now: datetime) -> Doing:
     is_under_way = phase == Phase.NOMINATING
     is_open = is_under_way and nominating.standing_is_open(contest, now)
     opens_at = nominating.opens_again_at(contest, now) if is_under_way else None
-    words = {"contest": contest.title}
+    words = {"contest": contest.title_here}
     kept = Doing(
         "done",
         _("Your draft for %(contest)s was not submitted") % words,
@@ -248,18 +280,21 @@ def _about_supporting(
 ) -> Iterator[Doing]:
     times, given = election.timetable, own.given(election)
     for one in given:
-        words = _("You nominated %(name)s") % {"name": one.nomination.ballot_name}
+        words = _("You nominated %(name)s") % {"name": one.ballot_name}
         may_take_back = (
-            nominating.supporting_is_open(one.nomination, now)
-            and one.nomination.state != Nomination.State.ACCEPTED
+            nominating.supporting_is_open(one, now) and one.state != Nomination.State.ACCEPTED
         )
-        token = one.nomination.share_token
+        token = one.share_token
         yield Doing(
             "done",
             words,
             election,
-            url=one.nomination.get_absolute_url(),
+            url=one.get_absolute_url(),
             action=_("Look"),
+            deadline=nominating.supporting_closes_at(election, now, among=[one.contest])
+            if may_take_back
+            else None,
+            deadline_words=_("You can take it back until"),
             second_url=reverse("elections:withdraw-support", args=[token]) if may_take_back else "",
             second_action=_("Take it back"),
         )
@@ -291,10 +326,8 @@ def _about_supporting(
         )
 
 
-def _about_own_nomination(
-    election: Election, own: Own, phase: Phase, now: datetime
-) -> Iterator[Doing]:
-    nomination = own.nomination(election, now)
+def _about_own_nomination(election: Election, own: Own, phase: Phase) -> Iterator[Doing]:
+    nomination = own.nomination(election)
     if nomination is None:
         return
     if (
@@ -315,7 +348,7 @@ def _about_own_nomination(
         )
     yield Doing(
         "done",
-        _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title},
+        _("You put yourself forward for %(contest)s") % {"contest": nomination.contest.title_here},
         election,
         str(nomination.get_state_display()),
         url=reverse("elections:my-nomination", args=[election.slug]),

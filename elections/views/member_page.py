@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from elections.models import Contest, Election
+from elections.models import Contest, Election, whole_contests
 
 UNDONE = 422  # what was sent could not be done; the page says why
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -20,10 +20,12 @@ def problem(refused: str) -> dict[str, object]:
 
 def crumbs(election: Election, *labels: str) -> list[dict[str, str]]:
     own = {"label": _("Your elections"), "url": reverse("elections:member-home")}
-    title = {"label": election.title, "url": election.get_absolute_url()}
+    title = {"label": election.title_here, "url": election.get_absolute_url()}
     return [own, title, *({"label": label} for label in labels)]
 
 
 def contest_of(election: Election, number: int) -> Contest:
-    contests = Contest.objects.select_related("sheet", "election__timetable")
-    return get_object_or_404(contests, election=election, number=number)
+    contest = next((one for one in whole_contests(election) if one.number == number), None)
+    if contest is None:
+        raise Http404
+    return contest

@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections import access
-from elections.models import Document, Election, LabourCondition
+from elections.models import Document, Election, LabourCondition, whole_contests
 from members.models import Status
+from members.reading import anybody
 
 _PUNCTUAL = timedelta(hours=1)  # a notice that is out by then came out when it says
 
 
+@anybody()
 @require_safe
 def show_notice(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that the notice locked."""
     election = access.public_election(request, slug)
-    contests = election.contests.select_related("sheet", "section_of").prefetch_related("minima")
+    contests = whole_contests(election)
     published_at, dated = election.published_at, election.timetable.notice_at
     context = {
         "election": election,
@@ -37,6 +39,7 @@ def show_notice(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/public/notice.html", context)
 
 
+@anybody()
 @require_safe
 def show_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A document as it is, or as it was: earlier versions stay readable."""
@@ -46,7 +49,7 @@ def show_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "election": election,
         "document": document,
         "successor": _successor(document),
-        "breadcrumbs": _crumbs(election, document.title),
+        "breadcrumbs": _crumbs(election, document.title_here),
     }
     return render(request, "elections/public/document.html", context)
 
@@ -60,6 +63,7 @@ def _successor(document: Document) -> Document | None:
     ).first()
 
 
+@anybody()
 @require_safe
 def how_counted(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/public/how_counted.html")
@@ -68,6 +72,6 @@ def how_counted(request: HttpRequest) -> HttpResponse:
 def _crumbs(election: Election, here: str) -> list[dict[str, str]]:
     return [
         {"label": _("Elections"), "url": reverse("elections:list-elections")},
-        {"label": election.title, "url": election.get_absolute_url()},
+        {"label": election.title_here, "url": election.get_absolute_url()},
         {"label": here},
     ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from elections import access, foreseen, nominating, rooms
 from elections.forms.standing import StandingForm
-from elections.models import Appeal, Nomination
+from elections.models import Nomination
 from elections.photos import EncodedPhoto, stored
 from elections.refusal import Refused, why_not
 from elections.reserved import asked_for_seats
@@ -33,17 +33,22 @@ STATE_TAGS = {
 
 
 def _own(request: HttpRequest, slug: str) -> Nomination:
+    return _own_and_refused(request, slug)[0]
+
+
+def _own_and_refused(request: HttpRequest, slug: str) -> tuple[Nomination, Nomination | None]:
+    """That which the pages are about, and the one that was refused and may yet be accepted."""
     election = access.public_election(request, slug)
-    nomination = access.own_nomination(acting(request), election, now=timezone.now())
-    if nomination is None:
+    own = access.own_nominations(acting(request), election, now=timezone.now())
+    if own.meant is None:
         raise Http404
-    return nomination
+    return own.meant, own.refused
 
 
 @member_required
 @require_safe
 def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
-    nomination = _own(request, slug)
+    nomination, refused = _own_and_refused(request, slug)
     election, now = nomination.contest.election, timezone.now()
     state = Nomination.State(nomination.state)
     is_open = nominating.change_is_open(nomination, now)
@@ -55,14 +60,15 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": is_open and state == Nomination.State.SUBMITTED,
         "may_withdraw": _may_withdraw(nomination, now),
         "withdrawal_closes_at": nomination.withdrawal_closes_at,
-        "may_stand_again": not why_not(
+        "may_stand_again": not nomination.is_standing
+        and not why_not(
             nominating.require_may_stand, nomination.contest, nomination.member, now=now
         ),
         "asks_for_proof": state == Nomination.State.ACCEPTED and not election.candidates_fixed_at,
         "own_case": foreseen.for_nomination(nomination),
-        "appeal": Appeal.objects.filter(nomination=nomination).first(),
+        "appeal": getattr(nomination, "appeal", None),
         "why_no_appeal": why_no_appeal(nomination),
-        "also_refused": _also_refused(nomination, now),
+        "also_refused": refused if refused != nomination else None,
         "appeals_close_at": context_of(nomination)["appeals_close_at"],
         **_support(request, nomination),
         **_answers(nomination),
@@ -70,13 +76,6 @@ def my_nomination(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": crumbs(election, _("Your nomination")),
     }
     return render(request, "elections/member/my_nomination.html", context)
-
-
-def _also_refused(nomination: Nomination, now: datetime) -> Nomination | None:
-    """Another nomination of the candidate that was refused and may yet be accepted on appeal."""
-    election = nomination.contest.election
-    refused = access.refused_nomination(nomination.member, election, now=now)
-    return refused if refused is not None and refused.pk != nomination.pk else None
 
 
 def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
@@ -92,11 +91,13 @@ def _support(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
 
 def _answers(nomination: Nomination) -> dict[str, object]:
     """What the candidate entered, as it is shown to them; fixed words as they are still shown."""
-    candidate = on_the_paper(nomination)
+    is_fixed = nomination.contest.election.candidates_fixed_at is not None
+    candidate = on_the_paper(nomination) if is_fixed else None
     reserved = {one.value for one in asked_for_seats(nomination.contest)}
     declared = list(nomination.declarations.all())
     return {
         "statement": candidate.statement_shown if candidate else nomination.statement,
+        "language": nomination.language,
         "photo": _photo_of(nomination),
         "declared": [one.get_attribute_display() for one in declared if one.attribute in reserved],
         "declared_for_totals": [
@@ -136,6 +137,7 @@ def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
             acting(request),
             ballot_name=form.cleaned_data["ballot_name"],
             statement=form.cleaned_data["statement"],
+            language=form.cleaned_data["language"],
             links=form.links,
             photo=form.chosen_photo,
             without_photo=form.chosen_photo is None,
@@ -150,11 +152,12 @@ def change_nomination(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _change_form(request: HttpRequest, nomination: Nomination) -> StandingForm:
     """The form with what is there. A photo sent with a form that had to be sent again was kept."""
-    declared = list(nomination.declarations.values_list("attribute", flat=True))
+    declared = [one.attribute for one in nomination.declarations.all()]
     reserved = {one.value for one in asked_for_seats(nomination.contest)}
     initial = {
         "ballot_name": nomination.ballot_name,
         "statement": nomination.statement,
+        "language": nomination.language,
         "links": nomination.links,
         "attributes": [one for one in declared if one in reserved],
         "consent": bool(reserved.intersection(declared)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,7 @@ class Person:
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
     left: str = ""  # why somebody is no candidate any more, to follow the name
+    language: str = ""  # of the statement
     fate: str = ""  # and what the result makes of that, as `results.left` knows it
 
     @classmethod
@@ -46,14 +48,17 @@ class Person:
             one.get_absolute_url(),
             shown(one.links),
             one.photo_url,
+            language=one.language,
         )
 
     @classmethod
-    def on_paper(cls, one: Candidate, election: Election) -> Person:
+    def on_paper(
+        cls, one: Candidate, election: Election, left: results.Left | None = None
+    ) -> Person:
+        """`left` is what became of whoever left."""
         url = reverse(
             "elections:show-candidate", args=[election.slug, one.contest.number, one.number]
         )
-        left = results.left_of(one) if one.why_left else None
         return cls(
             one.ballot_name,
             one.statement_shown,
@@ -63,6 +68,7 @@ class Person:
             url,
             shown(one.links),
             photo_url(one.photo_digest),
+            language=one.language,
             left=left.reason if left else "",
             fate=left.fate if left else "",
         )
@@ -70,7 +76,7 @@ class Person:
 
 def on_the_paper(nomination: Nomination) -> Candidate | None:
     """The candidate that came of a nomination, once the papers are fixed."""
-    candidates = Candidate.objects.as_shown().select_related("contest")
+    candidates = Candidate.objects.as_shown().select_related("contest__seat_plan")
     return candidates.filter(nomination=nomination).first()
 
 
@@ -78,7 +84,9 @@ def person_of(nomination: Nomination, candidate: Candidate | None) -> Person:
     """Somebody who stands, as they are shown now."""
     if candidate is None:
         return Person.nominated(nomination)
-    return Person.on_paper(candidate, nomination.contest.election)
+    candidate.contest.election = nomination.contest.election
+    left = results.left_of([candidate]).get(candidate.pk)
+    return Person.on_paper(candidate, nomination.contest.election, left)
 
 
 def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) -> list[T]:
@@ -96,15 +104,20 @@ def in_random_order(request: HttpRequest, people: Iterable[T], *, of: object) ->
 
 
 def people_of(
-    request: HttpRequest, contests: Iterable[Contest], election: Election
+    request: HttpRequest, contests: Sequence[Contest], election: Election
 ) -> dict[int, list[Person]]:
     """Who stands in each contest of an election: those nominated until the papers are fixed, then
-    the candidates. A few statements for all contests."""
+    the candidates. A few statements for all contests, which come with their seat plans."""
     people: dict[int, list[Person]] = {contest.pk: [] for contest in contests}
     if election.candidates_fixed_at is not None:
-        candidates = Candidate.objects.filter(contest__in=people, is_ron=False).as_shown()
-        for candidate in candidates.select_related("contest"):
-            people[candidate.contest_id].append(Person.on_paper(candidate, election))
+        prefetch_related_objects(contests, Prefetch("candidates", Candidate.objects.as_shown()))
+        left = results.left_in(contests)
+        for contest in contests:
+            people[contest.pk] = [
+                Person.on_paper(one, election, left.get(one.pk))
+                for one in contest.candidates.all()
+                if not one.is_ron
+            ]
     else:
         standing = Nomination.objects.standing().filter(contest__in=people).with_photo()
         for nomination in standing:

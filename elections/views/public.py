@@ -18,9 +18,11 @@ from elections import access, foreseen, nominating, results, roll, rooms
 from elections.models import (
     Candidate,
     Contest,
+    Document,
     Election,
     Nomination,
     PublicChange,
+    whole_contests,
 )
 from elections.phase_words import public_tag
 from elections.phases import WITHOUT_RESULT, Phase
@@ -33,9 +35,9 @@ from elections.views.people import (
     people_of,
     person_of,
     shows_photos,
-    with_photos,
 )
 from members.access import acting_member
+from members.reading import anybody
 
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
@@ -105,6 +107,7 @@ def elections_by_phase(
     return [(words, elections) for words, elections in listed if elections]
 
 
+@anybody()
 @require_safe
 def list_elections(request: HttpRequest) -> HttpResponse:
     groups = elections_by_phase(timezone.now())
@@ -143,7 +146,7 @@ def _changes(election: Election) -> list[dict[str, object]]:
         {
             "what": change.get_kind_display(),
             "subject": change.subject,
-            "reason": change.reason,
+            "reason": change.shown_reason,
             "made_at": change.made_at,
             "steps": steps(change),
         }
@@ -158,6 +161,7 @@ def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
     return nominating.supporting_closes_at(election, now)
 
 
+@anybody(shared=False)
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -165,23 +169,29 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     phase = election.phase(now)
     tag, tag_kind = public_tag(phase)
     is_nominating = phase == Phase.NOMINATING
-    may_stand = nominating.standing_closes_at(election, now) if is_nominating else None
-    may_nominate = _nominating_closes_at(election, now) if is_nominating else None
+    contests = whole_contests(election)
+    documents = list(election.documents.all())
+    may_stand = may_nominate = None
+    if is_nominating:
+        may_stand = nominating.standing_closes_at(election, now, among=contests)
+        may_nominate = _nominating_closes_at(election, now)
     context = {
         "election": election,
         "phase": phase.value,
         "tag": tag,
         "tag_kind": tag_kind,
         "events": timeline(election, now),
-        "contests": _contests_with_outcome(election),
+        "contests": _with_outcome(contests),
         "conditions": roll.conditions_in_words(election),
         "changes": _changes(election),
-        "documents": election.documents.filter(replaced_at=None),
-        "earlier_documents": election.documents.exclude(replaced_at=None).order_by("-replaced_at"),
+        "documents": [one for one in documents if one.replaced_at is None],
+        "earlier_documents": sorted(
+            (one for one in documents if one.replaced_at), key=_replaced_at, reverse=True
+        ),
         "may_stand": may_stand,
         "may_nominate": may_nominate,
-        "reopened": nominating.lines_of(election) if may_stand or may_nominate else [],
-        "has_people": _has_people(election),
+        "reopened": nominating.lines_of(contests) if may_stand or may_nominate else [],
+        "has_people": any(one.has_people for one in contests),
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
         "additions": [room.on_election(request, election) for room in rooms.beside()],
@@ -190,47 +200,38 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/public/election.html", context)
 
 
-def _contests_with_outcome(
-    election: Election,
+def _replaced_at(document: Document) -> datetime:
+    assert document.replaced_at is not None
+    return document.replaced_at
+
+
+def _with_outcome(
+    contests: list[Contest],
 ) -> list[tuple[Contest, results.DecidedContest | None]]:
     """Every contest and question, and what is decided of it without a poll."""
-    decided = {one.contest.pk: one for one in results.decided_contests(election)}
-    contests = (
-        election.contests.all()
-        .counted_alone()
-        .select_related("sheet", "seat_plan")
-        .prefetch_related("minima", "sections__sheet")
-    )
-    return [(contest, decided.get(contest.pk)) for contest in contests]
+    decided = {one.contest.pk: one for one in results.decided_of(contests)}
+    return [(one, decided.get(one.pk)) for one in contests if one.section_of_id is None]
 
 
 def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
     first = {"label": _("Elections"), "url": reverse("elections:list-elections")}
     if last:
-        return [first, {"label": election.title}]
-    return [first, {"label": election.title, "url": election.get_absolute_url()}]
-
-
-def _has_people(election: Election) -> bool:
-    return Nomination.objects.standing().filter(contest__election=election).exists()
+        return [first, {"label": election.title_here}]
+    return [first, {"label": election.title_here, "url": election.get_absolute_url()}]
 
 
 # --- Candidates ----------------------------------------------------------------------------------
 
 
+@anybody(shared=False)
 @require_safe
 def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
     is_fixed = election.candidates_fixed_at is not None
-    decided = {one.contest.pk: one for one in results.decided_contests(election)}
     now = timezone.now()
-    found = list(
-        election.contests.all()
-        .for_people()
-        .select_related("sheet", "election", "seat_plan")
-        .prefetch_related("minima")
-    )
-    people, pictured = people_of(request, found, election), with_photos(found)
+    found = [one for one in whole_contests(election) if one.is_for_people]
+    people = people_of(request, found, election)
+    decided = {one.contest.pk: one for one in results.decided_of(found)}
     # How things stand is of interest as long as somebody may come forward or withdraw.
     is_settled = is_fixed or election.phase(now) in WITHOUT_RESULT
     outlooks = [] if is_settled else all_as_things_stand(found)
@@ -239,7 +240,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "contest": contest,
             "people": people[contest.pk],
-            "shows_photos": contest.pk in pictured,
+            "shows_photos": any(one.photo_url for one in people[contest.pk]),
             "decided": decided.get(contest.pk),
             "foreseen": sentences.get(contest.pk, []),
         }
@@ -255,19 +256,25 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/public/candidates.html", context)
 
 
+@anybody()
 @require_safe
 def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -> HttpResponse:
     election = access.public_election(request, slug)
     candidate = get_object_or_404(
-        Candidate.objects.people().as_shown().select_related("contest", "nomination"),
+        Candidate.objects.people().as_shown().select_related("contest__seat_plan"),
         contest__election=election,
         contest__number=contest,
         number=number,
     )
+    candidate.contest.election = election
+    if candidate.nomination:
+        candidate.nomination.contest = candidate.contest
     context = {
         "election": election,
         "contest": candidate.contest,
-        "person": Person.on_paper(candidate, election),
+        "person": Person.on_paper(
+            candidate, election, results.left_of([candidate]).get(candidate.pk)
+        ),
         "shows_photos": shows_photos(candidate.contest),
         "additions": _additions(request, candidate.nomination),
         "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],
@@ -286,13 +293,14 @@ def _people_crumbs(election: Election) -> list[dict[str, str]]:
     return [*_crumbs(election), {"label": _("Who is standing"), "url": people}]
 
 
+@anybody()
 @require_safe
 def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     """The page a candidate shares: who they are, how much support they have, how to give it.
 
     Where none is needed it is shared all the same, but not to be nominated by it.
     """
-    nomination = access.public_nomination(token)
+    nomination = access.public_nomination(request, token)
     election = nomination.contest.election
     member, now = acting_member(request), timezone.now()
     is_open = nomination.is_standing and nominating.supporting_is_open(nomination, now)
@@ -305,7 +313,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "nomination": nomination,
         "person": person_of(nomination, candidate),
         "additions": _additions(request, nomination),
-        "shows_photos": shows_photos(nomination.contest),
+        "shows_photos": getattr(nomination, "has_photos_beside", False),
         "is_standing": nomination.is_standing,
         "candidate": candidate,
         "support": nomination.count_support(),
@@ -317,7 +325,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         "may_nominate": may_nominate,
         "may_share": may_nominate or not (election.needs_supporters or candidate),
         "why_not": why_not(nominating.require_may_support, nomination, member, now=now)
-        if member and may_nominate
+        if member and may_nominate and not has_nominated
         else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
@@ -326,6 +334,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "elections/public/nomination.html", context)
 
 
+@anybody()
 @require_safe
 def vote_protected(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/public/vote_protected.html")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
 from elections.exports import board, counts, fixed
-from elections.exports.bundle import write_bundle
-from elections.exports.cells import csv_response
-from elections.exports.xlsx import xlsx_response
+from elections.exports.bundle import bundle_size, write_bundle
 from elections.forms.board import PrefixForm
-from elections.models import Contest, Election
+from elections.models import Election, with_record
 from elections.refusal import Refused
 from elections.results import ContestResult
-
-_SHORTLY = cache_control(public=True, max_age=60)
-_FOR_A_DAY = cache_control(public=True, max_age=86_400)
+from members.reading import A_DAY, anybody
+from members.spreadsheets import csv_response
+from members.workbooks import xlsx_response
 
 
 def _counted(request: HttpRequest, slug: str) -> Election:
@@ -30,15 +29,17 @@ def _counted(request: HttpRequest, slug: str) -> Election:
 
 
 def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
-    counted = Contest.objects.filter(count_records__isnull=False).distinct()
-    contest = get_object_or_404(counted, election=_counted(request, slug), number=number)
-    return results.result_of(contest)
+    result = results.result_in(_counted(request, slug), number)
+    if result is None:
+        raise Http404
+    return result
 
 
+@anybody()
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
-    election = access.public_election(request, slug)
+    election = access.public_election(request, slug, among=with_record())
     if election.counted_at is None:
         return render(
             request,
@@ -49,36 +50,48 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
                 "phase": election.phase(timezone.now()).value,
             },
         )
-    found, decided = results.contest_results(election), results.decided_contests(election)
+    found, decided = results.whole_results(election)
+    turnout = results.sheet_turnout(election, found)
     context = {
         "election": election,
         "timetable": election.timetable,
         "results": found,
         "decided": decided,
-        "national": national.report(election),
-        "turnout": results.sheet_turnout(election),
-        "report": results.report_of(election),
+        "national": national.report(election, [*found, *decided]),
+        "turnout": turnout,
+        "regions": results.region_turnout(turnout),
+        "days": results.day_turnout(election),
+        "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
+        "report": getattr(election, "scrutineer_report", None),
         "declarations": results.declarations_of(election, [*found, *decided]),
         "fixed": fixed.fixed_of(election),
     }
     return render(request, "elections/results/election.html", context)
 
 
+@anybody()
 @require_safe
 def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One contest: what the count did, stage by stage."""
     result = _contest(request, slug, number)
     election = result.contest.election
+    turnout = results.sheet_turnout(election, [result], only=result.contest)
     context = {
         "election": election,
         "result": result,
-        "turnout": results.sheet_turnout(election, only=result.contest),
+        "turnout": turnout,
+        "voted": results.turnout_told(
+            sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
+        ),
+        "regions": results.region_turnout(turnout),
+        "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),
     }
     return render(request, "elections/results/contest.html", context)
 
 
+@anybody()
 @require_safe
 def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -> HttpResponse:
     """Another count of a contest, for information: as cast, or one that was superseded."""
@@ -90,22 +103,32 @@ def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -
     return render(request, "elections/results/other_count.html", context)
 
 
+@anybody()
 @require_GET
-@_SHORTLY
-def download_count(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponseBase:
+def download_count(request: HttpRequest, slug: str, number: str, kind: str) -> HttpResponseBase:
     """One contest's count as BLT, CSV, XLSX or JSON."""
-    result = _contest(request, slug, number)
+    result = _contest(request, slug, int(number))
     name = f"{slug}-{number}"
     if kind == "csv":
         return csv_response(name, counts.header(result), counts.rows(result))
     if kind == "xlsx":
-        table = (result.contest.title, counts.header(result), counts.rows(result))
-        return xlsx_response(name, [table])
+        return xlsx_response(name, [counts.table(result)])
     if kind == "json":
         return _file(f"{name}.json", result.published, "application/json")
     if result.record.is_small:
         raise Http404
     return _file(f"{name}.blt", result.record.papers, "text/plain; charset=utf-8")
+
+
+@anybody()
+@require_GET
+def download_picture(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """One of the pictures of a count, as a file."""
+    result = _contest(request, slug, number)
+    picture = next((one for one in result.pictures if one.name == name), None)
+    if picture is None:
+        raise Http404
+    return _file(f"{slug}-{number}-{name}.svg", picture.svg, "image/svg+xml")
 
 
 def _file(name: str, content: str | bytes, content_type: str) -> HttpResponse:
@@ -114,8 +137,8 @@ def _file(name: str, content: str | bytes, content_type: str) -> HttpResponse:
     return response
 
 
+@anybody()
 @require_GET
-@_SHORTLY
 def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     """Everything that is public of an election, in one file."""
     election = _counted(request, slug)
@@ -129,8 +152,8 @@ def download_bundle(request: HttpRequest, slug: str) -> FileResponse:
     )
 
 
+@anybody(A_DAY)
 @require_GET
-@_FOR_A_DAY
 def download_manifest(request: HttpRequest, slug: str) -> HttpResponse:
     """What was fixed with the papers, from then on: with it, the hash of the seed of the lots."""
     text = fixed.manifest(access.public_election(request, slug))
@@ -139,6 +162,7 @@ def download_manifest(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(f"{slug}-manifest.json", text, "application/json")
 
 
+@anybody()
 @require_safe
 def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The public board: what was fixed, checkpoints, and a form that leads to a tracker's page."""
@@ -161,8 +185,8 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "elections/results/board.html", context)
 
 
+@anybody()
 @require_safe
-@_SHORTLY
 def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpResponse:
     """Every tracker on the board that begins with the prefix."""
     election = access.public_election(request, slug)

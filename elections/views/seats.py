@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from elections import register
+from members.reading import anybody
 
 
+@anybody()
 @require_safe
 def show_holders(request: HttpRequest) -> HttpResponse:
     bodies = register.bodies(register.today_in_london(timezone.now()))

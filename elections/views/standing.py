@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from elections import access, foreseen, nominating
 from elections.forms.standing import StandingForm
-from elections.models import Contest, Nomination, NominationDraft
+from elections.models import Contest, Nomination, NominationDraft, whole_contests
 from elections.refusal import Refused, why_not
 from elections.vacancies import as_things_stand
 from elections.views.member_home import acting, contests_to_stand_in
@@ -26,21 +26,21 @@ def choose_contest(request: HttpRequest, slug: str) -> HttpResponse:
     """Which contests a member may stand in, and why not where none."""
     election = access.public_election(request, slug)
     member, now = acting(request), timezone.now()
-    stands = nominating.stands(member, election)
-    nomination = access.own_nomination(member, election, now=now) if stands else None
-    closes_at = nominating.standing_closes_at(election, now)
+    record = nominating.stands_with(member, election)
+    contests = whole_contests(election)
+    closes_at = nominating.standing_closes_at(election, now, among=contests)
     context = {
         "election": election,
-        "contests": contests_to_stand_in(election, member, now),
+        "contests": contests_to_stand_in(contests, member, now),
         "drafted": set(
             member.nomination_drafts.filter(contest__election=election).values_list(
                 "contest", flat=True
             )
         ),
         "closes_at": closes_at,
-        "reopened": nominating.lines_of(election) if closes_at else [],
-        "is_standing": nomination is not None and nomination.is_standing,
-        "stands_already": nominating.stands_already(member, election) if stands else "",
+        "reopened": nominating.lines_of(contests) if closes_at else [],
+        "is_standing": record == member.number,
+        "stands_already": nominating.stands_already(member, record) if record else "",
         "breadcrumbs": crumbs(election, _("Stand")),
     }
     return render(request, "elections/member/choose_contest.html", context)
@@ -57,11 +57,12 @@ def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpRespon
         refused = _why_not(contest, member)
         if refused and draft is not None:
             return _draft_page(request, contest, draft, refused)
-        return _standing_page(request, contest, _form(contest, member, draft), refused=refused)
+        form = _form(contest, member, draft)
+        return _standing_page(request, contest, form, draft, refused=refused)
     form = _form(contest, member, draft, request)
     step = request.POST.get("step", "")
     if step == "submit":
-        return _put_forward(request, contest, member, form)
+        return _put_forward(request, contest, member, form, draft)
     is_sound = form.is_valid()
     refused = _keep(contest, member, form)
     is_kept = not refused
@@ -72,7 +73,7 @@ def stand_in_contest(request: HttpRequest, slug: str, number: int) -> HttpRespon
     if is_sound and not refused and step not in {"later", "change"}:
         is_sound = _fills_vacancy(contest, form)
     if refused or step in {"later", "change"} or not is_sound:
-        return _standing_page(request, contest, form, refused=refused, is_kept=is_kept)
+        return _standing_page(request, contest, form, draft, refused=refused, is_kept=is_kept)
     return _check_page(request, contest, form)
 
 
@@ -83,7 +84,7 @@ def _form(
     request: HttpRequest | None = None,
 ) -> StandingForm:
     sent = (request.POST, request.FILES) if request else ()
-    initial = dict(draft.entered) if draft else {}
+    initial = {name: kept for name, kept in draft.entered.items() if kept} if draft else {}
     initial["ballot_name"] = initial.get("ballot_name") or member.name
     return StandingForm(*sent, contest=contest, kept=nominating.photo_of(draft), initial=initial)
 
@@ -116,13 +117,14 @@ def _standing_page(
     request: HttpRequest,
     contest: Contest,
     form: StandingForm,
+    draft: NominationDraft | None,
     *,
     refused: str = "",
     is_kept: bool = False,
 ) -> HttpResponse:
     """The form with what was entered; a refusal does not take it away.
 
-    `is_kept` says that the draft is what was entered now, not something older.
+    `draft` is what was kept before; `is_kept` says that what was entered now is kept in its place.
     """
     is_wrong = form.is_bound and (refused or form.errors)
     context = {
@@ -130,7 +132,7 @@ def _standing_page(
         "election": contest.election,
         "form": form,
         "is_first": not form.is_bound,
-        "has_draft": nominating.draft_of(contest, acting(request)) is not None,
+        "has_draft": is_kept or draft is not None,
         "is_kept": is_kept,
         "refused": refused,
         "closed_at": nominating.closed_at(contest, timezone.now()),
@@ -170,29 +172,35 @@ def _draft_page(
 
 
 def _put_forward(
-    request: HttpRequest, contest: Contest, member: Member, form: StandingForm
+    request: HttpRequest,
+    contest: Contest,
+    member: Member,
+    form: StandingForm,
+    draft: NominationDraft | None,
 ) -> HttpResponseBase:
     own = Nomination.objects.standing().filter(contest=contest, member=member)
     if own.exists():  # the second press of a button finds what the first one did
         return redirect("elections:my-nomination", slug=contest.election.slug)
     if not form.is_valid():
-        return _standing_page(request, contest, form, refused=_keep(contest, member, form))
+        refused = _keep(contest, member, form)
+        return _standing_page(request, contest, form, draft, refused=refused, is_kept=not refused)
     try:
         nominating.put_forward(
             contest,
             member,
             ballot_name=form.cleaned_data["ballot_name"],
             statement=form.cleaned_data["statement"],
+            language=form.cleaned_data["language"],
             links=form.links,
             photo=form.chosen_photo,
             attributes=form.declared,
             now=timezone.now(),
         )
-    except Refused as refused:
+    except Refused as error:
         if own.exists():
             return redirect("elections:my-nomination", slug=contest.election.slug)
-        is_kept = not _keep(contest, member, form)
-        return _standing_page(request, contest, form, refused=str(refused), is_kept=is_kept)
+        is_kept, refused = not _keep(contest, member, form), str(error)
+        return _standing_page(request, contest, form, draft, refused=refused, is_kept=is_kept)
     messages.success(request, _("You are put forward for %(contest)s.") % {"contest": contest})
     return redirect("elections:my-nomination", slug=contest.election.slug)
 

@@ -69,7 +69,7 @@ def withdraw_support(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _act(request: HttpRequest, token: str, act: _Act) -> HttpResponseBase:
-    nomination, member = access.public_nomination(token), acting(request)
+    nomination, member = access.public_nomination(request, token), acting(request)
     is_sent = request.method == "POST"
     refused = why_not(act.do if is_sent else act.require, nomination, member, now=timezone.now())
     # The second press of a button finds what the first one did.

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from elections import access, tasks, voting
+from elections import access, rooms, tasks, voting
 from elections.forms.ballot import BallotForm
 from elections.forms.labour import LabourForm
 from elections.models import Election
@@ -21,6 +21,7 @@ from elections.paper import PaperSheet, sheets_of
 from elections.refusal import Refused
 from elections.voter import Voter
 from members.access import member_required
+from members.reading import let_compress
 
 
 def _paper_path(election: Election) -> str:
@@ -31,7 +32,7 @@ def _paper_path(election: Election) -> str:
 @require_GET
 def enter_with_code(request: HttpRequest, entry: int, code: str) -> HttpResponse:
     """The mail's link: changes nothing, and goes on to an address without the code."""
-    roll_entry = access.entry_of_link(entry)
+    roll_entry = access.entry_of_link(request, entry)
     try:
         voter = voting.voter_by_code(roll_entry, code)
     except voting.NotOpen:
@@ -103,8 +104,11 @@ def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
         context["form"] = LabourForm()
         return render(request, "elections/voter/labour.html", context)
     data = request.POST.dict() if request.method == "POST" else None
-    context["form"] = BallotForm(sheets.open, voter.entry, data)
-    return render(request, "elections/voter/paper.html", context)
+    context["form"] = BallotForm(sheets.open, voter.entry, data, answered=_answered(election))
+    response = render(request, "elections/voter/paper.html", context)
+    if data is None:  # else the length of what was entered would depend on what it says
+        let_compress(response)
+    return response
 
 
 @never_cache
@@ -130,14 +134,16 @@ def declare_labour(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "POST"])
 def check_vote(request: HttpRequest, slug: str) -> HttpResponse:
     """Check your vote: sealed, not stored; "you have not voted yet"."""
+    if request.method == "GET":  # a browser that was closed opens its pages again
+        return redirect("elections:show-paper", slug)
     election, voter = access.election_and_voter(request, slug)
     sheets = _sheets_to_fill_in(election, voter)
     if voter is None or not sheets:
         return redirect("elections:show-paper", slug)
-    form = BallotForm(sheets, voter.entry, request.POST.dict())
+    form = BallotForm(sheets, voter.entry, request.POST.dict(), answered=_answered(election))
     context = {**_context(election, voter), "form": form}
     if not form.is_valid():
         return render(request, "elections/voter/paper.html", context, status=422)
@@ -147,9 +153,11 @@ def check_vote(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "POST"])
 def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     """Cast the papers that the check page carries; the same request again gets the same answer."""
+    if request.method == "GET":  # a browser that was closed opens its pages again
+        return redirect("elections:show-paper", slug)
     election, voter = access.election_and_voter(request, slug)
     context = _context(election, voter)
     if voter is None:
@@ -174,6 +182,20 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 200 if receipts else 409
     return render(request, "elections/voter/receipt.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def clear_device(request: HttpRequest, slug: str) -> HttpResponse:
+    """This browser forgets whose link was followed; the page's script deletes what it kept."""
+    election, voter = access.election_and_voter(request, slug)
+    response = render(request, "elections/voter/cleared.html", _context(election, voter))
+    access.forget_voter(response, _paper_path(election))
+    return response
+
+
+def _answered(election: Election) -> set[int]:
+    return {one for room in rooms.beside() for one in room.answered(election)}
 
 
 def _sheets_to_fill_in(election: Election, voter: Voter | None) -> list[PaperSheet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -10,23 +11,24 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import tasks
 from elections.access import office_election
+from elections.forms.deciding import ConfirmForm
 from elections.models import Election
-from elections.refusal import Refused
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import (
     actor,
     conducts,
     looks,
     page_of,
-    paged,
-    query_without_page,
     show,
+    show_list,
     tried,
 )
-from hustings import access, moderating, setting_up
+from hustings import access, moderating, office_lists, setting_up
 from hustings.conditions import hustings_of
 from hustings.forms import HustingsForm, ModerationForm
 from hustings.models import Answer, Hustings, Question, State
@@ -37,48 +39,68 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @looks
 @require_safe
 def list_questions(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Questions, or answers, as they were sent; `state` leaves out others."""
+    """How the hustings goes, and the questions as they were sent."""
     election = office_election(slug)
     hustings = hustings_of(election)
-    state, what = request.GET.get("state", ""), request.GET.get("what", "")
-    rows = _answers(hustings) if what == "answers" else _questions(hustings)
-    if state in State.values:
-        rows = rows.filter(state=state)
-    context = {
+    here = _("Questions")
+    if hustings is None:
+        return show(request, "office_list", {}, election=election, here=here, folder="hustings")
+    return show_list(
+        request,
+        "office_list",
+        office_lists.questions(hustings),
+        _questions(hustings),
+        _frame(hustings) | {"steps": _steps(hustings)},
+        election=election,
+        here=here,
+        folder="hustings",
+    )
+
+
+@looks
+@require_safe
+def list_answers(request: HttpRequest, slug: str) -> HttpResponseBase:
+    election = office_election(slug)
+    hustings = hustings_of(election)
+    if hustings is None:
+        return redirect("hustings:list-questions", slug=slug)
+    return show_list(
+        request,
+        "office_list",
+        office_lists.ANSWERS,
+        _answers(hustings),
+        _frame(hustings) | {"are_answers": True},
+        election=election,
+        here=_("Answers"),
+        folder="hustings",
+    )
+
+
+def _frame(hustings: Hustings) -> dict[str, Any]:
+    return {
         "hustings": hustings,
-        "steps": _steps(hustings),
-        "page": paged(request, rows, 100),
-        "query": query_without_page(request),
-        "are_answers": what == "answers",
         "waiting": {
             "questions": _questions(hustings).filter(state=State.PENDING).count(),
             "answers": _answers(hustings).filter(state=State.PENDING).count(),
         },
-        "states": State.choices,
-        "state": state,
     }
-    here = _("Questions")
-    return show(request, "office_list", context, election=election, here=here, folder="hustings")
 
 
-def _questions(hustings: Hustings | None) -> QuerySet[Question]:
-    found = Question.objects.filter(hustings=hustings).with_upvotes().select_related("topic")
-    return found.order_by("sent_at", "pk")
+def _questions(hustings: Hustings) -> QuerySet[Question]:
+    return Question.objects.filter(hustings=hustings).with_upvotes().select_related("topic")
 
 
-def _answers(hustings: Hustings | None) -> QuerySet[Answer]:
-    found = Answer.objects.filter(question__hustings=hustings).select_related("nomination")
-    return found.order_by("sent_at", "pk")
+def _answers(hustings: Hustings) -> QuerySet[Answer]:
+    return Answer.objects.filter(question__hustings=hustings).select_related("nomination")
 
 
-def _steps(hustings: Hustings | None) -> list[tuple[str, datetime]]:
-    if hustings is None:
-        return []
+def _steps(hustings: Hustings) -> list[tuple[str, datetime]]:
     return [(Hustings.words_for(name), getattr(hustings, name)) for name in Hustings.INSTANTS]
 
 
 @conducts
 @either
+@checks_first(gettext_lazy("Change the times"), if_mailed=True, is_final=False)
 def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = office_election(slug)
     hustings, now = hustings_of(election), timezone.now()
@@ -90,7 +112,7 @@ def set_up_hustings(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     if form.is_valid():
         form.accuse(setting_up.faults_of_windows(form.instants(), election.timetable))
-    if form.is_valid() and tried(form, lambda: _set_up(request, election, form)):
+    if form.is_valid() and tried(request, form, lambda: _set_up(request, election, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("Saved."))
         return redirect("hustings:list-questions", slug=slug)
@@ -118,20 +140,30 @@ def _set_up(request: HttpRequest, election: Election, form: HustingsForm) -> Non
 @conducts
 @either
 def switch_off(request: HttpRequest, slug: str) -> HttpResponseBase:
-    if request.method != "POST":  # back from signing in
-        return redirect("hustings:set-up-hustings", slug=slug)
     election = office_election(slug)
-    try:
-        setting_up.switch_off(election, actor=actor(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
+    hustings = hustings_of(election)
+    if hustings is None:  # the second press, or back to the page
+        messages.info(request, _("Switched off: no questions are asked in this election."))
+        return redirect("hustings:list-questions", slug=slug)
+    form = ConfirmForm(request.POST or None, election=election)
+    if form.is_valid() and tried(
+        request, form, lambda: setting_up.switch_off(election, actor=actor(request))
+    ):
         messages.success(request, _("Switched off: no questions are asked in this election."))
-    return redirect("hustings:list-questions", slug=slug)
+        return redirect("hustings:list-questions", slug=slug)
+    context = {
+        "form": form,
+        "steps": _steps(hustings),
+        "topics": hustings.topics.order_by("number"),
+        "cancel_url": page_of("hustings:set-up-hustings", election),
+    }
+    here = _("Switch questions off")
+    return show(request, "switch_off", context, election=election, here=here, folder="hustings")
 
 
 @conducts
 @either
+@checks_first(gettext_lazy("Record the decision"))
 def decide_question(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     election = office_election(slug)
     return _decide(request, election, access.office_question(election, number))
@@ -139,6 +171,7 @@ def decide_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @conducts
 @either
+@checks_first(gettext_lazy("Record the decision"))
 def decide_answer(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     election = office_election(slug)
     return _decide(request, election, access.office_answer(election, number))
@@ -146,7 +179,7 @@ def decide_answer(request: HttpRequest, slug: str, number: int) -> HttpResponseB
 
 def _decide(request: HttpRequest, election: Election, item: Question | Answer) -> HttpResponseBase:
     form = ModerationForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: _moderate(request, item, form)):
+    if form.is_valid() and tried(request, form, lambda: _moderate(request, item, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("Decided. The author is told by email."))
         return redirect("hustings:list-questions", slug=election.slug)
@@ -154,6 +187,7 @@ def _decide(request: HttpRequest, election: Election, item: Question | Answer) -
     question = item if isinstance(item, Question) else item.question
     context = {
         "item": item,
+        "about": item.text,
         "question": question,
         "answer": None if isinstance(item, Question) else item,
         "author": moderating.author_of(item),

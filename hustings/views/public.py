@@ -15,6 +15,7 @@ from elections.refusal import why_not
 from hustings import access, asking, reading
 from hustings.models import Hustings, Question
 from members.access import acting_member
+from members.reading import anybody
 
 
 def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
@@ -23,13 +24,14 @@ def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
     own = reverse("hustings:show-hustings", args=[election.slug])
     steps = [
         (_("Elections"), reverse("elections:list-elections")),
-        (election.title, election.get_absolute_url()),
+        (election.title_here, election.get_absolute_url()),
         (_("Questions to the candidates"), own),
         *more,
     ]
     return [{"label": label, "url": url} for label, url in steps[:-1]] + [{"label": steps[-1][0]}]
 
 
+@anybody()
 @require_safe
 def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
     hustings = access.public_hustings(request, slug)
@@ -54,6 +56,7 @@ def show_hustings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "hustings/show_hustings.html", context)
 
 
+@anybody(shared=False)
 @require_safe
 def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     hustings = access.public_hustings(request, slug)
@@ -67,11 +70,12 @@ def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "questions": reading.questions_of(request, topic),
         "upvoted": reading.upvoted_by(member, hustings),
         "may_upvote": hustings.takes_upvotes(now) and not is_candidate,
-        "breadcrumbs": crumbs(hustings, (topic.title, "")),
+        "breadcrumbs": crumbs(hustings, (topic.title_here, "")),
     }
     return render(request, "hustings/show_topic.html", context)
 
 
+@anybody(shared=False)
 @require_safe
 def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     hustings = access.public_hustings(request, slug)
@@ -83,15 +87,16 @@ def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "contests": reading.replies_to(request, question),
         "takes_answers": hustings.takes_answers(timezone.now()),
         "may_answer": _may_answer(request, question),
-        "breadcrumbs": crumbs(hustings, (question.topic.title, topic_url), (_("Answers"), "")),
+        "breadcrumbs": crumbs(hustings, (question.topic.title_here, topic_url), (_("Answers"), "")),
     }
     return render(request, "hustings/show_question.html", context)
 
 
 def _may_answer(request: HttpRequest, question: Question) -> bool:
     member, now = acting_member(request), timezone.now()
-    election = question.hustings.election
-    nomination = own_nomination(member, election, now=now) if member else None
-    if nomination is None:
+    if member is None or not question.hustings.takes_answers(now):
         return False
-    return not why_not(asking.require_may_answer, question, nomination, now=now)
+    nomination = own_nomination(member, question.hustings.election, now=now)
+    return nomination is not None and not why_not(
+        asking.require_may_answer, question, nomination, now=now
+    )

@@ -17,7 +17,7 @@ from elections.views.member_page import FORM, UNDONE
 from elections.views.office.page import tried
 from hustings import access, asking
 from hustings.forms import AnswerForm, AskForm
-from hustings.models import Hustings, Question
+from hustings.models import Answer, Hustings, Question
 from hustings.views.public import crumbs
 from members.access import member_required
 
@@ -27,17 +27,21 @@ from members.access import member_required
 def ask_question(request: HttpRequest, slug: str) -> HttpResponseBase:
     hustings, member = access.public_hustings(request, slug), acting(request)
     own = asking.own_question(hustings, member)
-    initial = {"topic": own.topic_id, "text": own.text} if own else {}
+    initial = {"topic": own.topic_id, **_as_sent(own)} if own else {}
     form = AskForm(request.POST or None, hustings=hustings, initial=initial)
     now = timezone.now()
     if form.is_valid() and tried(
-        form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
+        request, form, lambda: asking.ask(hustings, member, **form.cleaned_data, now=now)
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-hustings", slug=slug)
-    refused = why_not(asking.require_may_ask, hustings, member, now=now)
+    refused = why_not(asking.require_may_ask, hustings, member, own, now=now)
     context = {"title": _("Ask the candidates"), "earlier": own, "refused": refused}
     return _form_page(request, hustings, form, context)
+
+
+def _as_sent(own: Question | Answer) -> dict[str, object]:
+    return {"text": own.text, "language": own.language}
 
 
 def _form_page(
@@ -65,21 +69,18 @@ def answer_question(request: HttpRequest, slug: str, number: int) -> HttpRespons
     nomination = access.standing_nomination(hustings.election, member, now=now)
     question = access.question_once_shown(hustings, number)
     own = asking.own_answer(question, nomination)
-    form = AnswerForm(
-        request.POST or None, hustings=hustings, initial={"text": own.text if own else ""}
-    )
+    form = AnswerForm(request.POST or None, hustings=hustings, initial=_as_sent(own) if own else {})
     if form.is_valid() and tried(
+        request,
         form,
-        lambda: asking.answer(
-            question, nomination, member, text=form.cleaned_data["text"], now=now
-        ),
+        lambda: asking.answer(question, nomination, member, **form.cleaned_data, now=now),
     ):
         messages.success(request, _("Sent. You are told by email what an officer decided."))
         return redirect("hustings:show-question", slug=slug, number=number)
     refused = why_not(asking.require_may_answer, question, nomination, now=now)
     context = {
         "title": _("Your answer"),
-        "question": question if question.is_shown else None,
+        "question": question if question.is_shown() else None,
         "earlier": own,
         "refused": refused,
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-ADDED = "added"
-UPDATED = "updated"
-UNCHANGED = "unchanged"
-REPEATED = "repeated row"
-NUMBER_USED = "refused: membership number already used in this file"
+from django.utils.translation import gettext_noop
+
+ADDED = gettext_noop("added")
+UPDATED = gettext_noop("updated")
+UNCHANGED = gettext_noop("unchanged")
+REPEATED = gettext_noop("repeated row")
+NUMBER_USED = gettext_noop("refused: membership number already used in this file")
 
 
 @dataclass

@@ -10,6 +10,8 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from members import mailbox
 from members.importing import fields, values
 from members.importing.fields import Mapping
@@ -17,13 +19,13 @@ from members.importing.reading import Row, Source
 from members.importing.report import ADDED
 
 # The words of the outcomes; those given in SQL are in applying.py.
-WRONG_NUMBER_OF_FIELDS = "refused: wrong number of fields"
-NUMBER_MISSING = "refused: membership number missing"
-NUMBER_TOO_LONG = "refused: membership number too long"
-NUMBER_UNREADABLE = "refused: membership number unreadable"
-NAME_MISSING = "refused: name missing"
-STATUS_UNKNOWN = "refused: membership status unknown"
-START_DATE_UNREADABLE = "refused: start date unreadable"
+WRONG_NUMBER_OF_FIELDS = gettext_noop("refused: wrong number of fields")
+NUMBER_MISSING = gettext_noop("refused: membership number missing")
+NUMBER_TOO_LONG = gettext_noop("refused: membership number too long")
+NUMBER_UNREADABLE = gettext_noop("refused: membership number unreadable")
+NAME_MISSING = gettext_noop("refused: name missing")
+STATUS_UNKNOWN = gettext_noop("refused: membership status unknown")
+START_DATE_UNREADABLE = gettext_noop("refused: start date unreadable")
 
 # What is staged of each row, in this order. Text is never None; the dates may be.
 TEXTS = (

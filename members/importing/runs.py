@@ -23,7 +23,7 @@ from members import audit, rolls
 from members.importing import applying, fields, listing, reading
 from members.importing.fields import Mapping, UnusableFile
 from members.importing.report import Report
-from members.models import ImportChunk, ImportRow, ImportRun, State, User
+from members.models import ImportChunk, ImportRun, State, User
 from members.models.import_run import APPLY_STATES
 
 log = logging.getLogger("momentum.imports")
@@ -233,9 +233,3 @@ def _finish(run: ImportRun, mapping: Mapping, report: Report) -> None:
         subject=str(run),
         detail=report.in_numbers(),
     )
-
-
-def outcomes(run: ImportRun) -> Iterator[tuple[int, str, str, str, str]]:
-    """Line, membership number, name, outcome and flags of every row, for the download."""
-    rows = ImportRow.objects.filter(run=run).order_by("line").iterator(chunk_size=5000)
-    return ((row.line, row.number, row.name, row.outcome, ", ".join(row.flags)) for row in rows)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,14 +18,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from members import audit, tasks
-from members.forms import ColumnsForm, UploadForm
+from members import lists, tasks
+from members.forms import ApplyForm, ColumnsForm, UploadForm
 from members.importing import fields, runs
 from members.importing.fields import UnusableFile
 from members.importing.report import Report
-from members.models import Flag, ImportRun, Region, State
-from members.spreadsheets import csv_response
-from members.views.page import actor, acts, looks, paged, show
+from members.models import Flag, ImportRow, ImportRun, Region, State
+from members.views.page import actor, acts, looks, show, show_list
 
 
 def _imports_page() -> tuple[str, str]:
@@ -35,8 +34,8 @@ def _imports_page() -> tuple[str, str]:
 @looks
 @require_safe
 def list_imports(request: HttpRequest) -> HttpResponseBase:
-    page = paged(request, ImportRun.objects.select_related("uploaded_by"), 25)
-    return show(request, "list_imports", {"page": page}, here=_("Imports"))
+    found = ImportRun.objects.select_related("uploaded_by")
+    return show_list(request, "list_imports", lists.IMPORTS, found, here=_("Imports"))
 
 
 @acts
@@ -81,9 +80,19 @@ def map_import(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def show_import(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=pk)
+    return _run_page(request, run, _apply_form(run))
+
+
+def _apply_form(run: ImportRun, data: QueryDict | None = None) -> ApplyForm:
+    report = run.what_became()
+    return ApplyForm(data, changes=report.changes if report else 0)
+
+
+def _run_page(request: HttpRequest, run: ImportRun, form: ApplyForm) -> HttpResponseBase:
     report = run.what_became()
     context = {
         "run": run,
+        "form": form,
         "report": report,
         "words": _words(report) if report else {},
         "progress": _progress(run),
@@ -128,7 +137,10 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 @acts
 @require_POST
 def apply_import(request: HttpRequest, pk: int) -> HttpResponseBase:
-    run = get_object_or_404(ImportRun, pk=pk)
+    run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=pk)
+    form = _apply_form(run, request.POST)
+    if run.state == State.CHECKED and not form.is_valid():
+        return _run_page(request, run, form)
     return _moved(request, run, lambda: runs.approve(run, actor=actor(request)), "")
 
 
@@ -155,9 +167,17 @@ def _moved(
 
 
 @looks
-@require_GET
-def export_outcomes(request: HttpRequest, pk: int) -> HttpResponseBase:
+@require_safe
+def list_outcomes(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What became of every row, for whoever puts the list right at its source."""
     run = get_object_or_404(ImportRun, pk=pk)
-    audit.record(audit.Action.OUTCOMES_TAKEN, actor=actor(request), subject=str(run))
-    header = [_("Line"), _("Membership number"), _("Name"), _("Outcome"), _("To settle")]
-    return csv_response(f"import-{run.pk}-outcomes", header, runs.outcomes(run))
+    return show_list(
+        request,
+        "list_outcomes",
+        lists.outcomes(run),
+        ImportRow.objects.filter(run=run),
+        {"run": run},
+        here=_("Outcome of every row"),
+        above=(run.name, reverse("members:show-import", args=[run.pk])),
+        subject=str(run),
+    )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import access
 from members.access import may_enter, signed_in_user, staff_required
+from members.listing import Listing, Rows, ShownList, take
 from members.models import User
 from members.roles import Role
 
@@ -28,17 +27,46 @@ def actor(request: HttpRequest) -> User:
     return user
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def file_wanted(request: HttpRequest, shown: ShownList) -> bool:
+    """Whether a file is asked for rather than the page; PermissionDenied where it is not theirs.
+
+    Filters that cannot be read are said on the page: a file that takes no heed of them would hold
+    more than was asked for.
+    """
+    if not shown.wanted or request.method != "GET":
+        return False
+    if not may_enter(request, *shown.listing.takers):
+        raise PermissionDenied
+    return shown.is_readable
 
 
-def query_without_page(request: HttpRequest) -> str:
-    """The filters in use, as the links to other pages of a list repeat them; empty without any."""
-    query = request.GET.copy()
-    for name, given in request.GET.lists():
-        if name == "page" or not any(given):
-            del query[name]
-    return f"{query.urlencode()}&" if query else ""
+def list_context(request: HttpRequest, shown: ShownList) -> dict[str, Any]:
+    """What the partials of a list need."""
+    return {
+        "listing": shown,
+        "page": shown.page,
+        "may_take": may_enter(request, *shown.listing.takers),
+        "page_error": not shown.is_readable,
+    }
+
+
+def show_list(
+    request: HttpRequest,
+    template: str,
+    listing: Listing,
+    rows: Rows,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str,
+    above: tuple[str, str] | None = None,
+    subject: str = "",
+) -> HttpResponseBase:
+    """Draw a list as the address asks for it, or send it as a file."""
+    shown = ShownList(listing, rows, request.GET)
+    if file_wanted(request, shown):
+        return take(shown, actor=actor(request), subject=subject)
+    context = list_context(request, shown) | (context or {})
+    return show(request, template, context, here=here, above=above)
 
 
 def show(

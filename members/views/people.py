@@ -11,22 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members import noting, placing
-from members.forms import FindMembersForm, NoteForm, PlaceForm
+from members import lists, noting, placing
+from members.forms import NoteForm, PlaceForm
 from members.models import Flag, Member, SamePersonDecision
-from members.views.page import actor, acts, looks, paged, query_without_page, show
+from members.views.page import actor, acts, looks, show, show_list
 
 
 @looks
 @require_safe
 def list_members(request: HttpRequest) -> HttpResponseBase:
-    form = FindMembersForm(request.GET)
-    context = {
-        "form": form,
-        "page": paged(request, form.found()),
-        "query": query_without_page(request),
-    }
-    return show(request, "list_members", context, here=_("Members"))
+    found = Member.objects.select_related("region")
+    return show_list(request, "list_members", lists.members(), found, here=_("Members"))
 
 
 @looks
@@ -40,9 +35,15 @@ def list_attention(request: HttpRequest) -> HttpResponseBase:
         }
         for flag in Flag.values
     ]
-    members = Member.objects.needing_attention().select_related("region")
-    context = {"figures": figures, "page": paged(request, members)}
-    return show(request, "list_attention", context, here=_("To settle"))
+    found = Member.objects.needing_attention().select_related("region")
+    return show_list(
+        request,
+        "list_attention",
+        lists.to_settle(),
+        found,
+        {"figures": figures},
+        here=_("To settle"),
+    )
 
 
 def _members_page() -> tuple[str, str]:

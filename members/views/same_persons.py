@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,40 +10,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import rolls, telling_apart
+from members import lists, rolls, telling_apart
 from members.forms import SamePersonForm
 from members.models import Member, SamePersonDecision
-from members.views.page import actor, looks, paged, show
-
-PAGE = 20
+from members.views.page import actor, looks, show, show_list
 
 
 @looks
 @require_safe
 def list_pairs(request: HttpRequest) -> HttpResponseBase:
-    """Undecided pairs; those already decided with `?decided=1`."""
-    if request.GET.get("decided"):
-        decisions = SamePersonDecision.objects.select_related("first", "second", "decided_by")
-        context: dict[str, Any] = {"page": paged(request, decisions, 50), "query": "decided=1&"}
-        return show(
-            request, "list_same_person_decisions", context, here=_("Decided"), above=_above()
-        )
-    page = Paginator(telling_apart.undecided(), PAGE).get_page(request.GET.get("page"))
-    found = {pk for pair in page.object_list for pk in (pair.first, pair.second)}
-    members = Member.objects.select_related("region").in_bulk(found)
-    pairs = [
-        {
-            "first": members[pair.first],
-            "second": members[pair.second],
-            "records": [members[pair.first], members[pair.second]],
-            "likenesses": [likeness.label for likeness in pair.likenesses],
-            "rows": telling_apart.side_by_side(members[pair.first], members[pair.second]),
-        }
-        for pair in page.object_list
-        if pair.first in members and pair.second in members
-    ]
-    return show(
-        request, "list_same_persons", {"page": page, "pairs": pairs}, here=_("Same person?")
+    """Pairs that nobody has decided."""
+    return show_list(
+        request, "list_same_persons", lists.PAIRS, lists.undecided_pairs(), here=_("Same person?")
+    )
+
+
+@looks
+@require_safe
+def list_decisions(request: HttpRequest) -> HttpResponseBase:
+    found = SamePersonDecision.objects.select_related("first", "second", "decided_by")
+    return show_list(
+        request,
+        "list_same_person_decisions",
+        lists.DECISIONS,
+        found,
+        here=_("Decided"),
+        above=_above(),
     )
 
 

@@ -130,7 +130,7 @@ STATES = (
         JOINED_LATE,
     ),
     State("Off the roll, with the reason", _JOINING, "elections:my-place-on-the-roll", acting.off),
-    State("A question alone", "Should the NCG meet in public?"),
+    State("A question alone, in English and Welsh", "Should the NCG meet in public?"),
     State("Postponed", "By-election Wales, postponed"),
     State("Withdrawn", "By-election Wales, withdrawn"),
     State("Abandoned", "By-election Wales, abandoned"),

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
+
 from momentum_site.embedded import keys, ports
 from momentum_site.embedded.supervisor import Supervisor
 
@@ -18,6 +21,9 @@ NO_TALLY_KEY: Mapping[str, str | None] = {"TALLY_KEY": None, "TALLY_ESCROW_DIR":
 
 
 def add_web(supervisor: Supervisor, port: int, *, processes: int = 2, threads: int = 8) -> None:
+    """Declare ``web``, with the static files named by what is in them and compressed, as in life."""
+    if not settings.STATIC_AS_IT_IS:
+        call_command("collectstatic", interactive=False, verbosity=0)
     supervisor.add(
         "web",
         [

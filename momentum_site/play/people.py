@@ -70,6 +70,7 @@ class Officer:
         if "reason" in form.names:
             entered["reason"] = reason
         page.submit(form, entered)
+        self._go_on()
         if page.url.endswith("/timetable/"):
             raise Refusal(f"The timetable was refused: {page.complaint()}")
 
@@ -83,12 +84,18 @@ class Officer:
         for number in self._nominations(count):
             page = self.browser.open(self._path(f"nominations/{number}/"))
             page.submit(page.form("decision"), {"decision": "accept"})
+            self._go_on()
 
     def fix_papers(self) -> None:
         page = self.browser.open(self._path("papers/"))
         page.submit(page.form("confirm"), {"confirm": self.slug})
         if page.url.endswith("/papers/"):
             raise Refusal(f"Fixing the papers was refused: {page.complaint()}")
+
+    def _go_on(self) -> None:
+        """Press the button of the page to check, where there is one."""
+        if 'name="checked"' in self.browser.text:
+            self.browser.submit(self.browser.form("checked"))
 
     def _nominations(self, count: int) -> list[str]:
         page = self.browser.open(self._path("nominations/"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections.abc import Iterable
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -16,131 +15,17 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext
 
-from elections.london import LONDON
-from momentum_site.stages import stage_rows
+from momentum_site.times_in_words import brief, clock, day, in_words, instant
 
 register = template.Library()
+for words in (day, clock, instant, brief, in_words):
+    register.filter(words)
 
 Number: TypeAlias = int | Fraction | Decimal | float
 ErrorPair: TypeAlias = tuple[str, str]
-
-
-# ---------- Dates and times ----------
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """The date in words: "Tuesday 30 June 2026". An instant is taken to London first."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, datetime):
-        value = _in_london(value)
-    return pgettext("date", "{weekday} {day} {month} {year}").format(
-        weekday=_WEEKDAYS[value.weekday()](),
-        day=value.day,
-        month=_MONTHS[value.month - 1](),
-        year=value.year,
-    )
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """The time of an instant in London with its zone: "12 noon (BST)", "3:30 pm (GMT)"."""
-    if value is None or value == "":
-        return ""
-    local = _in_london(value)
-    return pgettext("time and zone", "{time} ({zone})").format(
-        time=_time_in_words(local), zone=local.tzname()
-    )
-
-
-@register.filter
-def instant(value: datetime | None) -> str:
-    """An aware datetime as people read it: "Tuesday 30 June 2026, 12 noon (BST)".
-
-    Midnight says which end of the day it is, because "midnight on Tuesday" is read both ways.
-    Raises ValueError for a datetime without a zone: such a value is not an instant.
-    """
-    if value is None or value == "":
-        return ""
-    return pgettext("date, time", "{date}, {time}").format(date=day(value), time=clock(value))
-
-
-@register.filter
-def in_words(value: datetime | None, now: datetime | None = None) -> str:
-    """How far an instant is from now: "in 3 days", "2 hours ago". Rounded down, never up."""
-    if value is None or value == "":
-        return ""
-    seconds = int((value - (now or timezone.now())).total_seconds())
-    ahead, seconds = seconds >= 0, abs(seconds)
-    if seconds < 60:
-        return gettext("in less than a minute") if ahead else gettext("less than a minute ago")
-    span = _span_in_words(seconds)
-    if ahead:
-        return pgettext("time to come", "in {span}").format(span=span)
-    return pgettext("time gone by", "{span} ago").format(span=span)
-
-
-def _in_london(value: datetime) -> datetime:
-    if timezone.is_naive(value):
-        raise ValueError(f"An instant needs a time zone: {value!r}")
-    return value.astimezone(LONDON)
-
-
-def _time_in_words(local: datetime) -> str:
-    if (local.hour, local.minute) == (0, 0):
-        return gettext("12 midnight at the start of the day")
-    if (local.hour, local.minute) == (12, 0):
-        return gettext("12 noon")
-    hour = local.hour % 12 or 12
-    half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
-    if local.minute == 0:
-        return f"{hour} {half}"
-    return f"{hour}:{local.minute:02d} {half}"
-
-
-def _span_in_words(seconds: int) -> str:
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if minutes < 60:
-        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
-    if hours < 48:
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
-    if days < 60:
-        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-    if days < 730:
-        months = days // 30
-        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
-    years = days // 365
-    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
-
-
-_WEEKDAYS = (
-    lambda: gettext("Monday"),
-    lambda: gettext("Tuesday"),
-    lambda: gettext("Wednesday"),
-    lambda: gettext("Thursday"),
-    lambda: gettext("Friday"),
-    lambda: gettext("Saturday"),
-    lambda: gettext("Sunday"),
-)
-_MONTHS = (
-    lambda: gettext("January"),
-    lambda: gettext("February"),
-    lambda: gettext("March"),
-    lambda: gettext("April"),
-    lambda: gettext("May"),
-    lambda: gettext("June"),
-    lambda: gettext("July"),
-    lambda: gettext("August"),
-    lambda: gettext("September"),
-    lambda: gettext("October"),
-    lambda: gettext("November"),
-    lambda: gettext("December"),
-)
 
 
 # ---------- Numbers ----------
@@ -366,9 +251,6 @@ def _is_wrong(source: object) -> bool:
 
 
 # ---------- The paper and the results ----------
-
-
-register.simple_tag(stage_rows)
 
 
 @register.simple_tag

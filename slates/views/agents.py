@@ -38,17 +38,19 @@ STATE_TAGS = {
 @FORM
 def register_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
     election, member = public_election(request, slug), acting_member(request)
-    form = SlateForm(request.POST or None, colours=registering.free_colours(election))
+    slates = acting.slates_with_agent(election, member)
+    form = SlateForm(request.POST or None, colours=registering.free_among(slates))
     if request.method == "POST":
-        own = acting.slate_of_agent(member, election)
+        own = acting.acted_for(slates)
         if own is not None and not own.is_refused:
             messages.info(request, _("You act for %(slate)s.") % {"slate": own.name})
             return redirect("slates:your-slate", slug=slug)
-        if form.is_valid() and tried(form, lambda: _register(election, member, form)):
+        if form.is_valid() and tried(request, form, lambda: _register(election, member, form)):
             messages.success(request, _("Registered. The returning officer decides on it."))
             return redirect("slates:your-slate", slug=slug)
     title = _("Register a slate")
-    refused = why_not(registering.require_may_register, election, member, now=timezone.now())
+    now = timezone.now()
+    refused = why_not(registering.require_may_register, election, member, slates, now=now)
     return _form_page(request, election, form, title, refused=refused)
 
 
@@ -64,7 +66,7 @@ def change_slate(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _no_longer_theirs(request, election)
     slate = access.agents_slate(election, member)
     form = _change_form(request, slate)
-    if form.is_valid() and tried(form, lambda: _change(slate, member, form)):
+    if form.is_valid() and tried(request, form, lambda: _change(slate, member, form)):
         sent_again = _("Sent again. The returning officer decides on it.")
         messages.success(request, sent_again if slate.is_refused else _("Your slate is changed."))
         return redirect("slates:your-slate", slug=slug)
@@ -82,7 +84,7 @@ def _no_longer_theirs(request: HttpRequest, election: Election) -> HttpResponse:
 
 
 def _change_form(request: HttpRequest, slate: Slate) -> SlateForm:
-    entered = ("name", "programme", "colour", "website")
+    entered = ("name", "programme", "language", "colour", "website")
     return SlateForm(
         request.POST or None,
         colours=registering.free_colours(slate.election, besides=slate)
@@ -154,6 +156,7 @@ def add_agent(request: HttpRequest, slug: str) -> HttpResponseBase:
     slate = access.agents_slate(public_election(request, slug), acting_member(request))
     form = AgentForm(request.POST)
     if form.is_valid() and tried(
+        request,
         form,
         lambda: acting.add_agent(
             slate, acting_member(request), **form.cleaned_data, now=timezone.now()

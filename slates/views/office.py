@@ -7,15 +7,18 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import tasks
 from elections.access import office_election
 from elections.models import Election
-from elections.views.office.page import actor, conducts, looks, page_of, show, tried
+from elections.views.office.check_first import checks_first
+from elections.views.office.page import actor, conducts, looks, page_of, show, show_list, tried
 from slates import access, deciding, joining, registering
 from slates.forms import ReasonForm, SlateDecisionForm, SlateForm
 from slates.models import Slate
+from slates.office_lists import SLATES, slates_of
 from slates.views.agents import STATE_TAGS
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,30 +28,26 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def list_slates(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = office_election(slug)
-    slates = Slate.objects.filter(election=election)
-    context = {
-        "slates": [
-            {
-                "slate": slate,
-                "tag": STATE_TAGS[Slate.State(slate.state)],
-                "candidates": slate.invitations.accepted().of_standing().count(),
-            }
-            for slate in slates
-        ],
-        "may_change": election.candidates_fixed_at is None,
-    }
-    return show(
-        request, "list_slates", context, election=election, here=_("Slates"), folder="slates"
+    return show_list(
+        request,
+        "list_slates",
+        SLATES,
+        slates_of(election),
+        {"may_change": election.candidates_fixed_at is None},
+        election=election,
+        here=_("Slates"),
+        folder="slates",
     )
 
 
 @conducts
 @either
+@checks_first(gettext_lazy("Record the decision"))
 def decide_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
     election = office_election(slug)
     slate = access.office_slate(election, slate_slug)
     form = SlateDecisionForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: _decide(request, slate, form)):
+    if form.is_valid() and tried(request, form, lambda: _decide(request, slate, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("Decided. Those who act for the slate are told by email."))
         return redirect("slates:list-slates", slug=slug)
@@ -70,6 +69,7 @@ def _office_page(
 ) -> HttpResponseBase:
     context = {
         "slate": slate,
+        "about": slate.name,
         "state_tag": STATE_TAGS[Slate.State(slate.state)],
         "agents": slate.agents.select_related("member"),
         "invitations": slate.invitations.of_standing()
@@ -89,13 +89,14 @@ def _office_page(
 def correct_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponseBase:
     election = office_election(slug)
     slate = access.office_slate(election, slate_slug)
-    entered = ("name", "programme", "colour", "website")
+    entered = ("name", "programme", "language", "colour", "website")
     form = SlateForm(
         request.POST or None,
         colours=registering.free_colours(election, besides=slate),
         initial={name: getattr(slate, name) for name in entered},
     )
     if form.is_valid() and tried(
+        request,
         form,
         lambda: deciding.correct(
             slate, **form.cleaned_data, actor=actor(request), now=timezone.now()
@@ -114,6 +115,7 @@ def correct_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpRespo
 
 @conducts
 @either
+@checks_first(gettext_lazy("Take off the slate"))
 def take_off(request: HttpRequest, slug: str, slate_slug: str, number: int) -> HttpResponseBase:
     """An officer takes a candidate off a slate, with the reason that both are told."""
     election = office_election(slug)
@@ -121,6 +123,7 @@ def take_off(request: HttpRequest, slug: str, slate_slug: str, number: int) -> H
     nomination = access.nomination_of(election, number)
     form = ReasonForm(request.POST or None)
     if form.is_valid() and tried(
+        request,
         form,
         lambda: joining.take_off(
             slate,
@@ -136,6 +139,7 @@ def take_off(request: HttpRequest, slug: str, slate_slug: str, number: int) -> H
     context = {
         "form": form,
         "title": _("Take %(name)s off the slate") % {"name": nomination.ballot_name},
+        "about": f"{nomination.ballot_name}, {slate.name}",
         "cancel_url": page_of("slates:decide-slate", election, slate.slug),
     }
     return show(

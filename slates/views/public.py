@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 
 from elections.access import public_election
 from elections.models import Candidate, Contest, Election, Nomination
+from elections.results import left_of
 from elections.views.people import Person, in_random_order
+from members.reading import anybody
 from slates import access
 from slates.models import Slate
 
 
+@anybody(shared=False)
 @require_safe
 def show_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponse:
     election = public_election(request, slug)
@@ -27,7 +30,7 @@ def show_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponse
         "contests": _contests(request, slate, election),
         "breadcrumbs": [
             {"label": _("Elections"), "url": reverse("elections:list-elections")},
-            {"label": election.title, "url": election.get_absolute_url()},
+            {"label": election.title_here, "url": election.get_absolute_url()},
             {"label": slate.name},
         ],
     }
@@ -39,12 +42,13 @@ def _contests(request: HttpRequest, slate: Slate, election: Election) -> list[di
     ids = slate.invitations.accepted().values("nomination")
     people: list[tuple[Contest, Person]]
     if election.candidates_fixed_at is not None:
-        people = [
-            (one.contest, Person.on_paper(one, election))
-            for one in Candidate.objects.as_shown()
+        shown = (
+            Candidate.objects.as_shown()
             .filter(nomination__in=ids)
-            .select_related("contest")
-        ]
+            .select_related("contest__election", "contest__seat_plan")
+        )
+        left = left_of(shown)
+        people = [(one.contest, Person.on_paper(one, election, left.get(one.pk))) for one in shown]
     else:
         people = [
             (one.contest, Person.nominated(one))

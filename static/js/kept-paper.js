@@ -1,53 +1,147 @@
-// What a voter entered stays in this tab, and nowhere else, until the vote is cast or the tab is
-// closed: the browser's Back button, a reload and a lost connection take nothing away.
+// What a voter entered stays on this device, and nowhere else, until the vote is cast or voting has
+// closed: a reload, a lost connection and a closed browser take nothing away.
+//
+// It is kept sealed. The key comes with the voter's own paper and is not kept here, so that whoever
+// else uses the device finds neither whose it is nor what it says, not even how many are ranked.
 (function () {
   "use strict";
+  var NAMES = "paper/"; // what is kept under other names is not ours
 
-  function kept(key) {
+  // ---------- What is kept no longer ----------
+
+  function forget(name) {
     try {
-      return JSON.parse(sessionStorage.getItem(key) || "[]");
+      localStorage.removeItem(name);
     } catch (error) {
-      return []; // storage is switched off, or holds something else
+      // Storage is switched off: nothing was kept.
     }
   }
 
-  function keep(key, entered) {
+  function kept(name) {
     try {
-      if (entered.length) sessionStorage.setItem(key, JSON.stringify(entered));
-      else sessionStorage.removeItem(key);
+      return JSON.parse(localStorage.getItem(name));
     } catch (error) {
-      // Switched off or full: the page works as it does without a script.
+      return null;
     }
   }
 
-  document.querySelectorAll("[data-forget]").forEach(function (done) {
-    keep(done.dataset.forget, []);
+  function forgetWhatIsOver(except) {
+    var names = [];
+    try {
+      names = Object.keys(localStorage);
+    } catch (error) {
+      return;
+    }
+    names.forEach(function (name) {
+      if (name.indexOf(NAMES) !== 0 || name === except) return;
+      var found = kept(name);
+      if (!found || !(found.until > Date.now())) forget(name);
+    });
+  }
+
+  document.querySelectorAll("[data-forget]").forEach(function (over) {
+    forget(over.dataset.forget);
   });
-  var form = document.querySelector("form[data-keep]");
-  if (!form) return;
+  var form = document.querySelector("form[data-kept-as]");
+  forgetWhatIsOver(form && form.dataset.keptAs);
+
+  // ---------- Back and reload tell the truth ----------
+
+  // The check page is the answer to a form: Back would bring it up again once the vote is cast. The
+  // paper takes its place in the history then, and says what is true.
+  var casting = document.querySelector("form[data-leaves]");
+  if (casting) {
+    casting.addEventListener("submit", function () {
+      history.replaceState(null, "", casting.dataset.leaves);
+    });
+  }
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) location.reload();
+  });
+
+  // ---------- What is kept ----------
+
+  if (!form || !window.crypto || !crypto.subtle) return;
+  var name = form.dataset.keptAs;
+  var until = Number(form.dataset.keptUntil);
   var fields = Array.from(form.elements).filter(function (field) {
     return field.name && (field.type === "text" || field.type === "checkbox" || field.type === "radio");
   });
 
-  function isTicked(field) {
-    return field.type !== "text";
+  function bytes(text) {
+    return Uint8Array.from(atob(text), function (letter) { return letter.charCodeAt(0); });
   }
 
+  function text(buffer) {
+    return btoa(String.fromCharCode.apply(null, new Uint8Array(buffer)));
+  }
+
+  function isEntered(field) {
+    return field.type === "text" ? field.value.trim() !== "" : field.checked && field.value !== "";
+  }
+
+  // Every field, with three letters for what was entered, so that the length tells nothing.
   function entered() {
-    return fields
-      .filter(function (field) { return isTicked(field) ? field.checked : field.value.trim(); })
-      .map(function (field) { return [field.name, field.value]; });
-  }
-
-  // A page that came with entries, from the check page or with a mistake explained, has the newer ones.
-  if (!entered().length) {
-    kept(form.dataset.keep).forEach(function (pair) {
-      fields.forEach(function (field) {
-        if (field.name !== pair[0]) return;
-        if (!isTicked(field)) field.value = pair[1];
-        else if (field.value === pair[1]) field.checked = true;
-      });
+    return fields.map(function (field) {
+      var isText = field.type === "text";
+      var value = isText ? field.value.trim().slice(0, 3) : field.checked ? "x" : "";
+      return [field.name, isText ? "" : field.value, value.padEnd(3)];
     });
   }
-  window.addEventListener("pagehide", function () { keep(form.dataset.keep, entered()); });
+
+  function bringBack(rows) {
+    if (fields.some(isEntered)) return; // the page came with entries: they are newer
+    rows.forEach(function (row) {
+      fields.forEach(function (field) {
+        if (field.name !== row[0] || !row[2].trim()) return;
+        if (field.type === "text") field.value = row[2].trim();
+        else if (field.value === row[1]) field.checked = true;
+      });
+    });
+    if (!fields.some(isEntered)) return;
+    document.querySelectorAll("[data-ranked-contest], [data-marked-contest]").forEach(function (one) {
+      one.dispatchEvent(new Event("brought-back"));
+    });
+  }
+
+  var key = crypto.subtle.importKey("raw", bytes(form.dataset.keptWith), "AES-GCM", false, [
+    "encrypt",
+    "decrypt",
+  ]);
+
+  // The other scripts of the page are there by then, and show what is brought back.
+  var ready = new Promise(function (resolve) {
+    document.addEventListener("DOMContentLoaded", resolve);
+  });
+
+  function open(found) {
+    return ready
+      .then(function () { return key; })
+      .then(function (opener) {
+        var how = { name: "AES-GCM", iv: bytes(found.iv) };
+        return crypto.subtle.decrypt(how, opener, bytes(found.sealed));
+      })
+      .then(function (plain) { bringBack(JSON.parse(new TextDecoder().decode(plain))); })
+      .catch(function () { forget(name); }); // another key, or something else under this name
+  }
+
+  function keep() {
+    var plain = new TextEncoder().encode(JSON.stringify(entered()));
+    if (!fields.some(isEntered)) return forget(name);
+    var iv = crypto.getRandomValues(new Uint8Array(12));
+    return key
+      .then(function (sealer) { return crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, sealer, plain); })
+      .then(function (sealed) {
+        localStorage.setItem(name, JSON.stringify({ until: until, iv: text(iv), sealed: text(sealed) }));
+      })
+      .catch(function () {}); // switched off or full: the page works as it does without a script
+  }
+
+  var found = kept(name);
+  // One after another: what was entered last is what is kept.
+  var last = found ? open(found) : Promise.resolve();
+  function keepNext() { last = last.then(keep); }
+  form.addEventListener("input", keepNext);
+  form.addEventListener("change", keepNext);
+  if (fields.some(isEntered)) keepNext();
 })();

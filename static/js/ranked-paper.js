@@ -3,6 +3,8 @@
 (function () {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
+  var STEPS = 100; // how many changes can be undone
+  var EDGE = 120; // so near to the edge of the window, in pixels, dragging scrolls the page
 
   function element(tag, className, text) {
     var node = document.createElement(tag);
@@ -17,7 +19,7 @@
     });
   }
 
-  function arrow(path) {
+  function drawing(path) {
     var svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 20 20");
     svg.setAttribute("aria-hidden", "true");
@@ -30,6 +32,10 @@
     return svg;
   }
 
+  function isSame(one, other) {
+    return one.length === other.length && one.every(function (each, at) { return each === other[at]; });
+  }
+
   // ---------- Ranked contests ----------
 
   function rankedContest(section) {
@@ -39,8 +45,13 @@
       return { item: item, name: item.dataset.name, input: item.querySelector(".rank-input input") };
     });
     var order = read(); // the ranked candidates, first preference first
+    var past = []; // the orders before it, the last one last
     var sorted = false; // whether the list is shown in the voter's order
-    var bar, done, count, toggle;
+    var done = section.querySelector("[data-done]");
+    var count = section.querySelector("[data-count]");
+    var undo = section.querySelector("[data-undo]");
+    var toggle = section.querySelector("[data-sort]");
+    var clear = section.querySelector("[data-clear]");
 
     // The fields as an order, or null unless they say 1, 2, 3… without gap or repetition: numbers
     // that say something else stay as the voter wrote them, in the fields they were written in.
@@ -60,20 +71,13 @@
 
     function build() {
       section.classList.add("enhanced");
-      section.querySelector("[data-without-script]").hidden = true;
-      section.querySelector("[data-with-script]").hidden = false;
       candidates.forEach(buildCandidate);
-      bar = element("div", "paper-bar");
-      var status = element("p");
-      status.setAttribute("role", "status");
-      done = element("span", "done");
-      count = element("span", "count");
-      status.append(done, " ", count);
-      toggle = element("button", "button secondary small", say.wordSort);
-      toggle.type = "button";
+      undo.addEventListener("click", takeBack);
       toggle.addEventListener("click", toggleOrder);
-      bar.append(status, toggle);
-      list.after(bar);
+      clear.addEventListener("click", function () {
+        if (order.length) change([], say.wordCleared);
+        else show(say.wordEmpty);
+      });
     }
 
     function buildCandidate(candidate) {
@@ -88,6 +92,10 @@
       candidate.down = mover(candidate, 1, say.wordDown, "M3 7l7 7 7-7");
       candidate.movers = element("div", "movers");
       candidate.movers.append(candidate.up, candidate.down);
+      // For pointers alone: the buttons and the arrow keys do the same.
+      candidate.grip = element("span", "grip");
+      candidate.grip.append(drawing("M3 5h14M3 10h14M3 15h14"));
+      candidate.grip.addEventListener("pointerdown", function (event) { drag(candidate, event); });
       button.addEventListener("click", function () { press(candidate); });
       candidate.item.addEventListener("keydown", function (event) {
         if (!event.target.closest(".rank-button, .mover")) return;
@@ -97,53 +105,171 @@
         event.preventDefault();
         move(candidate, event.key === "ArrowUp" ? -1 : 1);
       });
-      row.querySelector(".candidate-name").after(button, candidate.movers);
+      row.querySelector(".candidate-name").after(button, candidate.movers, candidate.grip);
     }
 
     function mover(candidate, by, template, path) {
       var button = element("button", "mover");
       button.type = "button";
       button.setAttribute("aria-label", words(template, { name: candidate.name }));
-      button.append(arrow(path));
+      button.append(drawing(path));
       button.addEventListener("click", function () { move(candidate, by); });
       return button;
+    }
+
+    function change(next, sentence) {
+      remember(order);
+      order = next;
+      show(sentence);
+      tell();
+    }
+
+    function remember(before) {
+      past.push(before);
+      if (past.length > STEPS) past.shift();
+    }
+
+    // The fields were filled in by this script: whoever keeps what is entered hears of it.
+    function tell() {
+      section.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     function press(candidate) {
       var place = order.indexOf(candidate);
       if (place < 0) {
-        order.push(candidate);
-        return show(words(say.wordGiven, { name: candidate.name, rank: order.length }));
+        return change(
+          order.concat(candidate),
+          words(say.wordGiven, { name: candidate.name, rank: order.length + 1 })
+        );
       }
-      order.splice(place, 1);
-      var template = place < order.length ? say.wordClosed : say.wordTaken;
-      show(words(template, { name: candidate.name }));
+      var template = place < order.length - 1 ? say.wordClosed : say.wordTaken;
+      change(
+        order.filter(function (other) { return other !== candidate; }),
+        words(template, { name: candidate.name })
+      );
     }
 
     function move(candidate, by) {
-      var place = order.indexOf(candidate);
-      var to = place + by;
+      var to = order.indexOf(candidate) + by;
       if (to < 0) return show(words(say.wordFirst, { name: candidate.name }));
       if (to >= order.length) return show(words(say.wordLast, { name: candidate.name }));
-      order[place] = order[to];
-      order[to] = candidate;
+      var next = swapped(candidate, by);
+      change(next, words(say.wordMoved, { name: candidate.name, rank: to + 1 }));
+    }
+
+    function swapped(candidate, by) {
+      var place = order.indexOf(candidate);
+      var next = order.slice();
+      next[place] = order[place + by];
+      next[place + by] = candidate;
       if (sorted) {
-        // The neighbour is moved, so that the focus stays where the voter has it.
-        var neighbour = order[place].item;
-        if (by < 0) candidate.item.after(neighbour);
-        else candidate.item.before(neighbour);
+        // The neighbour is moved, so that focus and pointer stay where the voter has them.
+        if (by < 0) candidate.item.after(next[place].item);
+        else candidate.item.before(next[place].item);
       }
-      show(words(say.wordMoved, { name: candidate.name, rank: to + 1 }));
+      return next;
+    }
+
+    function takeBack() {
+      if (!past.length) return show(say.wordNothing);
+      order = past.pop();
+      if (sorted) arrange();
+      show(say.wordUndone);
+      tell();
     }
 
     function toggleOrder() {
       sorted = !sorted;
+      arrange();
+      show(sorted ? say.wordSorted : say.wordUnsorted);
+    }
+
+    function arrange() {
       var rest = candidates.filter(function (candidate) { return order.indexOf(candidate) < 0; });
       (sorted ? order.concat(rest) : candidates).forEach(function (candidate) {
         list.append(candidate.item);
       });
-      show(sorted ? say.wordSorted : say.wordUnsorted);
     }
+
+    // ---------- Dragging, in a list that is in the voter's order ----------
+
+    function drag(candidate, event) {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      var before = order;
+      var y = event.clientY;
+      var isHeld = true;
+      candidate.grip.setPointerCapture(event.pointerId);
+      candidate.item.classList.add("dragging");
+      candidate.grip.addEventListener("pointermove", follow);
+      candidate.grip.addEventListener("pointerup", drop);
+      candidate.grip.addEventListener("pointercancel", giveUp);
+      window.addEventListener("keydown", escape);
+      requestAnimationFrame(scrollAtEdge);
+
+      function follow(moved) {
+        y = moved.clientY;
+        place();
+      }
+
+      // Past the middle of a neighbour the two change places, and so on: a quick hand passes several.
+      function place() {
+        var at = order.indexOf(candidate);
+        if (at > 0 && y < middle(order[at - 1])) order = swapped(candidate, -1);
+        else if (at < order.length - 1 && y > middle(order[at + 1])) order = swapped(candidate, 1);
+        else return;
+        draw();
+        place();
+      }
+
+      function middle(other) {
+        var box = other.item.getBoundingClientRect();
+        return box.top + box.height / 2;
+      }
+
+      function scrollAtEdge() {
+        if (!isHeld) return;
+        var at = order.indexOf(candidate);
+        var over = 0;
+        if (at < order.length - 1) over = Math.max(0, y - window.innerHeight + EDGE);
+        if (at > 0) over -= Math.max(0, EDGE - y);
+        if (over) {
+          window.scrollBy(0, over / 8);
+          place();
+        }
+        requestAnimationFrame(scrollAtEdge);
+      }
+
+      function letGo() {
+        isHeld = false;
+        candidate.item.classList.remove("dragging");
+        candidate.grip.removeEventListener("pointermove", follow);
+        candidate.grip.removeEventListener("pointerup", drop);
+        candidate.grip.removeEventListener("pointercancel", giveUp);
+        window.removeEventListener("keydown", escape);
+      }
+
+      function drop() {
+        letGo();
+        if (order.indexOf(candidate) === before.indexOf(candidate)) return;
+        remember(before);
+        show(words(say.wordMoved, { name: candidate.name, rank: order.indexOf(candidate) + 1 }));
+        tell();
+      }
+
+      function giveUp() {
+        letGo();
+        order = before;
+        arrange();
+        draw();
+      }
+
+      function escape(pressed) {
+        if (pressed.key === "Escape") giveUp();
+      }
+    }
+
+    // ---------- What is seen and said ----------
 
     // Whether what is on screen is the voter's order: after a press it may no longer be, and then
     // the button offers it again. Nothing moves by itself.
@@ -156,8 +282,7 @@
       });
     }
 
-    function show(sentence) {
-      if (sorted && !inVotersOrder()) sorted = false;
+    function draw() {
       candidates.forEach(function (candidate) {
         var place = order.indexOf(candidate) + 1;
         candidate.input.value = place || "";
@@ -173,7 +298,15 @@
         candidate.up.setAttribute("aria-disabled", String(place === 1));
         candidate.down.setAttribute("aria-disabled", String(place === order.length));
       });
+    }
+
+    function show(sentence) {
+      if (sorted && !inVotersOrder()) sorted = false;
+      draw();
+      section.classList.toggle("sorted", sorted);
       toggle.textContent = sorted ? say.wordUnsort : say.wordSort;
+      undo.setAttribute("aria-disabled", String(!past.length));
+      clear.setAttribute("aria-disabled", String(!order.length));
       done.textContent = sentence || "";
       count.textContent = words(say.wordCount, {
         ranked: order.length,
@@ -184,13 +317,17 @@
     if (!order) return;
     build();
     show("");
-    // A page brought back by the browser may carry other numbers than it was left with.
-    window.addEventListener("pageshow", function () {
-      var again = read();
-      if (!again) return;
-      order = again;
-      show("");
-    });
+    // The fields may be filled in by others than this script: by the browser, in a page that it
+    // brings back, and with what this device kept.
+    function readAgain(sentence) {
+      var found = read();
+      section.classList.toggle("enhanced", Boolean(found));
+      if (!found || isSame(found, order)) return;
+      order = found;
+      show(sentence);
+    }
+    window.addEventListener("pageshow", function () { readAgain(""); });
+    section.addEventListener("brought-back", function () { readAgain(say.wordBack); });
   }
 
   // ---------- Contests with marks ----------
@@ -199,11 +336,8 @@
     var say = fieldset.dataset;
     var limit = say.limit ? Number(say.limit) : Infinity;
     var boxes = Array.from(fieldset.querySelectorAll("input[type=checkbox]"));
-    var bar = element("div", "paper-bar");
-    var status = element("p", "count");
-    status.setAttribute("role", "status");
-    bar.append(status);
-    fieldset.querySelector(".candidates").after(bar);
+    var bar = fieldset.querySelector("[data-bar]");
+    var status = fieldset.querySelector("[data-count]");
 
     function show() {
       var chosen = boxes.filter(function (box) { return box.checked; }).length;
@@ -211,7 +345,9 @@
       bar.classList.toggle("over", chosen > limit);
       status.textContent = words(template, { chosen: chosen, limit: limit, extra: chosen - limit });
     }
+    fieldset.classList.add("enhanced");
     fieldset.addEventListener("change", show);
+    fieldset.addEventListener("brought-back", show);
     window.addEventListener("pageshow", show);
     show();
   }

@@ -97,6 +97,12 @@ def _later_close(scene: Scene) -> Data:
     return {**timetable_as_shown(later), "reason": "More time to vote."}
 
 
+def _switch_welsh_on(scene: Scene) -> None:
+    Election.objects.filter(pk=scene.election.pk).update(
+        welsh_on_at=timezone.now(), welsh_approved_by="Nia Powell"
+    )
+
+
 ACTS: dict[str, Act] = {
     "change title and conditions": Act(
         page=of_election("edit-election"),
@@ -122,7 +128,9 @@ ACTS: dict[str, Act] = {
         was_done=audited(Action.ELECTION_CHANGED),
     ),
     "remove a contest": Act(
-        page=of_contest("remove-contest"), was_done=audited(Action.ELECTION_CHANGED)
+        page=of_contest("remove-contest"),
+        data=lambda scene: {"confirm": scene.contest.title},
+        was_done=audited(Action.ELECTION_CHANGED),
     ),
     "set the national minima": Act(
         page=of_election("edit-national-minima"),
@@ -288,6 +296,16 @@ ACTS: dict[str, Act] = {
             "reason": "They were missing.",
         },
         was_done=audited(Action.DOCUMENT_CHANGED),
+    ),
+    "switch Welsh on": Act(
+        page=of_election("switch-welsh-on"),
+        data=lambda scene: {"approved_by": "Nia Powell"},
+        was_done=audited(Action.WELSH_ON),
+    ),
+    "switch Welsh off": Act(
+        page=of_election("switch-welsh-off"),
+        before=_switch_welsh_on,
+        was_done=audited(Action.WELSH_OFF),
     ),
     "find the papers ready": Act(
         page=of_election("fix-papers"),

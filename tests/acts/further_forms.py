@@ -15,6 +15,7 @@ from tests.acts.act import (
     Act,
     Form,
     audited,
+    confirmed,
     of_election,
 )
 from tests.acts.other_rooms import (
@@ -26,7 +27,7 @@ from tests.acts.other_rooms import (
     seen,
     slate_of_agent,
 )
-from tests.acts.scene import SETTINGS, Scene
+from tests.acts.scene import SETTINGS, Fixed, Scene
 from tests.embedded.guards import no_guards
 from tests.members.people import add_member
 
@@ -45,6 +46,14 @@ _VOTING = {
             was_done=lambda scene: True,
         ),
         letter="M",
+    ),
+    "clear this device": Form(
+        Act(page=of_election("clear-device"), was_done=lambda scene: True),
+        letter="M",
+        phases=(
+            *(Phase.VOTING, Phase.COUNTING, Phase.PROVISIONAL, Phase.DECLARED),
+            *(Phase.ABANDONED, Fixed.POSTPONED, Fixed.WITHDRAWN),
+        ),
     ),
     "go back to the paper": Form(
         Act(
@@ -211,6 +220,7 @@ _QUESTIONS = {
         Act(
             page=of_election("hustings:switch-off"),
             before=lambda scene: hustings_at(scene, 1, 2, 3, 4),
+            data=confirmed,
             was_done=audited(Action.HUSTINGS_CHANGED),
         ),
         phases=(Phase.PREPARING,),

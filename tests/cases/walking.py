@@ -91,13 +91,23 @@ class Walk:
         given = given or {}
         page = self.office.open(f"/office/elections/{self.slug}/{path}")
         page.submit(page.form(*given, action=path), given)
+        self._go_on(page)
         assert urlsplit(page.url).path != f"/office/elections/{self.slug}/{path}", page.complaint()
         return page
+
+    def _go_on(self, page: Page) -> None:
+        """Press the button of a page to check; what is to be typed to confirm is the address."""
+        if "Check before you go on" in page.text:
+            typed = 'name="confirm"' in page.text
+            page.submit(
+                page.form("confirm" if typed else "checked"),
+                {"confirm": self.slug} if typed else {},
+            )
 
     def keep_only(self, *titles: str) -> None:
         """Take the other contests of the template out: the tests have few members."""
         for contest in self.contests().exclude(title__in=titles).order_by("-number"):
-            self.send(f"contests/{contest.number}/remove/")
+            self.send(f"contests/{contest.number}/remove/", {"confirm": contest.title})
 
     def publish(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/notice/")
@@ -117,11 +127,12 @@ class Walk:
         """Go on with a postponed election; all that had not passed comes so many days later."""
         page = self.office.open(f"/office/elections/{self.slug}/resume/")
         timetable, postponed_at = self.election.timetable, self.election.postponed_at
-        given: dict[str, str | list[str]] = {"reason": reason, "confirm": self.slug}
+        given: dict[str, str | list[str]] = {"reason": reason}
         for name, _words, at in timetable.instants():
             if postponed_at is not None and at > postponed_at:
                 given |= entered(at + timedelta(days=days), name)
-        page.submit(page.form("reason", "confirm"), given)
+        page.submit(page.form("reason"), given)
+        self._go_on(page)
         assert self.election.postponed_at is None, page.complaint()
 
     def bring_in(self, *rows: str) -> None:
@@ -133,7 +144,8 @@ class Walk:
         page.submit(page.form("column-0"))
         members_tasks.run_imports()
         page.open(f"/office/imports/{run.pk}/")
-        page.submit(page.form(action="/apply/"))
+        report = ImportRun.objects.get(pk=run.pk).what_became()
+        page.submit(page.form(action="/apply/"), {"confirm": str(report.changes if report else 0)})
         members_tasks.run_imports()
         assert "This list has been applied." in page.open(f"/office/imports/{run.pk}/").text
 
@@ -156,7 +168,8 @@ class Walk:
     def declare(self) -> None:
         page = self.office.open(f"/office/elections/{self.slug}/result/")
         early = "Complaints are still open, and the report is late."
-        page.submit(page.form("confirm"), {"confirm": self.slug, "reason": early})
+        page.submit(page.form("reason"), {"reason": early})
+        self._go_on(page)
         assert self.election.declared_at is not None, page.complaint()
 
     # --- the clock

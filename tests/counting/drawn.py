@@ -41,8 +41,8 @@ class Drawn(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kind = dict(attrs).get("class") or ""
-        if kind.startswith("stage-"):
-            self._layout = kind
+        if "stage-table" in kind.split():
+            self._layout = "stage-table"
         if tag == "table":
             self.tables.setdefault(self._layout, []).append([])
         elif tag == "tr":

@@ -27,6 +27,7 @@ from elections.results import ContestResult
 
 from .cases import Election, random_election, random_election_with_ron, random_question
 from .drawn import Cell, Drawn, Row
+from .pictured import hold_against_the_pictures
 
 BATCHES = 10
 ELECTIONS = 2000 if os.environ.get("SOAK") == "1" else 100
@@ -66,6 +67,7 @@ class Counted:
             seats=election.seats,
             is_question=rule == "yes-no",
             title="Small",
+            title_here="Small",
         )
         record: Any = SimpleNamespace(
             contest=contest,
@@ -80,7 +82,7 @@ class Counted:
 
     def _stored_candidates(self) -> Iterator[SimpleNamespace]:
         for number, name in enumerate(self.candidates, start=1):
-            one = SimpleNamespace(number=number, ballot_name=name)
+            one = SimpleNamespace(number=number, ballot_name=name, name_here=name)
             if number in self.election.withdrawn:
                 one.left, one.why_left = "a row", "withdrew"
             yield one
@@ -152,58 +154,56 @@ def drawn(template: str, counted: Counted) -> Drawn:
     return Drawn(render_to_string(template, {"result": counted.view}))
 
 
-def hold_against_the_phone_layout(counted: Counted, page: Drawn) -> None:
-    result, quotas = counted.result, counted.quotas()
-    expected = []
-    for position, (stage, statuses, moved) in enumerate(
-        zip(result.stages, counted.statuses(), changes(result), strict=True)
-    ):
-        rows = [Row("", [Cell("Candidate"), Cell("Votes")])]
-        for name, votes, status, change in zip(
-            counted.names, stage.votes, statuses, moved, strict=True
+def hold_against_the_table(counted: Counted, page: Drawn) -> None:
+    """In parts of at most six stages, of nearly one size; whoever is out of the count before a part
+    begins, and has no vote in it, has no row there.
+    """
+    stages, moved, statuses = counted.result.stages, changes(counted.result), counted.statuses()
+    expected, begin = [], 0
+    parts = -(-len(stages) // 6)
+    size = -(-len(stages) // parts)
+    while begin < len(stages):
+        here = range(begin, min(begin + size, len(stages)))
+        rows = [Row("", [Cell("Candidate"), *(Cell(f"Stage {one + 1}") for one in here)])]
+        for place, (name, figures) in enumerate(zip(counted.names, counted.columns(), strict=True)):
+            before = statuses[begin - 1][place] if begin else ""
+            if before in ("excluded", "left") and not any(Decimal(figures[one]) for one in here):
+                continue
+            cells = [Cell(thousands(figures[one]), moved[one][place]) for one in here]
+            status = statuses[here[-1]][place]
+            rows.append(Row(status, [Cell(name, WORDS[status]), *cells]))
+        for told, figures in (
+            ("Not transferable", counted.left_over()),
+            ("Quota", counted.quotas()),
         ):
-            figure = thousands(stage.figure(votes))
-            rows.append(Row(status, [Cell(name, WORDS[status]), Cell(figure, change)]))
-        rows.append(
-            Row("", [Cell("Not transferable"), Cell(thousands(counted.left_over()[position]))])
-        )
-        if quotas:
-            rows.append(Row("", [Cell("Quota"), Cell(thousands(quotas[position]))]))
+            if figures:
+                shown = [Cell(thousands(figures[one])) for one in here]
+                rows.append(Row("", [Cell(told), *shown]))
         expected.append(rows)
-    assert page.tables["stage-stack"] == expected
-    assert page.headings == [f"Stage {stage.number}" for stage in result.stages]
-
-
-def hold_against_the_wide_table(counted: Counted, page: Drawn) -> None:
-    stages, moved = counted.result.stages, changes(counted.result)
-    numbered = [Cell(f"Stage {stage.number}") for stage in stages]
-    expected = [Row("", [Cell("Candidate"), *numbered, Cell("Outcome")])]
-    for place, (name, figures) in enumerate(zip(counted.names, counted.columns(), strict=True)):
-        cells = [
-            Cell(thousands(figure), change[place])
-            for figure, change in zip(figures, moved, strict=True)
-        ]
-        status = counted.statuses()[-1][place]
-        expected.append(Row(status, [Cell(name), *cells, Cell("", WORDS[status])]))
-    for told, figures in (("Not transferable", counted.left_over()), ("Quota", counted.quotas())):
-        if figures:
-            shown = [Cell(thousands(figure)) for figure in figures]
-            expected.append(Row("", [Cell(told), *shown, Cell()]))
-    assert page.tables["stage-wide"] == [expected]
+        begin += size
+    assert page.tables["stage-table"] == expected
 
 
 def hold_against_the_page(counted: Counted) -> None:
     result, page = counted.result, drawn("elections/results/_stages.html", counted)
-    hold_against_the_phone_layout(counted, page)
-    hold_against_the_wide_table(counted, page)
+    hold_against_the_table(counted, page)
     sentences = [counted.sentence_on_page(stage) for stage in result.stages]
     assert page.items == sentences
     assert page.paragraphs == [
         _papers_and_quota(result),
         *map(report.threshold_sentence, result.thresholds),
+        *counted.view.minima_told,
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
-        *sentences,
+        *_without_rows(page),
     ]
+
+
+def _without_rows(page: Drawn) -> list[str]:
+    """What is said below each part of the table that has fewer rows than there are candidates."""
+    whole, *parts = map(len, page.tables["stage-table"])
+    return ["Whoever was excluded before these stages has no row here."] * sum(
+        rows < whole for rows in parts
+    )
 
 
 def _papers_and_quota(result: Result) -> str:
@@ -345,6 +345,12 @@ def _outcome(counted: Counted) -> str:
 
 def hold_against_everything(counted: Counted) -> None:
     hold_against_who_is_elected(counted)
+    hold_against_the_pictures(
+        counted.result,
+        counted.names,
+        counted.view.pictures,
+        left=counted.election.withdrawn,
+    )
     hold_against_the_page(counted)
     hold_against_the_spreadsheet(counted)
     hold_against_the_csv_report(counted)

@@ -331,7 +331,8 @@ def test_the_end_of_the_term_comes_from_the_register_or_from_the_office(vacant: 
 def waits() -> list[str]:
     now = timezone.now()
     rows = office_questions.running(office_questions.unfinished(), now)
-    return [f"{need.number} {need.label}" for need in office_questions.needs(rows, now)]
+    alive = office_questions.processes(now)
+    return [f"{need.number} {need.label}" for need in office_questions.needs(rows, alive, now)]
 
 
 def test_vacant_seats_wait_until_an_election_is_for_them(

@@ -24,7 +24,7 @@ from elections.models import (
 )
 from members.models import AuditEntry, Member, User
 from members.roles import Role
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.members.people import add_member, add_staff
 from tests.office.cast import enter, entered
 from tests.public import cast

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.embedded.session import SESSIONS
@@ -69,6 +70,8 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+        # Beside the loop this thread has a further connection, out of reach once the loop is gone.
+        connections.close_all()
 
 
 @pytest.fixture

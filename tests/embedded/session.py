@@ -36,7 +36,8 @@ def start() -> None:
         _measure_coverage()
     _forget_ended_sessions()
     os.environ["MOMENTUM_VAR"] = str(DIRECTORY)
-    os.environ["MOMENTUM_DEMO"] = "1"  # static files straight from their folders
+    os.environ["MOMENTUM_DEMO"] = "1"
+    os.environ["STATIC_AS_IT_IS"] = "1"  # straight from their folders
     os.environ["SITE_URL"] = f"http://127.0.0.1:{ports.free()}"
     _services.enter_context(running(DIRECTORY, durable=False))
     # Tests call the tally's functions; the processes they start are given it or not, as in life.

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
-from pytest_django import Settings
 from time_machine import Traveller
 
 from elections.models import Election, PublicChange
@@ -114,9 +113,14 @@ def test_until_the_notice_everything_changes_and_may_be_switched_off(
     cast.set_up(election)
     rosas.post(f"{office}set-up/", form())
     assert Hustings.objects.get().topics.first().title == "Democracy"  # type: ignore[union-attr]
-    assert "Switch off" in words(rosas.get(f"{office}set-up/"))
-    rosas.post(f"{office}switch-off/")
-    rosas.post(f"{office}switch-off/")
+    assert "Switch questions off" in words(rosas.get(f"{office}set-up/"))
+    shown = words(rosas.get(f"{office}switch-off/"))
+    assert "Democracy" in shown
+    assert f"To confirm, type {election.slug}" in shown
+    assert rosas.post(f"{office}switch-off/", {"confirm": "another"}).status_code == 422
+    assert Hustings.objects.exists()
+    for _press in range(2):
+        rosas.post(f"{office}switch-off/", {"confirm": election.slug})
     assert not Hustings.objects.exists()
     assert AuditEntry.objects.filter(action="hustings-changed").count() == 3
 
@@ -147,7 +151,7 @@ def after(hustings: Hustings) -> str:
 def test_after_the_notice_topics_and_limits_are_locked(told: Hustings, rosas: Client) -> None:
     page = words(rosas.get(f"{after(told)}set-up/"))
     assert 'name="topics"' not in page
-    assert "Switch off" not in page
+    assert "Switch questions off" not in page
     with pytest.raises(Refused, match="locked since the notice"):
         cast.set_up(told.election, topics=["Other"], reason="x", now=cast.ASKING)
     with pytest.raises(Refused, match="stay switched on"):
@@ -193,9 +197,8 @@ def test_they_may_be_switched_on_after_the_notice_with_a_reason(clock: Traveller
 
 @pytest.mark.parametrize("role", [Role.SCRUTINEER, Role.ADMINISTRATOR])
 def test_nobody_but_an_officer_sets_them_up(
-    client: Client, settings: Settings, election: Election, office: str, role: Role
+    client: Client, election: Election, office: str, role: Role
 ) -> None:
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
     enter_office(client, "sami@example.org", role)
     assert client.get(office).status_code == 200
     for path in ("set-up/", "switch-off/"):

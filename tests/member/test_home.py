@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Election, RollEntry, RollSheet
+from elections.models import Election, RollEntry, RollSheet, Timetable
 from members.models import Member, Status
 from members.roles import Role
-from tests.members.people import add_staff
+from tests.embedded.guards import without_the_guard
+from tests.members.people import add_member, add_staff
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,14 @@ def test_while_nominations_are_open_a_member_may_stand_and_nominate(client: Clie
     assert "Thursday 25 June 2026, 12 noon (BST)" in now
 
 
+def test_deadlines_to_come_can_be_had_in_a_calendar(client: Client) -> None:
+    feed = 'href="/elections/calendar.ics"'
+    aishas = cast.sign_in(client, cast.aisha())
+    assert feed not in home(aishas)
+    cast.election()
+    assert feed in home(aishas)
+
+
 def test_whoever_holds_an_office_is_not_asked_to_stand_or_nominate(client: Client) -> None:
     cast.election()
     aisha = cast.aisha()
@@ -67,7 +76,7 @@ def test_what_was_done_is_there_with_its_state(client: Client) -> None:
     nomination = cast.stands(cast.bea(), election)
     nominating.support(nomination, aisha, now=cast.NOMINATIONS)
     page = home(cast.sign_in(client, aisha))
-    done = part(page, "What you did, and results")
+    done = part(page, "What you did")
     assert "You put yourself forward for Scotland" in done
     assert "Not decided yet" in done
     assert "You nominated Bea Okafor" in done
@@ -119,7 +128,8 @@ class TestVoting:
         RollSheet.objects.filter(entry__election=election).update(status=RollSheet.Status.CAST)
         clock.move_to(cast.VOTING)
         page = self.aishas(client, election)
-        assert "Your vote is recorded" in part(page, "What you did, and results")
+        assert "Your vote is recorded" in part(page, "What you did")
+        assert "The result" in part(page, "What is coming")
         assert "/vote-as-member/" not in page
 
     def test_whoever_is_not_on_the_roll_is_told_whom_to_write_to(
@@ -162,7 +172,7 @@ class TestNoVote:
         assert not RollEntry.objects.filter(member=dewi).exists()
         clock.move_to(at)
         page = home(cast.sign_in(client, dewi))
-        assert "There is no vote in your contests" in part(page, "What you did, and results")
+        assert "There is no vote in your contests" in part(page, "Results, and what is over")
         assert "You are not on the roll" not in page
 
     def test_those_who_have_a_vote_are_called_to_it(
@@ -202,3 +212,49 @@ def test_nobody_is_asked_to_nominate_where_no_candidate_needs_it(client: Client)
     page = home(cast.sign_in(client, cast.aisha()))
     assert "Put yourself forward" in page
     assert "Nominate somebody" not in page
+
+
+def test_what_is_due_first_comes_first_whatever_the_election(client: Client) -> None:
+    slow, soon = cast.election("The slow one"), cast.election("The soon one")
+    without_the_guard(
+        Timetable.objects.filter(election=soon),
+        self_nomination_closes_at=cast.NOMINATIONS + timedelta(hours=5),
+    )
+    now = part(home(cast.sign_in(client, cast.aisha())), "What you can do now")
+    first = now.index(f"/elections/{soon.slug}/stand/")
+    assert first < now.index(f"/elections/{slow.slug}/stand/")
+    assert "in 5 hours" in now
+
+
+def test_support_that_was_given_says_until_when_it_can_be_taken_back(client: Client) -> None:
+    election = cast.election()
+    aisha = cast.aisha()
+    nominating.support(cast.stands(cast.bea(), election), aisha, now=cast.NOMINATIONS)
+    done = part(home(cast.sign_in(client, aisha)), "What you did")
+    assert "You can take it back until" in done
+    assert "Thursday 25 June 2026, 12 noon (BST)" in done
+
+
+def test_whoever_has_nothing_to_do_reads_when_they_will_be_told(client: Client) -> None:
+    page = home(cast.sign_in(client, cast.aisha()))
+    assert "Nothing needs you now" in page
+    assert "When there is something for you to do, it is here" in page
+    for heading in ("What is coming", "What you did", "Results, and what is over"):
+        assert not part(page, heading)
+
+
+def test_two_who_share_a_mailbox_have_a_page_each(client: Client) -> None:
+    election = cast.election()
+    tom = add_member("201", "Tom Brown", "house@example.org")
+    una = add_member("202", "Una Brown", "house@example.org")
+    cast.stands(tom, election)
+    cast.sign_in(client, tom)
+    assert client.get("/home/")["Location"].startswith("/home/choose/")
+    client.post("/home/choose/", {"member": tom.pk})
+    page = home(client)
+    assert "Hello, Tom Brown" in page
+    assert "You put yourself forward for Scotland" in page
+    client.post("/home/choose/", {"member": una.pk})
+    page = home(client)
+    assert "Hello, Una Brown" in page
+    assert "You put yourself forward" not in page

@@ -10,7 +10,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from elections import nominating
-from elections.models import Election, Timetable
+from elections.models import Election, Nomination, Timetable
 from elections.roll import place_of
 from hustings.models import Hustings
 from members.models import Member
@@ -20,7 +20,7 @@ from tests.members.people import add_staff
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
-MOST = 30
+MOST = 9
 DAY = timedelta(days=1)
 
 
@@ -108,6 +108,25 @@ def test_a_further_election_takes_no_further_statement(
         home(client)
 
 
+def test_of_several_nominations_the_one_that_stands_is_shown(
+    client: Client, aisha: Member, clock: Traveller, django_assert_max_num_queries: Any
+) -> None:
+    election = cast.election()
+    nominating.withdraw(cast.stands(aisha, election), aisha, now=cast.NOMINATIONS)
+    stands = cast.stands(aisha, election)
+    clock.shift(60)
+    later = cast.stands(cast.bea(), election)
+    nominating.withdraw(later, later.member, now=cast.NOMINATIONS)
+    Nomination.objects.filter(pk=later.pk).update(member=aisha)
+    assert stands.pk < later.pk
+    cast.sign_in(client, aisha)
+    with django_assert_max_num_queries(MOST):
+        done = part(home(client), "What you did")
+    assert "You put yourself forward for Scotland" in done
+    assert "Not decided yet" in done
+    assert "Withdrawn" not in done
+
+
 @pytest.mark.parametrize(
     ("ended", "title"),
     [
@@ -126,7 +145,7 @@ def test_what_is_long_over_leaves_the_page(
     without_the_guard(Election.objects.filter(pk=election.pk), **ended)
     cast.sign_in(client, aisha)
     clock.move_to(cast.NOMINATIONS + 59 * DAY)
-    assert title in part(home(cast.sign_in(client, aisha)), "What you did, and results")
+    assert title in part(home(cast.sign_in(client, aisha)), "Results, and what is over")
     clock.move_to(cast.NOMINATIONS + 61 * DAY)
     page = home(cast.sign_in(client, aisha))
     assert election.title not in page

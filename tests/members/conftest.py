@@ -6,9 +6,7 @@ from pytest_django import Settings
 
 @pytest.fixture(autouse=True)
 def _members_alone(settings: Settings) -> None:
-    """These pages with stand-ins for the other rooms; mail goes before the answer, so that a test
-    finds it in `mail.outbox` (the thread that sends it has a test of its own)."""
+    """These pages with stand-ins for the other rooms."""
     settings.ROOT_URLCONF = "tests.members.urls"
     settings.MEMBER_HOME_URL = "/"
     settings.OFFICE_URL = "/try/office/"
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False

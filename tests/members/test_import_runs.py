@@ -50,6 +50,13 @@ def _checked(client: Client, content: bytes = LIST) -> ImportRun:
     return run
 
 
+def _applied(client: Client, run: ImportRun) -> Any:
+    """The button is pressed, once the number of members that change is typed."""
+    report = ImportRun.objects.get(pk=run.pk).what_became()
+    typed = {"confirm": str(report.changes) if report else ""}
+    return client.post(f"/office/imports/{run.pk}/apply/", typed, follow=True)
+
+
 def test_a_list_goes_from_the_upload_to_the_members(client: Client, officer: User) -> None:
     page = _upload(client, LIST)
     run = ImportRun.objects.get()
@@ -68,7 +75,7 @@ def test_a_list_goes_from_the_upload_to_the_members(client: Client, officer: Use
     page = client.get(f"/office/imports/{run.pk}/")
     assert "refused: membership number missing" in page.content.decode()
     assert "Apply: 2 members change" in " ".join(page.content.decode().split())
-    client.post(f"/office/imports/{run.pk}/apply/")
+    _applied(client, run)
     assert tasks.run_imports() == 1
     assert Member.objects.count() == 2
     page = client.get(f"/office/imports/{run.pk}/")
@@ -77,9 +84,28 @@ def test_a_list_goes_from_the_upload_to_the_members(client: Client, officer: Use
     assert tasks.run_imports() == 0
 
 
+def test_a_list_is_applied_once_the_number_of_members_it_changes_is_typed(
+    client: Client, officer: User
+) -> None:
+    run = _checked(client)
+    page = " ".join(client.get(f"/office/imports/{run.pk}/").content.decode().split())
+    assert "To confirm, type how many members change: 2" in page
+    for typed, why in (
+        ("", "Type the number of members"),
+        ("3", "That is not the number. Type 2."),
+    ):
+        answer = client.post(f"/office/imports/{run.pk}/apply/", {"confirm": typed})
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+        assert tasks.run_imports() == 0
+    client.post(f"/office/imports/{run.pk}/apply/", {"confirm": " 2 "})
+    assert tasks.run_imports() == 1
+    assert Member.objects.count() == 2
+
+
 def test_every_step_is_on_record_and_the_file_is_forgotten(client: Client, officer: User) -> None:
     run = _checked(client)
-    client.post(f"/office/imports/{run.pk}/apply/")
+    _applied(client, run)
     tasks.run_imports()
     said = AuditEntry.objects.filter(subject=str(run))
     assert [entry.action for entry in said] == [
@@ -143,7 +169,7 @@ def test_outcomes_of_rows_are_downloaded_and_no_cell_is_a_formula(
 ) -> None:
     evil = '3,"=HYPERLINK(""http://x"")",Evans,,SW1A 1AA,GB,active,'
     run = _checked(client, f"{HEADER}\n{AISHA}\n{evil}".encode())
-    answer = client.get(f"/office/imports/{run.pk}/outcomes.csv")
+    answer = client.get(f"/office/imports/{run.pk}/outcomes/?as=csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[1] == ["2", "1", "Aisha Khan", "added", ""]
@@ -166,7 +192,7 @@ def test_a_list_is_put_away_without_a_trace_in_the_members(client: Client, offic
     assert run.state == State.ABANDONED
     assert not ImportChunk.objects.exists()
     assert not ImportRow.objects.exists()
-    answer = client.post(f"/office/imports/{run.pk}/apply/", follow=True)
+    answer = _applied(client, run)
     assert "This list is abandoned now." in answer.content.decode()
     assert tasks.run_imports() == 0
     assert not Member.objects.exists()
@@ -176,10 +202,10 @@ def test_a_list_is_applied_once_however_often_the_button_is_pressed(
     client: Client, officer: User
 ) -> None:
     run = _checked(client)
-    client.post(f"/office/imports/{run.pk}/apply/")
-    client.post(f"/office/imports/{run.pk}/apply/")
+    _applied(client, run)
+    _applied(client, run)
     tasks.run_imports()
-    client.post(f"/office/imports/{run.pk}/apply/")
+    _applied(client, run)
     client.post(f"/office/imports/{run.pk}/columns/", {})
     assert tasks.run_imports() == 0
     assert AuditEntry.objects.filter(action="import-applied").count() == 1
@@ -188,7 +214,7 @@ def test_a_list_is_applied_once_however_often_the_button_is_pressed(
 def test_a_list_that_was_never_checked_is_not_applied(client: Client, officer: User) -> None:
     _upload(client, LIST)
     run = ImportRun.objects.get()
-    client.post(f"/office/imports/{run.pk}/apply/")
+    _applied(client, run)
     tasks.run_imports()
     assert not Member.objects.exists()
 

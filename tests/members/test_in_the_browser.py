@@ -59,6 +59,7 @@ def test_an_officer_signs_in_and_a_list_becomes_members(
     tasks.run_imports()
     page.get_by_role("link", name="Show the report").click()
     look_at(page)
+    page.get_by_label("To confirm, type how many members change: 3").fill("3")
     page.get_by_role("button", name="Apply: 3 members change").click()
     tasks.run_imports()
     page.goto("/office/imports/")
@@ -67,7 +68,7 @@ def test_an_officer_signs_in_and_a_list_becomes_members(
     page.goto(f"/office/imports/{run.pk}/")
     assert page.get_by_text("This list has been applied.").is_visible()
     add_member("9", "Nobody Knows", region=None, flags=["email-missing", "region-unknown"])
-    for path in ("members/", "members/?words=nowhere", "members/to-settle/"):
+    for path in ("members/", "members/?q=nowhere", "members/to-settle/"):
         page.goto(f"/office/{path}")
         look_at(page)
     page.get_by_role("link", name="Nobody Knows").click()

@@ -174,7 +174,7 @@ def test_two_people_are_no_longer_asked_about(
     client.post(url(twice), {"decision": "two", "reason": "Cousins."})
     assert telling_apart.undecided() == []
     assert not Member.objects.exclude(same_person_as=None).exists()
-    page = _text(client.get("/office/members/same-persons/?decided=1"))
+    page = _text(client.get("/office/members/same-persons/decided/"))
     assert "Two people" in page
     assert "Cousins." in page
 

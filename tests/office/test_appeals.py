@@ -216,7 +216,7 @@ def test_who_refused_does_not_decide(officer: Client, rosa: User, aishas: Nomina
     appealed(aishas)
     page = words(officer.get(office_page(aishas)))
     assert "another returning officer decides the appeal" in page
-    assert "Record the decision" not in page
+    assert "Go on to check" not in page
     answer = officer.post(office_page(aishas), {"outcome": "dismissed", "reason": "No."})
     assert answer.status_code == 422
     assert "another returning officer decides the appeal" in words(answer)

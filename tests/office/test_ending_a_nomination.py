@@ -85,7 +85,8 @@ def test_the_page_of_the_nomination_leads_there_and_it_says_what_will_happen(
     assert "they may nominate somebody else until" in page
     assert "What Scotland will be with those who still stand:" in page
     assert "Nobody stands." in page
-    assert "To confirm, type ncg-2026" in page
+    check = officer.post(page_of(aishas), {"reason": "withdrew"})
+    assert "To confirm, type ncg-2026" in words(check)
 
 
 def test_it_is_recorded_published_and_told(officer: Client, rosa: User, aishas: Nomination) -> None:

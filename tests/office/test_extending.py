@@ -12,7 +12,7 @@ from django.utils import timezone
 from elections import mailing, scheduling
 from elections.models import Election, Message
 from members.models import User
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.office import cast
 
 pytestmark = pytest.mark.django_db

@@ -22,15 +22,21 @@ pytestmark = pytest.mark.django_db
 
 
 def needs(officer: Client) -> list[tuple[str, bool]]:
-    """What the page says needs somebody, and whether it is late; every one is a link that works."""
+    """What the page says needs somebody, and whether it is late.
+
+    Every one is a link that works; where a list is behind it, the list has as many rows.
+    """
     page = officer.get("/office/").content.decode()
     section = page.split('id="needs"')[1].split('id="running"')[0]
     found = []
     for row in section.split('<div class="summary-row">')[1:]:
         href = re.search(r'href="([^"]+)"', row)
         assert href
-        assert officer.get(href[1].replace("&amp;", "&")).status_code == 200
+        behind = officer.get(href[1].replace("&amp;", "&"))
+        assert behind.status_code == 200
         words = " ".join(re.sub(r"<[^>]+>", "", row.split("</a>")[0]).split())
+        if listing := (behind.context or {}).get("listing"):
+            assert listing.page.paginator.count == int(words.split()[0].replace(",", "")), words
         found.append((words, "tag problem" in row))
     return found
 
@@ -145,6 +151,12 @@ def test_what_is_running(officer: Client, rosa: User) -> None:
     assert "Voting is open" in page
     assert "Next: reminder, " in page
     assert "0 of 5 sent." in page
+    Message.objects.update(state="sent")
+    page = " ".join(officer.get("/office/").content.decode().split())
+    assert ">Mail</a>: 5 sent." in page
+    Message.objects.filter(to="bea@example.org").update(state="failed")
+    page = " ".join(officer.get("/office/").content.decode().split())
+    assert ">Ballot</a>: 4 of 5 sent. 1 failed." in page
 
 
 def test_records_that_may_be_one_person(officer: Client, rosa: User) -> None:

@@ -34,6 +34,7 @@ OF_AN_ELECTION = (
     "reopen-nominations",
     "fix-papers",
     "show-roll",
+    "list-exclusions",
     "find-for-roll",
     "mail-progress",
     "list-messages",
@@ -51,6 +52,7 @@ OF_AN_ELECTION = (
     "delete-draft",
     "office-documents",
     "add-document",
+    "switch-welsh-on",
 )
 
 OF_A_NOMINATION = ("decide-nomination", "end-nomination", "strike-passage", "decide-appeal")
@@ -97,6 +99,8 @@ def every_url(election: Election) -> list[str]:
         reverse("elections:mail-progress-json", args=[election.slug, "ballot"]),
         reverse("elections:send-failed-again", args=[election.slug]),
         reverse("elections:take-proposal-back", args=[election.slug]),
+        reverse("elections:switch-welsh-off", args=[election.slug]),
+        reverse("elections:count-progress-json", args=[election.slug]),
         *(reverse(f"elections:{name}", args=[election.slug, 1]) for name in OF_A_MEMBER),
         reverse("elections:edit-list", args=[election.slug, 1]),
         reverse("elections:export-list", args=[election.slug, "audit", "csv"]),
@@ -121,6 +125,8 @@ def test_the_list_of_urls_here_is_complete() -> None:
         "mail-progress-json",
         "send-failed-again",
         "take-proposal-back",
+        "switch-welsh-off",
+        "count-progress-json",
         "change-document",
         "export-list",
         "export-everything",
@@ -168,7 +174,7 @@ def test_an_administrator_prepares_and_does_not_conduct(administrator: Client) -
     election = cast.prepared()
     prepares = {
         *("create-election", "edit-election", "add-contest", "delete-draft"),
-        "edit-national-minima",
+        *("edit-national-minima", "switch-welsh-on"),
     }
     for name in OF_AN_ELECTION:
         if name in prepares:

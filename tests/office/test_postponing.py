@@ -47,11 +47,12 @@ def test_the_page_says_what_will_happen_to_whom(officer: Client, rosa: User) -> 
     assert "5 ballot emails that wait are kept back" in page
     assert "5 people are told by email, each once" in page
     assert "everybody on the roll (6), everybody who stands (2)" in page
-    assert "To confirm, type ncg-2026" in page
+    assert "To confirm, type ncg-2026" in words(officer.post(url(election), {"reason": REASON}))
 
 
 def test_what_goes_on_later_is_not_called_final(officer: Client, rosa: User) -> None:
-    page = words(officer.get(url(cast.fixed(rosa))))
+    page = words(officer.post(url(cast.fixed(rosa)), {"reason": REASON}))
+    assert "Check before you go on" in page
     assert "You resume the election with a new timetable" in page
     assert "This cannot be taken back" not in page
 

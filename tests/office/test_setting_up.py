@@ -17,7 +17,7 @@ from elections.forms.setup import ElectionForm
 from elections.models import Contest, Election
 from members.models import AuditEntry, Region, User
 from members.roles import Role
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.members.people import add_staff
 from tests.office import cast
 from tests.office.cast import enter
@@ -165,9 +165,17 @@ def test_after_the_notice_nothing_of_it_changes(officer: Client) -> None:
         assert answer.status_code == 422
         assert "seats, electorates, rules and minima no longer change" in answer.content.decode()
         assert "Treasurer" in answer.content.decode()
-    answer = officer.post(at(election, f"contests/{contest.number}/remove/"))
-    assert answer.status_code == 409
+    removing = at(election, f"contests/{contest.number}/remove/")
+    answer = officer.post(removing, {"confirm": "Scotland"})
+    assert answer.status_code == 422
+    assert "no longer change" in answer.content.decode()
     assert election.contests.count() == 9
+    shown = officer.get(at(election, f"contests/{contest.number}/")).content.decode()
+    assert "The notice is published, so this no longer changes." in shown
+    assert "Members of one region or several</dd>" in shown
+    assert shown.count('<dd class="as-written">Scotland</dd>') == 2, "its title and its region"
+    assert 'name="title"' not in shown
+    assert 'name="confirm"' not in officer.get(removing).content.decode()
 
 
 def test_a_contest_is_added_with_its_minima(officer: Client) -> None:
@@ -256,8 +264,16 @@ def test_a_question_has_no_seats_to_fill(officer: Client) -> None:
 def test_a_contest_is_removed_once(officer: Client) -> None:
     election = cast.prepared()
     url = at(election, f"contests/{cast.scotland(election).number}/remove/")
-    assert "Scotland is removed." in officer.post(url, follow=True).content.decode()
-    assert "already been removed" in officer.post(url, follow=True).content.decode()
+    shown = officer.get(url).content.decode()
+    assert "To confirm, type the title: Scotland" in shown
+    for typed, why in (("", "Type the title to confirm."), ("Wales", "That is not this title.")):
+        answer = officer.post(url, {"confirm": typed})
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+    assert election.contests.filter(title="Scotland").exists()
+    named = {"confirm": " scotland "}
+    assert "Scotland is removed." in officer.post(url, named, follow=True).content.decode()
+    assert "already been removed" in officer.post(url, named, follow=True).content.decode()
     assert "already been removed" in officer.get(url, follow=True).content.decode()
 
 

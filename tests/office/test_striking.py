@@ -52,7 +52,9 @@ def test_the_page_says_what_will_happen(officer: Client, url: str) -> None:
     page = words(officer, url)
     assert "I will answer every letter." in page
     assert "It cannot be taken back." in page
-    assert "To confirm, type ncg-2026" in page
+    check = officer.post(url, {name: STRIKE[name] for name in ("passage", "reason")})
+    assert "To confirm, type ncg-2026" in check.content.decode()
+    assert "answer every  letter" in check.content.decode()
 
 
 def test_a_dated_mark_stands_in_their_place_wherever_the_statement_is_shown(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page
 
 from members.models import Member
@@ -13,7 +14,7 @@ from tests.embedded.looking import enter, faults_of
 from tests.embedded.site import Site
 from tests.members.people import add_staff
 from tests.office import cast as office
-from tests.public.test_in_the_browser import looked_at, sign_in_as
+from tests.public.cast import sign_in
 
 LONG = "Anastasia" * 9
 
@@ -32,16 +33,22 @@ def share(live_site: Site) -> str:
 def test_a_long_name_on_the_page_to_share_and_where_it_is_nominated(
     page: Page, live_site: Site, share: str
 ) -> None:
-    sign_in_as(page, live_site, "102")
-    listed = "/", "/elections/", "/home/"
-    assert not (wrong := looked_at(page, share, f"{share}nominate/", *listed)), "\n".join(wrong)
+    bea = sign_in(Client(), Member.objects.get(number="102"))
+    enter(page.context, live_site.url, bea.cookies["sessionid"].value)
+    _look_at(page, share, f"{share}nominate/", "/", "/elections/", "/home/")
 
 
 def test_a_long_title_in_the_office(page: Page, live_site: Site, share: str) -> None:
     rosa = add_staff("rosa@example.org", Role.OFFICER)
     enter(page.context, live_site.url, office.enter(rosa).cookies["sessionid"].value)
+    _look_at(page, "/office/", "/office/elections/")
+
+
+def _look_at(page: Page, *paths: str) -> None:
     wrong = []
-    for path in ("/office/", "/office/elections/"):
-        page.goto(path)
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.ok, path
         wrong += faults_of(page)
     assert not wrong, "\n".join(wrong)

@@ -7,11 +7,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
-from pytest_django import Settings
 
 from elections import nominating
 from elections.models import Election, Timetable
-from momentum_site.templatetags.look import instant
+from momentum_site.times_in_words import instant
 from tests.members.people import sign_in
 from tests.public import cast
 
@@ -51,10 +50,7 @@ def test_where_none_are_needed_it_is_shared_whatever_the_window_of_nominations(
         assert "Supporting nominations are not open now" not in page
 
 
-def test_whoever_is_not_signed_in_signs_in_and_comes_back(
-    client: Client, settings: Settings
-) -> None:
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
+def test_whoever_is_not_signed_in_signs_in_and_comes_back(client: Client) -> None:
     nomination = cast.stands(cast.aisha(), cast.election())
     cast.bea()
     url = f"{nomination.get_absolute_url()}nominate/"

@@ -121,7 +121,7 @@ def test_no_lot_is_said_to_be_drawn_before_the_close(client: Client) -> None:
     assert 'id="lot"' in page
     assert "drawn" not in page
     assert "committed" not in page
-    assert "the order follows from it and from the last checkpoint of the ballot box" in page
+    assert "The order follows from it and from the last checkpoint of the ballot box" in page
 
 
 def test_an_unfixed_paper_at_the_opening_says_delayed_to_everybody(client: Client) -> None:

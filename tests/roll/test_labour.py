@@ -166,7 +166,7 @@ def test_the_paper_costs_no_statement_more(poll: Election) -> None:
     paper(poll, client)
     with CaptureQueriesContext(connection) as asked:
         paper(poll, client)
-    assert len(asked) == 2  # the voter, and the sheets
+    assert len(asked) == 3  # the voter, the sheets, and who answered members' questions
 
 
 def test_the_list_is_not_changed_by_it(poll: Election, bea: Client) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-import pytest
 from django.test import Client
-from django.utils import timezone
 
-from elections import tallying
 from elections.models import (
     Appeal,
     Contest,
@@ -24,29 +21,30 @@ from elections.models import (
     RollSheet,
     Seat,
     StruckPassage,
-    Timetable,
 )
 from elections.phases import Phase
 from hustings.models import Question
 from members import telling_apart
 from members.models import User
-from momentum_site.demo import guide, loading
+from momentum_site.demo import guide
 from momentum_site.demo.contests import LIST_CONTEST, QUESTION, RON_CONTEST, UNCONTESTED
 from momentum_site.demo.people import ASKED, JOINED_LATE, STAFF
 from slates.models import Invitation, Slate
-from tests.embedded.guards import without_the_guard
+from tests.gates.world import OVER, World, at
 from tests.office.cast import enter
 
-OVER = (guide.PROVISIONAL, guide.DECLARED)
+
+def test_every_state_is_shown(world: World) -> None:
+    with at(world.now):
+        _check_states(world.now)
+        _check_nominations()
+        _check_papers()
+        _check_roll()
+        _check_results()
+        _check_pages()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_state_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MEMBERS", 500)
-    monkeypatch.setattr(loading, "VOTERS", 250)
-    assert loading.load()
-    _close_and_count()
-    now = timezone.now()
+def _check_states(now: datetime) -> None:
     elections = Election.objects.select_related("timetable")
     phases = {one.title: one.phase(now) for one in elections}
     assert {*phases.values()} == {*Phase} - {Phase.COUNTING}  # which lasts for seconds
@@ -59,23 +57,6 @@ def test_every_state_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ResultDeclaration.objects.filter(kind="unseated").count() == 1
     assert Seat.objects.filter(ended_on__isnull=False).exists()
     assert telling_apart.undecided()
-    _check_nominations()
-    _check_papers()
-    _check_roll()
-    _check_results()
-    _check_pages()
-
-
-def _close_and_count() -> None:
-    """The last seconds of voting are over, and beat and the tally worker did their part."""
-    now = timezone.now()
-    over = Timetable.objects.filter(election__title__in=OVER)
-    without_the_guard(over, voting_closes_at=now)
-    by_itself = over.filter(election__title=guide.DECLARED)
-    without_the_guard(by_itself, complaints_close_at=now, declaration_at=now)
-    assert tallying.close_due(timezone.now()) == len(OVER)
-    assert tallying.count_due(timezone.now()) == len(OVER)
-    assert tallying.declare_due(timezone.now()) == 1
 
 
 def _check_nominations() -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Other people's: they are set here, or passed on.
-NOT_OURS = {"DEBIAN_FRONTEND", "DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
+NOT_OURS = {
+    "DEBIAN_FRONTEND",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "DJANGO_SETTINGS_MODULE",
+    "PYTHONPATH",
+    "PYTEST_XDIST_TESTRUNUID",
+}
 IN_PROGRAMS = re.compile(r'\b(?:environ(?:\.\w+)?|env\.\w+)[(\[]\s*"([A-Z_]+)"')
 BY_DEFAULT = re.compile(r'name: str = "([A-Z_]+)"')  # what a reader reads if nothing else is named
 IN_EXAMPLE = re.compile(r"^([A-Z_]+)=", re.MULTILINE)

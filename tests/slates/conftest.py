@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.test import Client
-from pytest_django import Settings
 from time_machine import Traveller
 
 from elections.models import Election, Nomination
 from members.roles import Role
 from tests.members.people import enter_office
+from tests.office.cast import GoingOn
 from tests.public import cast
 from tests.slates.cast import efua
 
@@ -45,9 +45,8 @@ def aishas(nomination: Nomination) -> Client:
 
 
 @pytest.fixture
-def rosas(settings: Settings) -> Client:
+def rosas() -> Client:
     """Rosa is a returning officer and came with a second factor."""
-    settings.SIGN_IN_MAIL_IN_BACKGROUND = False
-    client = Client()
+    client = GoingOn()
     enter_office(client, "rosa@example.org", Role.OFFICER)
     return client

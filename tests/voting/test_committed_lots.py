@@ -82,9 +82,9 @@ def test_the_order_of_the_lot_follows_as_the_results_page_says(ready: Election) 
     """By hand: from what the pages show, without the site's own derivation."""
     closed = counted(ready)
     seed = HASH.findall(text(closed, "show-results"))[2]
-    assert "each in two bytes, the higher first" in text(closed, "show-results")
+    assert "Each number takes two bytes, the higher one first." in text(closed, "show-results")
     rows = re.findall(
-        r'<td>(\d+)</td>\s*<td class="number">(\d+)</td>.*?<code>([0-9a-f]{64})</code>',
+        r'<td>(\d+)</td>\s*<td class="number">(\d+)</td>.*?<code[^>]*>([0-9a-f]{64})</code>',
         text(closed, "show-board"),
         re.DOTALL,
     )

@@ -245,3 +245,53 @@ def test_html_and_scripts_in_a_statement_are_text(rosa: User) -> None:
 def _tracker(response: object) -> str:
     text: str = response.content.decode()  # type: ignore[attr-defined]
     return text[text.index('class="tracker"') :][:800]
+
+
+def test_a_browser_that_opens_its_pages_again_is_told_where_the_vote_stands(
+    election: Election,
+) -> None:
+    client = follow(election, "Callum")
+    for name in ("check-vote", "cast-vote"):
+        answer = client.get(page(election, name), follow=True)
+        assert answer.redirect_chain == [(page(election, "show-paper"), 302)]
+        assert "You have not voted yet" in answer.content.decode()
+    checked = client.post(page(election, "check-vote"), ranks(election, "Bea Okafor"))
+    client.post(page(election, "cast-vote"), hidden_of(checked))
+    for name in ("check-vote", "cast-vote"):
+        text = client.get(page(election, name), follow=True).content.decode()
+        assert "Your vote is recorded" in text
+        assert "You have not voted yet" not in text
+
+
+def test_a_cleared_device_has_forgotten_the_link(election: Election) -> None:
+    client = follow(election, "Callum")
+    cleared = client.post(page(election, "clear-device")).content.decode()
+    assert "This device is cleared" in cleared
+    assert "You are still signed in" not in cleared
+    assert "Who is voting?" in client.get(page(election, "show-paper")).content.decode()
+    assert RollSheet.objects.filter(entry=entry_of(election, "Callum")).get().status == "open"
+    again = follow(election, "Callum", client).get(page(election, "show-paper")).content.decode()
+    assert "You are voting as <strong>Callum Reid</strong>" in " ".join(again.split())
+
+
+def test_whoever_is_signed_in_is_told_so_when_they_clear_the_device(election: Election) -> None:
+    client = Client()
+    client.force_login(User.objects.of_mailbox("callum@example.org"))
+    cleared = client.post(page(election, "clear-device")).content.decode()
+    assert "You are still signed in on this device." in cleared
+    assert 'href="/sign-out/"' in cleared
+
+
+def test_each_voter_has_a_key_of_their_own_however_they_came(election: Election) -> None:
+    def key(client: Client) -> str:
+        text = client.get(page(election, "show-paper")).content.decode()
+        return text.partition('data-kept-with="')[2].partition('"')[0]
+
+    callums = key(follow(election, "Callum"))
+    signed_in = Client()
+    signed_in.force_login(User.objects.of_mailbox("callum@example.org"))
+    assert len(callums) == 44
+    assert key(signed_in) == callums
+    assert key(follow(election, "Bea")) != callums
+    closed = despite_the_guard(election, voting_closes_at=timezone.now())
+    assert not key(follow(closed, "Callum", signed_in)), "after the close nobody is given it"

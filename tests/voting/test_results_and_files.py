@@ -16,10 +16,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from elections import results, tallying
-from elections.exports.cells import csv_lines, safe
 from elections.models import CountRecord, Election
 from members.models import AuditEntry, User
 from members.roles import Role
+from members.spreadsheets import csv_lines, safe
 from tests.members.people import add_member, add_staff
 from tests.office.cast import enter
 from tests.public.cast import sign_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from elections import photos, publishing, voting
 from elections.ballots import keys
-from elections.models import Election, Photo
-from members.models import User
+from elections.models import Election, Nomination, Photo
+from hustings.models import Answer, Hustings, Question, Topic
+from members.models import Member, User
 from tests.elections.pictures import upload
 from tests.office.cast import accepted, checking, fresh, members, move, nominated
 from tests.voting.cast import entry_of, follow, page
@@ -83,3 +85,32 @@ def test_knowing_what_was_struck_costs_no_statement_of_its_own(
     voting.sheets_for(entry)
     with django_assert_num_queries(1):
         voting.sheets_for(entry)
+
+
+def test_answers_to_members_questions_open_beside_the_paper(election: Election, rosa: User) -> None:
+    aisha = Nomination.objects.get(member__first_name="Aisha")
+    ago = timezone.now() - timedelta(days=5)
+    hustings = Hustings.objects.create(
+        election=election,
+        **{name: ago + timedelta(hours=place) for place, name in enumerate(Hustings.INSTANTS)},
+    )
+    decided: dict[str, Any] = {"state": "approved", "decided_by": rosa, "decided_at": ago}
+    question = Question.objects.create(
+        hustings=hustings,
+        topic=Topic.objects.create(hustings=hustings, number=1, title="Democracy"),
+        member=Member.objects.get(first_name="Callum"),
+        text="Will you publish the minutes?",
+        sent_at=ago,
+        **decided,
+    )
+    answer = Answer.objects.create(question=question, nomination=aisha, text="Yes.", sent_at=ago)
+    client = follow(election, "Callum")
+    assert "to members’ questions" not in paper(client, election), "no officer has read it"
+    Answer.objects.filter(pk=answer.pk).update(**decided)
+    text = paper(client, election)
+    assert text.count("to members’ questions") == 1
+    link = text.partition(f'href="{aisha.get_absolute_url()}"')[2].partition("</a>")[0]
+    assert 'target="_blank" rel="noopener"' in link
+    assert "Answers of Aisha Bello to members’ questions (opens in a new tab)" in link
+    checked = client.post(page(election, "check-vote"), {"r-1-1": "7"})
+    assert "to members’ questions" in checked.content.decode(), "nor are they lost with a mistake"

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from elections import access, office_questions, outbox, scheduling, tasks
 from elections.forms.acts import ExtendForm, ReasonedForm, RehearseForm
 from elections.forms.deciding import ConfirmForm
 from elections.forms.timing import TimetableForm
-from elections.models import Election, Timetable
+from elections.models import ActProposal, Election, Timetable
+from elections.views.office.check_first import checks_first, is_trial, names_election
 from elections.views.office.page import actor, conducts, page_of, prepares, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -26,9 +28,7 @@ from members.models import User
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _act_page(
-    request: HttpRequest, election: Election, page: str, *, status: int = 200, **more: object
-) -> HttpResponse:
+def _act_page(request: HttpRequest, election: Election, page: str, **more: object) -> HttpResponse:
     """The page of one act: what it does, whom it affects, and its form where it is possible."""
     act = next(one for one in scheduling.acts(election, timezone.now()) if one.page == page)
     context = {
@@ -38,7 +38,7 @@ def _act_page(
         **more,
     }
     template = "acts/" + page.split("-", maxsplit=1)[0]
-    return show(request, template, context, election=election, here=act.label, status=status)
+    return show(request, template, context, election=election, here=act.label)
 
 
 def _told(number: int) -> str:
@@ -57,7 +57,7 @@ def _ended(
 ) -> HttpResponse:
     """An act that needs a reason and a typed confirmation, and nothing else."""
     election = access.office_election(slug)
-    form = ReasonedForm(request.POST or None, election=election)
+    form = ReasonedForm(request.POST or None)
     told: list[int] = []
 
     def perform() -> None:
@@ -65,7 +65,7 @@ def _ended(
         told.append(act(election, reason=reason, actor=actor(request), now=timezone.now()))
 
     if form.is_valid():
-        if tried(form, perform):
+        if tried(request, form, perform):
             tasks.nudge(tasks.send_mail)
             messages.success(request, f"{done} {_told(told[0])}")
             return redirect(page_of("office-election", election))
@@ -77,6 +77,9 @@ def _ended(
 
 @conducts
 @either
+@checks_first(
+    gettext_lazy("Postpone the election"), confirm=names_election, in_place=True, is_final=False
+)
 def postpone_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is postponed.")
     return _ended(
@@ -86,28 +89,42 @@ def postpone_election(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
+@checks_first(
+    gettext_lazy("Withdraw the election"),
+    confirm=names_election,
+    in_place=True,
+    by_two=ActProposal.Act.WITHDRAW,
+)
 def withdraw_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is withdrawn.")
-    return _ended(
-        request, slug, "withdraw-election", scheduling.withdraw, Action.ELECTION_WITHDRAWN, done
-    )
+    withdraw = partial(scheduling.withdraw, is_trial=is_trial(request))
+    return _ended(request, slug, "withdraw-election", withdraw, Action.ELECTION_WITHDRAWN, done)
 
 
 @conducts
 @either
+@checks_first(
+    gettext_lazy("Abandon the poll and destroy the papers"),
+    confirm=names_election,
+    in_place=True,
+    by_two=ActProposal.Act.ABANDON,
+)
 def abandon_poll(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The poll is abandoned.")
-    return _ended(request, slug, "abandon-poll", scheduling.abandon, Action.POLL_ABANDONED, done)
+    abandon = partial(scheduling.abandon, is_trial=is_trial(request))
+    return _ended(request, slug, "abandon-poll", abandon, Action.POLL_ABANDONED, done)
 
 
 @conducts
 @either
+@checks_first(gettext_lazy("Extend voting"), confirm=names_election, in_place=True)
 def extend_voting(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     form = ExtendForm(request.POST or None, election=election)
     if form.is_valid():
         entered = form.cleaned_data
         if tried(
+            request,
             form,
             lambda: scheduling.extend_voting(
                 election,
@@ -138,6 +155,9 @@ def extend_voting(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conducts
 @either
+@checks_first(
+    gettext_lazy("Resume the election"), confirm=names_election, in_place=True, is_final=False
+)
 def resume_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()
@@ -147,21 +167,19 @@ def resume_election(request: HttpRequest, slug: str) -> HttpResponse:
         passed=scheduling.passed_when_postponed(election),
         needs_reason=True,
     )
-    confirm = ConfirmForm(request.POST or None, election=election)
     sent: dict[str, datetime | None] = {}
-    if form.is_valid() & confirm.is_valid():  # both are asked, so that both show their errors
+    if form.is_valid():
         sent = form.instants()
         form.accuse(scheduling.faults_of_resuming(election, sent, now))
-    ready = confirm.is_valid() and form.is_valid()
-    if ready and tried(form, lambda: _resume(election, form, actor(request), now)):
+    if form.is_valid() and tried(
+        request, form, lambda: _resume(election, form, actor(request), now)
+    ):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The election goes on. Those affected are told by email."))
         return redirect(page_of("office-election", election))
     if sent and _is_resumed(request, election, sent, form.given_reason):
         return redirect(page_of("office-election", election))
-    more = {"form": form, "confirm": confirm, "page_error": bool(confirm.errors)}
-    status = 422 if confirm.errors else 200
-    return _act_page(request, election, "resume-election", status=status, **more)
+    return _act_page(request, election, "resume-election", form=form)
 
 
 def _is_resumed(
@@ -186,7 +204,7 @@ def delete_draft(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
-        if tried(form, lambda: scheduling.delete_draft(election, actor=actor(request))):
+        if tried(request, form, lambda: scheduling.delete_draft(election, actor=actor(request))):
             words = _("“%(title)s” is deleted.") % {"title": election.title}
             messages.success(request, words)
             return redirect("elections:office-elections")
@@ -203,7 +221,7 @@ def rehearse_election(request: HttpRequest, slug: str) -> HttpResponse:
         if made := Election.objects.filter(pk=form.cleaned_data["key"]).first():
             messages.info(request, _("This rehearsal has already been made."))
             return redirect(page_of("office-election", made))
-        if tried(form, lambda: _rehearse(election, form, actor(request))):
+        if tried(request, form, lambda: _rehearse(election, form, actor(request))):
             tasks.nudge(tasks.tally_keys)
             messages.success(request, _("The rehearsal is made. Next, fix its papers."))
             made = Election.objects.get(pk=form.cleaned_data["key"])

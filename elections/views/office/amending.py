@@ -18,13 +18,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, results, tallying, tasks
 from elections.forms import after_close as forms
-from elections.models import Candidate, CandidateLeft, Contest, Election, ResultDeclaration
+from elections.models import (
+    ActProposal,
+    Candidate,
+    CandidateLeft,
+    Contest,
+    Election,
+    ResultDeclaration,
+)
 from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
+from elections.views.office.check_first import checks_first, is_trial, names_election
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
-from members.models import User
 from members.roles import Role
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +42,7 @@ Data = dict[str, Any]
 # What is not public is read by officers and the scrutineer.
 @office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
 @either
+@checks_first(gettext_lazy("Record that they left"), confirm=names_election)
 def record_left(request: HttpRequest, slug: str) -> HttpResponse:
     """Who left after the papers were fixed, and the form that records another."""
     election = access.office_election(slug)
@@ -42,6 +50,7 @@ def record_left(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         entered = form.cleaned_data
         if tried(
+            request,
             form,
             lambda: tallying.leave(
                 entered["candidate"],
@@ -176,6 +185,9 @@ def choose_amendment(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @conducts
 @either
+@checks_first(
+    gettext_lazy("Amend the result"), confirm=names_election, by_two=ActProposal.Act.AMEND
+)
 def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> HttpResponse:
     """Amend the declared result of a contest in one of these ways."""
     election = access.office_election(slug)
@@ -183,14 +195,14 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
     chosen = _ways(result).get(way)
     if chosen is None:
         raise Http404
-    form = _amend_form(request, election, result, chosen)
+    form = _amend_form(request, result, chosen)
     if form.is_valid():
         what = Amended(
             reason=form.cleaned_data["public_reason"],
             after=form.cleaned_data["after"],
             **chosen.amended(form.cleaned_data),
         )
-        if tried(form, lambda: _amend(form, result.contest, what, actor(request))):
+        if tried(request, form, lambda: _amend(request, form, result.contest, what)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The amended declaration is public."))
             return redirect(page_of("choose-amendment", election, number))
@@ -206,22 +218,27 @@ def amend_result(request: HttpRequest, slug: str, number: int, way: str) -> Http
     # As it is now, not as it was sent: whoever is told of a later declaration reads it on this page.
     last = election.declarations.aggregate(last=Max("number"))["last"] or 0
     context = {"form": form, "result": result, "way": chosen, "after": last}
+    context["about"] = f"{result.contest.title}: {chosen.title}"
     return show(request, "amend", context, election=election, here=str(chosen.title))
 
 
-def _amend(form: forms.AmendForm, contest: Contest, what: Amended, officer: User) -> None:
+def _amend(request: HttpRequest, form: forms.AmendForm, contest: Contest, what: Amended) -> None:
     """Amend; whom the minima are in the way of is asked whether to declare it all the same."""
     try:
-        tallying.amend(contest, what, actor=officer, now=timezone.now())
+        tallying.amend(
+            contest,
+            what,
+            actor=actor(request),
+            now=timezone.now(),
+            is_trial=is_trial(request),
+        )
     except tallying.MinimaBroken:
         assert isinstance(form, forms.CorrectForm)
         form.ask_despite_minima()
         raise
 
 
-def _amend_form(
-    request: HttpRequest, election: Election, result: Result, way: Way
-) -> forms.AmendForm:
+def _amend_form(request: HttpRequest, result: Result, way: Way) -> forms.AmendForm:
     numbers = result.outcome.elected
     people = [
         one
@@ -240,7 +257,6 @@ def _amend_form(
     people += [one for one in result.candidates if str(one.pk) == sent and one not in people]
     return way.form(
         request.POST or None,
-        election=election,
         candidates=people,
         initial={"elected": list(numbers)},
     )

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, scheduling
+from elections import access, office_lists, scheduling
 from elections.documents import gaps_in, obstacles_in_documents
 from elections.forms.acts import DocumentForm
 from elections.models import Document, Election
-from elections.views.office.page import actor, conducts, looks, page_of, show, tried
+from elections.views.office.page import actor, conducts, looks, page_of, show, show_list, tried
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @looks
 @require_safe
-def list_documents(request: HttpRequest, slug: str) -> HttpResponse:
+def list_documents(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Those in force first, then the earlier versions, the last first."""
     election = access.office_election(slug)
-    documents = election.documents.select_related("added_by")
-    context = {
-        "current": documents.filter(replaced_at=None),
-        "earlier": documents.exclude(replaced_at=None).order_by("-replaced_at"),
-        "obstacles": obstacles_in_documents(election),
-    }
-    return show(request, "documents", context, election=election, here=_("Documents"))
+    return show_list(
+        request,
+        "documents",
+        office_lists.DOCUMENTS,
+        election.documents.select_related("added_by").order_by(
+            F("replaced_at").desc(nulls_first=True), "kind", "title", "pk"
+        ),
+        {"obstacles": obstacles_in_documents(election)},
+        election=election,
+        here=_("Documents"),
+        step="office-documents",
+    )
 
 
 @conducts
@@ -57,6 +64,7 @@ def _document_page(
         needs_reason=election.published_at is not None,
     )
     if form.is_valid() and tried(
+        request,
         form,
         lambda: scheduling.save_document(
             election,

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from elections import access, office_questions
-from elections.exports.cells import csv_response
+from elections import access, office_lists, office_questions
 from elections.exports.lists import OF_AN_ELECTION, OF_EVERYTHING, take
-from elections.exports.xlsx import xlsx_response
-from elections.views.office.page import actor, left_out, looks, paged, query_without_page, show
+from elections.views.office.page import actor, left_out, looks, show_list
 from members.access import may_enter
 from members.models import Action, AuditEntry
+from members.spreadsheets import csv_response
+from members.workbooks import xlsx_response
 
 
 @looks
@@ -21,7 +21,7 @@ from members.models import Action, AuditEntry
 def list_files(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """The lists of an election, or those of everything; and the log of who took them."""
     election = access.office_election(slug) if slug else None
-    lists = OF_AN_ELECTION if election else OF_EVERYTHING
+    files = OF_AN_ELECTION if election else OF_EVERYTHING
     taken = AuditEntry.objects.filter(action=Action.EXPORT_TAKEN).select_related("actor")
     closed = left_out(request) if election is None else frozenset()
     if election is not None:
@@ -29,12 +29,18 @@ def list_files(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     elif closed:
         taken = taken.exclude(election__in=closed)
     context = {
-        "lists": [(one, may_enter(request, *one.takers)) for one in lists.values()],
-        "page": paged(request, taken.order_by("-id"), 50),
-        "query": query_without_page(request),
+        "files": [(one, may_enter(request, *one.takers)) for one in files.values()],
         "leaves_out": bool(closed),
     }
-    return show(request, "files", context, election=election, here=_("Files"))
+    return show_list(
+        request,
+        "files",
+        office_lists.FILES_TAKEN,
+        taken,
+        context,
+        election=election,
+        here=_("Files"),
+    )
 
 
 @looks

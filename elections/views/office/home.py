@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections import office_questions
-from elections.models import Election
-from elections.views.office.page import left_out, looks, paged, query_without_page, show
+from elections import office_lists, office_questions
+from elections.views.office.page import left_out, looks, show, show_list
+from members.models import ImportRun
 
 
 @looks
 @require_safe
 def office_home(request: HttpRequest) -> HttpResponse:
     now, closed = timezone.now(), left_out(request)
+    alive = office_questions.processes(now)
     running = office_questions.running(office_questions.unfinished().exclude(pk__in=closed), now)
     context = {
-        "needs": office_questions.needs(running, now),
+        "needs": office_questions.needs(running, alive, now),
         "running": running,
-        "processes": office_questions.processes(now),
+        "imports": ImportRun.objects.due(),
+        "processes": alive,
         "leaves_out": bool(closed),
     }
     return show(request, "home", context)
@@ -28,12 +30,10 @@ def office_home(request: HttpRequest) -> HttpResponse:
 
 @looks
 @require_safe
-def office_elections(request: HttpRequest) -> HttpResponse:
+def office_elections(request: HttpRequest) -> HttpResponseBase:
     """Every election there has been, the newest first."""
-    page = paged(request, Election.objects.select_related("timetable"), 50)
-    rows = office_questions.running(page.object_list, timezone.now())
-    context = {"page": page, "query": query_without_page(request), "rows": rows}
-    return show(request, "elections", context, here=_("All elections"))
+    rows = office_lists.in_the_office(timezone.now())
+    return show_list(request, "elections", office_lists.elections(), rows, here=_("All elections"))
 
 
 @looks

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, mailing, office_questions, publishing, tasks
+from elections import access, mailing, office_lists, office_questions, publishing, tasks
 from elections.models import Message
 from elections.refusal import Refused
 from elections.views.office.page import (
@@ -18,9 +18,8 @@ from elections.views.office.page import (
     conducts,
     looks,
     page_of,
-    paged,
-    query_without_page,
     show,
+    show_list,
 )
 
 
@@ -68,42 +67,44 @@ def _words(row: mailing.Progress) -> str:
 
 @looks
 @require_safe
-def list_messages(request: HttpRequest, slug: str) -> HttpResponse:
+def list_messages(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = access.office_election(slug)
-    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    if state not in dict(office_questions.STATES_SHOWN):
-        state = ""
-    rows = office_questions.messages_shown(election, kind=kind, state=state)
+    kind = request.GET.get("kind", "")
     totals = mailing.progress(election, now=timezone.now())
     context = {
-        "page": paged(request, rows, 100),
-        "query": query_without_page(request),
-        "kinds": [
-            choice
-            for choice in Message.Kind.choices
-            if choice[0] not in office_questions.TOTALS_ONLY
-        ],
-        "states": office_questions.STATES_SHOWN,
-        "kind": kind,
-        "state": state,
         "is_total_only": kind in office_questions.TOTALS_ONLY,
         "totals": [row for row in totals if row.kind.value == kind],
     }
-    return show(request, "messages", context, election=election, here=_("Messages"))
+    return show_list(
+        request,
+        "messages",
+        office_lists.messages(),
+        office_questions.messages_shown(election),
+        context,
+        election=election,
+        here=_("Messages"),
+    )
 
 
 @conducts
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_failed_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """What failed, by kind, and the button that has it tried once more."""
     election = access.office_election(slug)
-    try:
-        publishing.send_failed_again(election, actor=actor(request), now=timezone.now())
-    except Refused as refusal:
-        messages.info(request, str(refusal))
-    else:
-        tasks.nudge(tasks.send_mail)
-        messages.success(request, _("What had failed is in the outbox again."))
-    return redirect(page_of("mail-progress", election))
+    if request.method == "POST":
+        try:
+            publishing.send_failed_again(election, actor=actor(request), now=timezone.now())
+        except Refused as refusal:
+            messages.info(request, str(refusal))
+        else:
+            tasks.nudge(tasks.send_mail)
+            messages.success(request, _("What had failed is in the outbox again."))
+        return redirect(page_of("mail-progress", election))
+    kinds = mailing.progress(election, now=timezone.now())
+    failed = [(row.label, row.failed) for row in kinds if row.failed]
+    context = {"failed": failed, "number": sum(number for _kind, number in failed)}
+    here = _("Try failed emails again")
+    return show(request, "failed_mail", context, election=election, here=here)
 
 
 @conducts
@@ -111,7 +112,8 @@ def send_failed_again(request: HttpRequest, slug: str) -> HttpResponse:
 def send_reminder(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     reminders = office_questions.reminders_of(election)
-    context: dict[str, object] = {"reminders": reminders}
+    specimen = mailing.preview_for_voters(election, Message.Kind.REMINDER)
+    context: dict[str, object] = {"reminders": reminders, "specimen": specimen}
     if request.method == "POST" and request.POST.get("after") != str(reminders.rounds):
         messages.info(request, _("This reminder is in the outbox already."))
         return redirect(page_of("mail-progress", election))

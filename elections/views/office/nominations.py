@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, nominating, office_questions, publishing, tasks
+from elections import access, nominating, office_lists, office_questions, publishing, tasks
 from elections.forms.after_close import EndNominationForm
 from elections.forms.deciding import NominationDecisionForm, StrikeForm
 from elections.links import shown
 from elections.models import (
-    Appeal,
     Candidate,
     CandidateLeft,
     Election,
@@ -27,72 +26,88 @@ from elections.models import (
 from elections.models.entitlement import is_elector
 from elections.refusal import why_not
 from elections.reserved import asked_for_seats
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import (
     actor,
     conducts,
     looks,
     office,
     page_of,
-    paged,
-    query_without_page,
     show,
+    show_list,
     tried,
 )
 from elections.views.office.twice import done_before
 from members.access import may_enter
 from members.audit import Action
+from members.listing import ShownList
 from members.roles import Role
-
-APPEALED = ("appealed", gettext_lazy("Refused, appeal to decide"))
 
 
 @looks
 @require_safe
-def list_nominations(request: HttpRequest, slug: str) -> HttpResponse:
+def list_nominations(request: HttpRequest, slug: str) -> HttpResponseBase:
     election = access.office_election(slug)
-    contest, state = request.GET.get("contest", ""), request.GET.get("state", "")
-    rows = office_questions.nominations_of(election)
-    if contest.isdecimal():
-        rows = rows.filter(contest__number=min(int(contest), 10_000))
-    if state in Nomination.State.values:
-        rows = rows.filter(state=state)
-    elif state == APPEALED[0]:
-        rows = rows.filter(pk__in=Nomination.objects.appealed())
-    context = {
-        "page": paged(request, rows, 100),
-        "query": query_without_page(request),
-        "contests": [(str(one.number), one.title) for one in election.contests.for_people()],
-        "states": [*Nomination.State.choices, APPEALED],
-        "contest": contest,
-        "state": state,
-    }
-    return show(request, "nominations", context, election=election, here=_("Nominations"))
+    return show_list(
+        request,
+        "nominations",
+        office_lists.nominations(election),
+        office_questions.nominations_of(election),
+        election=election,
+        here=_("Nominations"),
+    )
 
 
 # Nominators are seen by officers and the scrutineer, what candidates declared by officers alone.
 @office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("Record the decision"))
 def decide_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election = access.office_election(slug)
     nomination = get_object_or_404(
         office_questions.nominations_of(election).select_related(
             "contest__sheet",
-            "contest__election__timetable",
+            "contest__reopened",
             "decided_by",
             "member__region",
             "member__same_person_as",
+            "appeal",
+            "end",
         ),
         pk=number,
     )
+    nomination.contest.election = nomination.contest.sheet.election = election
     form = NominationDecisionForm(request.POST or None)
     if form.is_valid():
-        if tried(form, lambda: _decide(request, nomination, form)):
+        if tried(request, form, lambda: _decide(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _who_is_told(nomination, form))
-            return redirect(page_of("list-nominations", election))
+            shown = _list_asked_for(request, election)
+            return redirect(page_of("list-nominations", election) + shown.address)
         nomination.refresh_from_db()
-    context = {"form": form, **_all_that_is_needed(request, election, nomination)}
+    context = {
+        "form": form,
+        "about": f"{nomination.ballot_name}, {nomination.contest.title}",
+        **_all_that_is_needed(request, election, nomination),
+        **_neighbours(request, election, number),
+    }
     return show(request, "nomination", context, election=election, here=nomination.ballot_name)
+
+
+def _list_asked_for(request: HttpRequest, election: Election) -> ShownList:
+    """The list that the officer came from, as the address keeps it."""
+    found = office_questions.nominations_of(election)
+    return ShownList(office_lists.nominations(election), found, request.GET)
+
+
+def _neighbours(request: HttpRequest, election: Election, number: int) -> dict[str, str]:
+    """The pages before and after this one in that list."""
+    shown = _list_asked_for(request, election)
+    pages = zip(("previous_url", "next_url"), shown.neighbours(number), strict=True)
+    return {
+        name: page_of("decide-nomination", election, pk) + shown.address if pk else ""
+        for name, pk in pages
+    }
 
 
 def _decide(request: HttpRequest, nomination: Nomination, form: NominationDecisionForm) -> None:
@@ -130,7 +145,7 @@ def _all_that_is_needed(
     is_officer = may_enter(request, Role.OFFICER)
     return {
         "nomination": nomination,
-        "appeal": Appeal.objects.filter(nomination=nomination).first(),
+        "appeal": getattr(nomination, "appeal", None),
         "slate_changed": office_questions.slate_changed_after_acceptance(nomination),
         "is_elector": is_elector(nomination.member, nomination.contest.sheet),
         "supporters": supporters,
@@ -161,6 +176,7 @@ def _declared(nomination: Nomination) -> list[tuple[IdentityDeclaration, bool]]:
 # As the page of the nomination: what is not public is read by officers and the scrutineer.
 @office(acting=(Role.OFFICER,), reading=(Role.OFFICER, Role.SCRUTINEER))
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("End this nomination"), confirm=names_election, in_place=True)
 def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Somebody who stands no longer does, and why; the page says what that does, and to whom."""
     election = access.office_election(slug)
@@ -170,9 +186,9 @@ def end_nomination(request: HttpRequest, slug: str, number: int) -> HttpResponse
         ),
         pk=number,
     )
-    form = EndNominationForm(request.POST or None, election=election)
+    form = EndNominationForm(request.POST or None)
     if form.is_valid():
-        if tried(form, lambda: _end(request, nomination, form)):
+        if tried(request, form, lambda: _end(request, nomination, form)):
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("Recorded. This person no longer stands."))
             return redirect(page_of("decide-nomination", election, number))
@@ -207,6 +223,7 @@ def _end(request: HttpRequest, nomination: Nomination, form: EndNominationForm) 
 
 @conducts
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("Strike these words out"), confirm=names_election)
 def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Words of a fixed statement are struck out; the page names who stands, what and for whom."""
     election = access.office_election(slug)
@@ -215,8 +232,8 @@ def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse
         contest__election=election,
         nomination=number,
     )
-    form = StrikeForm(request.POST or None, election=election)
-    if form.is_valid() and tried(form, lambda: _strike(request, candidate, form)):
+    form = StrikeForm(request.POST or None)
+    if form.is_valid() and tried(request, form, lambda: _strike(request, candidate, form)):
         tasks.nudge(tasks.send_mail)
         messages.success(
             request,
@@ -228,6 +245,7 @@ def strike_passage(request: HttpRequest, slug: str, number: int) -> HttpResponse
     context = {
         "form": form,
         "candidate": candidate,
+        "about": f"{candidate.ballot_name}, {candidate.contest.title}",
         "struck": candidate.struck.select_related("struck_by"),
     }
     return show(

@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -20,17 +18,19 @@ from django.utils.translation import gettext as _
 
 from elections import access, rooms
 from elections.models import Election
-from elections.office_questions import next_step
+from elections.office_questions import next_step, steps_of_draft
 from elections.phase_words import office_tag
 from elections.refusal import Refused
+from elections.two_officers import NeedsAnother
+from elections.views.office import check_first
 from members.access import may_enter, signed_in_user, staff_required
+from members.listing import Listing, Rows, ShownList, take
 from members.models import User
 from members.roles import Role
 from members.views import page as page_of_members
 
 View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD", "OPTIONS")
-query_without_page = page_of_members.query_without_page
 ALL = (Role.OFFICER, Role.ADMINISTRATOR, Role.SCRUTINEER)
 
 
@@ -80,6 +80,11 @@ def conducts(view: View) -> View:
     return office(acting=(Role.OFFICER,))(view)
 
 
+def administers(view: View) -> View:
+    """What administrators alone decide."""
+    return office(acting=(Role.ADMINISTRATOR,))(view)
+
+
 def looks(view: View) -> View:
     return office()(view)
 
@@ -96,13 +101,22 @@ def left_out(request: HttpRequest) -> frozenset[UUID]:
     return access.closed_to(actor(request))
 
 
-def tried(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Do it; what the use case refuses becomes an error of the form, with all that was entered."""
+def tried(request: HttpRequest, form: BaseForm, act: Callable[[], object]) -> bool:
+    """Do it; what the use case refuses becomes an error of the form, with all that was entered.
+
+    Nothing is done while the form is only shown again: see `check_first`.
+    """
+    if check_first.only_shows(request):
+        return False
     try:
         act()
+    except NeedsAnother as needed:
+        check_first.needs_another(request, needed)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    check_first.acted(request, form)
     return True
 
 
@@ -113,11 +127,13 @@ def show(
     *,
     election: Election | None = None,
     here: str = "",
+    step: str = "",
     status: int = 200,
     folder: str = "elections/office",
 ) -> HttpResponse:
     """Draw a page; `here` is the last of the breadcrumbs, `folder` where another room's template is.
 
+    `step` is the name of the page where it is one of those in which an election is set up.
     A form with errors answers 422; `refusal` in the context, what a use case said, answers 409.
     """
     now = timezone.now()
@@ -126,12 +142,18 @@ def show(
         status = 422
     if "refusal" in context:
         status = 409
+    check = check_first.check_of(request)
+    if check is not None:
+        status = 422 if check.confirm is not None and check.confirm.errors else 200
+        if not check.is_in_place:
+            folder, template = "elections/office", "check"
     frame: dict[str, Any] = {
         "now": now,
         "may_prepare": may_enter(request, Role.OFFICER, Role.ADMINISTRATOR),
         "may_conduct": may_enter(request, Role.OFFICER),
         "may_see_nominations": may_enter(request, Role.OFFICER, Role.SCRUTINEER),
-        "page_error": "refusal" in context,
+        "page_error": "refusal" in context or status == 422,
+        "check": check,
         "office_sections": _sections(election),
         "breadcrumbs": _breadcrumbs(election, here),
     }
@@ -144,12 +166,45 @@ def show(
             "phase_words": words,
             "phase_kind": kind,
             "next_step": next_step(election, now),
+            "draft_steps": steps_of_draft(election, step, now) if step else [],
         }
     return render(request, f"{folder}/{template}.html", frame | context, status=status)
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def show_list(
+    request: HttpRequest,
+    template: str,
+    listing: Listing,
+    rows: Rows,
+    context: dict[str, Any] | None = None,
+    *,
+    election: Election | None = None,
+    here: str = "",
+    step: str = "",
+    folder: str = "elections/office",
+    status: int = 200,
+) -> HttpResponseBase:
+    """Draw a list as the address asks for it, or send it as a file."""
+    shown = ShownList(listing, rows, request.GET)
+    if page_of_members.file_wanted(request, shown):
+        return take(
+            shown,
+            actor=actor(request),
+            subject=election.title if election else "",
+            election=election.pk if election else None,
+            of=election.slug if election else "",
+        )
+    context = page_of_members.list_context(request, shown) | (context or {})
+    return show(
+        request,
+        template,
+        context,
+        election=election,
+        here=here,
+        step=step,
+        folder=folder,
+        status=status,
+    )
 
 
 def page_of(name: str, election: Election, *args: Any) -> str:
@@ -177,6 +232,7 @@ def _sections(election: Election | None) -> list[dict[str, Any]]:
             (_("Overview"), "office-election"),
             (_("Timetable"), "edit-timetable"),
             (_("Documents"), "office-documents"),
+            (_("Welsh"), "switch-welsh-on"),
             (_("Nominations"), "list-nominations"),
             *(section for room in rooms.beside() for section in room.office_sections()),
             (_("Papers"), "fix-papers"),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from elections import access, office_questions, publishing, tasks
+from elections import access, mailing, office_questions, publishing, tasks
 from elections.forms.deciding import ConfirmForm
-from elections.models import Election
+from elections.models import Election, Message
 from elections.refusal import Refused
 from elections.views.office.page import actor, conducts, page_of, show, tried
 from elections.views.office.twice import done_before
@@ -30,7 +30,11 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         act = publishing.propose_papers if proposes else publishing.fix_papers
         seen = request.POST.get("seen", "")
-        if tried(form, lambda: act(election, actor=actor(request), now=timezone.now(), seen=seen)):
+        if tried(
+            request,
+            form,
+            lambda: act(election, actor=actor(request), now=timezone.now(), seen=seen),
+        ):
             return _after(request, election, proposes=proposes)
         election.refresh_from_db()
         if done_before(request, election, Action.PAPERS_FIXED, Action.RESULT_PROVISIONAL):
@@ -43,6 +47,7 @@ def fix_papers(request: HttpRequest, slug: str) -> HttpResponse:
         "is_fixed": is_fixed,
         "obstacles": [] if is_fixed else publishing.obstacles_to_fixing(election, now),
         "plan": None if is_fixed else office_questions.plan_of_papers(election, now),
+        "specimen": None if is_fixed else mailing.preview_for_voters(election, Message.Kind.BALLOT),
         "contests": office_questions.contests_with_figures(election),
         "unapproved": [] if is_fixed else office_questions.proofs_not_approved(election),
     }
@@ -71,14 +76,15 @@ def _second_officer(request: HttpRequest, election: Election) -> dict[str, objec
     if not election.needs_second_officer or election.papers_fixed_at is not None:
         return {}
     proposal = office_questions.proposal_of(election)
-    is_void = proposal is not None and publishing.is_void(election, proposal)
+    seen = publishing.digest_of_papers(election)
+    is_void = proposal is not None and publishing.is_void(proposal, seen)
     proposer = proposal.made_by if proposal and not is_void else None
     return {
         "proposal": proposal,
         "proposal_is_void": is_void,
         "waits_for_another": proposer == actor(request),
         "confirms": proposer not in (None, actor(request)),
-        "seen": publishing.digest_of_papers(election),
+        "seen": seen,
     }
 
 

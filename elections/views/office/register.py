@@ -5,25 +5,35 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, register, scheduling
+from elections import access, office_lists, register, scheduling
 from elections.forms.register import ByElectionForm, SeatEndedForm
 from elections.models import Election, Seat
-from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
+from elections.views.office.page import (
+    actor,
+    conducts,
+    looks,
+    page_of,
+    prepares,
+    show,
+    show_list,
+    tried,
+)
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @looks
 @require_safe
-def show_register(request: HttpRequest) -> HttpResponse:
-    bodies = register.bodies(register.today_in_london(timezone.now()))
-    return show(request, "register", {"bodies": bodies}, here=_("Seats"))
+def show_register(request: HttpRequest) -> HttpResponseBase:
+    rows = office_lists.seat_rows(timezone.now())
+    context = {"has_vacancies": any(row.is_vacant for row in rows)}
+    return show_list(request, "register", office_lists.seats(), rows, context, here=_("Seats"))
 
 
 @conducts
@@ -35,6 +45,7 @@ def end_seat(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     form = SeatEndedForm(request.POST or None, seat=seat)
     if form.is_valid() and tried(
+        request,
         form,
         lambda: register.end_seat(
             seat,
@@ -61,7 +72,7 @@ def create_by_election(request: HttpRequest) -> HttpResponse:
     if form.is_bound and (made := _made(form)):
         messages.info(request, _("This election has already been created."))
         return redirect(page_of("office-election", made))
-    if form.is_valid() and tried(form, lambda: _create(request, form)):
+    if form.is_valid() and tried(request, form, lambda: _create(request, form)):
         messages.success(request, _("Created. Nobody else sees it before its notice."))
         made = Election.objects.get(pk=form.cleaned_data["key"])
         return redirect(page_of("office-election", made))

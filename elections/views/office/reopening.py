@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from elections import access, nominating, scheduling, tasks
 from elections.forms.reopening import ReopeningForm
-from elections.models import Election, ReopenedContest, Timetable
+from elections.models import Election, ReopenedContest, Timetable, whole_contests
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import actor, conducts, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -24,6 +25,7 @@ from members.audit import Action
 
 @conducts
 @require_http_methods(["GET", "HEAD", "POST"])
+@checks_first(gettext_lazy("Reopen nominations"), in_place=True)
 def reopen_nominations(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()
@@ -36,7 +38,7 @@ def reopen_nominations(request: HttpRequest, slug: str) -> HttpResponse:
         closes_at=election.timetable.reopening_closes_at,
     )
     if form.is_valid():
-        if tried(form, lambda: _reopen(request, election, form, now)):
+        if tried(request, form, lambda: _reopen(request, election, form, now)):
             return redirect(page_of("office-election", election))
         if _is_reopened(election, form.cleaned_data) and done_before(
             request, election, Action.NOMINATIONS_REOPENED, reason=form.cleaned_data["reason"]
@@ -47,7 +49,7 @@ def reopen_nominations(request: HttpRequest, slug: str) -> HttpResponse:
         "obstacles": obstacles,
         "vacancies": vacancies,
         "told": scheduling.electors_of([one.contest for one in vacancies]),
-        "lines": nominating.lines_of(election),
+        "lines": nominating.lines_of(whole_contests(election)),
     }
     return show(request, "reopen", context, election=election, here=_("Reopen nominations"))
 

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from elections import access, office_questions, roll, tasks
+from elections import access, office_lists, office_questions, roll, tasks
 from elections.forms.roll import (
     AddressForm,
     CodeForm,
     ListForm,
+    MemberConfirmForm,
     PapersForm,
     ReasonForm,
-    TakeOffForm,
 )
 from elections.models import Election, Electorate, ListChange, Sheet
 from elections.models.entitlement import is_elector
 from elections.refusal import Refused
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import (
     actor,
     conducts,
     looks,
     page_of,
-    paged,
     prepares,
-    query_without_page,
     show,
+    show_list,
+    tried,
 )
 from members.models import Member
 
@@ -75,6 +78,7 @@ def show_roll_member(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @conducts
 @either
+@checks_first(gettext_lazy("Correct the roll"), in_place=True, is_final=False)
 def correct_papers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Put a member on the roll, or give them the papers they should have."""
     election, member = _of(slug, number)
@@ -112,11 +116,16 @@ def _papers_form(request: HttpRequest, election: Election, member: Member) -> Pa
     return PapersForm(request.POST or None, sheets=sheets, held=held)
 
 
+def _names_member(data: QueryDict | None, address: dict[str, Any]) -> MemberConfirmForm:
+    return MemberConfirmForm(data, member=get_object_or_404(Member, pk=address["number"]))
+
+
 @conducts
 @either
+@checks_first(gettext_lazy("Take off the roll"), confirm=_names_member, in_place=True)
 def take_off_roll(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
-    form = TakeOffForm(request.POST or None, member=member)
+    form = ReasonForm(request.POST or None)
     return _correction(
         request,
         election,
@@ -132,6 +141,7 @@ def take_off_roll(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @conducts
 @either
+@checks_first(gettext_lazy("Correct the address"), in_place=True, is_final=False)
 def correct_address(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
     entry = election.roll.filter(member=member).first()
@@ -156,6 +166,7 @@ def correct_address(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @conducts
 @either
+@checks_first(gettext_lazy("Replace the link to vote"), in_place=True)
 def replace_code(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     election, member = _of(slug, number)
     entry = election.roll.filter(member=member).first()
@@ -198,13 +209,11 @@ def _correction(
     """Do it and go back to the member; what is refused is said above what was entered."""
     if form.is_valid():
         try:
-            act()
+            is_done = tried(request, form, act)
         except roll.NotChanged as same:  # the second press of a button
             messages.info(request, str(same))
             return redirect(page_of("show-roll-member", election, member.pk))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if is_done:
             tasks.nudge(tasks.send_mail)
             messages.success(request, _("The roll is corrected. The member is told by email."))
             return redirect(page_of("show-roll-member", election, member.pk))
@@ -220,7 +229,7 @@ def _correction(
 
 @prepares
 @either
-def edit_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edit_list(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Who is on the list of a sheet, and adding to it by membership numbers."""
     election = access.office_election(slug)
     sheet = get_object_or_404(Sheet, election=election, number=number, electorate=Electorate.LIST)
@@ -257,12 +266,17 @@ def _list_words(listed: roll.Listed) -> str:
 
 def _list_page(
     request: HttpRequest, election: Election, sheet: Sheet, context: dict[str, object]
-) -> HttpResponse:
+) -> HttpResponseBase:
     members = Member.objects.filter(pk__in=sheet.listed.values("member")).select_related("region")
-    context |= {
-        "page": paged(request, members, 100),
-        "query": query_without_page(request),
-        "is_frozen": election.roll_frozen_at is not None,
-    }
-    status = 422 if "listed" in context else 200
-    return show(request, "edit_list", context, election=election, here=sheet.title, status=status)
+    context["on_list"] = members.count()
+    context["is_frozen"] = election.roll_frozen_at is not None
+    return show_list(
+        request,
+        "edit_list",
+        office_lists.members_listed(sheet.title),
+        members,
+        context,
+        election=election,
+        here=sheet.title,
+        status=422 if "listed" in context else 200,
+    )

@@ -10,15 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elections import access, office_questions, roll, scheduling, tasks
 from elections.documents import obstacles_in_documents
-from elections.forms.deciding import ConfirmForm
+from elections.forms.deciding import ConfirmForm, ContestConfirmForm
+from elections.forms.in_words import stored_in
 from elections.forms.setup import ContestForm, CreateElectionForm, ElectionForm, MinimaForm
 from elections.forms.timing import TimetableForm
 from elections.models import Contest, Election, Electorate
-from elections.refusal import Refused
+from elections.views.office.check_first import checks_first
 from elections.views.office.page import actor, conducts, looks, page_of, prepares, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -36,6 +38,7 @@ def create_election(request: HttpRequest) -> HttpResponse:
             messages.info(request, _("This election has already been created."))
             return redirect(page_of("office-election", made))
         if tried(
+            request,
             form,
             lambda: scheduling.create(
                 form.blueprint(),
@@ -68,7 +71,7 @@ def office_election(request: HttpRequest, slug: str) -> HttpResponse:
         "acts": scheduling.acts(election, now),
         "national": [str(minimum) for minimum in election.national_minima.all()],
     }
-    return show(request, "election", context, election=election)
+    return show(request, "election", context, election=election, step="office-election")
 
 
 @prepares
@@ -77,17 +80,19 @@ def edit_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     form = ElectionForm(request.POST or None, instance=copy.copy(election))
     if form.is_valid() and tried(
-        form, lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request))
+        request,
+        form,
+        lambda: scheduling.change_election(election, form.cleaned_data, actor=actor(request)),
     ):
         messages.success(request, _("Saved."))
         return redirect("elections:office-election", form.cleaned_data["slug"])
-    return show(
-        request, "edit_election", {"form": form}, election=election, here=_("Title and conditions")
-    )
+    here, step = _("Title and conditions"), "edit-election"
+    return show(request, "edit_election", {"form": form}, election=election, here=here, step=step)
 
 
 @conducts
 @either
+@checks_first(gettext_lazy("Change the timetable"), if_mailed=True, is_final=False)
 def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.office_election(slug)
     now = timezone.now()
@@ -99,16 +104,20 @@ def edit_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         form.accuse(scheduling.faults_of_change(election.timetable, form.instants(), now))
-    if form.is_valid() and tried(form, lambda: _change_timetable(request, election, form, now)):
+    if form.is_valid() and tried(
+        request, form, lambda: _change_timetable(request, election, form, now)
+    ):
         tasks.nudge(tasks.send_mail)
         messages.success(request, _("The timetable is saved."))
-        return redirect(page_of("office-election", election))
+        is_draft = election.published_at is None
+        return redirect(page_of("office-documents" if is_draft else "office-election", election))
     context = {
         "form": form,
         "changes": office_questions.timetable_changes(election),
         "timeline": office_questions.timeline(election, now),
     }
-    return show(request, "timetable", context, election=election, here=_("Timetable"))
+    here, step = _("Timetable"), "edit-timetable"
+    return show(request, "timetable", context, election=election, here=here, step=step)
 
 
 def _change_timetable(
@@ -144,12 +153,19 @@ def _contest_page(
         form.accuse(scheduling.faults_of_contest(contest))
         minima.accuse(scheduling.faults_of_minima(contest, minima.minima()))
     ready = minima.is_valid() and form.is_valid()
-    if ready and tried(form, lambda: _save_contest(request, contest, form, minima)):
+    if ready and tried(request, form, lambda: _save_contest(request, contest, form, minima)):
         messages.success(request, _("%(contest)s is ready.") % {"contest": contest.title})
         if contest.sheet.electorate == Electorate.LIST and not contest.sheet.listed.exists():
             return redirect(page_of("edit-list", election, contest.sheet.number))
         return redirect(page_of("office-election", election))
-    context = {"form": form, "minima": minima, "page_error": minima.errors, "is_new": is_new}
+    context = {
+        "form": form,
+        "minima": minima,
+        "page_error": minima.errors,
+        "is_new": is_new,
+        "stored": [] if is_new or form.is_bound else stored_in(form),
+        "reserved": [] if is_new else [str(one) for one in contest.all_minima() if one.least],
+    }
     status = 422 if form.errors or minima.errors else 200
     return show(request, "contest", context, election=election, here=here, status=status)
 
@@ -175,6 +191,7 @@ def edit_national_minima(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         form.accuse(scheduling.faults_of_national_minima(election, form.minima()))
     if form.is_valid() and tried(
+        request,
         form,
         lambda: scheduling.set_national_minima(election, form.minima(), actor=actor(request)),
     ):
@@ -193,15 +210,18 @@ def remove_contest(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if contest is None:
         messages.info(request, _("This contest has already been removed."))
         return redirect(page_of("office-election", election))
-    context: dict[str, object] = {"contest": contest}
-    if request.method == "POST":
-        try:
-            scheduling.remove_contest(contest, actor=actor(request))
-        except Refused as refusal:
-            context["refusal"] = str(refusal)
-        else:
-            messages.success(request, _("%(contest)s is removed.") % {"contest": contest.title})
-            return redirect(page_of("office-election", election))
+    form = ContestConfirmForm(request.POST or None, contest=contest)
+    if form.is_valid() and tried(
+        request, form, lambda: scheduling.remove_contest(contest, actor=actor(request))
+    ):
+        messages.success(request, _("%(contest)s is removed.") % {"contest": contest.title})
+        return redirect(page_of("office-election", election))
+    context = {
+        "contest": contest,
+        "form": form,
+        "stored": stored_in(ContestForm(instance=contest)),
+        "reserved": [str(one) for one in contest.all_minima() if one.least],
+    }
     return show(request, "remove_contest", context, election=election, here=_("Remove a contest"))
 
 
@@ -212,7 +232,11 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = ConfirmForm(request.POST or None, election=election)
     if form.is_valid():
-        if tried(form, lambda: scheduling.publish_notice(election, actor=actor(request), now=now)):
+        if tried(
+            request,
+            form,
+            lambda: scheduling.publish_notice(election, actor=actor(request), now=now),
+        ):
             tasks.nudge(tasks.tally_keys)
             messages.success(request, _("The notice is published."))
             return redirect(page_of("office-election", election))
@@ -225,9 +249,11 @@ def publish_notice(request: HttpRequest, slug: str) -> HttpResponse:
         "contests": office_questions.contests_with_figures(election),
         "obstacles": scheduling.obstacles_to_notice(election, now),
         "happenings": office_questions.what_will_happen(election),
+        "conditions": roll.conditions_in_words(election),
         "document_obstacles": obstacles_in_documents(election),
     }
-    return show(request, "publish_notice", context, election=election, here=_("Publish the notice"))
+    here, step = _("Publish the notice"), "publish-notice"
+    return show(request, "publish_notice", context, election=election, here=here, step=step)
 
 
 def _contest(election: Election, number: int) -> Contest:

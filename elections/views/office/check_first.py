@@ -1,0 +1,225 @@
+"""A page to check before an act that mails people, or that nobody can take back.
+
+A form that is sent is first tried out: the act is done in a transaction that is rolled back. So the
+page says whom it mails, how many they are and in what words, as the act itself would have it, and
+what the act refuses is refused before anybody confirms. The page carries what was entered. It sends
+that again to do it, with the typed confirmation where the act asks for one, or to change it.
+
+Where two officers do an act, the first one's press proposes it, and the page shows the other what was
+proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage import default_storage
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from elections import access, mailing, outbox, two_officers
+from elections.forms.deciding import ConfirmForm
+from elections.forms.in_words import Entered, entered_in
+from elections.models import ActProposal
+from elections.refusal import Refused
+from elections.two_officers import NeedsAnother
+from members.access import may_enter, signed_in_user
+from members.roles import Role
+
+View = Callable[..., HttpResponseBase]
+Confirm = Callable[[QueryDict | None, dict[str, Any]], forms.Form]
+CHECKED, BACK, CONFIRM, TAKE_BACK = "checked", "back", "confirm", "take-back"
+_NOT_ENTERED = ("csrfmiddlewaretoken", CHECKED, BACK, CONFIRM, TAKE_BACK)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the page shows. `is_in_place`: the act's own page draws it, where its form would be."""
+
+    entered: Sequence[Entered]
+    hidden: Sequence[tuple[str, str]]
+    previews: Sequence[mailing.Preview]
+    button: str
+    confirm: forms.Form | None
+    is_in_place: bool
+    is_final: bool
+    needs_another: bool  # the election says that two officers do it
+    proposal: ActProposal | None
+    is_own: bool  # the proposal is that of the officer who looks
+
+    @property
+    def number(self) -> int:
+        return sum(one.number for one in self.previews)
+
+
+def names_election(data: QueryDict | None, address: dict[str, Any]) -> forms.Form:
+    """The election is named by typing its address or its title."""
+    return ConfirmForm(data, election=access.office_election(address["slug"]))
+
+
+def checks_first(
+    button: str | Promise,
+    *,
+    confirm: Confirm | None = None,
+    in_place: bool = False,
+    if_mailed: bool = False,
+    is_final: bool = True,
+    by_two: ActProposal.Act | None = None,
+) -> Callable[[View], View]:
+    """A view whose form is checked before it acts; `if_mailed` only where that mails anybody.
+
+    `button` says what will be done; a form with words of its own for that has them as `act_in_words`.
+    `confirm` makes the form in which something is typed to confirm; `is_final` is false of what
+    another act undoes; `by_two` is the act where the election may say that two officers do it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **address: Any) -> HttpResponseBase:
+            proposal = _proposal_here(request, by_two, address["slug"])
+            if by_two and TAKE_BACK in request.POST:
+                return _taken_back(request, by_two, address["slug"])
+            if request.method != "POST" and proposal is not None:
+                # The other officer reads what was proposed as the first one read it.
+                request.method, request.POST = "POST", QueryDict(proposal.entered)
+            sent = request.POST
+            if request.method != "POST":
+                return view(request, *args, **address)
+            if BACK in sent:
+                return _shown(request, None, view, *args, **address)
+            asks = confirm(sent if CONFIRM in sent else None, address) if confirm else None
+            is_checked = asks.is_valid() if asks else CHECKED in sent
+            if is_checked:
+                response = view(request, *args, **address)
+                needed: NeedsAnother | None = getattr(request, "needs_another", None)
+                return _proposed(request, needed, address["slug"]) if needed else response
+            with transaction.atomic(), outbox.tried_out() as left_out:
+                request.is_trial = True  # type: ignore[attr-defined]
+                last = mailing.last_message(address["slug"])
+                response = view(request, *args, **address)
+                form: BaseForm | None = getattr(request, "acted_on", None)
+                if form is None:  # refused, or done before
+                    return response
+                found = mailing.previews(
+                    address["slug"], after=last, left_out=left_out, now=timezone.now()
+                )
+                transaction.set_rollback(True)
+            # That it is done was said too early.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
+            if if_mailed and not found:  # nobody is told, so there is nothing to check
+                request.is_trial = False  # type: ignore[attr-defined]
+                return view(request, *args, **address)
+            check = Check(
+                entered=entered_in(form),
+                hidden=_entered(sent),
+                previews=found,
+                button=str(getattr(form, "act_in_words", "") or button),
+                confirm=asks,
+                is_in_place=in_place,
+                is_final=is_final,
+                needs_another=bool(by_two) and _needs_two(address["slug"]),
+                proposal=proposal,
+                is_own=proposal is not None and proposal.made_by == signed_in_user(request),
+            )
+            return _shown(request, check, view, *args, **address)
+
+        return checked
+
+    return decorate
+
+
+def _entered(sent: QueryDict) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in sent.lists()
+        if name not in _NOT_ENTERED
+        for value in values
+    ]
+
+
+def _needs_two(slug: str) -> bool:
+    return access.office_election(slug).needs_second_officer
+
+
+def _proposal_here(
+    request: HttpRequest, act: ActProposal.Act | None, slug: str
+) -> ActProposal | None:
+    """What an officer proposed on this very page, for officers."""
+    if act is None or not may_enter(request, Role.OFFICER):
+        return None
+    found = two_officers.proposal_of(access.office_election(slug), act)
+    return found if found is not None and found.page == request.path else None
+
+
+def _proposed(request: HttpRequest, needed: NeedsAnother, slug: str) -> HttpResponseBase:
+    officer = signed_in_user(request)
+    assert officer is not None  # the guards let nobody in who is not
+    two_officers.propose(
+        access.office_election(slug),
+        needed,
+        entered=urlencode(_entered(request.POST)),
+        page=request.path,
+        actor=officer,
+        now=timezone.now(),
+    )
+    messages.success(
+        request, _("On record. Nothing is done until another returning officer confirms it here.")
+    )
+    return redirect(request.path)
+
+
+def _taken_back(request: HttpRequest, act: ActProposal.Act, slug: str) -> HttpResponseBase:
+    officer = signed_in_user(request)
+    assert officer is not None
+    try:
+        two_officers.take_back(access.office_election(slug), act, actor=officer)
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back: this is not done."))
+    return redirect(request.path)
+
+
+def _shown(
+    request: HttpRequest, check: Check | None, view: View, *args: Any, **address: Any
+) -> HttpResponseBase:
+    """The page again with what was entered, and nothing is done."""
+    request.is_trial = False  # type: ignore[attr-defined]
+    request.only_shows = True  # type: ignore[attr-defined]
+    request.check = check  # type: ignore[attr-defined]
+    return view(request, *args, **address)
+
+
+def only_shows(request: HttpRequest) -> bool:
+    return bool(getattr(request, "only_shows", False))
+
+
+def is_trial(request: HttpRequest) -> bool:
+    """Whether what the view does is rolled back."""
+    return bool(getattr(request, "is_trial", False))
+
+
+def needs_another(request: HttpRequest, needed: NeedsAnother) -> None:
+    """The act was asked for by one officer, and takes two."""
+    request.needs_another = needed  # type: ignore[attr-defined]
+
+
+def acted(request: HttpRequest, form: BaseForm) -> None:
+    """The view has done what the form says."""
+    request.acted_on = form  # type: ignore[attr-defined]
+
+
+def check_of(request: HttpRequest) -> Check | None:
+    found: Check | None = getattr(request, "check", None)
+    return found

@@ -1,0 +1,116 @@
+"""Whoever is signed in has a language, and switching Welsh on and off has lines in the audit."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("members", "0011_scrutineers_are_independent"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="auditentry",
+            name="audit_action_is_known",
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="language",
+            field=models.CharField(
+                blank=True,
+                choices=[("en-gb", "English"), ("cy", "Cymraeg")],
+                default="",
+                max_length=5,
+                verbose_name="language",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="auditentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "action__in",
+                        [
+                            "import-uploaded",
+                            "import-checked",
+                            "import-applied",
+                            "import-abandoned",
+                            "outcomes-taken",
+                            "region-placed",
+                            "region-released",
+                            "reference-changed",
+                            "role-granted",
+                            "role-revoked",
+                            "sign-in-stopped",
+                            "sign-in-restored",
+                            "export-taken",
+                            "election-created",
+                            "election-changed",
+                            "election-postponed",
+                            "election-resumed",
+                            "election-withdrawn",
+                            "poll-abandoned",
+                            "draft-deleted",
+                            "welsh-on",
+                            "welsh-off",
+                            "document-changed",
+                            "notice-published",
+                            "timetable-changed",
+                            "nomination-submitted",
+                            "nomination-withdrawn",
+                            "supporting-nomination",
+                            "nomination-accepted",
+                            "nomination-refused",
+                            "nomination-changed",
+                            "support-withdrawn",
+                            "proof-approved",
+                            "appeal-made",
+                            "appeal-decided",
+                            "nominations-reopened",
+                            "nomination-ended",
+                            "candidate-left",
+                            "passage-struck",
+                            "same-person-decided",
+                            "note-added",
+                            "slate-registered",
+                            "slate-decided",
+                            "slate-changed",
+                            "slate-invited",
+                            "slate-set",
+                            "roll-frozen",
+                            "roll-corrected",
+                            "electors-listed",
+                            "papers-proposed",
+                            "papers-fixed",
+                            "uncontested",
+                            "mail-queued",
+                            "reminder-queued",
+                            "code-replaced",
+                            "poll-closed",
+                            "count-stored",
+                            "result-provisional",
+                            "report-signed",
+                            "result-declared",
+                            "result-amended",
+                            "seat-ended",
+                            "hustings-changed",
+                            "question-sent",
+                            "question-upvoted",
+                            "question-decided",
+                            "data-erased",
+                            "own-data-taken",
+                        ],
+                    )
+                ),
+                name="audit_action_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ("", "en-gb", "cy"))),
+                name="user_language_is_known",
+            ),
+        ),
+    ]

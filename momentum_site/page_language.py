@@ -1,0 +1,69 @@
+"""Which language a page is made in, and that the choice is remembered.
+
+A page about an election is in Welsh for whoever chose Welsh if that election offers it: its
+gatekeeper says so (`elections.access`). Any other page offers Welsh while a public election does.
+The office is in English, whatever its staff chose as members: what is entered and recorded there
+(names of papers, documents, the audit) is kept in one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from elections.models import Election
+from members.access import signed_in_user
+from members.languages import COOKIE, Language, asked_for, chosen, remember, remember_for, speak
+
+
+def is_offered(request: HttpRequest) -> bool:
+    """Whether this page can be had in Welsh. Of a page about no election it is asked once."""
+    if not hasattr(request, "offers_welsh"):
+        request.offers_welsh = Election.objects.listed().in_welsh().exists()  # type: ignore[attr-defined]
+    return cast("bool", request.offers_welsh)  # type: ignore[attr-defined]
+
+
+def speak_as_chosen(request: HttpRequest) -> None:
+    """Make the page in the chosen language. Nothing is looked up for whoever reads English."""
+    if chosen(request) == Language.WELSH:
+        speak(request, offers_welsh=is_offered(request))
+
+
+class PageLanguage:
+    """In the place of Django's own middleware, which asks the browser and knows no draft."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with translation.override(Language.ENGLISH):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            if response.get("Content-Type", "").startswith("text/html"):
+                response.headers.setdefault("Content-Language", translation.get_language())
+            # Of pictures and calendars, too: they are drawn and written in the language of the page.
+            if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
+                patch_vary_headers(response, ["Cookie"])
+        if (language := asked_for(request)) is not None and is_offered(request):
+            _keep(request, response, language)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        if hasattr(view, "for_staff"):
+            request.offers_welsh = False  # type: ignore[attr-defined]
+        else:
+            speak_as_chosen(request)
+
+
+def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) -> None:
+    """For this browser; and for whoever is signed in, where the page asked who that is at all."""
+    if request.COOKIES.get(COOKIE) != language:
+        remember(response, language)
+    if request.session.accessed and (user := signed_in_user(request)) is not None:
+        remember_for(user, language)

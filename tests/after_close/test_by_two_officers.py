@@ -1,0 +1,110 @@
+"""Where the election says so, one officer proposes a declaration or its amendment, another makes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from elections import results, tallying
+from elections.models import ActProposal, Election, Message, ResultDeclaration
+from members.models import Action, AuditEntry, User
+from members.roles import Role
+from tests.after_close import cast
+from tests.embedded.guards import without_the_guard
+from tests.members.people import add_staff
+from tests.office.cast import enter, fresh, scotland
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ON_RECORD = "until another returning officer confirms it here"
+EARLY = "The scrutineer is ill."
+
+
+@pytest.fixture
+def counted(rosa: User) -> Election:
+    """Bea and Aisha are elected provisionally; two officers act together."""
+    made = cast.two_seats(rosa)
+    without_the_guard(Election.objects.filter(pk=made.pk), needs_second_officer=True)
+    return fresh(made)
+
+
+@pytest.fixture
+def sam(db: None) -> Client:
+    """Another returning officer's browser."""
+    return enter(add_staff("sam@example.org", Role.OFFICER))
+
+
+def told() -> int:
+    return Message.objects.filter(kind=Message.Kind.RESULT_DECLARED).count()
+
+
+def test_a_result_is_declared_and_corrected_by_two(
+    counted: Election, officer: Client, sam: Client
+) -> None:
+    page = reverse("elections:declare-result", args=[counted.slug])
+    form = {"reason": EARLY, "confirm": counted.slug}
+    assert ON_RECORD in officer.post(page, form, follow=True).content.decode()
+    officer.post(page, form)  # alone, and a second time
+    assert fresh(counted).declared_at is None
+    assert told() == 0
+    others = sam.get(page).content.decode()
+    assert "rosa@example.org proposed this on" in others
+    assert EARLY in others
+    assert sam.post(page, form).status_code == 302
+    assert fresh(counted).declared_at is not None
+    assert told() == 3
+    assert proposer(Action.RESULT_DECLARED) == "rosa@example.org"
+
+    page = reverse(
+        "elections:amend-result", args=[counted.slug, scotland(counted).number, "correct"]
+    )
+    chosen = [cast.candidate(counted, name).number for name in ("Bea Okafor", "Callum Reid")]
+    form = correction(counted, chosen)
+    assert ON_RECORD in sam.post(page, form, follow=True).content.decode()
+    assert elected(counted) == ["Bea Okafor", "Aisha Bello"]
+    another = correction(counted, chosen[1:])
+    assert ON_RECORD in officer.post(page, another, follow=True).content.decode(), (
+        "not what Sam said"
+    )
+    assert elected(counted) == ["Bea Okafor", "Aisha Bello"]
+    assert ActProposal.objects.get().made_by.email == "rosa@example.org"
+    assert sam.post(page, another).status_code == 302
+    assert elected(counted) == ["Callum Reid"]
+    assert proposer(Action.RESULT_AMENDED) == "rosa@example.org"
+    assert not ActProposal.objects.exists()
+
+
+def correction(election: Election, chosen: list[int]) -> dict[str, Any]:
+    last = ResultDeclaration.objects.filter(election=election).latest("number")
+    return {
+        "public_reason": "The court said so.",
+        "elected": chosen,
+        "after": str(last.number),
+        "confirm": election.slug,
+    }
+
+
+def elected(election: Election) -> list[str]:
+    return results.result_of(scotland(election)).elected
+
+
+def proposer(action: Action) -> object:
+    return AuditEntry.objects.get(action=action).detail["proposed by"]
+
+
+def test_the_page_hears_how_far_the_count_is(rosa: User, officer: Client) -> None:
+    election = cast.set_up(rosa)
+    address = reverse("elections:count-progress-json", args=[election.slug])
+    assert Client().get(address).status_code == 302
+    cast.cast_votes(election, Aisha=["Aisha Bello"], Bea=["Bea Okafor"])
+    cast.close(election)
+    said = officer.get(address).json()
+    assert (said["done"], said["total"], said["finished"]) == (1, 2, False)
+    assert said["text"] == "The ballot box is closed. The papers are opened and counted."
+    tallying.count(fresh(election), now=timezone.now())
+    said = officer.get(address).json()
+    assert (said["done"], said["finished"]) == (2, True)
+    assert said["text"] == "Counted. The result is provisional."

@@ -1,0 +1,91 @@
+"""The page of a count as people meet it: on a phone, on a desk, in the dark, on paper, as files."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from elections.models import Election
+from members.models import User
+from tests.after_close import cast
+from tests.embedded.looking import look_at
+from tests.embedded.site import Site
+from tests.voting.cast import page as path_of
+
+BACKGROUND = "getComputedStyle(document.querySelector('.picture .paper')).fill"
+BAND = "getComputedStyle(document.querySelector('.picture .elected')).fill"
+
+
+@pytest.fixture
+def counted(live_site: Site, rosa: User) -> Election:
+    return cast.two_seats(rosa)
+
+
+def test_how_two_were_elected(page: Page, counted: Election) -> None:
+    page.goto(path_of(counted, "show-results"))
+    look_at(page)
+    assert page.get_by_label("To count again").input_value() == (
+        f"python -m elections.counting recount {counted.slug}.zip"
+    )
+    page.goto(cast.result_page(counted))
+    look_at(page)
+    # What comes first, in the order of the story.
+    said = page.inner_text("main")
+    places = [
+        said.index(words)
+        for words in (
+            "Bea Okafor",
+            "5 of 6 members voted (83.3%). 2 were elected: Bea Okafor and Aisha Bello.",
+            "How many voted",
+            "How the votes were counted",
+            "The count, stages 1 to",
+            "In pictures",
+            "Files",
+        )
+    ]
+    assert places == sorted(places)
+    # Pictures have a name and a description, and are as large as they were drawn.
+    flow = page.get_by_role("img", name="Scotland: how votes moved from stage to stage")
+    described = flow.locator("desc").text_content() or ""
+    assert described.endswith("The table of the stages has the same figures.")
+    page.set_viewport_size({"width": 320, "height": 800})
+    box, drawn = flow.bounding_box(), flow.get_attribute("width")
+    assert box is not None
+    assert round(box["width"]) == round(float(drawn or 0))
+    # The names of the table stay while its figures are scrolled.
+    table = page.get_by_role("region", name="The count, stages 1 to").first
+    name = table.get_by_role("rowheader").first
+    before = name.bounding_box()
+    table.evaluate("region => { region.scrollLeft = 200 }")
+    after = name.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["x"] - after["x"]) < 2
+    # The same picture in the dark, with the elected in the same green.
+    light, green = page.evaluate(BACKGROUND), page.evaluate(BAND)
+    page.emulate_media(color_scheme="dark")
+    look_at(page)
+    assert page.evaluate(BACKGROUND) != light
+    assert page.evaluate(BAND) == green
+    # On paper nothing is cut off.
+    page.emulate_media(color_scheme="light", media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    for region in page.locator(".table-scroll").all():
+        assert region.evaluate("one => one.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_files_are_of_the_kind_and_size_that_the_page_says(
+    page: Page, counted: Election
+) -> None:
+    page.goto(cast.result_page(counted))
+    for link in page.get_by_role("link", name="Download this picture (SVG)").all():
+        answer = page.request.get(link.get_attribute("href") or "")
+        assert answer.headers["content-type"] == "image/svg+xml"
+        assert "attachment" in answer.headers["content-disposition"]
+        assert answer.text().startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    for item in page.locator(".files li").all():
+        answer = page.request.get(item.locator("a").get_attribute("href") or "")
+        shown = float((item.locator(".quiet").inner_text()).split()[0])
+        unit = 1024 if "KB" in item.inner_text() else 1
+        assert abs(len(answer.body()) / unit - shown) < 0.1
+    assert page.request.get(f"{cast.result_page(counted)}pictures/bars.svg").status == 404

@@ -1,0 +1,240 @@
+"""What a picture of a count shows, read back from its shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+from elections.counting import Result
+from elections.results.pictures import Picture
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_STEP = re.compile(r"([MVHZ])([-\d. ]*)")
+_RIBBON = re.compile(r"Stage (\d+): ([\d.,]+)(?: from (.+?))?(?: to (.+))?")
+WHOLE = 320  # pixels that all votes are high in the flow
+NEARLY = 0.02  # pixels by which a shape may be off
+
+
+@dataclass(frozen=True)
+class Shape:
+    kind: str
+    told: str
+    attributes: dict[str, str]
+
+    def number(self, name: str) -> float:
+        return float(self.attributes[name])
+
+
+class Pictured:
+    """The shapes of a picture by the class of their group, and its words."""
+
+    def __init__(self, picture: Picture) -> None:
+        root = ET.fromstring(picture.svg)
+        self.width, self.height = float(root.attrib["width"]), float(root.attrib["height"])
+        named = {one.attrib["id"]: one.text for one in root if "id" in one.attrib}
+        self.title, self.text = (named[one] for one in root.attrib["aria-labelledby"].split())
+        self.role = root.attrib["role"]
+        drawn = [
+            (group.attrib["class"], one)
+            for group in root.iter(f"{_SVG}g")
+            for one in group
+            if one.tag != f"{_SVG}g"
+        ]
+        self.shapes = [
+            Shape(kind, one.findtext(f"{_SVG}title") or "", dict(one.attrib))
+            for kind, one in drawn
+            if one.tag != f"{_SVG}text"
+        ]
+        self.words = [
+            (one.text or "", float(one.attrib["x"]), float(one.attrib["y"]), kind)
+            for kind, one in drawn
+            if one.tag == f"{_SVG}text"
+        ]
+
+    def of(self, *kinds: str) -> list[Shape]:
+        return [shape for shape in self.shapes if shape.kind in kinds]
+
+
+def hold_against_the_pictures(
+    result: Result, names: Sequence[str], pictures: Sequence[Picture], *, left: Sequence[int]
+) -> None:
+    standing = [one for one in range(1, len(names) + 1) if one not in left]
+    if len(result.stages) == 1:
+        [bars] = pictures
+        _hold_bars(result, names, Pictured(bars), standing)
+        return
+    flow, lines = pictures
+    _hold_flow(result, names, flow, standing)
+    _hold_lines(result, names, Pictured(lines), standing)
+    for picture in (flow, lines):
+        shown = Pictured(picture)
+        assert shown.role == "img"
+        assert shown.title
+        assert "The table of the stages has the same figures." in str(shown.text)
+        assert all(0 <= x <= shown.width and 0 <= y <= shown.height for _, x, y, _ in shown.words)
+
+
+def figure(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def votes(result: Result, number: int, stage: int) -> Decimal:
+    one = result.stages[stage]
+    return Decimal(one.figure(one.votes[number - 1]))
+
+
+def lasts(result: Result, number: int) -> int:
+    """The last stage before the candidate was excluded."""
+    for place, stage in enumerate(result.stages):
+        if stage.action.kind.startswith("exclude") and number in stage.action.candidates:
+            return place - 1
+    return len(result.stages) - 1
+
+
+def _hold_bars(
+    result: Result, names: Sequence[str], shown: Pictured, standing: Sequence[int]
+) -> None:
+    stage = result.stages[0]
+    figures = [*stage.votes, *([stage.quota] if stage.quota is not None else [])]
+    most, told = max([*figures, 1]), []
+    for number in standing:
+        kind = "elected" if number in result.elected else "other"
+        width = (shown.width - 2) * stage.votes[number - 1] / most
+        told.append((kind, f"{names[number - 1]}: {votes(result, number, 0)}", round(width, 2)))
+    found = [
+        (bar.kind, bar.told.replace(",", ""), round(bar.number("width"), 2))
+        for bar in shown.of("elected", "other")
+    ]
+    assert sorted(found) == sorted((kind, _plain(words), width) for kind, words, width in told)
+
+
+def _plain(words: str) -> str:
+    """As the pictures write a figure: without noughts that say nothing."""
+    name, _, number = words.rpartition(": ")
+    return f"{name.replace(',', '')}: {Decimal(number).normalize():f}"
+
+
+def _hold_flow(
+    result: Result, names: Sequence[str], picture: Picture, standing: Sequence[int]
+) -> None:
+    shown, first = Pictured(picture), result.stages[0]
+    scale = WHOLE / max(sum(first.votes) + first.non_transferable, 1)
+    lanes = {number: [stage.votes[number - 1] for stage in result.stages] for number in standing}
+    unused = [stage.non_transferable for stage in result.stages]
+    expected = []
+    for number, units in lanes.items():
+        kind = "elected" if number in result.elected else "other"
+        expected.append((kind, names[number - 1], units[: lasts(result, number) + 1]))
+    if any(unused):
+        expected.append(("unused", "Not transferable", unused))
+    bands = shown.of("elected", "other", "unused")
+    for kind, name, units in expected:
+        assert any(
+            band.kind == kind
+            and band.told.startswith(f"{name}: ")
+            and _follows(_tops(band), [one * scale for one in units])
+            for band in bands
+        ), (kind, name, units)
+    assert len(bands) == len(expected)
+    _hold_ribbons(result, names, shown, picture.left_out, {**lanes, 0: unused}, scale)
+
+
+def _follows(tall: Sequence[float], expected: Sequence[float]) -> bool:
+    return len(tall) == len(expected) and all(
+        abs(one - other) < NEARLY for one, other in zip(tall, expected, strict=True)
+    )
+
+
+def _tops(band: Shape) -> list[float]:
+    """How high a band is where each stage ends."""
+    steps = [(kind, numbers.split()) for kind, numbers in _STEP.findall(band.attributes["d"])]
+    base = float(steps[0][1][1])
+    tops = [float(numbers[0]) for kind, numbers in steps if kind == "V"][:-1]
+    return [base - top for top in tops[::2]]
+
+
+def _hold_ribbons(
+    result: Result,
+    names: Sequence[str],
+    shown: Pictured,
+    left_out: int,
+    lanes: dict[int, list[int]],
+    scale: float,
+) -> None:
+    """Each change of votes is a ribbon, said as it is high, or is counted as too thin."""
+    expected, thin = [], 0
+    for stage in range(1, len(result.stages)):
+        changes = {lane: units[stage] - units[stage - 1] for lane, units in lanes.items()}
+        giving = [lane for lane, change in changes.items() if change < 0]
+        if not giving:
+            continue
+        for lane, change in changes.items():
+            if not change or (len(giving) == 1 and change < 0):
+                continue
+            if abs(change) * scale < 0.4:
+                thin += 1
+                continue
+            name = names[lane - 1] if lane else "Not transferable"
+            giver = names[giving[0] - 1] if len(giving) == 1 else name if change < 0 else None
+            to = None if change < 0 else name
+            value = Decimal(result.stages[stage].figure(abs(change)))
+            expected.append((stage + 1, value.normalize(), giver, to))
+    found = []
+    for ribbon in shown.of("ribbon"):
+        match = _RIBBON.fullmatch(ribbon.told)
+        assert match, ribbon.told
+        number, moved, giver, to = match.groups()
+        found.append((int(number), figure(moved).normalize(), giver, to))
+        top, bottom = _edge(ribbon)
+        units = float(figure(moved)) * 10 ** result.stages[0].places
+        assert abs(bottom - top - units * scale) < NEARLY
+    assert sorted(map(str, found)) == sorted(map(str, expected))
+    assert left_out == thin
+
+
+def _edge(ribbon: Shape) -> tuple[float, float]:
+    """Top and bottom of its left edge."""
+    numbers = re.findall(r"-?[\d.]+", ribbon.attributes["d"])
+    return float(numbers[1]), float(numbers[-1])
+
+
+def _hold_lines(
+    result: Result, names: Sequence[str], shown: Pictured, standing: Sequence[int]
+) -> None:
+    axis = {
+        figure(words): y - 4
+        for words, x, y, kind in shown.words
+        if kind == "words-quiet" and x == 56
+    }
+    nought, top = axis[Decimal(0)], max(axis)
+    pixel = float(top) / (nought - axis[top]) if top else 0.0
+
+    def read(line: Shape) -> list[float]:
+        points = [point.split(",") for point in line.attributes["points"].split()]
+        return [(nought - float(y)) * pixel for _x, y in points]
+
+    lines = shown.of("line-elected", "line-other")
+    assert len(lines) == len(standing)
+    for number in standing:
+        kind = "line-elected" if number in result.elected else "line-other"
+        expected = [votes(result, number, one) for one in range(lasts(result, number) + 1)]
+        said = ", ".join(f"{one.normalize():,f}" for one in expected)
+        near = [line for line in lines if line.told == f"{names[number - 1]}: {said}"]
+        assert any(line.kind == kind and _near(read(line), expected, pixel) for line in near), (
+            names[number - 1]
+        )
+    quotas = [stage.quota for stage in result.stages if stage.quota is not None]
+    for line in shown.of("quota"):
+        expected = [Decimal(result.stages[0].figure(one)) for one in quotas]
+        assert _near(read(line), expected, pixel)
+    assert len(shown.of("quota")) == (1 if quotas else 0)
+
+
+def _near(found: Sequence[float], expected: Sequence[Decimal], pixel: float) -> bool:
+    return len(found) == len(expected) and all(
+        abs(one - float(other)) <= pixel * NEARLY
+        for one, other in zip(found, expected, strict=True)
+    )

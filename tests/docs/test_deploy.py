@@ -1,0 +1,190 @@
+"""What deploy/ starts exists, and each process has the keys it is for and no other."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from momentum_site.checks import _QUIET as QUIET
+from tests.docs.reading import DOCS, ROOT, code
+from tests.docs.test_words import settings_in
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+PYTHON = "/srv/momentum/.venv/bin/python "
+# Whoever has TALLY_KEY opens papers; beat needs no key.
+FILES = {
+    "web": ["site.env", "ballot.env"],
+    "worker": ["site.env", "ballot.env"],
+    "tally": ["site.env", "ballot.env", "tally.env"],
+    "beat": ["site.env"],
+}
+
+
+class Unit:
+    """A unit file; a name may be given several times."""
+
+    def __init__(self, file: Path) -> None:
+        self.lines = re.findall(r"^(\w+)=(.*)$", file.read_text(), re.MULTILINE)
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.lines if key == name]
+
+    def one(self, name: str) -> str:
+        (value,) = self.all(name)
+        return value
+
+
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
+    return found["services"]  # type: ignore[no-any-return]
+
+
+def words(command: str) -> str:
+    """What is started, without where it listens and what it is called there."""
+    command = re.sub(r"--bind \S+|-n \S+", "", command.removeprefix(PYTHON).removeprefix("python "))
+    return " ".join(command.split())
+
+
+@pytest.mark.parametrize("process", FILES)
+def test_each_process_has_its_keys_and_no_other(process: str) -> None:
+    unit = Unit(DEPLOY / "systemd" / f"momentum-{process}.service")
+    assert [Path(file).name for file in unit.all("EnvironmentFile")] == FILES[process]
+    assert compose()[process]["env_file"] == FILES[process]
+
+
+def test_only_the_tally_worker_is_a_user_of_its_own() -> None:
+    users = {unit.stem: Unit(unit).one("User") for unit in UNITS}
+    assert users.pop("momentum-tally") == "momentum-tally"
+    assert set(users.values()) == {"momentum"}
+    assert [name for name, one in compose().items() if one.get("user")] == ["tally"]
+
+
+@pytest.mark.parametrize("process", FILES)
+def test_units_and_containers_start_the_same(process: str) -> None:
+    unit = Unit(DEPLOY / "systemd" / f"momentum-{process}.service")
+    assert words(unit.one("ExecStart")) == words(compose()[process]["command"])
+
+
+def test_what_is_started_is_as_the_page_about_processes_says() -> None:
+    table = re.findall(r"^\| [^|]+ \| `((?:gunicorn|celery) [^`]+)` ", _running(), re.MULTILINE)
+    started = [words(Unit(unit).one("ExecStart")) for unit in UNITS]
+    for told in table:
+        parts = [part for part in told.split() if "%h" not in part and part != "--hostname"]
+        assert any(
+            all(part.removesuffix(".wsgi") in command for part in parts) for command in started
+        ), told
+
+
+def _running() -> str:
+    return (DOCS / "running.md").read_text()
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_every_unit_is_locked_up(unit: Path) -> None:
+    found = Unit(unit)
+    assert found.one("NoNewPrivileges") == "yes"
+    assert found.one("ProtectSystem") == "strict"
+    assert found.one("CapabilityBoundingSet") == ""
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.read(unit)
+    assert {"Unit", "Service"} <= set(parsed.sections())
+
+
+def test_systemd_finds_no_fault_where_there_is_one(tmp_path: Path) -> None:
+    for unit in (DEPLOY / "systemd").iterdir():
+        text = unit.read_text().replace(PYTHON, "/bin/true ")
+        (tmp_path / unit.name).write_text(text)
+    assert {unit.suffix for unit in tmp_path.iterdir()} == {".service", ".timer", ".target"}
+    if program := shutil.which("systemd-analyze"):
+        done = subprocess.run(
+            [program, "verify", *map(str, sorted(tmp_path.iterdir()))],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_database_keeps_no_statement_however_it_is_made() -> None:
+    role = (DEPLOY / "database.sql").read_text()
+    server = compose()["database"]["command"]
+    for name, value in QUIET.items():
+        assert re.search(rf"SET {name} = '?{value}'?;", role), name
+        assert f"-c {name}={value}" in server, name
+        assert f"{name} = {value}" in _running(), name
+
+
+def test_the_settings_files_of_the_page_hold_every_setting_once() -> None:
+    told = code(DOCS / "installing.md")
+    for setting in ("SECRET_KEY", "BALLOT_KEY", "TALLY_KEY", "TALLY_ESCROW_DIR", "SMTP_URL"):
+        assert len(re.findall(rf"^{setting}=", told, re.MULTILINE)) == 1, setting
+    assert {"DATABASE_URL", "SITE_URL", "BEHIND_PROXY"} <= settings_in(told)
+
+
+def test_no_registry_and_no_key_is_named() -> None:
+    for file in DEPLOY.rglob("*"):
+        if file.is_file():
+            text = file.read_text()
+            assert not re.search(r"^\s*(?:image:|FROM) \S+\.\S+/", text, re.MULTILINE), file
+            assert not re.search(r"[A-Za-z0-9+/]{43}=", text), file
+
+
+def test_caddy_and_the_image_use_files_that_are_there() -> None:
+    dockerfile = (DEPLOY / "compose" / "Dockerfile").read_text()
+    for copied in re.findall(r"^COPY (\S+) \S+$", dockerfile, re.MULTILINE):
+        assert (ROOT / copied).exists(), copied
+    assert (DEPLOY / "compose" / compose()["web"]["build"]["dockerfile"]).exists() or (
+        ROOT / compose()["web"]["build"]["dockerfile"]
+    ).exists()
+    mounted = compose()["proxy"]["volumes"][0].split(":")[0]
+    assert (DEPLOY / "compose" / mounted).resolve() == DEPLOY / "Caddyfile"
+    assert "log" not in re.sub(r"#.*", "", (DEPLOY / "Caddyfile").read_text()), "no access log"
+
+
+def manage(folder: Path, *words: str, **given: str) -> str:
+    """What `deploy/manage` would start, and with which settings."""
+    (folder / "site.env").write_text('DATABASE_URL=postgres://site\nMAIL_FROM="A site <a@b.org>"\n')
+    (folder / "ballot.env").write_text("BALLOT_KEY=ballot\n")
+    (folder / "tally.env").write_text("TALLY_KEY=tally\n")
+    program = folder / "setpriv"
+    program.write_text('#!/bin/sh\necho "$@"; exec /usr/bin/env\n')
+    program.chmod(0o700)
+    path = f"{folder}:/usr/bin:/bin"
+    return subprocess.run(
+        [str(DEPLOY / "manage"), *words],
+        env={"PATH": path, "MOMENTUM_ETC": str(folder), **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_a_command_is_the_sites_users_and_knows_no_tally_key(tmp_path: Path) -> None:
+    said = manage(tmp_path, "migrate", "--check")
+    assert "--reuid=momentum " in said
+    assert ".venv/bin/python manage.py migrate --check" in said
+    assert "MAIL_FROM=A site <a@b.org>" in said
+    assert "BALLOT_KEY=ballot" in said
+    assert "DATABASE_URL=postgres://site" in said
+    assert "TALLY_KEY" not in said
+
+
+def test_a_command_of_the_tally_workers_has_its_key(tmp_path: Path) -> None:
+    said = manage(tmp_path, "--tally", "verify_boards")
+    assert "--reuid=momentum-tally " in said
+    assert "manage.py verify_boards" in said
+    assert "TALLY_KEY=tally" in said
+
+
+def test_a_command_keeps_the_database_that_it_is_given(tmp_path: Path) -> None:
+    assert "DATABASE_URL=postgres://drill" in manage(
+        tmp_path, "restore", "file", DATABASE_URL="postgres://drill"
+    )

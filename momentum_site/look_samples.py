@@ -286,7 +286,7 @@ def reviewed() -> list[SampleContest]:
 def receipt() -> SimpleNamespace:
     tracker = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZPIYDCMRTGQ2T"
     return SimpleNamespace(
-        sheet=SimpleNamespace(title_here="London & Eastern"),
+        sheet=SimpleNamespace(contests_here="London & Eastern"),
         receipt=SimpleNamespace(tracker=tracker),
     )
 

@@ -169,6 +169,10 @@ class SampleContest:
         return sorted((one for one in self.candidates if one.rank), key=lambda one: int(one.rank))
 
     @property
+    def counts_first(self) -> SampleCandidate | None:
+        return next((one for one in self.chosen if not one.left), None)
+
+    @property
     def left_out(self) -> int:
         return len(self.candidates) - len(self.chosen)
 

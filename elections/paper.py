@@ -110,6 +110,11 @@ class PaperSheet:
     def title_here(self) -> str:
         return sheet_title_here(self.title, self.electorate)
 
+    @property
+    def contests_here(self) -> str:
+        """What is voted on with it, as its voters know it."""
+        return ", ".join(one.title_here for one in self.contests)
+
 
 def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:
     """Every sheet of an election whose papers are fixed, kept in the process: nothing of it changes

@@ -169,6 +169,10 @@ class SampleContest:
         return sorted((one for one in self.candidates if one.rank), key=lambda one: int(one.rank))
 
     @property
+    def counts_first(self) -> SampleCandidate | None:
+        return next((one for one in self.chosen if not one.left), None)
+
+    @property
     def left_out(self) -> int:
         return len(self.candidates) - len(self.chosen)
 
@@ -286,7 +290,7 @@ def reviewed() -> list[SampleContest]:
 def receipt() -> SimpleNamespace:
     tracker = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZPIYDCMRTGQ2T"
     return SimpleNamespace(
-        sheet=SimpleNamespace(title_here="London & Eastern"),
+        sheet=SimpleNamespace(contests_here="London & Eastern"),
         receipt=SimpleNamespace(tracker=tracker),
     )
 

@@ -147,6 +147,11 @@ class ContestFields:
         return [by_number[number] for number in self.ranking]
 
     @property
+    def counts_first(self) -> CandidateField | None:
+        """For whom the paper counts first: the count passes over whoever left since it was fixed."""
+        return next((one for one in self.chosen if not one.left), None)
+
+    @property
     def left_out(self) -> int:
         return len(self.candidates) - len(self.ranking)
 

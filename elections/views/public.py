@@ -29,6 +29,7 @@ from elections.phases import WITHOUT_RESULT, Phase
 from elections.refusal import why_not
 from elections.scheduling import words_for
 from elections.vacancies import all_as_things_stand
+from elections.views import trail
 from elections.views.people import (
     Person,
     on_the_paper,
@@ -195,7 +196,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
         "additions": [room.on_election(request, election) for room in rooms.beside()],
-        "breadcrumbs": _crumbs(election, last=True),
+        "breadcrumbs": trail.of(election),
     }
     return render(request, "elections/public/election.html", context)
 
@@ -211,13 +212,6 @@ def _with_outcome(
     """Every contest and question, and what is decided of it without a poll."""
     decided = {one.contest.pk: one for one in results.decided_of(contests)}
     return [(one, decided.get(one.pk)) for one in contests if one.section_of_id is None]
-
-
-def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
-    first = {"label": _("Elections"), "url": reverse("elections:list-elections")}
-    if last:
-        return [first, {"label": election.title_here}]
-    return [first, {"label": election.title_here, "url": election.get_absolute_url()}]
 
 
 # --- Candidates ----------------------------------------------------------------------------------
@@ -251,7 +245,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
         "contests": contests,
         "are_candidates": is_fixed,
         "may_nominate": _nominating_closes_at(election, now),
-        "breadcrumbs": [*_crumbs(election), {"label": _("Who is standing")}],
+        "breadcrumbs": trail.of(election, trail.people(election)),
     }
     return render(request, "elections/public/candidates.html", context)
 
@@ -277,7 +271,7 @@ def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -
         ),
         "shows_photos": shows_photos(candidate.contest),
         "additions": _additions(request, candidate.nomination),
-        "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],
+        "breadcrumbs": trail.of(election, trail.people(election), (candidate.ballot_name, "")),
     }
     return render(request, "elections/public/candidate.html", context)
 
@@ -286,11 +280,6 @@ def _additions(request: HttpRequest, nomination: Nomination | None) -> list[str]
     if nomination is None:
         return []
     return [room.on_candidate(request, nomination) for room in rooms.beside()]
-
-
-def _people_crumbs(election: Election) -> list[dict[str, str]]:
-    people = reverse("elections:list-candidates", args=[election.slug])
-    return [*_crumbs(election), {"label": _("Who is standing"), "url": people}]
 
 
 @anybody()
@@ -329,7 +318,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
-        "breadcrumbs": [*_people_crumbs(election), {"label": nomination.ballot_name}],
+        "breadcrumbs": trail.of(election, trail.people(election), (nomination.ballot_name, "")),
     }
     return render(request, "elections/public/nomination.html", context)
 

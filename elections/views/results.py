@@ -7,6 +7,7 @@ from functools import partial
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
@@ -16,6 +17,7 @@ from elections.forms.board import PrefixForm
 from elections.models import Election, with_record
 from elections.refusal import Refused
 from elections.results import ContestResult
+from elections.views import trail
 from members.reading import A_DAY, anybody
 from members.spreadsheets import csv_response
 from members.workbooks import xlsx_response
@@ -46,6 +48,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
             "elections/results/awaited.html",
             {
                 "election": election,
+                "breadcrumbs": trail.of(election, trail.results(election)),
                 "timetable": election.timetable,
                 "phase": election.phase(timezone.now()).value,
             },
@@ -54,6 +57,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     turnout = results.sheet_turnout(election, found)
     context = {
         "election": election,
+        "breadcrumbs": trail.of(election, trail.results(election)),
         "timetable": election.timetable,
         "results": found,
         "decided": decided,
@@ -78,6 +82,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     turnout = results.sheet_turnout(election, [result], only=result.contest)
     context = {
         "election": election,
+        "breadcrumbs": trail.of(election, trail.results(election), trail.count(result)),
         "result": result,
         "turnout": turnout,
         "voted": results.turnout_told(
@@ -99,7 +104,15 @@ def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -
     other = results.other_count(result, count)
     if other is None:
         raise Http404
-    context = {"election": result.contest.election, "result": other, "standing": result}
+    election = result.contest.election
+    context = {
+        "election": election,
+        "breadcrumbs": trail.of(
+            election, trail.results(election), trail.count(result), (_("Another count"), "")
+        ),
+        "result": other,
+        "standing": result,
+    }
     return render(request, "elections/results/other_count.html", context)
 
 
@@ -179,6 +192,7 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
         "election": election,
         "form": form,
         "fixed": fixed.fixed_of(election),
+        "breadcrumbs": trail.of(election, trail.board(election)),
         "checkpoints": board.checkpoints(election),
         "prefixes": board.PREFIXES,
     }
@@ -193,5 +207,10 @@ def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpRespons
     trackers = board.trackers(election, prefix.upper())
     if trackers is None:
         raise Http404
-    context = {"election": election, "prefix": prefix.upper(), "trackers": trackers}
+    context = {
+        "election": election,
+        "breadcrumbs": trail.of(election, trail.board(election), (prefix.upper(), "")),
+        "prefix": prefix.upper(),
+        "trackers": trackers,
+    }
     return render(request, "elections/results/board_page.html", context)

@@ -176,6 +176,7 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "receipts": receipts,
         "refusals": refusals,
+        "left": voting.sheets_for(voter.entry).open if receipts else [],
         "has_returned": any(isinstance(one, voting.AlreadyVoted) for _sheet, one in refusals),
         "board_url": reverse("elections:show-board", args=[slug]),
         "board_note": _("It comes there with others, at latest when voting closes."),

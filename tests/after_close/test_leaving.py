@@ -87,6 +87,10 @@ def test_paper_page_and_list_say_so_without_a_restart(
     assert "You may still rank the name" in told
     checked = voter.post(page(election, "check-vote"), ranks(election, "Bea Okafor"))
     assert "withdrew, not counted" in " ".join(checked.content.decode().split())
+    assert "this paper counts for nobody here" in checked.content.decode()
+    both = ranks(election, "Bea Okafor", "Aisha Bello")
+    checked = voter.post(page(election, "check-vote"), both)
+    assert "Your vote counts for Aisha Bello first" in checked.content.decode()
     listed = cast.shown(page(election, "list-candidates"))
     assert "withdrew, not counted" in listed
     number = cast.candidate(election, "Bea Okafor").number

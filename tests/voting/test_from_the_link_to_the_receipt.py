@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -102,6 +103,29 @@ def test_a_voter_with_two_sheets_casts_two_papers_in_one_press(election: Electio
     assert Inbox.objects.values("sheet").distinct().count() == 2
     statuses = RollSheet.objects.filter(entry=entry_of(election, "Aisha"))
     assert set(statuses.values_list("status", flat=True)) == {"cast"}
+
+
+@pytest.mark.parametrize("fault", ["spoilt", "left out"])
+def test_a_vote_that_is_recorded_in_part_says_so_and_leads_on(
+    election: Election, fault: str
+) -> None:
+    client = follow(election, "Aisha")
+    papers = hidden_of(client.post(page(election, "check-vote"), ranks(election, "Bea Okafor")))
+    open_to_her = RollSheet.objects.filter(entry=entry_of(election, "Aisha"))
+    first, second = open_to_her.order_by("sheet__number").values_list("sheet__number", flat=True)
+    if fault == "spoilt":
+        papers[f"mac-{second}"] = "00" * 32
+    else:
+        del papers[f"sealed-{second}"], papers[f"mac-{second}"]
+    said = client.post(page(election, "cast-vote"), papers).content.decode()
+    assert "Part of your vote is recorded" in said
+    assert "Your vote is recorded" not in said
+    names = {one.number: one.contests_here for one in sheets_of(election.pk)}
+    waiting = said.split("still yours to cast")[1].split("</ul>")[0]
+    assert names[second] in waiting
+    assert names[first] not in waiting
+    assert f'href="{page(election, "show-paper")}">Go on to vote' in said
+    assert "Your ballot paper" in client.get(page(election, "show-paper")).content.decode()
 
 
 def test_leaving_a_contest_blank_is_asked_about_and_allowed(election: Election) -> None:

@@ -23,7 +23,7 @@ def styled() -> set[str]:
 def given() -> set[str]:
     """Every class that a template has, and every word in quotation marks of whatever code makes pages.
     Of one that ends with a number not known yet, what stands before the number."""
-    found = set()
+    found: set[str] = set()
     for app in APPS:
         for file in (ROOT / app).rglob("*"):
             if file.suffix in {".html", ".py", ".js"}:

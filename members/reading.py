@@ -8,9 +8,10 @@ is looking.
 Compressed are these pages alone, and the empty ballot paper. The length of a compressed answer tells
 something of what is in it: where an answer holds a secret beside words that a request brought along,
 somebody who watches the line and has another's browser ask again and again can guess the secret
-letter by letter (the attack is called BREACH). These pages repeat nothing that a request brings, and
-the token of their forms is masked anew in every answer. What a voter entered, what an office page
-found and what is held about a member is sent as it is.
+letter by letter (the attack is called BREACH). So these pages are compressed only where the address
+brings no words that they might repeat (`momentum_site.compressing`), and the token of their forms is
+masked anew in every answer. What a voter entered, what an office page found and what is held about a
+member is sent as it is.
 """
 
 from __future__ import annotations

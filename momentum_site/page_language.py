@@ -62,8 +62,17 @@ class PageLanguage:
 
 
 def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) -> None:
-    """For this browser; and for whoever is signed in, where the page asked who that is at all."""
+    """For this browser; and for whoever is signed in and chose it here, where the page asked who that
+    is at all."""
     if request.COOKIES.get(COOKIE) != language:
         remember(response, language)
-    if request.session.accessed and (user := signed_in_user(request)) is not None:
+    if not _was_chosen_here(request) or not request.session.accessed:
+        return
+    if (user := signed_in_user(request)) is not None:
         remember_for(user, language)
+
+
+def _was_chosen_here(request: HttpRequest) -> bool:
+    """The link on a page of this site was followed, not one in a mail or of a search engine: those do
+    not decide in which language somebody gets their mail. Browsers say where a link was."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

@@ -197,13 +197,13 @@ class BallotForm:
         ]
 
     def faults(self) -> list[tuple[str, str]]:
-        """For the summary: the field's id and its words."""
+        """For the summary: words, and where they lead."""
         faults = []
         for fields in self.contests:
             if fields.error:
-                faults.append((f"contest-{fields.number}", f"{fields.title_here}: {fields.error}"))
+                faults.append((f"{fields.title_here}: {fields.error}", f"#contest-{fields.number}"))
             faults += [
-                (f"id_{one.field_name}", f"{one.name}: {one.error}")
+                (f"{one.name}: {one.error}", f"#id_{one.field_name}")
                 for one in fields.candidates
                 if one.error
             ]

@@ -248,7 +248,7 @@ class Contest(models.Model):
     # Found with the contest, by `whole_contests`.
     known_sections: list[Contest] | None = None
     has_people: bool
-    known_minima: list[dict[str, Any]] | None = None  # with a nomination, as its candidate sees it
+    known_minima: list[dict[str, Any]] | None = None  # with a candidate's own nomination, too
     sheet_is_on_paper: bool  # by `with_sheets`
     sheet_region_keys: list[int]
 
@@ -293,10 +293,9 @@ class Contest(models.Model):
 
     def all_minima(self) -> list[Minimum]:
         """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
-        found = getattr(self, "minima_found", self.known_minima)
-        if found is None:
+        if self.known_minima is None:
             return list(self.minima.all())
-        return [Minimum(contest=self, **one) for one in found]
+        return [Minimum(contest=self, **one) for one in self.known_minima]
 
     @property
     def thresholds(self) -> dict[str, int]:

@@ -282,10 +282,13 @@ class ContestResult:
 
     @property
     def fingerprint(self) -> str:
-        """The same as long as everything is the same that a page draws of the count."""
+        """The same as long as everything is the same that a page draws of the count. Links to its
+        files are among it, so that a count with the same figures in another election has another."""
         record, outcome = self.record, self.outcome
         drawn = (record.result, record.count, record.minima, self.names_here, outcome.elected)
-        return sha256(repr((drawn, self.contest.title_here, self.name)).encode()).hexdigest()
+        return sha256(
+            repr((record.pk, drawn, self.contest.title_here, self.name)).encode()
+        ).hexdigest()
 
     @cached_property
     def stages(self) -> list[StageView]:

@@ -24,6 +24,7 @@ def _listed() -> ElectionQuerySet:
 def all_elections(request: HttpRequest) -> HttpResponse:
     """Every election that goes on or is not long over."""
     now = timezone.now()
+    speak(request, offers_welsh=Election.objects.listed().in_welsh().exists())
     found = _listed().not_long_over(at=now).order_by("timetable__voting_opens_at", "pk")
     text = calendar.write(found, title=_("Momentum elections"), now=now)
     return _file("momentum-elections", text)

@@ -188,9 +188,11 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def clear_device(request: HttpRequest, slug: str) -> HttpResponse:
-    """This browser forgets whose link was followed; the page's script deletes what it kept."""
+    """This browser forgets whose link was followed; the page's script deletes what was kept of the
+    paper that the button was on, though the browser may have forgotten the link before."""
     election, voter = access.election_and_voter(request, slug)
-    response = render(request, "elections/voter/cleared.html", _context(election, voter))
+    context = {**_context(election, voter), "kept": request.POST.get("kept", "")}
+    response = render(request, "elections/voter/cleared.html", context)
     access.forget_voter(response, _paper_path(election))
     return response
 

@@ -22,15 +22,17 @@
     }
 
     function ask() {
+      var isOver = false; // signed out, or gone: to ask again would get the same answer
       fetch(box.dataset.progressUrl, { headers: { Accept: "application/json" } })
         .then(function (answer) {
+          isOver = answer.redirected || answer.status === 403 || answer.status === 404;
           if (!answer.ok) throw new Error(String(answer.status));
           return answer.json();
         })
         .then(show)
         .catch(function () {
           trouble.hidden = false;
-          window.setTimeout(ask, EVERY * 5);
+          if (!isOver) window.setTimeout(ask, EVERY * 5);
         });
     }
 

@@ -72,6 +72,10 @@ def test_how_two_were_elected(page: Page, counted: Election) -> None:
     page.set_viewport_size({"width": 720, "height": 1000})
     for region in page.locator(".table-scroll").all():
         assert region.evaluate("one => one.scrollWidth <= document.documentElement.clientWidth")
+    # And a link to elsewhere says where it leads.
+    page.goto("/accessibility/")
+    link = page.get_by_role("link", name="AbilityNet")
+    assert "https://" in link.evaluate("one => getComputedStyle(one, '::after').content")
 
 
 def test_the_files_are_of_the_kind_and_size_that_the_page_says(

@@ -93,6 +93,18 @@ def test_a_member_is_remembered_in_every_browser_they_sign_in_with(client: Clien
     assert '<html lang="cy">' in words(landed)
 
 
+def test_a_link_on_another_site_does_not_choose_the_language_of_a_members_mail(
+    client: Client,
+) -> None:
+    in_welsh(with_titles())
+    cast.aisha()
+    sign_in(client, "aisha@example.org")
+    for came_from, language in (("cross-site", ""), ("same-origin", "cy")):
+        page = client.get("/home/?lang=cy", headers={"Sec-Fetch-Site": came_from})
+        assert '<html lang="cy">' in words(page)
+        assert User.objects.get(email="aisha@example.org").language == language
+
+
 def test_what_was_chosen_before_signing_in_is_remembered_with_the_member(client: Client) -> None:
     in_welsh(with_titles())
     cast.aisha()

@@ -21,6 +21,7 @@ from hustings.models import Hustings, Question, Topic
 from slates.models import Slate
 from tests.acts.scene import DAY, Scene, set_the_scene
 from tests.embedded.guards import no_guards, without_the_guard
+from tests.languages.cast import in_welsh
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,7 @@ def scene() -> Scene:
     return scene
 
 
+MARKED = "zq7-marked"
 DIGEST = sha256(b"a photo").hexdigest()
 
 
@@ -264,19 +266,37 @@ def test_a_rehearsal_is_kept_by_nobody(scene: Scene) -> None:
         assert "Cache-Control" not in Client().get(url)
 
 
-def test_public_pages_are_compressed_and_repeat_nothing_of_the_request(scene: Scene) -> None:
-    marked = "zq7-marked"
+def test_public_pages_are_compressed_though_they_name_their_reader(scene: Scene) -> None:
     for name in sorted(FOR_ANYBODY):
         path = address(name, scene)
         _plain, plain = visit(Client(), path)
-        query = {"marked": marked, "q": marked}
-        answer, body = visit(scene.browsers["M"], path, query, **{"Accept-Encoding": "gzip"})
-        is_text = answer["Content-Type"].startswith(("text/", "application/json"))
-        if is_text and len(plain) > 2000:
-            assert answer["Content-Encoding"] == "gzip", name
-            assert len(body) < len(plain), name
-            body = gzip.decompress(body)
-        assert marked.encode() not in body, name
+        for query in ({}, {"lang": "cy"}):
+            answer, body = visit(scene.browsers["M"], path, query, **{"Accept-Encoding": "gzip"})
+            is_text = answer["Content-Type"].startswith(("text/", "application/json"))
+            if is_text and len(plain) > 2000:
+                assert answer["Content-Encoding"] == "gzip", name
+                assert len(body) < len(plain), name
+
+
+def what_is_compressed_repeats_nothing(browser: Client, path: str) -> None:
+    for query in (
+        {"marked": MARKED, "q": MARKED},
+        {"begins": MARKED},
+        {"page": MARKED, "lang": "cy"},
+        {"lang": MARKED},
+        {"lang": [MARKED, "cy"]},
+    ):
+        answer, body = visit(browser, path, query, **{"Accept-Encoding": "gzip"})
+        if answer.get("Content-Encoding") == "gzip":
+            assert MARKED.encode() not in gzip.decompress(body), (path, query)
+
+
+def test_what_is_compressed_repeats_nothing_of_the_request(scene: Scene) -> None:
+    in_welsh(scene.election)
+    for name in sorted(FOR_ANYBODY):
+        what_is_compressed_repeats_nothing(scene.browsers["M"], address(name, scene))
+    plain, _body = visit(scene.browsers["M"], "/", {"marked": MARKED})
+    assert MARKED in plain.content.decode(), "some page repeats it, else this looks at nothing"
 
 
 def test_what_is_not_public_is_never_compressed(scene: Scene) -> None:
@@ -306,6 +326,8 @@ def test_the_empty_paper_is_compressed_and_what_a_voter_entered_on_it_is_not() -
     empty = scene.browsers["M"].get(path, headers=accepts)
     assert b"Aisha" in gzip.decompress(empty.content)
     assert "no-store" in empty["Cache-Control"]
+    in_welsh(scene.election)
+    what_is_compressed_repeats_nothing(scene.browsers["M"], path)
     for sent in (path, f"{path}check/"):
         entered = scene.browsers["M"].post(sent, headers=accepts)
         assert b"</html>" in entered.content, sent

@@ -138,6 +138,76 @@ def test_clearing_the_device_deletes_it_and_closes_the_paper(
     shows(page)
 
 
+def test_a_paper_is_cleared_though_its_link_was_forgotten_before(
+    page: Page, open_now: Election
+) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    page.context.clear_cookies(name="ballot")  # as after six hours
+    page.get_by_role("button", name="Clear this device").click()
+    expect(page.get_by_role("heading", name="This device is cleared")).to_be_visible()
+    assert kept(page) == {}
+
+
+def test_a_paper_is_cleared_though_another_followed_their_link_since(
+    page: Page, open_now: Election
+) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    other = page.context.new_page()
+    other.goto(link_of(entry_of(open_now, "Bea")))
+    rank(other, "Callum Reid", papers=2)
+    of_both = kept(page)
+    page.get_by_role("button", name="Clear this device").click()
+    expect(page.get_by_role("heading", name="This device is cleared")).to_be_visible()
+    [left] = kept(page).items()
+    assert left in of_both.items()
+    other.reload()
+    other.goto(link_of(entry_of(open_now, "Bea")))
+    shows(other, "Callum Reid")
+
+
+def test_another_tab_does_not_keep_it_again_once_the_vote_is_cast(
+    page: Page, open_now: Election
+) -> None:
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(link_of(entry_of(open_now, "Callum")))
+    other.route("**/vote/**", lambda route: route.fulfill(status=204))  # it stays as it is
+    rank(page, "Bea Okafor")
+    page.get_by_role("button", name="Check your vote").click()
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is recorded")).to_be_visible()
+    other.locator("[data-name='Aisha Bello'] .rank-button").click()
+    other.wait_for_timeout(500)
+    assert kept(page) == {}
+
+
+def test_another_tab_says_what_is_true_once_the_device_is_cleared(
+    page: Page, open_now: Election
+) -> None:
+    other = page.context.new_page()
+    for tab in (other, page):
+        tab.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    page.get_by_role("button", name="Clear this device").click()
+    expect(other.get_by_role("heading", name="Who is voting?")).to_be_visible()
+    assert kept(page) == {}
+
+
+def test_a_tab_that_is_emptied_takes_nothing_from_another(page: Page, open_now: Election) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    other = page.context.new_page()
+    other.goto(link_of(entry_of(open_now, "Callum")))
+    shows(other, "Bea Okafor")
+    rank(other, "Bea Okafor", papers=0)
+    shows(page, "Bea Okafor")
+    rank(page, "Aisha Bello")
+    other.reload()
+    shows(other, "Bea Okafor", "Aisha Bello")
+
+
 def test_after_the_close_any_page_of_voting_deletes_it(page: Page, open_now: Election) -> None:
     soon = timezone.now() + timedelta(seconds=4)
     despite_the_guard(open_now, voting_closes_at=soon)

@@ -158,12 +158,19 @@ def test_a_page_that_the_list_has_not_is_an_error(page: str) -> None:
     assert read(f"{ROOT}elections/?page={page}", 400)["error"]
 
 
-def test_what_is_not_there_and_what_is_no_reading_are_errors_too() -> None:
+def test_what_is_not_there_is_an_error_too() -> None:
     assert read(f"{ROOT}elections/no-such-election/", 404)["error"]
-    answer = Client(enforce_csrf_checks=False).post(f"{ROOT}elections/")
-    assert answer.status_code == 405
-    assert answer["Allow"] == "GET, HEAD"
-    schema("error").validate(answer.json())
+
+
+@pytest.mark.parametrize("path", ["elections/", "schemas/index.schema.json"])
+def test_what_is_no_reading_is_an_error_for_a_program_without_a_token(path: str) -> None:
+    program = Client(enforce_csrf_checks=True)
+    for act in (program.post, program.put, program.patch, program.delete, program.options):
+        answer = act(f"{ROOT}{path}")
+        assert answer.status_code == 405, act
+        assert answer["Allow"] == "GET, HEAD"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        schema("error").validate(answer.json())
 
 
 def test_whoever_asks_again_is_told_that_nothing_changed() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from elections import exports
 from elections.exports import api
 from elections.models import Election
-from members.languages import Language
+from members.languages import Language, for_programs
 from members.reading import A_DAY, anybody
 
 ELECTIONS_A_PAGE, CHECKPOINTS_A_PAGE = 50, 500
@@ -35,6 +35,7 @@ def _only_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     is asked for first, which no program has."""
 
     @csrf_exempt
+    @for_programs
     @wraps(view)
     @translation.override(Language.ENGLISH)
     def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -17,7 +17,16 @@ from django.utils.cache import patch_vary_headers
 
 from elections.models import Election
 from members.access import signed_in_user
-from members.languages import COOKIE, Language, asked_for, chosen, remember, remember_for, speak
+from members.languages import (
+    COOKIE,
+    Language,
+    asked_for,
+    chosen,
+    is_for_programs,
+    remember,
+    remember_for,
+    speak,
+)
 
 
 def is_offered(request: HttpRequest) -> bool:
@@ -48,7 +57,8 @@ class PageLanguage:
             # Of pictures and calendars, too: they are drawn and written in the language of the page.
             if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
                 patch_vary_headers(response, ["Cookie"])
-        if (language := asked_for(request)) is not None and is_offered(request):
+        language = None if is_for_programs(request) else asked_for(request)
+        if language is not None and is_offered(request):
             _keep(request, response, language)
         return response
 

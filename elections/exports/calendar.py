@@ -19,7 +19,6 @@ from elections.london import LONDON
 from elections.models import Election, PublicChange
 from elections.phases import Phase
 
-_NOT_TOLD = {"reminder_at"}  # nothing that members wait for
 _ASK_AGAIN = timedelta(hours=1)
 # Changes of the election as a whole: each of its steps is another event after them.
 _OF_ALL = {
@@ -74,9 +73,7 @@ END:VTIMEZONE
 def _events(election: Election, now: datetime) -> Iterable[Event]:
     ended_at = _ended_at(election, now)
     changes = list(election.changes.all())
-    for name, words, at in election.timetable.instants():
-        if name in _NOT_TOLD:
-            continue
+    for name, words, at in election.timetable.told():
         touching = [one for one in changes if one.kind in _OF_ALL or name in one.after]
         is_cancelled = ended_at is not None and at > ended_at
         is_not_held = is_cancelled and election.phase(now) == Phase.NOT_HELD

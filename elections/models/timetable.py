@@ -144,3 +144,13 @@ class Timetable(models.Model):
             if getattr(self, name) is not None and name not in left_out
         ]
         return sorted(found, key=lambda row: row[2])
+
+    def told(self) -> list[tuple[str, str, datetime]]:
+        """What everybody is told of `instants`: nothing of the reminder, for which nobody waits, and
+        of a notice that is out when it came out."""
+        found = [
+            (name, words, (self.election.published_at or at) if name == "notice_at" else at)
+            for name, words, at in self.instants()
+            if name != "reminder_at"
+        ]
+        return sorted(found, key=lambda row: row[2])

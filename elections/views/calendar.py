@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from elections.exports import calendar
 from elections.models import Election
 from elections.models.election import ElectionQuerySet
-from members.languages import speak
+from members.languages import for_programs, speak
 from members.reading import anybody
 
 
@@ -20,6 +20,7 @@ def _listed() -> ElectionQuerySet:
 
 
 @anybody()
+@for_programs
 @require_safe
 def all_elections(request: HttpRequest) -> HttpResponse:
     """Every election that goes on or is not long over."""
@@ -31,6 +32,7 @@ def all_elections(request: HttpRequest) -> HttpResponse:
 
 
 @anybody()
+@for_programs
 @require_safe
 def one_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = get_object_or_404(_listed(), slug=slug)

@@ -44,7 +44,7 @@ _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
 # Steps that ask nothing of members.
-_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "reminder_at", "declarations_kept_until_at")
+_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "declarations_kept_until_at")
 
 
 # --- Elections -----------------------------------------------------------------------------------
@@ -65,20 +65,11 @@ class ListedElection:
         return public_tag(self.phase).kind
 
 
-def _steps(election: Election) -> list[tuple[str, str, datetime]]:
-    """The instants of the timetable in time order; of a notice that is out, when it came out."""
-    found = [
-        (name, words, (election.published_at or at) if name == "notice_at" else at)
-        for name, words, at in election.timetable.instants()
-    ]
-    return sorted(found, key=lambda step: step[2])
-
-
 def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
     """The next instant by which members do something or learn something."""
     if election.phase(now) in WITHOUT_RESULT:
         return None
-    for name, words, at in _steps(election):
+    for name, words, at in election.timetable.told():
         if at > now and name not in _OFFICERS_STEPS:
             return words, at
     return None
@@ -117,7 +108,7 @@ def list_elections(request: HttpRequest) -> HttpResponse:
 
 def timeline(election: Election, now: datetime) -> list[dict[str, object]]:
     """The timetable for the timeline component: each step past, next or still to come."""
-    steps = [step for step in _steps(election) if step[0] != "reminder_at"]
+    steps = election.timetable.told()
     is_over = election.phase(now) in WITHOUT_RESULT
     following = None if is_over else next((at for _name, _words, at in steps if at > now), None)
     return [

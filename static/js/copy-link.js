@@ -9,7 +9,7 @@
     button.hidden = false;
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(input.value).then(
-        function () { said.textContent = box.dataset.copied; },
+        function () { said.textContent = box.dataset.wordCopied; },
         function () { input.select(); }
       );
     });

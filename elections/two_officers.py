@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from elections import trial
 from elections.models import ActProposal, Election
 from elections.refusal import Refused
 from members import audit
@@ -34,14 +35,13 @@ def require(
     what: What,
     *,
     actor: User | None,
-    is_trial: bool = False,
 ) -> dict[str, str]:
     """Raises NeedsAnother unless one officer is enough, or another one proposed exactly `what`.
 
     The proposal is used up; who made it is given for the audit. The timetable (`actor` None) has no
-    officers, and a trial, which its caller rolls back, needs none.
+    officers, and a trial, of which nothing stays, needs none.
     """
-    if not election.needs_second_officer or actor is None or is_trial:
+    if not election.needs_second_officer or actor is None or trial.is_on():
         return {}
     proposal = proposal_of(election, act)
     if proposal is None or proposal.what != what or proposal.made_by_id == actor.pk:

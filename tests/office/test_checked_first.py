@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from elections.models import Election, Message
+from elections.views.office.check_first import checks_first
 from members.models import Region, User
 from tests.members.people import add_member
 from tests.office.cast import (
@@ -137,6 +139,19 @@ def test_while_somebody_looks_the_box_is_not_locked_and_few_of_many_emails_are_w
     assert election.messages.filter(kind=Message.Kind.ABANDONED).count() == 12
     waiting = Message.State.QUEUED
     assert not election.messages.filter(kind=Message.Kind.BALLOT, state=waiting).exists()
+
+
+def test_a_first_press_is_undone_even_if_the_view_does_not_say_that_it_acted(rosa: User) -> None:
+    @checks_first("Rename")
+    def rename(request: HttpRequest, slug: str) -> HttpResponse:
+        Election.objects.filter(slug=slug).update(title=request.POST["title"])
+        return HttpResponse("Renamed.")
+
+    draft = prepared()
+    rename(RequestFactory().post("/", {"title": "Another one"}), slug=draft.slug)
+    assert Election.objects.get().title == draft.title
+    rename(RequestFactory().post("/", {"title": "Another one", "checked": "1"}), slug=draft.slug)
+    assert Election.objects.get().title == "Another one"
 
 
 def _last_key() -> int:

@@ -20,7 +20,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -28,7 +27,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from elections import access, mailing, outbox, two_officers
+from elections import access, mailing, trial, two_officers
 from elections.forms.deciding import ConfirmForm
 from elections.forms.in_words import Entered, entered_in
 from elections.models import ActProposal
@@ -104,21 +103,18 @@ def checks_first(
                 response = view(request, *args, **address)
                 needed: NeedsAnother | None = getattr(request, "needs_another", None)
                 return _proposed(request, needed, address["slug"]) if needed else response
-            with transaction.atomic(), outbox.tried_out() as left_out:
-                request.is_trial = True  # type: ignore[attr-defined]
+            with trial.begun() as tried:
                 last = mailing.last_message(address["slug"])
                 response = view(request, *args, **address)
                 form: BaseForm | None = getattr(request, "acted_on", None)
                 if form is None:  # refused, or done before
                     return response
                 found = mailing.previews(
-                    address["slug"], after=last, left_out=left_out, now=timezone.now()
+                    address["slug"], after=last, left_out=tried.left_out, now=timezone.now()
                 )
-                transaction.set_rollback(True)
             # That it is done was said too early.
             request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
             if if_mailed and not found:  # nobody is told, so there is nothing to check
-                request.is_trial = False  # type: ignore[attr-defined]
                 return view(request, *args, **address)
             check = Check(
                 entered=entered_in(form),
@@ -195,7 +191,6 @@ def _shown(
     request: HttpRequest, check: Check | None, view: View, *args: Any, **address: Any
 ) -> HttpResponseBase:
     """The page again with what was entered, and nothing is done."""
-    request.is_trial = False  # type: ignore[attr-defined]
     request.only_shows = True  # type: ignore[attr-defined]
     request.check = check  # type: ignore[attr-defined]
     return view(request, *args, **address)
@@ -203,11 +198,6 @@ def _shown(
 
 def only_shows(request: HttpRequest) -> bool:
     return bool(getattr(request, "only_shows", False))
-
-
-def is_trial(request: HttpRequest) -> bool:
-    """Whether what the view does is rolled back."""
-    return bool(getattr(request, "is_trial", False))
 
 
 def needs_another(request: HttpRequest, needed: NeedsAnother) -> None:

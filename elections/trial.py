@@ -7,7 +7,7 @@ hand it on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,9 +17,13 @@ from django.db import transaction
 
 @dataclass
 class Trial:
-    """`left_out`: how many messages of each kind would have been written besides those that were."""
+    """`left_out`: how many messages of each kind would have been written besides those that were.
+
+    `asked`: what two officers would both have to ask for (`elections.two_officers`), where they do.
+    """
 
     left_out: Counter[str] = field(default_factory=Counter)
+    asked: Mapping[str, object] | None = None
 
 
 _going_on: ContextVar[Trial | None] = ContextVar("trial", default=None)

@@ -71,10 +71,14 @@ def test_a_result_is_declared_and_corrected_by_two(
     )
     assert elected(counted) == ["Bea Okafor", "Aisha Bello"]
     assert ActProposal.objects.get().made_by.email == "rosa@example.org"
+    void = reverse("elections:amend-result", args=[counted.slug, scotland(counted).number, "void"])
+    assert ON_RECORD in sam.post(void, correction(counted, []), follow=True).content.decode()
+    assert ActProposal.objects.count() == 2, "one on each page"
+    assert "rosa@example.org proposed this on" in sam.get(page).content.decode()
     assert sam.post(page, another).status_code == 302
     assert elected(counted) == ["Callum Reid"]
     assert proposer(Action.RESULT_AMENDED) == "rosa@example.org"
-    assert not ActProposal.objects.exists()
+    assert not ActProposal.objects.exists(), "nor that of Sam, made before this amendment"
 
 
 def correction(election: Election, chosen: list[int]) -> dict[str, Any]:

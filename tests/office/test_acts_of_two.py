@@ -78,9 +78,27 @@ def test_another_reason_is_another_proposal(
 ) -> None:
     page = reverse("elections:withdraw-election", args=[election.slug])
     officer.post(page, {"reason": REASON, "confirm": election.slug})
+    check = sam.post(page, {"reason": "Nobody stands."}).content.decode()
+    assert "rosa@example.org proposed something else here on" in check
+    assert "confirm it: that does it" not in check
+    assert "Propose: Withdraw the election" in check
     sam.post(page, {"reason": "Nobody stands.", "confirm": election.slug})
     assert Election.objects.get().withdrawn_at is None
     assert ActProposal.objects.get().made_by.email == "sam@example.org"
+    line = AuditEntry.objects.filter(action=Action.ACT_PROPOSED).latest("id")
+    assert line.detail["instead of one by"] == "rosa@example.org"
+
+
+def test_what_was_proposed_before_the_act_changed_is_proposed_anew(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    """As when somebody leaves between the proposal of a declaration and its confirmation."""
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    ActProposal.objects.update(what={"reason": REASON, "after": 1})
+    others = sam.get(page).content.decode()
+    assert "rosa@example.org proposed something else here on" in others
+    assert "Propose: Withdraw the election" in others
 
 
 def test_any_officer_takes_a_proposal_back(

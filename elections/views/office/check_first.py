@@ -11,7 +11,7 @@ proposed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -54,8 +54,9 @@ class Check:
     is_in_place: bool
     is_final: bool
     needs_another: bool  # the election says that two officers do it
-    proposal: ActProposal | None
+    proposal: ActProposal | None  # by which another officer does exactly this
     is_own: bool  # the proposal is that of the officer who looks
+    displaced: ActProposal | None  # something else, which proposing this would replace
 
     @property
     def number(self) -> int:
@@ -86,12 +87,12 @@ def checks_first(
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **address: Any) -> HttpResponseBase:
-            proposal = _proposal_here(request, by_two, address["slug"])
+            here = _proposal_here(request, address["slug"]) if by_two else None
             if by_two and TAKE_BACK in request.POST:
-                return _taken_back(request, by_two, address["slug"])
-            if request.method != "POST" and proposal is not None:
+                return _taken_back(request, address["slug"])
+            if request.method != "POST" and here is not None:
                 # The other officer reads what was proposed as the first one read it.
-                request.method, request.POST = "POST", QueryDict(proposal.entered)
+                request.method, request.POST = "POST", QueryDict(here.entered)
             sent = request.POST
             if request.method != "POST":
                 return view(request, *args, **address)
@@ -116,6 +117,7 @@ def checks_first(
             request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
             if if_mailed and not found:  # nobody is told, so there is nothing to check
                 return view(request, *args, **address)
+            proposal = _proposal_of(by_two, tried.asked, address["slug"])
             check = Check(
                 entered=entered_in(form),
                 hidden=_entered(sent),
@@ -127,6 +129,7 @@ def checks_first(
                 needs_another=bool(by_two) and _needs_two(address["slug"]),
                 proposal=proposal,
                 is_own=proposal is not None and proposal.made_by == signed_in_user(request),
+                displaced=here if proposal is None else None,
             )
             return _shown(request, check, view, *args, **address)
 
@@ -148,14 +151,20 @@ def _needs_two(slug: str) -> bool:
     return access.office_election(slug).needs_second_officer
 
 
-def _proposal_here(
-    request: HttpRequest, act: ActProposal.Act | None, slug: str
-) -> ActProposal | None:
+def _proposal_here(request: HttpRequest, slug: str) -> ActProposal | None:
     """What an officer proposed on this very page, for officers."""
-    if act is None or not may_enter(request, Role.OFFICER):
+    if not may_enter(request, Role.OFFICER):
         return None
-    found = two_officers.proposal_of(access.office_election(slug), act)
-    return found if found is not None and found.page == request.path else None
+    return two_officers.proposal_on(access.office_election(slug), request.path)
+
+
+def _proposal_of(
+    act: ActProposal.Act | None, asked: Mapping[str, object] | None, slug: str
+) -> ActProposal | None:
+    """What was proposed, if it is what the trial asked for: only that is done by confirming."""
+    if act is None or asked is None:
+        return None
+    return two_officers.proposal_of(access.office_election(slug), act, asked)
 
 
 def _proposed(request: HttpRequest, needed: NeedsAnother, slug: str) -> HttpResponseBase:
@@ -175,11 +184,11 @@ def _proposed(request: HttpRequest, needed: NeedsAnother, slug: str) -> HttpResp
     return redirect(request.path)
 
 
-def _taken_back(request: HttpRequest, act: ActProposal.Act, slug: str) -> HttpResponseBase:
+def _taken_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     officer = signed_in_user(request)
     assert officer is not None
     try:
-        two_officers.take_back(access.office_election(slug), act, actor=officer)
+        two_officers.take_back(access.office_election(slug), request.path, actor=officer)
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:

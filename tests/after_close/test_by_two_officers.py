@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from elections import results, tallying
+from elections import results, tallying, two_officers
 from elections.models import ActProposal, Election, Message, ResultDeclaration
 from members.models import Action, AuditEntry, User
 from members.roles import Role
@@ -97,6 +98,25 @@ def elected(election: Election) -> list[str]:
 
 def proposer(action: Action) -> object:
     return AuditEntry.objects.get(action=action).detail["proposed by"]
+
+
+def test_the_database_refuses_a_declaration_or_amendment_by_one(
+    counted: Election, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_officers, "require", lambda *_, **__: {})  # as if nobody had asked
+    now, held = timezone.now(), Election.objects.filter(pk=counted.pk)
+    with pytest.raises(DatabaseError, match="two officers do this"):
+        tallying.declare(counted, actor=rosa, now=now, reason=EARLY)
+    assert fresh(counted).declared_at is None
+
+    without_the_guard(held, needs_second_officer=False)
+    tallying.declare(counted, actor=rosa, now=now, reason=EARLY)
+    without_the_guard(held, needs_second_officer=True)
+    last = ResultDeclaration.objects.latest("number").number
+    void = tallying.Amended(ResultDeclaration.Kind.VOID, reason="Nobody was told.", after=last)
+    with pytest.raises(DatabaseError, match="two officers do this"):
+        tallying.amend(scotland(counted), void, actor=rosa, now=now)
+    assert ResultDeclaration.objects.latest("number").number == last
 
 
 def test_the_page_hears_how_far_the_count_is(rosa: User, officer: Client) -> None:

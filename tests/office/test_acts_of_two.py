@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -115,7 +115,9 @@ def test_any_officer_takes_a_proposal_back(
     assert [one.detail.get("taken back") for one in lines.order_by("id")] == [None, True]
 
 
-def test_no_way_round_the_pages_needs_one_officer_less(election: Election, rosa: User) -> None:
+def test_no_way_round_the_pages_needs_one_officer_less(
+    election: Election, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = timezone.now()
     with pytest.raises(two_officers.NeedsAnother):
         scheduling.withdraw(election, reason=REASON, actor=rosa, now=now)
@@ -123,3 +125,15 @@ def test_no_way_round_the_pages_needs_one_officer_less(election: Election, rosa:
     ActProposal.objects.create(**given)
     with pytest.raises(IntegrityError, match="act_proposed_once"), transaction.atomic():
         ActProposal.objects.create(**given)
+
+    for own_word in ({}, {"proposed by": rosa.email}):  # a use case that does not ask
+        monkeypatch.setattr(two_officers, "require", lambda *_, says=own_word, **__: says)
+        with pytest.raises(DatabaseError, match="two officers do this"):
+            withdrawn_alone(election, rosa)
+    assert Election.objects.get().withdrawn_at is None
+
+
+@transaction.atomic
+def withdrawn_alone(election: Election, officer: User) -> None:
+    scheduling.withdraw(election, reason=REASON, actor=officer, now=timezone.now())
+    connection.check_constraints()  # as at the commit

@@ -19,6 +19,7 @@ from members import audit
 from members.models import User
 
 What = Mapping[str, object]
+PRIVATE = "detail"  # of what is asked, this is kept from the audit, which is never erased
 
 
 class NeedsAnother(Refused):
@@ -92,7 +93,8 @@ def propose(
             "made_at": now,
         },
     )
-    _record(proposal, actor, {"act": needed.act, **needed.what, **replaced})
+    said = {name: value for name, value in needed.what.items() if name != PRIVATE}
+    _record(proposal, actor, {"act": needed.act, **said, **replaced})
     return proposal
 
 

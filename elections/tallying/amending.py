@@ -103,7 +103,8 @@ def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> Res
         raise MinimaBroken(
             " ".join([*broken, _("Choose others, or tick that it is declared all the same.")])
         )
-    asked = {**what.on_record(contest), "reason": what.reason.strip()}
+    said = {"reason": what.reason.strip(), two_officers.PRIVATE: what.detail.strip()}
+    asked = what.on_record(contest) | said
     second = two_officers.require(election, ActProposal.Act.AMEND, asked, actor=actor)
     declaration = add_declaration(
         election,

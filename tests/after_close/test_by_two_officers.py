@@ -100,6 +100,33 @@ def proposer(action: Action) -> object:
     return AuditEntry.objects.get(action=action).detail["proposed by"]
 
 
+def test_another_private_detail_is_another_proposal_and_the_audit_has_none(
+    counted: Election, officer: Client, sam: Client
+) -> None:
+    page = reverse("elections:declare-result", args=[counted.slug])
+    for one in (officer, sam):
+        one.post(page, {"reason": EARLY, "confirm": counted.slug})
+    bea = cast.candidate(counted, "Bea Okafor")
+    form = correction(counted, []) | {
+        "leaver": str(bea.pk),
+        "left": "disqualified",
+        "detail": "Her sister telephoned.",
+        "seat": "vacant",
+    }
+    page = reverse(
+        "elections:amend-result", args=[counted.slug, scotland(counted).number, "unseat"]
+    )
+    assert ON_RECORD in officer.post(page, form, follow=True).content.decode()
+    assert "sister" not in str(list(AuditEntry.objects.values("subject", "reason", "detail")))
+    others = form | {"detail": "Her brother telephoned."}
+    without_the_word = {name: value for name, value in others.items() if name != "confirm"}
+    check = sam.post(page, without_the_word).content.decode()
+    assert "rosa@example.org proposed something else here on" in check
+    assert ON_RECORD in sam.post(page, others, follow=True).content.decode()
+    assert officer.post(page, others).status_code == 302
+    assert elected(counted) == ["Aisha Bello"]
+
+
 def test_the_database_refuses_a_declaration_or_amendment_by_one(
     counted: Election, rosa: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

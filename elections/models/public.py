@@ -146,7 +146,8 @@ class FixingProposal(models.Model):
 class ActProposal(models.Model):
     """One officer's word that an act should be done, where a second one is to do it.
 
-    `what` is what the act would be asked, `entered` the form as it was sent, on the page at `page`.
+    `what` is what the act would be asked, `entered` the form as it was sent, on the page at `page`:
+    each page has one. What is entered may be private, so no proposal outlives the act.
     """
 
     class Act(models.TextChoices):
@@ -165,7 +166,7 @@ class ActProposal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("election", "act"), name="act_proposed_once")
+            models.UniqueConstraint(fields=("election", "page"), name="act_proposed_once_on_a_page")
         ]
 
     def __str__(self) -> str:

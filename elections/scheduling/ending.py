@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox, two_officers
+from elections import outbox, trial, two_officers
 from elections.ballots import box
 from elections.models import ActProposal, Election, Message, PublicChange
 from elections.refusal import Refused
@@ -57,7 +57,6 @@ def withdraw(
     reason: str,
     actor: User | None,
     now: datetime,
-    is_trial: bool = False,
 ) -> int:
     """Call an election off before voting opens; those affected are told. Returns how many.
 
@@ -73,7 +72,6 @@ def withdraw(
         ActProposal.Act.WITHDRAW,
         {"reason": reason.strip()},
         actor=actor,
-        is_trial=is_trial,
     )
     return _end(
         election,
@@ -84,7 +82,6 @@ def withdraw(
         actor=actor,
         now=now,
         second=second,
-        is_trial=is_trial,
     )
 
 
@@ -95,7 +92,6 @@ def abandon(
     reason: str,
     actor: User | None,
     now: datetime,
-    is_trial: bool = False,
 ) -> int:
     """Call a poll off that has opened: its papers are destroyed, and everybody on the roll is told.
 
@@ -113,7 +109,6 @@ def abandon(
         ActProposal.Act.ABANDON,
         {"reason": reason.strip()},
         actor=actor,
-        is_trial=is_trial,
     )
     return _end(
         election,
@@ -124,7 +119,6 @@ def abandon(
         actor=actor,
         now=now,
         second=second,
-        is_trial=is_trial,
     )
 
 
@@ -138,7 +132,6 @@ def _end(
     actor: User | None,
     now: datetime,
     second: Mapping[str, str],
-    is_trial: bool,
 ) -> int:
     Election.objects.filter(pk=election.pk).update(withdrawn_at=now, withdrawn_reason=reason)
     change = PublicChange.objects.create(
@@ -146,7 +139,7 @@ def _end(
     )
     outbox.drop_waiting(election)
     mailed = outbox.queue_change(change, mail, now=now)
-    if election.papers_fixed_at is not None and not is_trial:
+    if election.papers_fixed_at is not None and not trial.is_on():
         # The box's locks come last but for the audit's: votes wait for them, not for the mail. The
         # tables are those of every election, so whoever only looks at this act leaves them alone.
         box.abandon([election.pk])

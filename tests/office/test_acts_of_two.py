@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -78,9 +78,27 @@ def test_another_reason_is_another_proposal(
 ) -> None:
     page = reverse("elections:withdraw-election", args=[election.slug])
     officer.post(page, {"reason": REASON, "confirm": election.slug})
+    check = sam.post(page, {"reason": "Nobody stands."}).content.decode()
+    assert "rosa@example.org proposed something else here on" in check
+    assert "confirm it: that does it" not in check
+    assert "Propose: Withdraw the election" in check
     sam.post(page, {"reason": "Nobody stands.", "confirm": election.slug})
     assert Election.objects.get().withdrawn_at is None
     assert ActProposal.objects.get().made_by.email == "sam@example.org"
+    line = AuditEntry.objects.filter(action=Action.ACT_PROPOSED).latest("id")
+    assert line.detail["instead of one by"] == "rosa@example.org"
+
+
+def test_what_was_proposed_before_the_act_changed_is_proposed_anew(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    """As when somebody leaves between the proposal of a declaration and its confirmation."""
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    ActProposal.objects.update(what={"reason": REASON, "after": 1})
+    others = sam.get(page).content.decode()
+    assert "rosa@example.org proposed something else here on" in others
+    assert "Propose: Withdraw the election" in others
 
 
 def test_any_officer_takes_a_proposal_back(
@@ -97,7 +115,9 @@ def test_any_officer_takes_a_proposal_back(
     assert [one.detail.get("taken back") for one in lines.order_by("id")] == [None, True]
 
 
-def test_no_way_round_the_pages_needs_one_officer_less(election: Election, rosa: User) -> None:
+def test_no_way_round_the_pages_needs_one_officer_less(
+    election: Election, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = timezone.now()
     with pytest.raises(two_officers.NeedsAnother):
         scheduling.withdraw(election, reason=REASON, actor=rosa, now=now)
@@ -105,3 +125,15 @@ def test_no_way_round_the_pages_needs_one_officer_less(election: Election, rosa:
     ActProposal.objects.create(**given)
     with pytest.raises(IntegrityError, match="act_proposed_once"), transaction.atomic():
         ActProposal.objects.create(**given)
+
+    for own_word in ({}, {"proposed by": rosa.email}):  # a use case that does not ask
+        monkeypatch.setattr(two_officers, "require", lambda *_, says=own_word, **__: says)
+        with pytest.raises(DatabaseError, match="two officers do this"):
+            withdrawn_alone(election, rosa)
+    assert Election.objects.get().withdrawn_at is None
+
+
+@transaction.atomic
+def withdrawn_alone(election: Election, officer: User) -> None:
+    scheduling.withdraw(election, reason=REASON, actor=officer, now=timezone.now())
+    connection.check_constraints()  # as at the commit

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import connection, connections
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from elections import mailing, outbox
 from elections.models import Election, Message
+from elections.views.office.check_first import checks_first
 from members.models import Region, User
 from tests.members.people import add_member
 from tests.office.cast import (
@@ -139,6 +143,19 @@ def test_while_somebody_looks_the_box_is_not_locked_and_few_of_many_emails_are_w
     assert not election.messages.filter(kind=Message.Kind.BALLOT, state=waiting).exists()
 
 
+def test_a_first_press_is_undone_even_if_the_view_does_not_say_that_it_acted(rosa: User) -> None:
+    @checks_first("Rename")
+    def rename(request: HttpRequest, slug: str) -> HttpResponse:
+        Election.objects.filter(slug=slug).update(title=request.POST["title"])
+        return HttpResponse("Renamed.")
+
+    draft = prepared()
+    rename(RequestFactory().post("/", {"title": "Another one"}), slug=draft.slug)
+    assert Election.objects.get().title == draft.title
+    rename(RequestFactory().post("/", {"title": "Another one", "checked": "1"}), slug=draft.slug)
+    assert Election.objects.get().title == "Another one"
+
+
 def _last_key() -> int:
     """Of the messages that were ever written, whether they stayed or not."""
     with connection.cursor() as cursor:
@@ -185,6 +202,41 @@ def test_a_ballot_code_is_on_no_page_of_the_office(rosa: User, browser: Client) 
     assert "[their own link]" in reminder.content.decode()
     assert "Scotland" in reminder.content.decode()
     assert not Message.objects.filter(kind=Message.Kind.REMINDER).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_that_others_write_meanwhile_is_not_on_the_page(
+    rosa: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    election, people = checking(), members()
+    nomination = nominated(election, people[0])
+
+    last_before = mailing.last_message
+
+    def tell_bea() -> None:
+        outbox.queue_to_member(
+            Message.Kind.NOMINATION_REFUSED,
+            election=election,
+            member=people[1],
+            now=timezone.now(),
+        )
+        connections.close_all()
+
+    def last_message(slug: str) -> int:
+        """Another process commits a mail just after this one looked which is the last."""
+        last = last_before(slug)
+        other = threading.Thread(target=tell_bea)
+        other.start()
+        other.join()
+        return last
+
+    monkeypatch.setattr(mailing, "last_message", last_message)
+    page = reverse("elections:decide-nomination", args=[election.slug, nomination.pk])
+    refusal = {"decision": "refuse", "reason": "Not a member.", "seen": ""}
+    shown = browser.post(page, refusal).content.decode()
+    assert "This sends 1 email." in shown
+    assert "For Aisha Bello, member 100." in shown
+    assert Message.objects.get().member == people[1], "and hers is sent all the same"
 
 
 def test_failed_mail_is_counted_before_it_is_tried_again(rosa: User, browser: Client) -> None:

@@ -11,7 +11,7 @@ proposed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -20,7 +20,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -28,7 +27,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from elections import access, mailing, outbox, two_officers
+from elections import access, mailing, trial, two_officers
 from elections.forms.deciding import ConfirmForm
 from elections.forms.in_words import Entered, entered_in
 from elections.models import ActProposal
@@ -55,8 +54,9 @@ class Check:
     is_in_place: bool
     is_final: bool
     needs_another: bool  # the election says that two officers do it
-    proposal: ActProposal | None
+    proposal: ActProposal | None  # by which another officer does exactly this
     is_own: bool  # the proposal is that of the officer who looks
+    displaced: ActProposal | None  # something else, which proposing this would replace
 
     @property
     def number(self) -> int:
@@ -87,12 +87,12 @@ def checks_first(
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **address: Any) -> HttpResponseBase:
-            proposal = _proposal_here(request, by_two, address["slug"])
+            here = _proposal_here(request, address["slug"]) if by_two else None
             if by_two and TAKE_BACK in request.POST:
-                return _taken_back(request, by_two, address["slug"])
-            if request.method != "POST" and proposal is not None:
+                return _taken_back(request, address["slug"])
+            if request.method != "POST" and here is not None:
                 # The other officer reads what was proposed as the first one read it.
-                request.method, request.POST = "POST", QueryDict(proposal.entered)
+                request.method, request.POST = "POST", QueryDict(here.entered)
             sent = request.POST
             if request.method != "POST":
                 return view(request, *args, **address)
@@ -104,22 +104,20 @@ def checks_first(
                 response = view(request, *args, **address)
                 needed: NeedsAnother | None = getattr(request, "needs_another", None)
                 return _proposed(request, needed, address["slug"]) if needed else response
-            with transaction.atomic(), outbox.tried_out() as left_out:
-                request.is_trial = True  # type: ignore[attr-defined]
+            with trial.begun() as tried:
                 last = mailing.last_message(address["slug"])
                 response = view(request, *args, **address)
                 form: BaseForm | None = getattr(request, "acted_on", None)
                 if form is None:  # refused, or done before
                     return response
                 found = mailing.previews(
-                    address["slug"], after=last, left_out=left_out, now=timezone.now()
+                    address["slug"], after=last, left_out=tried.left_out, now=timezone.now()
                 )
-                transaction.set_rollback(True)
             # That it is done was said too early.
             request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
             if if_mailed and not found:  # nobody is told, so there is nothing to check
-                request.is_trial = False  # type: ignore[attr-defined]
                 return view(request, *args, **address)
+            proposal = _proposal_of(by_two, tried.asked, address["slug"])
             check = Check(
                 entered=entered_in(form),
                 hidden=_entered(sent),
@@ -131,6 +129,7 @@ def checks_first(
                 needs_another=bool(by_two) and _needs_two(address["slug"]),
                 proposal=proposal,
                 is_own=proposal is not None and proposal.made_by == signed_in_user(request),
+                displaced=here if proposal is None else None,
             )
             return _shown(request, check, view, *args, **address)
 
@@ -152,14 +151,20 @@ def _needs_two(slug: str) -> bool:
     return access.office_election(slug).needs_second_officer
 
 
-def _proposal_here(
-    request: HttpRequest, act: ActProposal.Act | None, slug: str
-) -> ActProposal | None:
+def _proposal_here(request: HttpRequest, slug: str) -> ActProposal | None:
     """What an officer proposed on this very page, for officers."""
-    if act is None or not may_enter(request, Role.OFFICER):
+    if not may_enter(request, Role.OFFICER):
         return None
-    found = two_officers.proposal_of(access.office_election(slug), act)
-    return found if found is not None and found.page == request.path else None
+    return two_officers.proposal_on(access.office_election(slug), request.path)
+
+
+def _proposal_of(
+    act: ActProposal.Act | None, asked: Mapping[str, object] | None, slug: str
+) -> ActProposal | None:
+    """What was proposed, if it is what the trial asked for: only that is done by confirming."""
+    if act is None or asked is None:
+        return None
+    return two_officers.proposal_of(access.office_election(slug), act, asked)
 
 
 def _proposed(request: HttpRequest, needed: NeedsAnother, slug: str) -> HttpResponseBase:
@@ -179,11 +184,11 @@ def _proposed(request: HttpRequest, needed: NeedsAnother, slug: str) -> HttpResp
     return redirect(request.path)
 
 
-def _taken_back(request: HttpRequest, act: ActProposal.Act, slug: str) -> HttpResponseBase:
+def _taken_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     officer = signed_in_user(request)
     assert officer is not None
     try:
-        two_officers.take_back(access.office_election(slug), act, actor=officer)
+        two_officers.take_back(access.office_election(slug), request.path, actor=officer)
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:
@@ -195,7 +200,6 @@ def _shown(
     request: HttpRequest, check: Check | None, view: View, *args: Any, **address: Any
 ) -> HttpResponseBase:
     """The page again with what was entered, and nothing is done."""
-    request.is_trial = False  # type: ignore[attr-defined]
     request.only_shows = True  # type: ignore[attr-defined]
     request.check = check  # type: ignore[attr-defined]
     return view(request, *args, **address)
@@ -203,11 +207,6 @@ def _shown(
 
 def only_shows(request: HttpRequest) -> bool:
     return bool(getattr(request, "only_shows", False))
-
-
-def is_trial(request: HttpRequest) -> bool:
-    """Whether what the view does is rolled back."""
-    return bool(getattr(request, "is_trial", False))
 
 
 def needs_another(request: HttpRequest, needed: NeedsAnother) -> None:

@@ -98,6 +98,13 @@ def test_every_unit_is_locked_up(unit: Path) -> None:
     assert {"Unit", "Service"} <= set(parsed.sections())
 
 
+def test_no_backup_is_made_up_for_at_another_hour() -> None:
+    timer = Unit(DEPLOY / "systemd" / "momentum-backup.timer")
+    assert timer.one("Persistent") == "no"
+    assert timer.one("OnCalendar") == "*-*-* 03:30:00"
+    assert "at 3:30" in (DOCS / "backup.md").read_text()
+
+
 def test_systemd_finds_no_fault_where_there_is_one(tmp_path: Path) -> None:
     for unit in (DEPLOY / "systemd").iterdir():
         text = unit.read_text().replace(PYTHON, "/bin/true ")
@@ -146,7 +153,15 @@ def test_caddy_and_the_image_use_files_that_are_there() -> None:
     ).exists()
     mounted = compose()["proxy"]["volumes"][0].split(":")[0]
     assert (DEPLOY / "compose" / mounted).resolve() == DEPLOY / "Caddyfile"
-    assert "log" not in re.sub(r"#.*", "", (DEPLOY / "Caddyfile").read_text()), "no access log"
+
+
+def test_the_proxy_logs_no_request_even_where_the_web_does_not_answer() -> None:
+    every = re.sub(r"#.*", "", (DEPLOY / "Caddyfile").read_text())
+    options, site = every.split("{$SITE_URL} {")
+    # What Caddy says of a request that failed holds its address.
+    quiet = "{ log { exclude http.log.error http.handlers.reverse_proxy } }"
+    assert " ".join(options.split()) == quiet
+    assert "log" not in site, "no access log"
 
 
 def manage(folder: Path, *words: str, **given: str) -> str:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, quote, urlsplit
 
 import pytest
 import yaml
+from django.urls import reverse
 
+from elections import photos
+from members import forms
 from momentum_site.checks import _QUIET as QUIET
 from tests.docs.reading import DOCS, ROOT, code
+from tests.docs.test_backup import PROGRAMS
 from tests.docs.test_words import settings_in
 
 DEPLOY = ROOT / "deploy"
@@ -25,6 +31,7 @@ FILES = {
     "worker": ["site.env", "ballot.env"],
     "tally": ["site.env", "ballot.env", "tally.env"],
     "beat": ["site.env"],
+    "backup": ["site.env"],
 }
 
 
@@ -58,6 +65,29 @@ def test_each_process_has_its_keys_and_no_other(process: str) -> None:
     unit = Unit(DEPLOY / "systemd" / f"momentum-{process}.service")
     assert [Path(file).name for file in unit.all("EnvironmentFile")] == FILES[process]
     assert compose()[process]["env_file"] == FILES[process]
+
+
+def test_database_and_proxy_have_none_of_the_sites_settings() -> None:
+    given = {name: one["env_file"] for name, one in compose().items() if "env_file" in one}
+    assert {name: files for name, files in given.items() if name not in FILES} == {
+        "database": ["database.env"],
+        "proxy": ["proxy.env"],
+    }
+
+
+def test_each_volume_is_for_one_service_alone() -> None:
+    held = [
+        (volume.split(":")[0], name)
+        for name, one in compose().items()
+        for volume in one.get("volumes", [])
+        if not volume.startswith(".")
+    ]
+    assert sorted(held) == [
+        ("backups", "backup"),
+        ("certificates", "proxy"),
+        ("database", "database"),
+        ("escrow", "tally"),
+    ]
 
 
 def test_only_the_tally_worker_is_a_user_of_its_own() -> None:
@@ -129,11 +159,64 @@ def test_the_database_keeps_no_statement_however_it_is_made() -> None:
         assert f"{name} = {value}" in _running(), name
 
 
+def test_the_sites_role_is_made_with_its_password_and_is_no_superuser() -> None:
+    """As compose has it done: by the script that is mounted, with what `database.env` says."""
+    assert (
+        "../database.sql:/docker-entrypoint-initdb.d/database.sql:ro"
+        in (compose()["database"]["volumes"])
+    )
+    assert "POSTGRES_USER" not in code(DOCS / "installing.md"), "the image makes it a superuser"
+    server = urlsplit(os.environ["DATABASE_URL"])
+    name, password = f"{server.path[1:]}_role", "it's p@ss"
+    script = re.sub(
+        r"(ROLE|DATABASE|OWNER) momentum", rf"\1 {name}", (DEPLOY / "database.sql").read_text()
+    )
+
+    def psql(url: SplitResult, script: str, **given: str) -> str:
+        done = subprocess.run(
+            [PROGRAMS / "psql", "--no-psqlrc", "-tA", url.geturl()],
+            env=given,
+            input=script,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.strip()
+
+    psql(server, script, MOMENTUM_PASSWORD=password)
+    try:
+        made = server._replace(
+            netloc=f"{name}:{quote(password)}@{server.hostname}:{server.port}",
+            path=f"/{name}",
+        )
+        assert psql(made, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user;") == "f"
+        assert psql(made, "SHOW log_min_error_statement;") == "panic"
+        psql(made, "CREATE TABLE of_the_site ();")
+    finally:
+        psql(server, f"DROP DATABASE {name}; DROP ROLE {name};")
+
+
 def test_the_settings_files_of_the_page_hold_every_setting_once() -> None:
     told = code(DOCS / "installing.md")
     for setting in ("SECRET_KEY", "BALLOT_KEY", "TALLY_KEY", "TALLY_ESCROW_DIR", "SMTP_URL"):
         assert len(re.findall(rf"^{setting}=", told, re.MULTILINE)) == 1, setting
     assert {"DATABASE_URL", "SITE_URL", "BEHIND_PROXY"} <= settings_in(told)
+
+
+def test_the_proxy_lets_through_what_the_forms_take() -> None:
+    """A little more, so that the page says that a file is too large, and not the proxy."""
+    caddy = (DEPLOY / "Caddyfile").read_text()
+    assert re.findall(r"@(?:list|other) [a-z].*", caddy) == [
+        f"@list path {reverse('members:upload-import')}",
+        f"@other not path {reverse('members:upload-import')}",
+    ]
+    most = re.search(r"request_body @list \{\s+max_size (\d+)MB\s+\}", caddy)
+    others = re.search(r"request_body @other \{\s+max_size (\d+)MB\s+\}", caddy)
+    assert most is not None
+    assert others is not None
+    assert forms.MOST_BYTES < int(most[1]) * 10**6 < 1.2 * forms.MOST_BYTES
+    assert int(others[1]) * 10**6 > photos.MOST_BYTES
 
 
 def test_no_registry_and_no_key_is_named() -> None:

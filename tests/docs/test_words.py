@@ -32,7 +32,7 @@ STANDS_FOR = {"ELECTION": "ncg-2026", "SLUG": "ncg-2026", "NAME": "election", "N
 SETTING = re.compile(r"\b[A-Z][A-Z]+(?:_[A-Z]+)+\b|\bDEBUG\b|\bCHROME\b|\bSOAK\b")
 # Other people's, and what stands for something else in a command.
 NOT_OURS = {
-    *("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),  # of PostgreSQL's image
+    *("POSTGRES_PASSWORD", "MOMENTUM_PASSWORD"),  # of PostgreSQL's image, and of database.sql
     *("DRILL_URL", "DER_PREFIX", "THIS_FILE"),
 }
 

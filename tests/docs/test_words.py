@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import textstat
+import yaml
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
@@ -91,6 +92,27 @@ def test_every_command_exists() -> None:
             assert target in targets, (page, target)
         for file in re.findall(r"(?<![\w./])((?:bin|deploy)/[\w./-]*\w)", told):
             assert (ROOT / file).exists(), (page, file)
+
+
+def test_commands_for_a_server_have_its_settings() -> None:
+    """A bare `python manage.py` has none there; the drill says what stands for it."""
+    services = yaml.safe_load((ROOT / "deploy" / "compose" / "compose.yaml").read_text())[
+        "services"
+    ]
+    restoring = (DOCS / "backup.md").read_text().split("## When it is not a drill")[1]
+    for told in (
+        restoring,
+        (DOCS / "upgrading.md").read_text(),
+        (DOCS / "installing.md").read_text(),
+    ):
+        assert not re.search(r"^ *python |`python ", told, re.MULTILINE)
+        assert "systemctl" in told
+        assert "docker compose" in told
+    for page in DOCS.glob("*.md"):
+        for service in re.findall(
+            r"docker compose (?:run --rm|exec)(?: --env \S+)? (\w+)", page.read_text()
+        ):
+            assert service in services, (page, service)
 
 
 def settings_in(text: str) -> set[str]:

@@ -94,6 +94,20 @@ def test_every_command_exists() -> None:
             assert (ROOT / file).exists(), (page, file)
 
 
+def test_the_house_has_every_room_and_no_room_that_is_gone() -> None:
+    told = (DOCS / "architecture.md").read_text()
+    rooms = re.search(r"^# The house\n\n(.*?)\n\n", told, re.MULTILINE | re.DOTALL)
+    assert rooms is not None
+    packages = {f"{file.parent.name}/" for file in ROOT.glob("*/__init__.py")} - {
+        "bench/",
+        "tests/",
+    }
+    assert set(re.findall(r"^\| `(\w+/)` \|", rooms[1], re.MULTILINE)) == packages
+    for named in re.findall(r"^\| (`[^|]+) \|", told, re.MULTILINE):
+        for name in re.findall(r"`([\w/]+\.py|\w+/)`", named):
+            assert any((ROOT / room / name).exists() for room in (".", *packages)), name
+
+
 def test_commands_for_a_server_have_its_settings() -> None:
     """A bare `python manage.py` has none there; the drill says what stands for it."""
     services = yaml.safe_load((ROOT / "deploy" / "compose" / "compose.yaml").read_text())[

@@ -7,12 +7,14 @@ import os
 import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 import pytest
 import yaml
+from django.core.management import get_commands
 from django.urls import reverse
 
 from elections import photos
@@ -24,6 +26,7 @@ from tests.docs.test_words import settings_in
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+ALL_UNITS = sorted((DEPLOY / "systemd").iterdir())
 PYTHON = "/srv/momentum/.venv/bin/python "
 # Whoever has TALLY_KEY opens papers; beat needs no key.
 FILES = {
@@ -43,6 +46,9 @@ class Unit:
 
     def all(self, name: str) -> list[str]:
         return [value for key, value in self.lines if key == name]
+
+    def values(self) -> list[str]:
+        return [value for _key, value in self.lines]
 
     def one(self, name: str) -> str:
         (value,) = self.all(name)
@@ -135,17 +141,63 @@ def test_no_backup_is_made_up_for_at_another_hour() -> None:
     assert "at 3:30" in (DOCS / "backup.md").read_text()
 
 
-def test_systemd_finds_no_fault_where_there_is_one(tmp_path: Path) -> None:
-    for unit in (DEPLOY / "systemd").iterdir():
-        text = unit.read_text().replace(PYTHON, "/bin/true ")
-        (tmp_path / unit.name).write_text(text)
-    assert {unit.suffix for unit in tmp_path.iterdir()} == {".service", ".timer", ".target"}
+# What stands in the units, by section: a name that systemd does not know it passes over with a warning,
+# and the process runs without it.
+_LOCKS = (
+    "NoNewPrivileges|ProtectHome|PrivateTmp|PrivateDevices|ProtectClock|ProtectHostname"
+    "|ProtectKernelLogs|ProtectKernelModules|ProtectKernelTunables|ProtectControlGroups"
+    "|RestrictNamespaces|RestrictRealtime|RestrictSUIDSGID|LockPersonality"
+)
+KNOWN = {
+    "Unit": r"Description=.+|(After|Wants|PartOf)=([a-z-]+\.(service|target) ?)+",
+    "Service": rf"({_LOCKS})=yes|ProtectSystem=strict|ProtectProc=invisible"
+    r"|CapabilityBoundingSet=|RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX"
+    r"|SystemCallArchitectures=native|SystemCallFilter=@system-service|UMask=0077"
+    r"|User=momentum(-tally)?|WorkingDirectory=/srv/momentum|EnvironmentFile=/etc/momentum/[a-z]+\.env"
+    r"|StateDirectory=momentum-tally|StateDirectoryMode=0700|ReadWritePaths=/var/backups/momentum"
+    r"|Type=oneshot|Restart=always|RestartSec=\d|ExecStart=/srv/momentum/\.venv/bin/python .+"
+    r"|ExecReload=/bin/kill -HUP \$MAINPID",
+    "Timer": r"OnCalendar=\*-\*-\* \d\d:\d\d:00|Persistent=no",
+    "Install": r"WantedBy=(momentum|timers|multi-user)\.target",
+}
+
+
+@pytest.mark.parametrize("file", ALL_UNITS, ids=lambda file: file.name)
+def test_systemd_knows_every_line_of_a_unit(file: Path) -> None:
+    section = ""
+    for line in file.read_text().splitlines():
+        if header := re.fullmatch(r"\[(\w+)\]", line):
+            section = header[1]
+        elif line and not line.startswith("#"):
+            assert re.fullmatch(KNOWN[section], line), f"[{section}] {line}"
+
+
+@pytest.mark.parametrize("file", ALL_UNITS, ids=lambda file: file.name)
+def test_what_a_unit_names_is_there(file: Path) -> None:
+    names = {unit.name for unit in ALL_UNITS}
+    unit = Unit(file)
+    ours = re.findall(r"\bmomentum[\w-]*\.(?:service|target|timer)", " ".join(unit.values()))
+    assert set(ours) <= names
+    if file.suffix == ".timer":
+        assert file.with_suffix(".service").name in names
+    for command in unit.all("ExecStart"):
+        _python, first, second, *_more = command.split()
+        if first == "-m":
+            assert find_spec(second)
+        else:
+            assert (ROOT / first).is_file()
+            assert second in get_commands()
+
+
+def test_systemd_finds_no_fault(tmp_path: Path) -> None:
+    """systemd itself is asked where it is; the two tests above hold what it finds anywhere."""
+    for unit in ALL_UNITS:
+        (tmp_path / unit.name).write_text(unit.read_text().replace(PYTHON, "/bin/true "))
+    files = sorted(map(str, tmp_path.iterdir()))
+    assert len(files) == len(ALL_UNITS) == 7
     if program := shutil.which("systemd-analyze"):
         done = subprocess.run(
-            [program, "verify", *map(str, sorted(tmp_path.iterdir()))],
-            capture_output=True,
-            text=True,
-            check=False,
+            [program, "verify", *files], capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, "")
 

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -297,6 +298,34 @@ def test_the_proxy_logs_no_request_even_where_the_web_does_not_answer() -> None:
     quiet = "{ log { exclude http.log.error http.handlers.reverse_proxy } }"
     assert " ".join(options.split()) == quiet
     assert "log" not in site, "no access log"
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """What a lock names, with its version, and what vouches for it."""
+    entries = re.split(r"^(?=[a-z0-9])", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
+    found = {}
+    for entry in entries:
+        told = re.sub(r"^ +#.*\n", "", entry, flags=re.MULTILINE)
+        found[told.split(" ")[0]] = " ".join(sorted(re.findall(r"--hash=\S+", told)))
+    return found
+
+
+def test_a_server_gets_what_the_site_needs_and_no_tool_of_the_tests() -> None:
+    """And the very packages that the tests ran with."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    everything, of_the_site = pinned("requirements.lock"), pinned("requirements-site.lock")
+    assert of_the_site.items() <= everything.items()
+
+    def names(asked: list[str]) -> set[str]:
+        return {re.split(r"[^A-Za-z0-9-]", one)[0] for one in asked}
+
+    there = {one.split("==")[0] for one in of_the_site}
+    assert names(project["dependencies"]) <= there
+    for extra in project["optional-dependencies"].values():
+        assert not names(extra) & there
+    image = (DEPLOY / "compose" / "Dockerfile").read_text()
+    for told in (image, (DOCS / "installing.md").read_text(), (DOCS / "upgrading.md").read_text()):
+        assert re.findall(r"^ *(?:RUN )?(bin/venv.*)$", told, re.MULTILINE) == ["bin/venv --site"]
 
 
 def manage(folder: Path, *words: str, **given: str) -> str:

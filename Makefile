@@ -31,10 +31,13 @@ catalogue: venv  ## bring the Welsh catalogue up to date with the words of the s
 venv:
 	@bin/venv
 
-lock: venv  ## pin what pyproject.toml asks for, and what that needs, by hash
+lock: venv  ## pin what pyproject.toml asks for, and what that needs, by hash; for a server, only what the site needs
 	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 		--all-extras --generate-hashes --no-emit-index-url --upgrade \
 		--custom-compile-command "make lock" --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --constraints requirements.lock \
+		--custom-compile-command "make lock" --output-file requirements-site.lock
 
 format: venv
 	@$(BIN)/ruff format .

@@ -74,3 +74,23 @@ def quiet_database_log(
                 )
             )
     return found
+
+
+@register(Tags.database, deploy=True)
+def role_is_no_superuser(
+    app_configs: object, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What gets hold of the site's connection must not get hold of the server besides."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            if cursor.fetchone() == (True,):
+                found.append(
+                    Error(
+                        "The site's role is a superuser: it could read files and start programs.",
+                        hint="Make role and database with deploy/database.sql.",
+                        id="momentum.E005",
+                    )
+                )
+    return found

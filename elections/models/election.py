@@ -113,6 +113,14 @@ class ElectionQuerySet(models.QuerySet["Election"]):
             timetable__voting_closes_at__lte=at,
         )
 
+    def closing_within(self, span: timedelta, *, at: datetime) -> ElectionQuerySet:
+        """Voting closes in so short a time, or should have closed as short a time ago."""
+        return self.going_on().filter(
+            papers_fixed_at__isnull=False,
+            box_closed_at__isnull=True,
+            timetable__voting_closes_at__range=(at - span, at + span),
+        )
+
     def due_to_freeze(self, *, at: datetime) -> ElectionQuerySet:
         """Public, and the instant has come by which members must have joined."""
         return (

@@ -131,22 +131,64 @@ def test_sessions_are_in_no_backup(counted: Election, tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_old_backups_are_deleted_and_nothing_else(tmp_path: Path) -> None:
     for day in (29, 31):
-        (tmp_path / (NOW - timedelta(days=day)).strftime(backups.NAME)).touch()
-    (tmp_path / "notes.txt").touch()
+        backup_of(tmp_path, days_ago=day)
+    backup_of(tmp_path, days_ago=2, suffix=".part")
+    under_way = backup_of(tmp_path, days_ago=0.5, suffix=".part")
+    others = {"notes.txt", "momentum-x.dump", "before-the-move.dump", "momentum-x.part"}
+    for name in others:
+        (tmp_path / name).touch()
     call = {"keep": timedelta(days=30), "now": NOW, "programs": PROGRAMS}
     made = backups.back_up(tmp_path, **call)  # type: ignore[arg-type]
     left = {file.name for file in tmp_path.iterdir()}
-    assert left == {"momentum-2026-06-01T033000Z.dump", "notes.txt", made.name}
+    assert left == {"momentum-2026-06-01T033000Z.dump", under_way.name, made.name} | others
+
+
+def backup_of(folder: Path, *, days_ago: float, suffix: str = ".dump") -> Path:
+    """An empty file that is called like one."""
+    file = folder / (NOW - timedelta(days=days_ago)).strftime(backups.NAME)
+    file.with_suffix(suffix).touch()
+    return file.with_suffix(suffix)
 
 
 @pytest.mark.django_db
-def test_a_backup_that_fails_says_so_and_leaves_the_earlier_ones(tmp_path: Path) -> None:
-    old = tmp_path / (NOW - timedelta(days=90)).strftime(backups.NAME)
-    old.touch()
+def test_a_backup_that_fails_says_so_and_leaves_no_part_of_the_data(tmp_path: Path) -> None:
+    """What was dumped until then goes; backups that are too old go all the same."""
+    folder, programs = tmp_path / "backups", tmp_path / "programs"
+    programs.mkdir()
+    dump = programs / "pg_dump"
+    dump.write_text('#!/bin/sh\nfor it; do file=$it; done\necho data >"${file#--file=}"\nexit 1\n')
+    dump.chmod(0o700)
+    folder.mkdir()
+    recent = backup_of(folder, days_ago=1)
+    backup_of(folder, days_ago=31)
+    call = {"keep": timedelta(days=30), "now": NOW, "programs": programs}
+    with pytest.raises(backups.Failed, match="pg_dump"):
+        backups.back_up(folder, **call)  # type: ignore[arg-type]
+    assert list(folder.iterdir()) == [recent]
     with pytest.raises(CommandError, match="There is no program"):
-        call_command("back_up", str(tmp_path), programs=tmp_path)
-    assert [file.suffix for file in tmp_path.glob("*.dump")] == [".dump"]
-    assert old.exists()
+        call_command("back_up", str(folder), programs=folder)
+    assert list(folder.glob("*.part")) == []
+
+
+def test_no_backup_holds_up_a_close(rosa: User, tmp_path: Path) -> None:
+    """From an hour before until the box is closed; a box that nothing closes stops no other night's."""
+    election = voting.open_election(rosa)
+    close = election.timetable.voting_closes_at
+
+    def back_up(minutes: int) -> Path:
+        now = close + timedelta(minutes=minutes)
+        return backups.back_up(tmp_path, keep=timedelta(days=30), now=now, programs=PROGRAMS)
+
+    for minutes in (-59, 59):
+        with pytest.raises(backups.Failed, match="Voting closes within the hour"):
+            back_up(minutes)
+    assert list(tmp_path.iterdir()) == []
+    assert back_up(-61).exists()
+    assert back_up(61).exists()
+    voting.despite_the_guard(election, voting_closes_at=timezone.now())
+    close = timezone.now()
+    tallying.close_due(close)
+    assert back_up(1).exists()
 
 
 @pytest.mark.django_db

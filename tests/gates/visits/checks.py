@@ -59,8 +59,10 @@ def _is_proposed(name: str, election: str) -> Callable[[World, Client], None]:
 
 
 def _is_vacant(world: World, _client: Client) -> None:
-    """Nobody is accepted where nominations have closed, and nobody is undecided."""
-    there = Nomination.objects.filter(contest__election__title=finding.PROPOSED)
+    """Nominations have just closed; nobody is accepted, and nobody is undecided."""
+    times = Timetable.objects.filter(election__title=guide.CHECKING)
+    without_the_guard(times, supporting_closes_at=world.now - timedelta(minutes=1))
+    there = Nomination.objects.filter(contest__election__title=guide.CHECKING)
     without_the_guard(there, state="refused", reason="Not a member.")
 
 
@@ -89,11 +91,11 @@ def _longer(world: World) -> Mapping[str, Any]:
 
 
 def _reopened(world: World) -> Mapping[str, Any]:
-    found = world.election(finding.PROPOSED)
+    found = world.election(guide.CHECKING)
     return {
         "contests": [one.number for one in found.contests.all()][:1],
         **entered(world.now + timedelta(hours=1), "opens_at"),
-        **entered(world.now + timedelta(hours=5), "closes_at"),
+        **entered(world.now + timedelta(hours=2), "closes_at"),
         **_REASON,
     }
 
@@ -197,9 +199,7 @@ VISITS = [
         who=guide.SECOND,
         sends={"outcome": "dismissed", **_REASON},
     ),
-    _check(
-        "elections:reopen-nominations", slug(finding.PROPOSED), sends=_reopened, before=_is_vacant
-    ),
+    _check("elections:reopen-nominations", _CHECKING, sends=_reopened, before=_is_vacant),
     _check("elections:strike-passage", _VOTING, nomination(guide.VOTING), sends=_words),
     _check("elections:correct-papers", *conduct.MEMBER, sends=_papers),
     _check(

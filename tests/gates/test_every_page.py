@@ -90,4 +90,5 @@ def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
 def _look(looked: Looked, shown: Showing, answer: Answer) -> list[str]:
     if not looked.is_new(*answer.templates, *Markup(answer.html).kinds):
         return []
-    return faults_of(shown, answer, seen=looked.parts, everywhere=IS_LONG)
+    seen = None if IS_LONG else looked.parts
+    return faults_of(shown, answer, seen=seen, everywhere=IS_LONG)

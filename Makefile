@@ -2,6 +2,8 @@
 .PHONY: demo demo-reset test soak pictures heard catalogue venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
+# What Python compiles is kept, whatever the environment says: the tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 demo: venv  ## the whole site with embedded services, until Ctrl-C; DEMO_PORT chooses the port
 	@exec $(BIN)/python manage.py demo
@@ -22,8 +24,8 @@ soak: venv  ## every test again with the long numbers
 pictures: venv  ## the pictures of docs/, taken anew
 	@PICTURES=1 $(BIN)/python -m pytest -q tests/docs/test_pictures.py
 
-heard: venv  ## the voting pages as a screen reader has them, written anew: look at what changed
-	@HEARD=1 $(BIN)/python -m pytest -q -n 0 tests/journeys/test_voting.py
+heard: venv  ## the pages of voting and nominating as a screen reader has them, written anew: look at what changed
+	@HEARD=1 $(BIN)/python -m pytest -q -n 0 tests/journeys
 
 catalogue: venv  ## bring the Welsh catalogue up to date with the words of the site, and compile it
 	@$(BIN)/python -m catalogue

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from elections.phases import Phase
 from tests.acts import doing, further_forms, office_forms, other_rooms, voting
@@ -60,18 +59,22 @@ def test_everybody_may_do_what_the_table_says_and_nothing_else(phase: Setting) -
     scene = set_the_scene(phase)
     wrong = []
     for name, act in ACTS.items():
-        for letter, browser in scene.browsers.items():
-            was_done = _does(act, browser, scene)
-            if was_done != (letter in MAY[name][phase]):
-                wrong.append((name, letter, "did it" if was_done else "could not"))
+        may = MAY[name][phase]
+        may_not = [letter for letter in scene.browsers if letter not in may]
+        # One after the other in the same scene, which is quicker: it is to stay as it is.
+        if may_not and _do(act, may_not, scene):
+            did = [one for one in may_not if _do(act, [one], scene)]
+            wrong.append((name, did or may_not, "did it"))
+        if could_not := [one for one in may if not _do(act, [one], scene)]:
+            wrong.append((name, could_not, "could not"))
     assert not wrong
 
 
-def _does(act: Act, browser: Client, scene: Scene) -> bool:
-    """Whether the act happens; the scene is as it was afterwards."""
+def _do(act: Act, letters: list[str], scene: Scene) -> bool:
+    """Whether the act happens when these try it; the scene is as it was afterwards."""
     with transaction.atomic():
         act.before(scene)
-        act.try_it(browser, scene)
+        act.try_by([scene.browsers[letter] for letter in letters], scene)
         was_done = act.was_done(scene)
         transaction.set_rollback(True)
     return was_done
@@ -92,7 +95,7 @@ def test_what_is_about_no_election_is_done_by_those_of_the_table_alone() -> None
     wrong = [
         (name, letter)
         for name, form in office_forms.ABOUT_NO_ELECTION.items()
-        for letter, browser in scene.browsers.items()
-        if _does(form.act, browser, scene) != (letter in may[name])
+        for letter in scene.browsers
+        if _do(form.act, [letter], scene) != (letter in may[name])
     ]
     assert not wrong

@@ -92,5 +92,25 @@
     return wrong;
   };
 
-  window.gates = { targets, wide, focus };
+  // A part is an element with words of its own, or to be operated, in its place: its colours are those of
+  // every element above it. Each is looked at where it is met first.
+  const PLACED = ['class', 'type', 'role', 'aria-current', 'aria-invalid', 'aria-expanded', 'aria-pressed', 'aria-disabled', 'readonly', 'disabled', 'open'];
+  const placed = (element) => PLACED.filter((name) => element.hasAttribute(name))
+    .map((name) => `[${name}=${element.getAttribute(name)}]`).join('');
+  const isPart = (element) => element.matches('a, button, input, select, textarea, img, svg, [role]')
+    || [...element.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
+  let found = new Map();
+  const parts = () => {
+    found = new Map();
+    const walk = (element, above) => {
+      const place = `${above}<${element.localName}${placed(element)}`;
+      if (isPart(element)) found.set(place, [...(found.get(place) || []), element].slice(0, SAME));
+      for (const one of element.children) walk(one, place);
+    };
+    walk(document.body, '');
+    return [...found.keys()];
+  };
+  const axeOfParts = ({ places, options }) => window.axe.run({ include: places.flatMap((one) => found.get(one)) }, options);
+
+  window.gates = { targets, wide, focus, parts, axeOfParts };
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.gates.visits import (
     accounts,
+    checks,
     conduct,
     member,
     office,
@@ -26,6 +27,7 @@ ROOMS: dict[str, list[Visit]] = {
     "accounts": accounts.VISITS,
     "office": office.VISITS,
     "conduct": conduct.VISITS,
+    "checks": checks.VISITS,
     "people": people.VISITS,
     "reference data": reference.VISITS,
     "refusals": refusals.VISITS,

@@ -166,6 +166,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Momentum elections"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.passkeys.AddForm",
+    "login_webauthn": "members.passkeys.SignInForm",
+    "reauthenticate_webauthn": "members.passkeys.ConfirmForm",
+}
 
 _smtp = env.smtp()
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

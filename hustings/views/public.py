@@ -81,7 +81,9 @@ def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "contests": reading.replies_to(request, question),
         "takes_answers": hustings.takes_answers(timezone.now()),
         "may_answer": _may_answer(request, question),
-        "breadcrumbs": crumbs(hustings, (question.topic.shown_title, topic_url), (_("Answers"), "")),
+        "breadcrumbs": crumbs(
+            hustings, (question.topic.shown_title, topic_url), (_("Answers"), "")
+        ),
     }
     return render(request, "hustings/show_question.html", context)
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from elections.bilingual import paragraphs_here
+from elections.bilingual import Titled, paragraphs_here
 from elections.counting import Profile, count
 from elections.links import ShownLink, shown
 from elections.models import Rule
@@ -120,7 +120,7 @@ class SampleCandidate:
 
 
 @dataclass
-class SampleContest:
+class SampleContest(Titled):
     number: int
     title: str
     rule: str
@@ -131,14 +131,6 @@ class SampleContest:
     reserved: tuple[ReservedSeats, ...] = ()
     shares: tuple[tuple[str, str], ...] = ()
     candidates: list[SampleCandidate] = field(default_factory=list)
-
-    @property
-    def title_here(self) -> str:
-        return self.title
-
-    @property
-    def shown_title(self) -> str:
-        return self.title
 
     @property
     def shown_description(self) -> str:

@@ -31,7 +31,10 @@ from tests.embedded.browser import browser, page  # noqa: E402
 from tests.embedded.database import django_db_modify_db_settings, django_db_setup  # noqa: E402
 from tests.embedded.language import in_english  # noqa: E402
 from tests.embedded.mailbox import mailbox  # noqa: E402
-from tests.embedded.session import pytest_sessionfinish  # noqa: E402
+from tests.embedded.session import (  # noqa: E402
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+)
 from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
 from tests.gates.world import world, world_database  # noqa: E402
 
@@ -47,6 +50,7 @@ __all__ = [
     "live_site",
     "mailbox",
     "page",
+    "pytest_runtest_protocol",
     "pytest_sessionfinish",
     "web",
     "workers",

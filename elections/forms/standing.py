@@ -68,9 +68,9 @@ class StandingForm(forms.Form):
         label=_("I agree that what I ticked is published with my name"),
         required=False,
         help_text=_(
-            "It appears in the minima file, one of the files of the result, because anybody must "
-            "be able to repeat the count. Without your agreement you are not counted towards the "
-            "reserved seats."
+            "It stands in the files of the result, because anybody must be able to repeat the "
+            "count. It stays there if you leave once the papers are fixed. Without your agreement "
+            "you are not counted towards the reserved seats."
         ),
     )
     national = forms.MultipleChoiceField(

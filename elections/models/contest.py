@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, in_language_here, paragraphs_here
 from elections.models.election import Election
 from members.models import Member, Region
 
@@ -187,7 +187,7 @@ class ContestQuerySet(models.QuerySet["Contest"]):
         return self.filter(section_of=None)
 
 
-class Contest(models.Model):
+class Contest(Titled, models.Model):
     """One count: a title, an electorate (its sheet's), seats, a rule and minima."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="contests")
@@ -260,16 +260,6 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def title_here(self) -> str:
-        """The title in the language of the page or message; in English where there is no Welsh."""
-        return in_language_here(self.title, self.title_cy)
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, self.title_cy)
 
     @property
     def shown_description(self) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, paragraphs_here
 from elections.phases import Phase
 from members.models import Status
 
@@ -167,7 +167,7 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         )
 
 
-class Election(models.Model):
+class Election(Titled, models.Model):
     """One timetable for one body, with one or more contests and questions.
 
     The key is a UUID because ballots name their election without a foreign key. Recorded acts are
@@ -305,16 +305,6 @@ class Election(models.Model):
     @property
     def offers_welsh(self) -> bool:
         return self.welsh_on_at is not None
-
-    @property
-    def title_here(self) -> str:
-        """The title in the language of the page or message; in English where there is no Welsh."""
-        return in_language_here(self.title, self.title_cy)
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, self.title_cy)
 
     @property
     def shown_summary(self) -> str:

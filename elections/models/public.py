@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, in_language_here, marked_as_english, paragraphs_here
 from elections.models.candidate import CandidateLeft
 from elections.models.election import Election
 from members.languages import Language
@@ -72,7 +72,7 @@ class PublicChange(models.Model):
         return here if here != self.reason else marked_as_english(here, "")
 
 
-class Document(models.Model):
+class Document(Titled, models.Model):
     """A document of an election: plain text, or the address where it is. Older versions stay."""
 
     class Kind(models.TextChoices):
@@ -110,16 +110,6 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def title_here(self) -> str:
-        """A document that has the title of its kind, in the language of the page."""
-        return in_language_here(self.title, "")
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, "")
 
     @property
     def shown_text(self) -> str:

@@ -49,7 +49,7 @@ def show_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "election": election,
         "document": document,
         "successor": _successor(document),
-        "breadcrumbs": trail.of(election, (document.title_here, "")),
+        "breadcrumbs": trail.of(election, (document.shown_title, "")),
     }
     return render(request, "elections/public/document.html", context)
 

@@ -14,7 +14,7 @@ def of(election: Election, *further: tuple[str, str]) -> list[dict[str, str]]:
     page itself and has no link, whatever its address."""
     steps = [
         (_("Elections"), reverse("elections:list-elections")),
-        (election.title_here, election.get_absolute_url()),
+        (election.shown_title, election.get_absolute_url()),
         *further,
     ]
     links = [{"label": words, "url": url} for words, url in steps[:-1]]
@@ -32,7 +32,7 @@ def results(election: Election) -> tuple[str, str]:
 def count(result: ContestResult) -> tuple[str, str]:
     contest = result.contest
     url = reverse("elections:show-count", args=[contest.election.slug, contest.number])
-    return contest.title_here, url
+    return contest.shown_title, url
 
 
 def board(election: Election) -> tuple[str, str]:

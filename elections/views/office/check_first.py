@@ -3,7 +3,8 @@
 A form that is sent is first tried out: the act is done in a transaction that is rolled back. So the
 page says whom it mails, how many they are and in what words, as the act itself would have it, and
 what the act refuses is refused before anybody confirms. The page carries what was entered. It sends
-that again to do it, with the typed confirmation where the act asks for one, or to change it.
+that again to do it, with the typed confirmation where the act asks for one, or to change it. A seal
+goes with it: something else than what was looked at is not done, but has to be looked at.
 
 Where two officers do an act, the first one's press proposes it, and the page shows the other what was
 proposed.
@@ -24,6 +25,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -48,6 +50,8 @@ class Check:
 
     entered: Sequence[Entered]
     hidden: Sequence[tuple[str, str]]
+    seal: str  # of what is looked at, to be sent with it
+    is_another: bool  # what was sent to be done is not what was looked at
     previews: Sequence[mailing.Preview]
     button: str
     confirm: forms.Form | None
@@ -98,9 +102,11 @@ def checks_first(
                 return view(request, *args, **address)
             if BACK in sent:
                 return _shown(request, None, view, *args, **address)
-            asks = confirm(sent if CONFIRM in sent else None, address) if confirm else None
-            is_checked = asks.is_valid() if asks else CHECKED in sent
-            if is_checked:
+            seal = _seal(request)
+            is_looked_at = constant_time_compare(sent.get(CHECKED, ""), seal)
+            typed = sent if CONFIRM in sent and is_looked_at else None
+            asks = confirm(typed, address) if confirm else None
+            if asks.is_valid() if asks else is_looked_at:
                 response = view(request, *args, **address)
                 needed: NeedsAnother | None = getattr(request, "needs_another", None)
                 return _proposed(request, needed, address["slug"]) if needed else response
@@ -121,6 +127,8 @@ def checks_first(
             check = Check(
                 entered=entered_in(form),
                 hidden=_entered(sent),
+                seal=seal,
+                is_another=CHECKED in sent and not is_looked_at,
                 previews=found,
                 button=str(getattr(form, "act_in_words", "") or button),
                 confirm=asks,
@@ -145,6 +153,15 @@ def _entered(sent: QueryDict) -> list[tuple[str, str]]:
         if name not in _NOT_ENTERED
         for value in values
     ]
+
+
+def _seal(request: HttpRequest) -> str:
+    """What ties the last press to what this person looked at here."""
+    officer = signed_in_user(request)
+    assert officer is not None  # the guards let nobody in who is not
+    entered = urlencode(sorted(_entered(request.POST)))
+    looked_at = "\n".join((str(officer.pk), request.path, entered))
+    return salted_hmac(__name__, looked_at, algorithm="sha256").hexdigest()
 
 
 def _needs_two(slug: str) -> bool:

@@ -197,7 +197,7 @@ class _Flow:
         if tall < THINNEST:
             self.left_out += 1
             return
-        path = ribbon((*left, left[1] + tall), (*right, right[1] + tall))
+        path = ribbon(left, right, tall)
         votes = self.figures.figure(units)
         yield shape("path", "ribbon", told % {**said, "votes": votes}, d=path)
 

@@ -36,6 +36,7 @@ RULES = ("scottish", "meek", "ers97", "plurality", "approval")
 NAMES = ("Sam Lee", "Sam Lee", "Ann <O'Hara> & Co", "=1+1", "Dee", "Eve", "Fay")
 RON = "Re-open nominations"
 OPEN_ONE = "Each stage in short. Open one for its figures."
+SWIPE = "Swipe sideways for the stages that follow."
 WORDS = {"elected": "Elected", "excluded": "Excluded", "vacant": "Vacant", "left": "Left", "": ""}
 
 
@@ -201,6 +202,7 @@ def hold_against_the_page(counted: Counted) -> None:
         *([OPEN_ONE] if len(result.stages) > 1 else []),
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
         *_without_rows(page),
+        *([SWIPE] if len(result.stages) > 2 else []),
     ]
 
 

@@ -54,7 +54,7 @@ class _Paper:
 
 
 WIDE = _Paper(width=700, left=56, right=620, tall=380, numbers=15, is_large=True)
-NARROW = _Paper(width=288, left=48, right=238, tall=300, numbers=7, is_large=False)
+NARROW = _Paper(width=288, left=48, right=228, tall=300, numbers=7, is_large=False)
 
 
 class _Lines:
@@ -155,9 +155,8 @@ class _Lines:
     def _places(self) -> dict[int, tuple[float, float]]:
         """Where the disc of each numbered line stands: at its end, or as near to it as others let it."""
         places = {}
-        for number in self.number:
-            x, y = self.end(number)
-            places[number] = self.room.first(near(x, y, DISC))
+        for number in sorted(self.number, key=lambda one: self.end(one)[::-1]):  # the highest first
+            places[number] = self.room.first(near(*self.end(number), DISC))
         return places
 
     def _discs(self, places: dict[int, tuple[float, float]]) -> Iterator[Part]:
@@ -178,12 +177,12 @@ class _Lines:
 
     def _names(self, places: dict[int, tuple[float, float]]) -> Iterator[Part]:
         """Beside the disc, where neither a line nor anything else is; the list has every name."""
-        for number in self.number:
+        for number in (*self.number, *self.rest):
             self.room.take_line(self._points(number))
         for number, (x, y) in places.items():
             name = shortened(self.figures.name(number), 170)
             for box in beside(x, y, len(name) * LETTER, LINE, DISC + 4):
-                if self.room.is_free(box):
+                if box[3] <= self.foot and self.room.is_free(box):
                     self.room.take(box)
                     kind = "words-elected" if self.kind(number) == "elected" else "words"
                     yield words(name, box[0], box[3] - 4, kind=kind)

@@ -43,12 +43,13 @@ class Room:
 
 
 def near(x: float, y: float, radius: float) -> list[Box]:
-    """Squares around a point, the nearest first: there, above and below, then beside it."""
+    """Squares around a point, the nearest first: there, below and above, then beside it."""
     apart = 2 * radius + 1
+    steps = (0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2, 2.5, -2.5, 3, -3)
     return [
         (middle - radius, height - radius, middle + radius, height + radius)
         for across in (0, -1, 1, -2, 2)
-        for down in (0, -1, 1, -2, 2, -3, 3)
+        for down in steps
         for middle, height in [(x + apart * across, y + apart * down)]
     ]
 

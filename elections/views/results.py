@@ -66,6 +66,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
         "national": national.report(election, [*found, *decided]),
         "turnout": turnout,
         "regions": results.region_turnout(turnout),
+        "are_by_region": results.are_by_region(turnout),
         "days": results.day_turnout(election),
         "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
         "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
@@ -92,6 +93,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
         ),
         "regions": results.region_turnout(turnout),
+        "are_by_region": results.are_by_region(turnout),
         "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),

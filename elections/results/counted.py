@@ -227,6 +227,11 @@ class ContestResult:
         return "" if result.quota is None else result.stages[0].figure(result.quota)
 
     @property
+    def quota_in_words(self) -> str:
+        """For a sentence: without noughts that say nothing."""
+        return f"{Decimal(self.quota).normalize():,f}" if self.quota else ""
+
+    @property
     def final_votes(self) -> list[tuple[str, str]]:
         """Names with their votes at the last stage, for counts of one stage."""
         last = self.result.stages[-1]

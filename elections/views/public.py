@@ -70,7 +70,7 @@ def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None
     """The next instant by which members do something or learn something; of a result that is declared,
     when it was."""
     phase = election.phase(now)
-    if phase in WITHOUT_RESULT:
+    if phase in WITHOUT_RESULT or phase == Phase.POSTPONED:
         return None
     if phase == Phase.DECLARED and election.declared_at is not None:
         return words_for("declaration_at"), election.declared_at

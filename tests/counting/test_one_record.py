@@ -220,11 +220,11 @@ def _papers_and_quota(result: Result) -> str:
         papers = "paper was" if result.invalid == 1 else "papers were"
         said.append(f"{result.invalid:,} {papers} blank or could not be counted.")
     if result.quota is not None:
-        quota = thousands(result.stages[-1].figure(result.quota))
+        quota = f"{Decimal(result.stages[-1].figure(result.quota)).normalize():,f}"
         said.append(
             f"The quota falls as papers run out of choices: it is {quota} votes at the end."
             if result.has_several_quotas
-            else f"The quota is {quota} votes."
+            else f"The quota is {quota} votes: whoever reaches it is elected."
         )
     return " ".join(said)
 

@@ -80,6 +80,16 @@ def test_where_nothing_is_polled_no_step_of_the_nominations_is_still_to_come(
 
 
 @time_machine.travel(cast.NOMINATIONS, tick=False)
+def test_what_is_postponed_has_no_step_that_comes_next(client: Client) -> None:
+    election = cast.election()
+    assert "<strong>Self-nomination closes:</strong>" in shown(client, "/")
+    Election.objects.filter(pk=election.pk).update(postponed_at=cast.NOMINATIONS)
+    page = shown(client, "/")
+    assert "Postponed" in page
+    assert "<strong>" not in page.split("Postponed")[1].split("</section>")[0]
+
+
+@time_machine.travel(cast.NOMINATIONS, tick=False)
 def test_every_step_of_the_timetable_has_its_zone(client: Client) -> None:
     page = shown(client, cast.election().get_absolute_url())
     assert "Tuesday 30 June 2026, 12 noon (BST)" in page

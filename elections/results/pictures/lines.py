@@ -249,9 +249,7 @@ def _written(points: list[tuple[float, float]]) -> str:
 
 def _step(many: int, most: int) -> int:
     """The smallest round number of which there are no more than `most` in so many."""
-    round_ones: Iterator[int] = (
-        first * 10**noughts for noughts in count() for first in (1, 2, 5)
-    )
+    round_ones: Iterator[int] = (first * 10**noughts for noughts in count() for first in (1, 2, 5))
     return next(number for number in round_ones if many // number <= most)
 
 

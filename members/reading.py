@@ -32,7 +32,9 @@ from django.utils.cache import (
 
 View = Callable[..., HttpResponseBase]
 
-A_MINUTE, A_DAY, A_YEAR = 60, 86_400, 31_536_000  # seconds
+# Seconds. A moment is for what says how an election stands: nobody reads for a minute that votes are
+# being counted when the result is out.
+A_MOMENT, A_MINUTE, A_DAY, A_YEAR = 10, 60, 86_400, 31_536_000
 
 
 def anybody(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from elections.views.public import elections_by_phase
-from members.reading import anybody
+from members.reading import A_MOMENT, anybody
 from momentum_site.page_language import speak_as_chosen
 
 # When somebody last held the accessibility statement against the site.
@@ -31,10 +31,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-@anybody()
+@anybody(A_MOMENT)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is open now and what is coming; everything else is one link away."""
+    """What is open now, what is coming and what was decided of late; the rest is one link away."""
     groups = elections_by_phase(timezone.now(), only_current=True)
     return render(request, "pages/home.html", {"groups": groups})
 

@@ -80,12 +80,15 @@ def _events(election: Election, now: datetime) -> Iterable[Event]:
         times = [election.published_at or at, *(one.made_at for one in touching)]
         if is_not_held and ended_at:
             times.append(ended_at)
+        has_happened = name == "declaration_at" and election.declared_at == at
+        if has_happened:
+            times.append(at)
         yield _event(
             election,
             name,
             words,
             at,
-            sequence=len(touching) + is_not_held,
+            sequence=len(touching) + is_not_held + has_happened,
             changed_at=max(times),
             is_cancelled=is_cancelled,
         )

@@ -21,6 +21,7 @@ from elections.models import (
 from elections.reserved import ReservedSeats, seats_filled
 from elections.results import pictures, telling
 from elections.results.left import Left, left_among
+from elections.results.stage_told import stage_told
 from elections.results.wording import ON_SITE
 
 Declared = ResultDeclaration.Kind
@@ -51,11 +52,14 @@ class VoteCell:
 
 @dataclass(frozen=True)
 class StageView:
+    """`told` says in short what the stage did, `sentence` with every figure."""
+
     number: int
     sentence: str
     votes: list[VoteCell]
     non_transferable: str
     quota: str
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,11 @@ class ContestResult:
         return "" if result.quota is None else result.stages[0].figure(result.quota)
 
     @property
+    def quota_in_words(self) -> str:
+        """For a sentence: without noughts that say nothing."""
+        return f"{Decimal(self.quota).normalize():,f}" if self.quota else ""
+
+    @property
     def final_votes(self) -> list[tuple[str, str]]:
         """Names with their votes at the last stage, for counts of one stage."""
         last = self.result.stages[-1]
@@ -337,4 +346,5 @@ class ContestResult:
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
+            told=stage_told(stage, before, self.names_here, self.result.ron),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -38,11 +38,12 @@ from elections.views.people import (
     shows_photos,
 )
 from members.access import acting_member
-from members.reading import anybody
+from members.reading import A_MOMENT, anybody
 
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
+_RECENTLY = timedelta(days=60)  # a result declared since then is still news
 # Steps that ask nothing of members.
 _OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "declarations_kept_until_at")
 
@@ -66,9 +67,13 @@ class ListedElection:
 
 
 def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
-    """The next instant by which members do something or learn something."""
-    if election.phase(now) in WITHOUT_RESULT:
+    """The next instant by which members do something or learn something; of a result that is declared,
+    when it was."""
+    phase = election.phase(now)
+    if phase in WITHOUT_RESULT or phase == Phase.POSTPONED:
         return None
+    if phase == Phase.DECLARED and election.declared_at is not None:
+        return words_for("declaration_at"), election.declared_at
     for name, words, at in election.timetable.told():
         if at > now and name not in _OFFICERS_STEPS:
             return words, at
@@ -78,28 +83,37 @@ def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None
 def elections_by_phase(
     now: datetime, *, only_current: bool = False
 ) -> list[tuple[str, list[ListedElection]]]:
-    """Every public election under a heading: open, coming, being counted, over.
+    """Every public election under a heading: open, coming, being counted, over; results newest first.
 
-    `only_current` leaves out those whose result was declared and those withdrawn.
+    `only_current` leaves out those whose result was declared long ago and those withdrawn.
     """
     found = [
         ListedElection(one, one.phase(now), _next_step(one, now))
         for one in Election.objects.listed().select_related("timetable")
     ]
+    if only_current:
+        found = [one for one in found if not _was_declared_long_ago(one.election, now)]
     closing = sorted(found, key=lambda one: one.election.timetable.voting_closes_at)
     groups: list[tuple[str, Sequence[Phase]]] = [
         (_("Open now"), _OPEN),
         (_("Coming"), _COMING),
         (_("Being counted"), (Phase.COUNTING,)),
-        (_("Results"), (Phase.PROVISIONAL,) if only_current else _RESULTS),
+        (_("Results"), _RESULTS),
         (_("Not held"), () if only_current else (Phase.NOT_HELD,)),
         (_("Withdrawn"), () if only_current else (Phase.WITHDRAWN, Phase.ABANDONED)),
     ]
     listed = [(words, [one for one in closing if one.phase in wanted]) for words, wanted in groups]
+    for _words, elections in listed:
+        if elections and elections[0].phase in _RESULTS:
+            elections.reverse()
     return [(words, elections) for words, elections in listed if elections]
 
 
-@anybody()
+def _was_declared_long_ago(election: Election, now: datetime) -> bool:
+    return election.declared_at is not None and election.declared_at < now - _RECENTLY
+
+
+@anybody(A_MOMENT)
 @require_safe
 def list_elections(request: HttpRequest) -> HttpResponse:
     groups = elections_by_phase(timezone.now())
@@ -153,7 +167,7 @@ def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
     return nominating.supporting_closes_at(election, now)
 
 
-@anybody(shared=False)
+@anybody(A_MOMENT, shared=False)
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)

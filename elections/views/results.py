@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from functools import partial
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +20,7 @@ from elections.models import Election, with_record
 from elections.refusal import Refused
 from elections.results import ContestResult
 from elections.views import trail
-from members.reading import A_DAY, anybody
+from members.reading import A_DAY, A_MOMENT, anybody
 from members.spreadsheets import csv_response
 from members.workbooks import xlsx_response
 
@@ -37,7 +39,7 @@ def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
     return result
 
 
-@anybody()
+@anybody(A_MOMENT)
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
@@ -64,8 +66,10 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
         "national": national.report(election, [*found, *decided]),
         "turnout": turnout,
         "regions": results.region_turnout(turnout),
+        "are_by_region": results.are_by_region(turnout),
         "days": results.day_turnout(election),
         "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
+        "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "report": getattr(election, "scrutineer_report", None),
         "declarations": results.declarations_of(election, [*found, *decided]),
         "fixed": fixed.fixed_of(election),
@@ -89,6 +93,7 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
         ),
         "regions": results.region_turnout(turnout),
+        "are_by_region": results.are_by_region(turnout),
         "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),

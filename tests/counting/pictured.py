@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 from elections.counting import Result
@@ -15,7 +16,9 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _STEP = re.compile(r"([MVHZ])([-\d. ]*)")
 _RIBBON = re.compile(r"Stage (\d+): ([\d.,]+)(?: from (.+?))?(?: to (.+))?")
 WHOLE = 320  # pixels that all votes are high in the flow
-NEARLY = 0.02  # pixels by which a shape may be off
+NEARLY = 0.11  # pixels by which a shape may be off: both its ends are rounded
+LINES = ("line-elected", "line-other", "line-rest")
+BESIDE_THE_AXIS = (44, 36)  # where the figures of the axis end, wide and narrow
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Shape:
 class Pictured:
     """The shapes of a picture by the class of their group, and its words."""
 
-    def __init__(self, picture: Picture) -> None:
-        root = ET.fromstring(picture.svg)
+    def __init__(self, svg: str) -> None:
+        root = ET.fromstring(svg)
         self.width, self.height = float(root.attrib["width"]), float(root.attrib["height"])
         named = {one.attrib["id"]: one.text for one in root if "id" in one.attrib}
         self.title, self.text = (named[one] for one in root.attrib["aria-labelledby"].split())
@@ -51,7 +54,12 @@ class Pictured:
         self.words = [
             (one.text or "", float(one.attrib["x"]), float(one.attrib["y"]), kind)
             for kind, one in drawn
-            if one.tag == f"{_SVG}text"
+            if one.tag == f"{_SVG}text" and kind.startswith("words")
+        ]
+        self.numbers = [
+            one.text or ""
+            for kind, one in drawn
+            if one.tag == f"{_SVG}text" and kind.startswith("number")
         ]
 
     def of(self, *kinds: str) -> list[Shape]:
@@ -64,13 +72,14 @@ def hold_against_the_pictures(
     standing = [one for one in range(1, len(names) + 1) if one not in left]
     if len(result.stages) == 1:
         [bars] = pictures
-        _hold_bars(result, names, Pictured(bars), standing)
+        _hold_bars(result, names, Pictured(bars.svg), standing)
         return
     flow, lines = pictures
     _hold_flow(result, names, flow, standing)
-    _hold_lines(result, names, Pictured(lines), standing)
-    for picture in (flow, lines):
-        shown = Pictured(picture)
+    _hold_lines(result, names, Pictured(lines.svg), standing)
+    _hold_lines(result, names, Pictured(lines.narrow), standing, is_narrow=True)
+    for svg in (flow.svg, lines.svg, lines.narrow):
+        shown = Pictured(svg)
         assert shown.role == "img"
         assert shown.title
         assert "The table of the stages has the same figures." in str(shown.text)
@@ -103,9 +112,9 @@ def _hold_bars(
     for number in standing:
         kind = "elected" if number in result.elected else "other"
         width = (shown.width - 2) * stage.votes[number - 1] / most
-        told.append((kind, f"{names[number - 1]}: {votes(result, number, 0)}", round(width, 2)))
+        told.append((kind, f"{names[number - 1]}: {votes(result, number, 0)}", round(width, 1)))
     found = [
-        (bar.kind, bar.told.replace(",", ""), round(bar.number("width"), 2))
+        (bar.kind, bar.told.replace(",", ""), round(bar.number("width"), 1))
         for bar in shown.of("elected", "other")
     ]
     assert sorted(found) == sorted((kind, _plain(words), width) for kind, words, width in told)
@@ -120,7 +129,7 @@ def _plain(words: str) -> str:
 def _hold_flow(
     result: Result, names: Sequence[str], picture: Picture, standing: Sequence[int]
 ) -> None:
-    shown, first = Pictured(picture), result.stages[0]
+    shown, first = Pictured(picture.svg), result.stages[0]
     scale = WHOLE / max(sum(first.votes) + first.non_transferable, 1)
     lanes = {number: [stage.votes[number - 1] for stage in result.stages] for number in standing}
     unused = [stage.non_transferable for stage in result.stages]
@@ -188,26 +197,30 @@ def _hold_ribbons(
         assert match, ribbon.told
         number, moved, giver, to = match.groups()
         found.append((int(number), figure(moved).normalize(), giver, to))
-        top, bottom = _edge(ribbon)
         units = float(figure(moved)) * 10 ** result.stages[0].places
-        assert abs(bottom - top - units * scale) < NEARLY
+        assert abs(_height(ribbon) - units * scale) < NEARLY
     assert sorted(map(str, found)) == sorted(map(str, expected))
     assert left_out == thin
 
 
-def _edge(ribbon: Shape) -> tuple[float, float]:
-    """Top and bottom of its left edge."""
-    numbers = re.findall(r"-?[\d.]+", ribbon.attributes["d"])
-    return float(numbers[1]), float(numbers[-1])
+def _height(ribbon: Shape) -> float:
+    found = re.search(r"v([\d.]+)", ribbon.attributes["d"])
+    assert found
+    return float(found[1])
 
 
 def _hold_lines(
-    result: Result, names: Sequence[str], shown: Pictured, standing: Sequence[int]
+    result: Result,
+    names: Sequence[str],
+    shown: Pictured,
+    standing: Sequence[int],
+    *,
+    is_narrow: bool = False,
 ) -> None:
     axis = {
         figure(words): y - 4
         for words, x, y, kind in shown.words
-        if kind == "words-quiet" and x == 56
+        if kind == "words-quiet" and x in BESIDE_THE_AXIS
     }
     nought, top = axis[Decimal(0)], max(axis)
     pixel = float(top) / (nought - axis[top]) if top else 0.0
@@ -216,21 +229,43 @@ def _hold_lines(
         points = [point.split(",") for point in line.attributes["points"].split()]
         return [(nought - float(y)) * pixel for _x, y in points]
 
-    lines = shown.of("line-elected", "line-other")
-    assert len(lines) == len(standing)
+    lines = [one for one in shown.of(*LINES) if "points" in one.attributes]
+    numbered = min(len(standing), max(12, len(result.elected) + 3))
+    assert len(lines) == (numbered if is_narrow else len(standing))
+    found = 0
     for number in standing:
-        kind = "line-elected" if number in result.elected else "line-other"
-        expected = [votes(result, number, one) for one in range(lasts(result, number) + 1)]
-        said = ", ".join(f"{one.normalize():,f}" for one in expected)
-        near = [line for line in lines if line.told == f"{names[number - 1]}: {said}"]
-        assert any(line.kind == kind and _near(read(line), expected, pixel) for line in near), (
-            names[number - 1]
-        )
+        kinds = ("line-elected",) if number in result.elected else ("line-other", "line-rest")
+        expected = [votes(result, number, one) for one in range(_ends(result, number) + 1)]
+        first, last = (f"{one.normalize():,f}" for one in (expected[0], expected[-1]))
+        said = f"{names[number - 1]}: {first} at stage 1, {last} at stage {len(expected)}"
+        near = [line for line in lines if line.told == said]
+        is_drawn = any(line.kind in kinds and _near(read(line), expected, pixel) for line in near)
+        assert is_drawn or is_narrow, said
+        found += is_drawn
+    assert found >= len(lines)
     quotas = [stage.quota for stage in result.stages if stage.quota is not None]
     for line in shown.of("quota"):
         expected = [Decimal(result.stages[0].figure(one)) for one in quotas]
         assert _near(read(line), expected, pixel)
     assert len(shown.of("quota")) == (1 if quotas else 0)
+    _hold_numbers(shown, numbered)
+
+
+def _ends(result: Result, number: int) -> int:
+    """Where the line of a candidate ends: elected, excluded, or at the last stage."""
+    for place, stage in enumerate(result.stages):
+        if number in stage.elected and number in result.elected:
+            return place
+    return lasts(result, number)
+
+
+def _hold_numbers(shown: Pictured, many: int) -> None:
+    """Each number stands where its line ends or near it, on no other, and once more in the list."""
+    assert sorted(shown.numbers) == sorted([*map(str, range(1, many + 1))] * 2)
+    discs = [(one.number("cx"), one.number("cy")) for one in shown.of("disc-elected", "disc-other")]
+    assert len(discs) == 2 * many
+    for one, other in combinations(discs, 2):
+        assert max(abs(one[0] - other[0]), abs(one[1] - other[1])) > 18
 
 
 def _near(found: Sequence[float], expected: Sequence[Decimal], pixel: float) -> bool:

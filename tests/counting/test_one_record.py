@@ -35,6 +35,8 @@ RULES = ("scottish", "meek", "ers97", "plurality", "approval")
 # Two of one name, one that HTML would take for a tag, and one that a spreadsheet would run.
 NAMES = ("Sam Lee", "Sam Lee", "Ann <O'Hara> & Co", "=1+1", "Dee", "Eve", "Fay")
 RON = "Re-open nominations"
+OPEN_ONE = "Each stage in short. Open one for its figures."
+SWIPE = "Swipe sideways for the stages that follow."
 WORDS = {"elected": "Elected", "excluded": "Excluded", "vacant": "Vacant", "left": "Left", "": ""}
 
 
@@ -188,13 +190,19 @@ def hold_against_the_page(counted: Counted) -> None:
     result, page = counted.result, drawn("elections/results/_stages.html", counted)
     hold_against_the_table(counted, page)
     sentences = [counted.sentence_on_page(stage) for stage in result.stages]
-    assert page.items == sentences
+    told = [stage.told for stage in counted.view.stages]
+    assert page.items == [
+        sentence if short == sentence else f"{short} {sentence}"
+        for short, sentence in zip(told, sentences, strict=True)
+    ]
     assert page.paragraphs == [
         _papers_and_quota(result),
         *map(report.threshold_sentence, result.thresholds),
         *counted.view.minima_told,
+        *([OPEN_ONE] if len(result.stages) > 1 else []),
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
         *_without_rows(page),
+        *([SWIPE] if len(result.stages) > 2 else []),
     ]
 
 
@@ -212,11 +220,11 @@ def _papers_and_quota(result: Result) -> str:
         papers = "paper was" if result.invalid == 1 else "papers were"
         said.append(f"{result.invalid:,} {papers} blank or could not be counted.")
     if result.quota is not None:
-        quota = thousands(result.stages[-1].figure(result.quota))
+        quota = f"{Decimal(result.stages[-1].figure(result.quota)).normalize():,f}"
         said.append(
             f"The quota falls as papers run out of choices: it is {quota} votes at the end."
             if result.has_several_quotas
-            else f"The quota is {quota} votes."
+            else f"The quota is {quota} votes: whoever reaches it is elected."
         )
     return " ".join(said)
 

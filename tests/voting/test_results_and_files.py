@@ -71,6 +71,18 @@ def test_the_result_page_says_how_to_check_it_and_where_the_programs_are(
     assert f"python -m elections.counting recount {counted.slug}.zip" in text
     assert f"python -m elections.ballots.verify {counted.slug}.zip" in text
     assert text.count('href="https://code.example.org/elections"') == 2
+    assert "python -m pip install" in text
+    assert "Ask for the source code" not in text
+
+
+def test_where_no_address_of_the_source_is_set_it_can_be_asked_for(
+    counted: Election, settings: Settings
+) -> None:
+    settings.SOURCE_URL = ""
+    settings.DEFAULT_FROM_EMAIL = "Elections <help@example.org>"
+    text = Client().get(page(counted, "show-results")).content.decode()
+    assert "Ask for the source code" in text
+    assert 'href="mailto:help@example.org"' in text
 
 
 def test_the_contest_page_shows_every_stage(counted: Election) -> None:
@@ -78,7 +90,8 @@ def test_the_contest_page_shows_every_stage(counted: Election) -> None:
     text = Client().get(address).content.decode()
     result = results.contest_results(counted)[0]
     for stage in result.stages:
-        assert stage.sentence.split(".")[0] in text.replace("&#x27;", "'")
+        assert stage.sentence in text.replace("&#x27;", "'")
+        assert stage.told in text.replace("&#x27;", "'")
         assert f"Stage {stage.number}" in text
 
 

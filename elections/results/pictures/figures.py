@@ -49,6 +49,11 @@ class Figures:
         part = part.rstrip("0")
         return f"{int(whole):,}" + (f".{part}" if part else "")
 
+    def short(self, units: int) -> str:
+        """For labels: the same, broken off after two decimals."""
+        whole, point, part = self.figure(units).partition(".")
+        return whole + (f"{point}{part[:2]}".rstrip("0").rstrip(".") if part else "")
+
     @cached_property
     def most(self) -> int:
         """The highest figure, of a candidate or of a quota."""

@@ -117,7 +117,7 @@ class _Flow:
             if stage and last - stage < NAMED - 1:
                 break  # the end of the band is near, and says what became of it
             tall = max(self.tall(lane, one) for one in range(stage, min(stage + NAMED, last + 1)))
-            units = self.figures.figure(self.units(lane, stage))
+            units = self.figures.short(self.units(lane, stage))
             name = shortened(self.name(lane), STEP * (NAMED - 1) - len(units) * 7)
             y = self.base[lane] - self._below_name(lane, tall) - 4
             yield words(f"{name} {units}", self.x(stage), y, kind=kind)
@@ -197,7 +197,7 @@ class _Flow:
         if tall < THINNEST:
             self.left_out += 1
             return
-        path = ribbon((*left, left[1] + tall), (*right, right[1] + tall))
+        path = ribbon(left, right, tall)
         votes = self.figures.figure(units)
         yield shape("path", "ribbon", told % {**said, "votes": votes}, d=path)
 

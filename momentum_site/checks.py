@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -45,6 +46,14 @@ def production_settings(app_configs: object, **kwargs: Any) -> list[CheckMessage
                 "SITE_URL is not https: links in mails would carry voting codes in the clear.",
                 hint="Serve the site over TLS and set SITE_URL to its https address.",
                 id="momentum.E003",
+            )
+        )
+    if not settings.SOURCE_URL:
+        found.append(
+            checks.Warning(
+                "SOURCE_URL is missing: readers have to ask for the program that counts.",
+                hint="Set it to where the source of what runs here can be had (AGPL, section 13).",
+                id="momentum.W006",
             )
         )
     return found

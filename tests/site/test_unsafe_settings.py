@@ -16,13 +16,16 @@ from momentum_site.checks import production_settings, quiet_database_log, role_i
 
 def test_a_demo_without_tls_or_key_is_no_public_site(settings: Settings) -> None:
     settings.DEMO, settings.BALLOT_KEY, settings.SITE_URL = True, None, "http://example.org"
+    settings.SOURCE_URL = ""
     assert [one.id for one in production_settings(None)] == [
         "momentum.E001",
         "momentum.E002",
         "momentum.E003",
+        "momentum.W006",
     ]
     settings.DEMO, settings.BALLOT_KEY = False, bytes(32)
     settings.SITE_URL = "https://elections.example.org"
+    settings.SOURCE_URL = "https://code.example.org/elections"
     assert not production_settings(None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -113,6 +114,7 @@ def _registrations(elections: list[Election], own: Own) -> Iterator[Doing]:
     if not elections or own.holds_office:
         return
     taken = Counter(one.election_id for one in own.found["colours"])
+    found = []
     for election in elections:
         if not own.is_elector(election) or why_not(
             registering.require_registration_open,
@@ -122,7 +124,7 @@ def _registrations(elections: list[Election], own: Own) -> Iterator[Doing]:
             taken=taken[election.pk],
         ):
             continue
-        yield Doing(
+        doing = Doing(
             "now",
             _("Register a slate"),
             election,
@@ -132,6 +134,12 @@ def _registrations(elections: list[Election], own: Own) -> Iterator[Doing]:
             deadline=_last_closing(election),
             deadline_words=_("Closes"),
         )
+        found.append(doing)
+    if found:
+        first, *others = sorted(
+            found, key=lambda one: (one.deadline is None, one.deadline or own.now)
+        )
+        yield replace(first, also=tuple(others))
 
 
 def _is_nominating(election: Election, now: datetime) -> bool:

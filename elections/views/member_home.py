@@ -55,6 +55,12 @@ class Doing:
     deadline_words: str = ""
     second_url: str = ""
     second_action: str = ""
+    is_vote: bool = False
+    also: tuple[Doing, ...] = ()  # the same in further elections
+
+    @property
+    def each(self) -> tuple[Doing, ...]:
+        return (self, *self.also)
 
 
 @member_required
@@ -65,8 +71,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
     own = Own(member, elections, now)
     doings = [doing for election in elections for doing in _doings(election, own, now)]
     doings += [doing for room in rooms.beside() for doing in room.doings(own)]
-    # What is due first comes first; what has no day comes last.
-    doings.sort(key=lambda one: (one.deadline is None, one.deadline or now))
+    # A vote comes before all else, then what is due first; what has no day comes last.
+    doings.sort(key=lambda one: (not one.is_vote, one.deadline is None, one.deadline or now))
     context = {
         "doings": {
             when: [one for one in doings if one.when == when]
@@ -169,6 +175,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             action=_("Vote"),
             deadline=times.voting_closes_at,
             deadline_words=_("Voting closes"),
+            is_vote=True,
         )
     elif phase == Phase.READY:
         words = _("Your link to vote comes by email. You can vote from this page, too.")

@@ -83,3 +83,16 @@ def test_the_rows_are_as_high_before_the_script_takes_over(
         page.reload()
         expect(page.locator(".rank-button").first).to_be_visible()
         assert page.locator("[data-candidate]").evaluate_all(heights) == before
+
+
+def test_the_first_name_is_on_the_first_screen_of_a_small_phone(
+    page: Page, live_site: Site, rosa: User
+) -> None:
+    election = open_election(rosa, statement="I will answer every letter.")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(link_of(entry_of(election, "Callum")))
+    first = page.locator(".rank-button").first
+    expect(first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Press again to take it away.").first).to_be_hidden()
+    page.get_by_text("How to rank").first.click()
+    expect(page.get_by_text("Press again to take it away.").first).to_be_visible()

@@ -28,7 +28,7 @@ from django.utils.translation import trans_real
 
 from catalogue import merging
 from catalogue.unwrapped import spoken
-from momentum_site.templatetags.paper import drawn
+from momentum_site.templatetags.drawn import drawn
 
 BEGIN, END = "⟦", "⟧"
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -59,7 +59,7 @@ def test_photo_and_link_are_beside_the_statement(election: Election) -> None:
 
 def test_whoever_shows_nothing_has_the_same_place(election: Election) -> None:
     text = paper(follow(election, "Callum"), election)
-    assert text.count("<summary>") == 2
+    assert text.count("<summary>Statement<") == 2
     assert text.count("No photo") == 1
     assert text.count("No statement was given.") == 1
 

@@ -112,6 +112,8 @@ class SampleCandidate:
     slate_label: str = ""
     slate_colour: int | None = None
     slate_url: str = ""
+    answers_url: str = ""
+    language: str = ""  # of the statement
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
     error: str = ""

@@ -87,7 +87,7 @@ def _found_in_parts(page: Page, places: list[str], options: dict[str, object]) -
 
 def _found_by_axe(page: Page, options: dict[str, object]) -> list[str]:
     asked = {**options, **_SHORT}
-    return _in_sentences(page.evaluate("options => axe.run(document, options)", asked))
+    return _in_sentences(page.evaluate("options => gates.axeOfPage(options)", asked))
 
 
 def _in_sentences(found: dict[str, Any]) -> list[str]:

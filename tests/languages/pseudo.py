@@ -28,6 +28,7 @@ from django.utils.translation import trans_real
 
 from catalogue import merging
 from catalogue.unwrapped import spoken
+from momentum_site.templatetags.drawn import drawn
 
 BEGIN, END = "⟦", "⟧"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -145,6 +146,7 @@ def written_fields(model: type[Model]) -> list[Field[Any, Any]]:
 def _forget_what_was_drawn() -> None:
     """Parts of pages are kept for a language, whichever catalogue it has at the time."""
     caches["drawings"].clear()
+    drawn.cache_clear()
 
 
 @cache

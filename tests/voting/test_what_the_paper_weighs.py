@@ -27,6 +27,13 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
+# Whether the whole height of it is in view, with nothing sticky on top.
+NOT_COVERED = """it => {
+  const box = it.getBoundingClientRect();
+  return [box.top + 1, box.bottom - 1].every(
+    (y) => document.elementFromPoint(box.left + 9, y) === it);
+}"""
+
 
 def weight(html: str) -> int:
     """Bytes as they are sent, compressed: the page and every file it asks for but photos."""
@@ -83,3 +90,16 @@ def test_the_rows_are_as_high_before_the_script_takes_over(
         page.reload()
         expect(page.locator(".rank-button").first).to_be_visible()
         assert page.locator("[data-candidate]").evaluate_all(heights) == before
+
+
+def test_the_first_name_is_on_the_first_screen_of_a_small_phone(
+    page: Page, live_site: Site, rosa: User
+) -> None:
+    election = open_election(rosa, statement="I will answer every letter.")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(link_of(entry_of(election, "Callum")))
+    expect(page.locator("[role=status]").first).to_contain_text("0 ranked, 3 not ranked.")
+    assert page.locator(".rank-button .name").first.evaluate(NOT_COVERED), "nor by the count"
+    expect(page.get_by_text("Press again to take it away.").first).to_be_hidden()
+    page.get_by_text("How to rank").first.click()
+    expect(page.get_by_text("Press again to take it away.").first).to_be_visible()

@@ -30,7 +30,7 @@ def drawn_once(part: str, **values: Hashable) -> SafeString:
     return drawn(part, here(), **values)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=2048, typed=True)  # text that is marked safe is not the same text
 def drawn(part: str, _here: Language, **values: Hashable) -> SafeString:
     html = render_to_string(part, values)
     return mark_safe(strip_spaces_between_tags(html.strip()))  # noqa: S308 - as the template has it

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from elections import scheduling, two_officers
-from elections.models import ActProposal, Election, Message
+from elections.models import ActProposal, Election, Message, Timetable
 from members.models import Action, AuditEntry, User
 from members.roles import Role
 from tests.embedded.guards import without_the_guard
@@ -113,6 +113,42 @@ def test_any_officer_takes_a_proposal_back(
     assert "Nothing is proposed" in again
     lines = AuditEntry.objects.filter(action=Action.ACT_PROPOSED)
     assert [one.detail.get("taken back") for one in lines.order_by("id")] == [None, True]
+
+
+def test_a_proposal_that_has_become_impossible_is_said_to_be_so_and_taken_back(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    times = Timetable.objects.filter(election=election)
+    without_the_guard(times, voting_opens_at=timezone.now())
+    for browser in (officer, sam):
+        answer = browser.get(page)
+        shown = " ".join(answer.content.decode().split())
+        assert answer.status_code == 200
+        assert "<h1>Withdraw the election" in shown
+        assert "Voting has opened." in shown
+        assert "rosa@example.org proposed this on" in shown
+        assert REASON in shown
+        assert 'name="checked"' not in shown
+        assert 'name="take-back"' in shown
+    assert "Taken back" in sam.post(page, {"take-back": "1"}, follow=True).content.decode()
+    home = sam.get(reverse("elections:office-home")).content.decode()
+    assert "for another officer to confirm" not in home
+
+
+def test_a_proposal_whose_form_has_become_wrong_is_taken_back_likewise(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    """As when what was chosen in it can be chosen no more."""
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    ActProposal.objects.update(entered="reason=")
+    answer = sam.get(page)
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert "Give the reason: it is published." in shown
+    assert 'name="take-back"' in shown
 
 
 def test_no_way_round_the_pages_needs_one_officer_less(

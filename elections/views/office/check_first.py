@@ -7,7 +7,7 @@ that again to do it, with the typed confirmation where the act asks for one, or 
 goes with it: something else than what was looked at is not done, but has to be looked at.
 
 Where two officers do an act, the first one's press proposes it, and the page shows the other what was
-proposed.
+proposed. What can no longer be done as it was proposed is shown, too, to be taken back.
 """
 
 from __future__ import annotations
@@ -42,6 +42,15 @@ View = Callable[..., HttpResponseBase]
 Confirm = Callable[[QueryDict | None, dict[str, Any]], forms.Form]
 CHECKED, BACK, CONFIRM, TAKE_BACK = "checked", "back", "confirm", "take-back"
 _NOT_ENTERED = ("csrfmiddlewaretoken", CHECKED, BACK, CONFIRM, TAKE_BACK)
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What was proposed on this page, and `why_not`: what the act refuses of it by now."""
+
+    proposal: ActProposal
+    entered: Sequence[Entered]
+    why_not: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -94,9 +103,7 @@ def checks_first(
             here = _proposal_here(request, address["slug"]) if by_two else None
             if by_two and TAKE_BACK in request.POST:
                 return _taken_back(request, address["slug"])
-            if request.method != "POST" and here is not None:
-                # The other officer reads what was proposed as the first one read it.
-                request.method, request.POST = "POST", QueryDict(here.entered)
+            proposed = _as_proposed(request, here)
             sent = request.POST
             if request.method != "POST":
                 return view(request, *args, **address)
@@ -114,13 +121,13 @@ def checks_first(
                 last = mailing.last_message(address["slug"])
                 response = view(request, *args, **address)
                 form: BaseForm | None = getattr(request, "acted_on", None)
-                if form is None:  # refused, or done before
-                    return response
-                found = mailing.previews(
-                    address["slug"], after=last, left_out=tried.left_out, now=timezone.now()
-                )
-            # That it is done was said too early.
-            request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
+                if form is not None:
+                    found = mailing.previews(
+                        address["slug"], after=last, left_out=tried.left_out, now=timezone.now()
+                    )
+            if form is None:  # refused, or done before
+                return _stuck(request, proposed, view, *args, **address) if proposed else response
+            _unsaid(request)
             if if_mailed and not found:  # nobody is told, so there is nothing to check
                 return view(request, *args, **address)
             proposal = _proposal_of(by_two, tried.asked, address["slug"])
@@ -175,6 +182,14 @@ def _proposal_here(request: HttpRequest, slug: str) -> ActProposal | None:
     return two_officers.proposal_on(access.office_election(slug), request.path)
 
 
+def _as_proposed(request: HttpRequest, here: ActProposal | None) -> ActProposal | None:
+    """Whoever opens the page reads what was proposed as the first officer read it."""
+    if request.method == "POST" or here is None:
+        return None
+    request.method, request.POST = "POST", QueryDict(here.entered)
+    return here
+
+
 def _proposal_of(
     act: ActProposal.Act | None, asked: Mapping[str, object] | None, slug: str
 ) -> ActProposal | None:
@@ -213,6 +228,27 @@ def _taken_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     return redirect(request.path)
 
 
+def _unsaid(request: HttpRequest) -> None:
+    """Forget what the trial said to the reader: that it is done was said too early."""
+    request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _stuck(
+    request: HttpRequest, proposal: ActProposal, view: View, *args: Any, **address: Any
+) -> HttpResponseBase:
+    """Instead of the form: why this cannot be done as it was proposed, and who takes that back."""
+    form: BaseForm | None = getattr(request, "refused_of", None)
+    _unsaid(request)
+    request.stuck = Stuck(  # type: ignore[attr-defined]
+        proposal,
+        entered=entered_in(form) if form else [],
+        why_not=[str(one) for errors in form.errors.values() for one in errors] if form else [],
+    )
+    # Nothing was sent: what is wrong with the form is nobody's mistake now.
+    request.method, request.POST = "GET", QueryDict()
+    return view(request, *args, **address)
+
+
 def _shown(
     request: HttpRequest, check: Check | None, view: View, *args: Any, **address: Any
 ) -> HttpResponseBase:
@@ -234,6 +270,16 @@ def needs_another(request: HttpRequest, needed: NeedsAnother) -> None:
 def acted(request: HttpRequest, form: BaseForm) -> None:
     """The view has done what the form says."""
     request.acted_on = form  # type: ignore[attr-defined]
+
+
+def refused(request: HttpRequest, form: BaseForm) -> None:
+    """The view shows this form with what is wrong in it."""
+    request.refused_of = form  # type: ignore[attr-defined]
+
+
+def stuck_of(request: HttpRequest) -> Stuck | None:
+    found: Stuck | None = getattr(request, "stuck", None)
+    return found
 
 
 def check_of(request: HttpRequest) -> Check | None:

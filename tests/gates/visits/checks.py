@@ -58,6 +58,13 @@ def _is_proposed(name: str, election: str) -> Callable[[World, Client], None]:
     return is_proposed
 
 
+def _is_stuck(world: World, client: Client) -> None:
+    """It was proposed, and then voting opened."""
+    _is_proposed("elections:withdraw-election", finding.READY)(world, client)
+    times = Timetable.objects.filter(election__title=finding.READY)
+    without_the_guard(times, voting_opens_at=world.now)
+
+
 def _is_vacant(world: World, _client: Client) -> None:
     """Nominations have just closed; nobody is accepted, and nobody is undecided."""
     times = Timetable.objects.filter(election__title=guide.CHECKING)
@@ -177,6 +184,13 @@ VISITS = [
             before=_is_proposed("elections:withdraw-election", guide.NOMINATING),
         )
         for who in (guide.OFFICER, guide.SECOND)
+    ),
+    visit(
+        "elections:withdraw-election",
+        slug(finding.READY),
+        who=guide.OFFICER,
+        shows="elections/office/stuck.html",
+        before=_is_stuck,
     ),
     _check("elections:abandon-poll", _VOTING),
     _check("elections:extend-voting", _VOTING, sends=_longer),

@@ -169,6 +169,37 @@ def test_no_way_round_the_pages_needs_one_officer_less(
     assert Election.objects.get().withdrawn_at is None
 
 
+def test_the_database_counts_no_proposal_that_was_taken_back_or_replaced(
+    election: Election, rosa: User, officer: Client, sam: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    ada = add_staff("ada@example.org", Role.OFFICER)
+
+    def is_done_by_ada(proposer: str) -> bool:
+        """She acts by a use case that takes somebody's word for it; then all is as before."""
+        says = {"proposed by": proposer}
+        with monkeypatch.context() as patched, transaction.atomic():
+            patched.setattr(two_officers, "require", lambda *_, **__: says)
+            try:
+                withdrawn_alone(election, ada)
+            except DatabaseError as refusal:
+                if "two officers do this" not in str(refusal):
+                    raise
+                return False
+            transaction.set_rollback(True)
+            return True
+
+    assert not is_done_by_ada(rosa.email)
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    assert is_done_by_ada(rosa.email)
+    sam.post(page, {"reason": "Nobody stands.", "confirm": election.slug})
+    assert not is_done_by_ada(rosa.email), "Sam's replaced it"
+    assert is_done_by_ada("sam@example.org")
+    officer.post(page, {"take-back": "1"})
+    assert not is_done_by_ada("sam@example.org")
+    assert not is_done_by_ada(rosa.email)
+
+
 @transaction.atomic
 def withdrawn_alone(election: Election, officer: User) -> None:
     scheduling.withdraw(election, reason=REASON, actor=officer, now=timezone.now())

@@ -4,7 +4,9 @@ A form that is sent is first tried out: the act is done in a transaction that is
 page says whom it mails, how many they are and in what words, as the act itself would have it, and
 what the act refuses is refused before anybody confirms. The page carries what was entered. It sends
 that again to do it, with the typed confirmation where the act asks for one, or to change it. A seal
-goes with it: something else than what was looked at is not done, but has to be looked at.
+goes with it, of what was entered and when it was shown: something else, or what was shown more than
+an hour ago, is not done, but has to be looked at. How many emails an act sends may change within the
+hour; the seal says nothing of that.
 
 Where two officers do an act, the first one's press proposes it, and the page shows the other what was
 proposed. What can no longer be done as it was proposed is shown, too, to be taken back.
@@ -14,18 +16,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
+from django.core import signing
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -42,6 +47,18 @@ View = Callable[..., HttpResponseBase]
 Confirm = Callable[[QueryDict | None, dict[str, Any]], forms.Form]
 CHECKED, BACK, CONFIRM, TAKE_BACK = "checked", "back", "confirm", "take-back"
 _NOT_ENTERED = ("csrfmiddlewaretoken", CHECKED, BACK, CONFIRM, TAKE_BACK)
+# From look to press. Longer than reading takes, so that what an act would find is much as it was shown.
+LOOKED_AT_FOR = timedelta(hours=1)
+_SIGNER = signing.TimestampSigner(salt=__name__)
+
+
+class Look(Enum):
+    """How what was sent to be done compares with what this person looked at here."""
+
+    NONE = auto()  # it was sent from the form, to be looked at
+    OTHER = auto()
+    OLD = auto()  # the same, too long ago
+    SAME = auto()
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,7 @@ class Check:
     hidden: Sequence[tuple[str, str]]
     seal: str  # of what is looked at, to be sent with it
     is_another: bool  # what was sent to be done is not what was looked at
+    is_old: bool  # it is, but that was too long ago
     previews: Sequence[mailing.Preview]
     button: str
     confirm: forms.Form | None
@@ -109,11 +127,10 @@ def checks_first(
                 return view(request, *args, **address)
             if BACK in sent:
                 return _shown(request, None, view, *args, **address)
-            seal = _seal(request)
-            is_looked_at = constant_time_compare(sent.get(CHECKED, ""), seal)
-            typed = sent if CONFIRM in sent and is_looked_at else None
+            look = _look(request)
+            typed = sent if CONFIRM in sent and look is Look.SAME else None
             asks = confirm(typed, address) if confirm else None
-            if asks.is_valid() if asks else is_looked_at:
+            if asks.is_valid() if asks else look is Look.SAME:
                 response = view(request, *args, **address)
                 needed: NeedsAnother | None = getattr(request, "needs_another", None)
                 return _proposed(request, needed, address["slug"]) if needed else response
@@ -134,8 +151,9 @@ def checks_first(
             check = Check(
                 entered=entered_in(form),
                 hidden=_entered(sent),
-                seal=seal,
-                is_another=CHECKED in sent and not is_looked_at,
+                seal=_SIGNER.sign(_looked_at(request)),
+                is_another=look is Look.OTHER,
+                is_old=look is Look.OLD,
                 previews=found,
                 button=str(getattr(form, "act_in_words", "") or button),
                 confirm=asks,
@@ -162,13 +180,28 @@ def _entered(sent: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def _seal(request: HttpRequest) -> str:
-    """What ties the last press to what this person looked at here."""
+def _look(request: HttpRequest) -> Look:
+    sent = request.POST.get(CHECKED)
+    if sent is None:
+        return Look.NONE
+    try:
+        if _SIGNER.unsign(sent) != _looked_at(request):
+            return Look.OTHER
+        _SIGNER.unsign(sent, max_age=LOOKED_AT_FOR)
+    except signing.SignatureExpired:
+        return Look.OLD
+    except signing.BadSignature:
+        return Look.OTHER
+    return Look.SAME
+
+
+def _looked_at(request: HttpRequest) -> str:
+    """What ties the last press to what this person looked at here; the page shows it with its instant."""
     officer = signed_in_user(request)
     assert officer is not None  # the guards let nobody in who is not
     entered = urlencode(sorted(_entered(request.POST)))
     looked_at = "\n".join((str(officer.pk), request.path, entered))
-    return salted_hmac(__name__, looked_at, algorithm="sha256").hexdigest()
+    return sha256(looked_at.encode()).hexdigest()
 
 
 def _needs_two(slug: str) -> bool:

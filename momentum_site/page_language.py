@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from elections.models import Election
 from members.access import signed_in_user
@@ -76,6 +76,7 @@ def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) 
     is at all."""
     if request.COOKIES.get(COOKIE) != language:
         remember(response, language)
+        patch_cache_control(response, private=True)  # no cache between may hand the cookie on
     if not _was_chosen_here(request) or not request.session.accessed:
         return
     if (user := signed_in_user(request)) is not None:

@@ -84,6 +84,8 @@ def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) 
 
 
 def _was_chosen_here(request: HttpRequest) -> bool:
-    """The link on a page of this site was followed, not one in a mail or of a search engine: those do
-    not decide in which language somebody gets their mail. Browsers say where a link was."""
+    """The link on a page of this site was followed, not one in a mail or of a search engine: those
+    change nothing with the sign-in of whoever happens to be signed in. In the browser they are
+    remembered, so that the next page is in Welsh, too; so they decide for whoever signs in there
+    and chose nothing before (`members.signing_in`). Browsers say where a link was."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

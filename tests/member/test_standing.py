@@ -98,6 +98,26 @@ def test_a_name_is_needed_and_is_one_readable_line(client: Client) -> None:
     assert "Use letters, spaces and punctuation only." in words(turned)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Re-open nominations", "RE OPEN  Nominations", "Reopen Nominations!", "ailagor enwebiadau"],
+)
+def test_nobody_stands_under_a_name_that_the_paper_itself_has(client: Client, name: str) -> None:
+    election = cast.election()
+    cast.sign_in(client, cast.aisha())
+    answer = client.post(page_of(election), {**ANSWERS, "ballot_name": name})
+    assert answer.status_code == 422
+    assert "The ballot paper itself uses these words." in words(answer)
+    with pytest.raises(Refused, match="itself uses these words"):
+        nominating.put_forward(
+            cast.contest(election),
+            cast.bea(),
+            ballot_name=name,
+            statement="",
+            now=cast.NOMINATIONS,
+        )
+
+
 def test_only_the_minima_of_the_contest_are_asked_about(client: Client) -> None:
     election = cast.election()
     cast.sign_in(client, cast.dewi())

@@ -96,6 +96,9 @@ def test_a_name_is_needed_and_is_one_readable_line(client: Client) -> None:
     turned = client.post(page_of(election), {**ANSWERS, "ballot_name": "Aisha \u202enahK"})
     assert turned.status_code == 422
     assert "Use letters, spaces and punctuation only." in words(turned)
+    long = client.post(page_of(election), {**ANSWERS, "ballot_name": "A" * 81})
+    assert long.status_code == 422
+    assert words(long).count("Shorten this to 80 letters: it has 81.") == 2
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
         "left": voting.sheets_for(voter.entry).open if receipts else [],
         "has_returned": any(isinstance(one, voting.AlreadyVoted) for _sheet, one in refusals),
         "board_url": reverse("elections:show-board", args=[slug]),
-        "board_note": _("It comes there with others, at latest when voting closes."),
+        "board_note": _("It comes there with others, at the latest when voting closes."),
     }
     status = 200 if receipts else 409
     return render(request, "elections/voter/receipt.html", context, status=status)

@@ -211,7 +211,10 @@ def clear_device(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tell_of_lost_session(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a voter sent cannot be taken: nobody knows any more, or not surely, that it is theirs."""
+    """What a voter sent cannot be taken: nobody knows any more, or not surely, that it is theirs.
+
+    Nor does anybody know whether they voted before: a receipt that is loaded again is sent again.
+    """
     election, voter = access.election_and_voter(request, slug)
     context = _context(election, voter)
     return render(request, "elections/voter/lost_session.html", context, status=403)

@@ -60,7 +60,7 @@ def test_a_session_that_is_lost_takes_nothing_away(page: Page, open_now: Electio
     shows(page, "Bea Okafor", "Aisha Bello")
     page.context.clear_cookies()
     page.get_by_role("button", name="Check your vote").click()
-    expect(page.get_by_text("What you filled in is still on this device.")).to_be_visible()
+    expect(page.get_by_text("What you filled in is still on this device, unless you")).to_be_visible()
     look_at(page)
     page.goto(path_of(open_now, "show-paper"))
     expect(page.get_by_role("heading", name="Who is voting?")).to_be_visible()

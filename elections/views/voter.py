@@ -186,10 +186,12 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
                 refusals.append((sheet, refusal))
     if not receipts and not refusals:
         refusals.append((None, Refused(_("No paper arrived. Check your vote again."))))
+    unrecorded = voting.sheets_for(voter.entry).open if receipts else []
     context |= {
         "receipts": receipts,
         "refusals": refusals,
-        "left": voting.sheets_for(voter.entry).open if receipts else [],
+        "is_part": bool(unrecorded),
+        "left": unrecorded if _goes_on(election, refusals) else [],
         "has_returned": any(isinstance(one, voting.AlreadyVoted) for _sheet, one in refusals),
         "board_url": reverse("elections:show-board", args=[slug]),
         "board_note": _("It comes there with others, at latest when voting closes."),
@@ -220,17 +222,28 @@ def tell_of_lost_session(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "elections/voter/lost_session.html", context, status=403)
 
 
+def _goes_on(election: Election, refusals: list[tuple[PaperSheet | None, Refused]]) -> bool:
+    """Whether what was not recorded may be cast still. The database has the last word on the window:
+    where it refused a paper for that, the clock here is not asked."""
+    refused = any(isinstance(refusal, voting.NotOpen) for _sheet, refusal in refusals)
+    return not refused and _is_open(election)
+
+
+def _is_open(election: Election) -> bool:
+    try:
+        voting.require_open(election, timezone.now())
+    except voting.NotOpen:
+        return False
+    return True
+
+
 def _answered(election: Election) -> set[int]:
     return {one for room in rooms.beside() for one in room.answered(election)}
 
 
 def _sheets_to_fill_in(election: Election, voter: Voter) -> list[PaperSheet]:
     """What this voter may fill in now; nothing where the paper's page has to say why not."""
-    try:
-        voting.require_open(election, timezone.now())
-    except voting.NotOpen:
-        return []
-    if voting.must_declare_labour(voter):
+    if not _is_open(election) or voting.must_declare_labour(voter):
         return []
     return voting.sheets_for(voter.entry).open
 

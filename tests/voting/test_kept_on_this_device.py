@@ -216,6 +216,26 @@ def test_another_tab_says_what_is_true_once_the_device_is_cleared(
     assert kept(page) == {}
 
 
+def test_what_another_tab_was_just_keeping_is_deleted_with_the_rest(
+    page: Page, open_now: Election
+) -> None:
+    """It was sealed before that tab heard that the paper is over, and written after the deletion."""
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    clearing = page.context.new_page()
+    clearing.goto(path_of(open_now, "show-election"))
+    page.route("**/vote/**", lambda route: route.fulfill(status=204))  # it stays as it is
+    clearing.evaluate(
+        """() => {
+          const [[name, sealed]] = Object.entries(localStorage);
+          localStorage.setItem(name, "over");
+          localStorage.removeItem(name);
+          localStorage.setItem(name, sealed); // in the place of the other tab
+        }"""
+    )
+    keeps(page, 0)
+
+
 def test_a_tab_that_is_emptied_takes_nothing_from_another(page: Page, open_now: Election) -> None:
     page.goto(link_of(entry_of(open_now, "Callum")))
     rank(page, "Bea Okafor")

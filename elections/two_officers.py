@@ -94,7 +94,7 @@ def propose(
         },
     )
     said = {name: value for name, value in needed.what.items() if name != PRIVATE}
-    _record(proposal, actor, {"act": needed.act, **said, **replaced})
+    _record(proposal, actor, said | replaced)
     return proposal
 
 
@@ -106,15 +106,16 @@ def take_back(election: Election, page: str, *, actor: User) -> None:
     proposal = proposal_on(held, page)
     if proposal is None:
         raise Refused(_("Nothing is proposed, or it was taken back or done already."))
-    _record(proposal, actor, {"act": proposal.act, "taken back": True})
+    _record(proposal, actor, {"taken back": True})
     proposal.delete()
 
 
 def _record(proposal: ActProposal, actor: User, detail: dict[str, object]) -> None:
+    """The database takes the last line about an act on a page for what is proposed there."""
     audit.record(
         audit.Action.ACT_PROPOSED,
         actor=actor,
         subject=proposal.election.title,
         election=proposal.election_id,
-        detail=detail,
+        detail={"act": proposal.act, "page": proposal.page, **detail},
     )

@@ -80,7 +80,8 @@ def anybody(
 
 
 def _is_the_same_for_strangers(request: HttpRequest) -> bool:
-    """Nothing was looked at that tells one reader from another, and no cookie goes with the answer."""
+    """Nothing was looked at that tells one reader from another, and no cookie of theirs goes with the
+    answer. That of the language is put in later, and takes the answer from the caches between."""
     if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified:
         return False
     known_by = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()

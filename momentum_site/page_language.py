@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from elections.models import Election
 from members.access import signed_in_user
@@ -76,6 +76,7 @@ def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) 
     is at all."""
     if request.COOKIES.get(COOKIE) != language:
         remember(response, language)
+        patch_cache_control(response, private=True)  # no cache between may hand the cookie on
     if not _was_chosen_here(request) or not request.session.accessed:
         return
     if (user := signed_in_user(request)) is not None:
@@ -83,6 +84,8 @@ def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) 
 
 
 def _was_chosen_here(request: HttpRequest) -> bool:
-    """The link on a page of this site was followed, not one in a mail or of a search engine: those do
-    not decide in which language somebody gets their mail. Browsers say where a link was."""
+    """The link on a page of this site was followed, not one in a mail or of a search engine: those
+    change nothing with the sign-in of whoever happens to be signed in. In the browser they are
+    remembered, so that the next page is in Welsh, too; so they decide for whoever signs in there
+    and chose nothing before (`members.signing_in`). Browsers say where a link was."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

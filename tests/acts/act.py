@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,16 +34,10 @@ class Act:
     attempt: Callable[[Client, Scene], object] | None = field(default=None)
 
     def try_it(self, client: Client, scene: Scene) -> None:
-        self.try_by([client], scene)
-
-    def try_by(self, clients: Iterable[Client], scene: Scene) -> None:
-        """One after the other, of a page that none of them changes."""
-        page = "" if self.attempt else self.page(scene)
-        for client in clients:
-            if self.attempt is not None:
-                self.attempt(client, scene)
-            else:
-                client.post(page, self.data(scene))
+        if self.attempt is not None:
+            self.attempt(client, scene)
+        else:
+            client.post(self.page(scene), self.data(scene))
 
 
 def of_election(name: str) -> Callable[[Scene], str]:

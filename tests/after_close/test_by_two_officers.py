@@ -43,7 +43,7 @@ def told() -> int:
 
 
 def test_a_result_is_declared_and_corrected_by_two(
-    counted: Election, officer: Client, sam: Client
+    counted: Election, officer: Client, sam: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = reverse("elections:declare-result", args=[counted.slug])
     form = {"reason": EARLY, "confirm": counted.slug}
@@ -80,6 +80,15 @@ def test_a_result_is_declared_and_corrected_by_two(
     assert elected(counted) == ["Callum Reid"]
     assert proposer(Action.RESULT_AMENDED) == "rosa@example.org"
     assert not ActProposal.objects.exists(), "nor that of Sam, made before this amendment"
+
+    # The database knows, too, that Rosa's proposal is used up.
+    says = {"proposed by": "rosa@example.org"}
+    monkeypatch.setattr(two_officers, "require", lambda *_, **__: says)
+    last = ResultDeclaration.objects.latest("number").number
+    again = tallying.Amended(ResultDeclaration.Kind.VOID, reason="Once more.", after=last)
+    actor = User.objects.get(email="sam@example.org")
+    with pytest.raises(DatabaseError, match="two officers do this"):
+        tallying.amend(scotland(counted), again, actor=actor, now=timezone.now())
 
 
 def correction(election: Election, chosen: list[int]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import os
 import re
 import shutil
 import subprocess
@@ -11,7 +10,6 @@ import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, quote, urlsplit
 
 import pytest
 import yaml
@@ -23,7 +21,7 @@ from elections import photos
 from members import forms
 from momentum_site.checks import _QUIET as QUIET
 from tests.docs.reading import DOCS, ROOT, code
-from tests.docs.test_backup import PROGRAMS
+from tests.docs.role import psql, sites_role
 from tests.docs.test_words import settings_in
 
 DEPLOY = ROOT / "deploy"
@@ -220,35 +218,10 @@ def test_the_sites_role_is_made_with_its_password_and_is_no_superuser() -> None:
         in (compose()["database"]["volumes"])
     )
     assert "POSTGRES_USER" not in code(DOCS / "installing.md"), "the image makes it a superuser"
-    server = urlsplit(os.environ["DATABASE_URL"])
-    name, password = f"{server.path[1:]}_role", "it's p@ss"
-    script = re.sub(
-        r"(ROLE|DATABASE|OWNER) momentum", rf"\1 {name}", (DEPLOY / "database.sql").read_text()
-    )
-
-    def psql(url: SplitResult, script: str, **given: str) -> str:
-        done = subprocess.run(
-            [PROGRAMS / "psql", "--no-psqlrc", "-tA", url.geturl()],
-            env=given,
-            input=script,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.strip()
-
-    psql(server, script, MOMENTUM_PASSWORD=password)
-    try:
-        made = server._replace(
-            netloc=f"{name}:{quote(password)}@{server.hostname}:{server.port}",
-            path=f"/{name}",
-        )
+    with sites_role() as made:
         assert psql(made, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user;") == "f"
         assert psql(made, "SHOW log_min_error_statement;") == "panic"
         psql(made, "CREATE TABLE of_the_site ();")
-    finally:
-        psql(server, f"DROP DATABASE {name}; DROP ROLE {name};")
 
 
 def test_the_settings_files_of_the_page_hold_every_setting_once() -> None:

@@ -10,7 +10,8 @@ STATEMENTS_OF_A_FORM = 15  # what a member's form does, and the page after it
 STATEMENTS_OF_AN_ACT = 60  # what the office does with one, and writes to everybody
 STATEMENTS_OF_A_CHECK = 200  # an act tried out, its mail written to be read, and the page
 
-CHECK = "elections/office/_check.html"
+# The pages for which an act is tried out.
+TRIED = {"elections/office/_check.html", "elections/office/stuck.html"}
 _STAFF = ("/office/", "/admin/", "/security/", "/demo/", "/look/")
 
 # Pages we did not write: Django draws the reference data, for administrators alone. They are visited
@@ -24,7 +25,7 @@ _WITHOUT_BUTTON = ("look",)
 
 def statements_below(answer: Answer) -> int:
     """The number of statements that the answer must stay below."""
-    if CHECK in answer.templates:
+    if answer.templates & TRIED:
         return STATEMENTS_OF_A_CHECK
     if is_of_staff(answer.path):
         return STATEMENTS_OF_STAFF if answer.visit.sends is None else STATEMENTS_OF_AN_ACT

@@ -113,6 +113,24 @@ def test_what_was_chosen_before_signing_in_is_remembered_with_the_member(client:
     assert User.objects.get(email="aisha@example.org").language == "cy"
 
 
+def test_a_link_elsewhere_opens_the_pages_after_it_in_welsh_and_signing_in_there_is_a_choice(
+    client: Client,
+) -> None:
+    in_welsh(with_titles())
+    cast.aisha()
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    client.get("/elections/ncg-2026/?lang=cy", headers=elsewhere)
+    assert '<html lang="cy">' in words(client.get("/sign-in/"))
+    sign_in(client, "aisha@example.org")
+    assert User.objects.get(email="aisha@example.org").language == "cy"
+    client.get("/home/?lang=en-gb")
+    client.get("/home/?lang=cy", headers=elsewhere)
+    assert '<html lang="en-gb">' in words(sign_in(Client(), "aisha@example.org"))
+    again = Client()
+    again.get("/?lang=cy", headers=elsewhere)
+    assert '<html lang="en-gb">' in words(sign_in(again, "aisha@example.org"))
+
+
 @time_machine.travel(datetime(2026, 6, 20, 11, tzinfo=UTC), tick=True)
 def test_a_form_asks_to_choose_first_and_its_answer_has_no_link(client: Client) -> None:
     in_welsh(with_titles())

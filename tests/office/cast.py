@@ -62,7 +62,7 @@ class GoingOn(Client):
 
 def seal_of(answer: Any) -> str:
     """What a page to check sends along, so that what was looked at is what is done."""
-    found = re.search(rb'name="checked" value="(\w+)"', answer.content)
+    found = re.search(rb'name="checked" value="([^"]+)"', answer.content)
     return found[1].decode() if answer.status_code == 200 and found else ""
 
 

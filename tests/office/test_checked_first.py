@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -177,6 +178,31 @@ def test_what_was_not_looked_at_is_not_done(rosa: User, browser: Client) -> None
     assert seal_of(answer) != seal
     done = browser.post(page, {**other, "checked": seal_of(answer)})
     assert done.status_code == 302
+    assert Election.objects.get().postponed_at is not None
+
+
+def test_what_was_looked_at_more_than_an_hour_ago_is_looked_at_again(
+    rosa: User, browser: Client
+) -> None:
+    election = fixed(rosa)
+    page = reverse("elections:postpone-election", args=[election.slug])
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(minutes=61), tick=False):
+        old = {"reason": REASON, "checked": seal_of(browser.post(page, {"reason": REASON}))}
+    with time_machine.travel(now, tick=False):
+        for given in (old, {**old, "confirm": election.slug}):
+            answer = browser.post(page, given)
+            shown = answer.content.decode()
+            assert answer.status_code == 200
+            assert "you checked this more than an hour ago" in shown
+            assert "what was sent is not what you checked" not in shown
+            assert "This sends 5 emails." in shown
+            assert Election.objects.get().postponed_at is None
+        other = browser.post(page, {**old, "reason": "Because I say so."}).content.decode()
+        assert "what was sent is not what you checked" in other
+    again = {**old, "confirm": election.slug, "checked": seal_of(answer)}
+    with time_machine.travel(now + timedelta(minutes=59), tick=False):
+        assert browser.post(page, again).status_code == 302
     assert Election.objects.get().postponed_at is not None
 
 

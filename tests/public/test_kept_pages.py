@@ -219,6 +219,17 @@ def test_what_is_for_anybody_is_kept_by_strangers_and_asks_for_nothing_twice(sce
         assert "Content-Security-Policy" in again, name
 
 
+def test_a_cache_keeps_no_page_that_puts_the_language_into_a_cookie(scene: Scene) -> None:
+    in_welsh(scene.election)
+    reader = Client()
+    chosen = reader.get("/?lang=cy")
+    assert chosen.cookies["language"].value == "cy"
+    assert {"private", "public"} & set(chosen["Cache-Control"].split(", ")) == {"private"}
+    again = reader.get("/?lang=cy")
+    assert not again.cookies
+    assert "public" in again["Cache-Control"].split(", ")
+
+
 def test_nobody_keeps_what_names_its_reader(scene: Scene) -> None:
     named = []
     for name in sorted(FOR_ANYBODY):

@@ -4,28 +4,33 @@ A form that is sent is first tried out: the act is done in a transaction that is
 page says whom it mails, how many they are and in what words, as the act itself would have it, and
 what the act refuses is refused before anybody confirms. The page carries what was entered. It sends
 that again to do it, with the typed confirmation where the act asks for one, or to change it. A seal
-goes with it: something else than what was looked at is not done, but has to be looked at.
+goes with it, of what was entered and when it was shown: something else, or what was shown more than
+an hour ago, is not done, but has to be looked at. How many emails an act sends may change within the
+hour; the seal says nothing of that.
 
 Where two officers do an act, the first one's press proposes it, and the page shows the other what was
-proposed.
+proposed. What can no longer be done as it was proposed is shown, too, to be taken back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
+from django.core import signing
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -42,6 +47,27 @@ View = Callable[..., HttpResponseBase]
 Confirm = Callable[[QueryDict | None, dict[str, Any]], forms.Form]
 CHECKED, BACK, CONFIRM, TAKE_BACK = "checked", "back", "confirm", "take-back"
 _NOT_ENTERED = ("csrfmiddlewaretoken", CHECKED, BACK, CONFIRM, TAKE_BACK)
+# From look to press. Longer than reading takes, so that what an act would find is much as it was shown.
+LOOKED_AT_FOR = timedelta(hours=1)
+_SIGNER = signing.TimestampSigner(salt=__name__)
+
+
+class Look(Enum):
+    """How what was sent to be done compares with what this person looked at here."""
+
+    NONE = auto()  # it was sent from the form, to be looked at
+    OTHER = auto()
+    OLD = auto()  # the same, too long ago
+    SAME = auto()
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What was proposed on this page, and `why_not`: what the act refuses of it by now."""
+
+    proposal: ActProposal
+    entered: Sequence[Entered]
+    why_not: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -52,6 +78,7 @@ class Check:
     hidden: Sequence[tuple[str, str]]
     seal: str  # of what is looked at, to be sent with it
     is_another: bool  # what was sent to be done is not what was looked at
+    is_old: bool  # it is, but that was too long ago
     previews: Sequence[mailing.Preview]
     button: str
     confirm: forms.Form | None
@@ -94,19 +121,16 @@ def checks_first(
             here = _proposal_here(request, address["slug"]) if by_two else None
             if by_two and TAKE_BACK in request.POST:
                 return _taken_back(request, address["slug"])
-            if request.method != "POST" and here is not None:
-                # The other officer reads what was proposed as the first one read it.
-                request.method, request.POST = "POST", QueryDict(here.entered)
+            proposed = _as_proposed(request, here)
             sent = request.POST
             if request.method != "POST":
                 return view(request, *args, **address)
             if BACK in sent:
                 return _shown(request, None, view, *args, **address)
-            seal = _seal(request)
-            is_looked_at = constant_time_compare(sent.get(CHECKED, ""), seal)
-            typed = sent if CONFIRM in sent and is_looked_at else None
+            look = _look(request)
+            typed = sent if CONFIRM in sent and look is Look.SAME else None
             asks = confirm(typed, address) if confirm else None
-            if asks.is_valid() if asks else is_looked_at:
+            if asks.is_valid() if asks else look is Look.SAME:
                 response = view(request, *args, **address)
                 needed: NeedsAnother | None = getattr(request, "needs_another", None)
                 return _proposed(request, needed, address["slug"]) if needed else response
@@ -114,21 +138,22 @@ def checks_first(
                 last = mailing.last_message(address["slug"])
                 response = view(request, *args, **address)
                 form: BaseForm | None = getattr(request, "acted_on", None)
-                if form is None:  # refused, or done before
-                    return response
-                found = mailing.previews(
-                    address["slug"], after=last, left_out=tried.left_out, now=timezone.now()
-                )
-            # That it is done was said too early.
-            request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
+                if form is not None:
+                    found = mailing.previews(
+                        address["slug"], after=last, left_out=tried.left_out, now=timezone.now()
+                    )
+            if form is None:  # refused, or done before
+                return _stuck(request, proposed, view, *args, **address) if proposed else response
+            _unsaid(request)
             if if_mailed and not found:  # nobody is told, so there is nothing to check
                 return view(request, *args, **address)
             proposal = _proposal_of(by_two, tried.asked, address["slug"])
             check = Check(
                 entered=entered_in(form),
                 hidden=_entered(sent),
-                seal=seal,
-                is_another=CHECKED in sent and not is_looked_at,
+                seal=_SIGNER.sign(_looked_at(request)),
+                is_another=look is Look.OTHER,
+                is_old=look is Look.OLD,
                 previews=found,
                 button=str(getattr(form, "act_in_words", "") or button),
                 confirm=asks,
@@ -155,13 +180,28 @@ def _entered(sent: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def _seal(request: HttpRequest) -> str:
-    """What ties the last press to what this person looked at here."""
+def _look(request: HttpRequest) -> Look:
+    sent = request.POST.get(CHECKED)
+    if sent is None:
+        return Look.NONE
+    try:
+        if _SIGNER.unsign(sent) != _looked_at(request):
+            return Look.OTHER
+        _SIGNER.unsign(sent, max_age=LOOKED_AT_FOR)
+    except signing.SignatureExpired:
+        return Look.OLD
+    except signing.BadSignature:
+        return Look.OTHER
+    return Look.SAME
+
+
+def _looked_at(request: HttpRequest) -> str:
+    """What ties the last press to what this person looked at here; the page shows it with its instant."""
     officer = signed_in_user(request)
     assert officer is not None  # the guards let nobody in who is not
     entered = urlencode(sorted(_entered(request.POST)))
     looked_at = "\n".join((str(officer.pk), request.path, entered))
-    return salted_hmac(__name__, looked_at, algorithm="sha256").hexdigest()
+    return sha256(looked_at.encode()).hexdigest()
 
 
 def _needs_two(slug: str) -> bool:
@@ -173,6 +213,14 @@ def _proposal_here(request: HttpRequest, slug: str) -> ActProposal | None:
     if not may_enter(request, Role.OFFICER):
         return None
     return two_officers.proposal_on(access.office_election(slug), request.path)
+
+
+def _as_proposed(request: HttpRequest, here: ActProposal | None) -> ActProposal | None:
+    """Whoever opens the page reads what was proposed as the first officer read it."""
+    if request.method == "POST" or here is None:
+        return None
+    request.method, request.POST = "POST", QueryDict(here.entered)
+    return here
 
 
 def _proposal_of(
@@ -213,6 +261,27 @@ def _taken_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     return redirect(request.path)
 
 
+def _unsaid(request: HttpRequest) -> None:
+    """Forget what the trial said to the reader: that it is done was said too early."""
+    request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _stuck(
+    request: HttpRequest, proposal: ActProposal, view: View, *args: Any, **address: Any
+) -> HttpResponseBase:
+    """Instead of the form: why this cannot be done as it was proposed, and who takes that back."""
+    form: BaseForm | None = getattr(request, "refused_of", None)
+    _unsaid(request)
+    request.stuck = Stuck(  # type: ignore[attr-defined]
+        proposal,
+        entered=entered_in(form) if form else [],
+        why_not=[str(one) for errors in form.errors.values() for one in errors] if form else [],
+    )
+    # Nothing was sent: what is wrong with the form is nobody's mistake now.
+    request.method, request.POST = "GET", QueryDict()
+    return view(request, *args, **address)
+
+
 def _shown(
     request: HttpRequest, check: Check | None, view: View, *args: Any, **address: Any
 ) -> HttpResponseBase:
@@ -234,6 +303,16 @@ def needs_another(request: HttpRequest, needed: NeedsAnother) -> None:
 def acted(request: HttpRequest, form: BaseForm) -> None:
     """The view has done what the form says."""
     request.acted_on = form  # type: ignore[attr-defined]
+
+
+def refused(request: HttpRequest, form: BaseForm) -> None:
+    """The view shows this form with what is wrong in it."""
+    request.refused_of = form  # type: ignore[attr-defined]
+
+
+def stuck_of(request: HttpRequest) -> Stuck | None:
+    found: Stuck | None = getattr(request, "stuck", None)
+    return found
 
 
 def check_of(request: HttpRequest) -> Check | None:

@@ -9,53 +9,29 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
 from django.test import Client
-from django.urls import reverse
 
 from elections.forms.timing import InstantWidget
-from elections.models import Candidate, Election, Nomination, RollEntry, Timetable
+from elections.models import Candidate, Nomination, RollEntry, Timetable
 from hustings.models import Answer, Hustings, Question
-from members.models import User
 from momentum_site.demo import guide
-from momentum_site.demo.contests import RON_CONTEST
 from slates.models import Invitation, Slate
 from tests.embedded.guards import without_the_guard
 from tests.gates.visits import conduct, finding, office, other_rooms
-from tests.gates.visits.finding import nomination, number, slug
+from tests.gates.visits.checks_by_two import AMENDED, CHECK, REASON, WAYS, Sent
+from tests.gates.visits.finding import nomination, slug
 from tests.gates.visits.visit import Visit, visit
 from tests.gates.world import World
-from tests.office.cast import enter, entered
+from tests.office.cast import entered
 
-Sent = Callable[[World], Mapping[str, Any]]
-CHECK = "elections/office/_check.html"
 _DAY = timedelta(days=1)
-_REASON = {"reason": "The hall was flooded."}
 _CHECKING, _NOMINATING = slug(guide.CHECKING), slug(guide.NOMINATING)
 _VOTING, _PROVISIONAL, _DECLARED = map(slug, (guide.VOTING, guide.PROVISIONAL, guide.DECLARED))
 
 
-def _check(name: str, *args: Any, sends: Sent | Mapping[str, Any] = _REASON, **more: Any) -> Visit:
+def _check(name: str, *args: Any, sends: Sent | Mapping[str, Any] = REASON, **more: Any) -> Visit:
     asked = {"who": guide.OFFICER, **more}
     return visit(name, *args, sends=sends, shows=CHECK, **asked)
-
-
-def _by_two(world: World, _client: Client) -> None:
-    """Every election says that two officers do what two can do."""
-    without_the_guard(Election.objects.all(), needs_second_officer=True)
-
-
-def _is_proposed(name: str, election: str) -> Callable[[World, Client], None]:
-    def is_proposed(world: World, _client: Client) -> None:
-        """The second officer of the demo has proposed it."""
-        _by_two(world, _client)
-        there = reverse(name, args=[world.election(election).slug])
-        typed = {**_REASON, "confirm": world.election(election).slug}
-        # A browser of this visit's own: signing in is rolled back with it.
-        answer = enter(User.objects.get(email=guide.SECOND)).post(there, typed)
-        assert answer.status_code == 302, there
-
-    return is_proposed
 
 
 def _is_vacant(world: World, _client: Client) -> None:
@@ -76,7 +52,7 @@ def _later(election: str) -> Sent:
     """What the timetable's form sends when all that is to come moves by a day."""
 
     def sent(world: World) -> Mapping[str, Any]:
-        timetable, moved = world.election(election).timetable, dict(_REASON)
+        timetable, moved = world.election(election).timetable, dict(REASON)
         for name in Timetable.INSTANTS:
             at = getattr(timetable, name)
             moved |= _shown(at + _DAY if at and at > world.now else at, name)
@@ -87,7 +63,7 @@ def _later(election: str) -> Sent:
 
 def _longer(world: World) -> Mapping[str, Any]:
     closes = world.election(guide.VOTING).timetable.voting_closes_at
-    return {**entered(closes + _DAY, "closes_at"), **_REASON}
+    return {**entered(closes + _DAY, "closes_at"), **REASON}
 
 
 def _reopened(world: World) -> Mapping[str, Any]:
@@ -96,7 +72,7 @@ def _reopened(world: World) -> Mapping[str, Any]:
         "contests": [one.number for one in found.contests.all()][:1],
         **entered(world.now + timedelta(hours=1), "opens_at"),
         **entered(world.now + timedelta(hours=2), "closes_at"),
-        **_REASON,
+        **REASON,
     }
 
 
@@ -105,30 +81,24 @@ def _left(world: World) -> Mapping[str, Any]:
     return {"candidate": people.order_by("pk")[0].pk, "reason": "withdrew"}
 
 
-def _amended(world: World) -> Mapping[str, Any]:
-    declared = world.election(guide.DECLARED).declarations
-    last = declared.aggregate(last=Max("number"))["last"]
-    return {"public_reason": "A mistake was found.", "after": last}
-
-
 def _papers(world: World) -> Mapping[str, Any]:
     """The member is to have one paper fewer, or none."""
     entry = RollEntry.objects.get(
         election__title=guide.VOTING, member=finding.voter(guide.VOTING)(world)
     )
     held = [str(one) for one in entry.sheets.values_list("sheet__number", flat=True)]
-    return {"papers": held[1:], **_REASON}
+    return {"papers": held[1:], **REASON}
 
 
 def _code(world: World) -> Mapping[str, Any]:
     entry = finding.entry(finding.READY, finding.voter(finding.READY))(world)
-    return {"replaces": entry.code_generation, **_REASON}
+    return {"replaces": entry.code_generation, **REASON}
 
 
 def _words(world: World) -> Mapping[str, Any]:
     struck = world.nomination(guide.VOTING)
     statement = Candidate.objects.get(nomination=struck).statement
-    return {"passage": " ".join(statement.split()[:3]), **_REASON}
+    return {"passage": " ".join(statement.split()[:3]), **REASON}
 
 
 def _refuses(model: type[Slate | Question | Answer], find: Callable[[World], Any]) -> Sent:
@@ -138,14 +108,14 @@ def _refuses(model: type[Slate | Question | Answer], find: Callable[[World], Any
         key = "slug" if model is Slate else "pk"
         read = model._default_manager.get(**{key: find(world)})
         decision = "refuse" if model is Slate else "reject"
-        return {"decision": decision, "seen": read.words_digest, **_REASON}
+        return {"decision": decision, "seen": read.words_digest, **REASON}
 
     return sent
 
 
 def _questions_moved(world: World) -> Mapping[str, Any]:
     there = Hustings.objects.get(election__title=guide.NOMINATING)
-    moved: dict[str, Any] = {**_REASON}
+    moved: dict[str, Any] = {**REASON}
     for name in Hustings.INSTANTS:
         at = getattr(there, name)
         moved |= _shown(at - timedelta(minutes=1) if at > world.now else at, name)
@@ -167,24 +137,13 @@ VISITS = [
     _check("elections:postpone-election", _NOMINATING),
     _check("elections:resume-election", slug(finding.POSTPONED), sends=_later(finding.POSTPONED)),
     _check("elections:withdraw-election", _NOMINATING),
-    _check("elections:withdraw-election", _NOMINATING, before=_by_two),
-    *(
-        visit(
-            "elections:withdraw-election",
-            _NOMINATING,
-            who=who,
-            shows=CHECK,
-            before=_is_proposed("elections:withdraw-election", guide.NOMINATING),
-        )
-        for who in (guide.OFFICER, guide.SECOND)
-    ),
     _check("elections:abandon-poll", _VOTING),
     _check("elections:extend-voting", _VOTING, sends=_longer),
     _check(
         "elections:decide-nomination",
         _CHECKING,
         nomination(guide.CHECKING, state="submitted"),
-        sends={"decision": "refuse", **_REASON},
+        sends={"decision": "refuse", **REASON},
     ),
     _check(
         "elections:end-nomination",
@@ -197,7 +156,7 @@ VISITS = [
         _CHECKING,
         office.refused_appeal,
         who=guide.SECOND,
-        sends={"outcome": "dismissed", **_REASON},
+        sends={"outcome": "dismissed", **REASON},
     ),
     _check("elections:reopen-nominations", _CHECKING, sends=_reopened, before=_is_vacant),
     _check("elections:strike-passage", _VOTING, nomination(guide.VOTING), sends=_words),
@@ -205,7 +164,7 @@ VISITS = [
     _check(
         "elections:correct-address",
         *conduct.MEMBER,
-        sends={"address": "moved@example.org", **_REASON},
+        sends={"address": "moved@example.org", **REASON},
     ),
     _check(
         "elections:replace-code",
@@ -216,13 +175,7 @@ VISITS = [
     _check("elections:take-off-roll", *conduct.MEMBER),
     _check("elections:record-left", _VOTING, sends=_left),
     _check("elections:declare-result", _PROVISIONAL),
-    _check(
-        "elections:amend-result",
-        _DECLARED,
-        number(guide.DECLARED, RON_CONTEST),
-        "void",
-        sends=_amended,
-    ),
+    *(_check("elections:amend-result", *AMENDED, way, sends=sends) for way, sends in WAYS.items()),
     _check("slates:decide-slate", _NOMINATING, _OPEN_SLATE, sends=_refuses(Slate, _OPEN_SLATE)),
     _check(
         "slates:take-off",

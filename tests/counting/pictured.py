@@ -243,11 +243,17 @@ def _hold_lines(
         assert is_drawn or is_narrow, said
         found += is_drawn
     assert found >= len(lines)
-    quotas = [stage.quota for stage in result.stages if stage.quota is not None]
-    for line in shown.of("quota"):
-        expected = [Decimal(result.stages[0].figure(one)) for one in quotas]
-        assert _near(read(line), expected, pixel)
+    quotas = [
+        Decimal(stage.figure(stage.quota)) for stage in result.stages if stage.quota is not None
+    ]
     assert len(shown.of("quota")) == (1 if quotas else 0)
+    for line in shown.of("quota"):
+        assert _near(read(line), quotas, pixel)
+        first, last = (f"{one.normalize():,f}" for one in (quotas[0], quotas[-1]))
+        assert line.told == f"Quota: {first if first == last else f'{first} → {last}'}"
+        # At its end stands what it is there, unless the figure is wider than what is left of the page.
+        label = [words for words, _x, _y, kind in shown.words if kind == "words-quota"]
+        assert label == (["Quota", last] if len(last) <= (6 if is_narrow else 9) else ["Quota"])
     _hold_numbers(shown, numbered)
 
 

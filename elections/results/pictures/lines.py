@@ -133,24 +133,25 @@ class _Lines:
         return shape("polyline", kind, told, points=points, **broken)
 
     def _quota(self) -> Iterator[Part]:
-        """The line of the quota, and its name where no other line can be: beyond the last stage."""
-        quotas = [self.figures.quota(stage) for stage in self.figures.stages]
-        points = [
-            (self.x(stage), self.y(quota))
-            for stage, quota in enumerate(quotas)
-            if quota is not None
+        """The line of the quota, and where no other line can be, beyond the last stage, its name and what
+        it is there. A quota that falls is told from its first figure to its last."""
+        quotas = [
+            (stage, quota)
+            for stage in self.figures.stages
+            if (quota := self.figures.quota(stage)) is not None
         ]
-        if not points:
+        if not quotas:
             return
-        figure = self.figures.figure(self.figures.quota(0) or 0)
-        told = _("Quota: %(votes)s") % {"votes": figure}
+        points = [(self.x(stage), self.y(quota)) for stage, quota in quotas]
+        first, last = (self.figures.figure(quotas[place][1]) for place in (0, -1))
+        told = _("Quota: %(votes)s") % {"votes": first if first == last else f"{first} → {last}"}
         yield shape("polyline", "quota", told, points=_written(points))
         x, y = self.paper.right + DISC + 4, points[-1][1]
         room = self.paper.width - x
         self.room.take((x, y - LINE, self.paper.width, y + LINE))
         yield words(shortened(_("Quota"), room), x, y + 4, kind="words-quota")
-        if len(figure) * LETTER <= room:
-            yield words(figure, x, y + 4 + LINE, kind="words-quota")
+        if len(last) * LETTER <= room:
+            yield words(last, x, y + 4 + LINE, kind="words-quota")
 
     def _places(self) -> dict[int, tuple[float, float]]:
         """Where the disc of each numbered line stands: at its end, or as near to it as others let it."""

@@ -264,7 +264,12 @@ def _round_figures(figures: Figures) -> list[int]:
 
 def draw_lines(figures: Figures) -> Picture:
     """Votes by stage against the quota, for a wide page and for a phone."""
-    return Picture("votes", _draw("votes", figures, WIDE), narrow=_draw("narrow", figures, NARROW))
+    return Picture(
+        "votes",
+        _draw("votes", figures, WIDE),
+        narrow=_draw("narrow", figures, NARROW),
+        not_drawn=len(_Lines(figures, NARROW).rest),
+    )
 
 
 def _draw(name: str, figures: Figures, paper: _Paper) -> str:

@@ -252,8 +252,12 @@ def _hold_lines(
         first, last = (f"{one.normalize():,f}" for one in (quotas[0], quotas[-1]))
         assert line.told == f"Quota: {first if first == last else f'{first} → {last}'}"
         # At its end stands what it is there, unless the figure is wider than what is left of the page.
-        label = [words for words, _x, _y, kind in shown.words if kind == "words-quota"]
-        assert label == (["Quota", last] if len(last) <= (6 if is_narrow else 9) else ["Quota"])
+        label = [(words, x, y) for words, x, y, kind in shown.words if kind == "words-quota"]
+        fits = len(last) <= (6 if is_narrow else 9)
+        assert [words for words, _x, _y in label] == ["Quota", *([last] if fits else [])]
+        for name, left, below, kind in shown.words:
+            is_beside = kind in ("words", "words-elected") and left + len(name) * 7 > label[0][1]
+            assert not is_beside or all(abs(below - y) > 12 for _words, _x, y in label), name
     _hold_numbers(shown, numbered)
 
 

@@ -148,7 +148,7 @@ class _Lines:
         yield shape("polyline", "quota", told, points=_written(points))
         x, y = self.paper.right + DISC + 4, points[-1][1]
         room = self.paper.width - x
-        self.room.take((x, y - LINE, self.paper.width, y + LINE))
+        self.room.take((x, y - LINE, self.paper.width, y + LINE + 6))
         yield words(shortened(_("Quota"), room), x, y + 4, kind="words-quota")
         if len(last) * LETTER <= room:
             yield words(last, x, y + 4 + LINE, kind="words-quota")

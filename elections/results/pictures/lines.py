@@ -157,6 +157,7 @@ class _Lines:
         first, last = (self.figures.figure(quotas[place][1]) for place in (0, -1))
         told = _("Quota: %(votes)s") % {"votes": first if first == last else f"{first} → {last}"}
         yield shape("polyline", "quota", told, points=_written(points))
+        self.room.take_line(points)
         x, y = self.paper.right + DISC + 4, points[-1][1]
         room = self.paper.width - x
         self.room.take((x, y - LINE, self.paper.width, y + LINE + 6))
@@ -307,7 +308,8 @@ def _draw(name: str, figures: Figures, paper: _Paper) -> str:
         title=_("%(contest)s: each candidate's votes, stage by stage") % {"contest": figures.title},
         text=_(
             "A line for each candidate. The dot with a number is where they are elected, or their "
-            "last votes before they are excluded. The table of the stages has the same figures."
+            "last votes. If they are excluded, the line falls to nothing at that stage. The table of "
+            "the stages has the same figures."
         ),
         width=paper.width,
         height=lines.height,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 from playwright.sync_api import Page
 
 from elections.models import Election
+from elections.results import StageView, VoteCell
 from members.models import User
 from tests.after_close import cast
 from tests.embedded.looking import look_at
@@ -90,6 +93,28 @@ def test_how_two_were_elected(page: Page, counted: Election) -> None:
     page.goto("/accessibility/")
     link = page.get_by_role("link", name="AbilityNet")
     assert "https://" in link.evaluate("one => getComputedStyle(one, '::after').content")
+
+
+def test_on_a_phone_an_empty_cell_is_not_seen_and_keeps_its_column(page: Page) -> None:
+    ann, ben = (VoteCell(number, name, "7", "", "") for number, name in ((1, "Ann"), (2, "Ben")))
+    stages = [
+        StageView(number, "", votes, "1", "9")
+        for number, votes in enumerate([[ann, ben], [ann], [ann, ben]], start=1)
+    ]
+    table = render_to_string("components/_stage_table.html", {"stages": stages})
+    style = (settings.BASE_DIR / "static/css/site.css").read_text()
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.set_content(f"<style>{style}</style>{table}")
+    assert page.get_by_role("row", name="Ben").aria_snapshot().splitlines() == [
+        '- row "Ben Stage 1 7 Stage 3 7":',
+        '  - rowheader "Ben"',
+        '  - cell "Stage 1 7"',
+        "  - cell",
+        '  - cell "Stage 3 7"',
+    ]
+    first, empty, _last = page.get_by_role("row", name="Ben").get_by_role("cell").all()
+    assert first.evaluate("cell => cell.offsetHeight > 10")
+    assert empty.evaluate("cell => cell.offsetHeight") == 0
 
 
 def test_the_files_are_of_the_kind_and_size_that_the_page_says(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from math import dist
 from xml.etree import ElementTree as ET
 
 from elections.counting import Result
@@ -14,11 +14,15 @@ from elections.results.pictures import Picture
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _STEP = re.compile(r"([MVHZ])([-\d. ]*)")
+_IN_LIST = re.compile(r"([✓✕]) .*, stage (\d+)")
+_LEADER = re.compile(r"M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)")
 _RIBBON = re.compile(r"Stage (\d+): ([\d.,]+)(?: from (.+?))?(?: to (.+))?")
 WHOLE = 320  # pixels that all votes are high in the flow
 NEARLY = 0.11  # pixels by which a shape may be off: both its ends are rounded
 LINES = ("line-elected", "line-other", "line-rest")
+RADIUS = 3  # the radius of the point at which a line ends
 BESIDE_THE_AXIS = (44, 36)  # where the figures of the axis end, wide and narrow
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,11 @@ class Pictured:
             for kind, one in drawn
             if one.tag == f"{_SVG}text" and kind.startswith("words")
         ]
-        self.numbers = [
-            one.text or ""
+        self.numbers: dict[Point, str] = {
+            (float(one.attrib["x"]), float(one.attrib["y"]) - 4): one.text or ""
             for kind, one in drawn
             if one.tag == f"{_SVG}text" and kind.startswith("number")
-        ]
+        }
 
     def of(self, *kinds: str) -> list[Shape]:
         return [shape for shape in self.shapes if shape.kind in kinds]
@@ -224,48 +228,136 @@ def _hold_lines(
     }
     nought, top = axis[Decimal(0)], max(axis)
     pixel = float(top) / (nought - axis[top]) if top else 0.0
+    across = {
+        int(words): x for words, x, y, kind in shown.words if kind != "words" and y == nought + 18
+    }
+    farthest = max(across)
+    step = (across[farthest] - across[1]) / (farthest - 1)
 
     def read(line: Shape) -> list[float]:
+        """The votes of each point; each stands above its stage."""
         points = [point.split(",") for point in line.attributes["points"].split()]
+        for place, (x, _y) in enumerate(points):
+            assert abs(float(x) - (across[1] + step * place)) < 2 * NEARLY
         return [(nought - float(y)) * pixel for _x, y in points]
 
     lines = [one for one in shown.of(*LINES) if "points" in one.attributes]
     numbered = min(len(standing), max(12, len(result.elected) + 3))
     assert len(lines) == (numbered if is_narrow else len(standing))
-    found = 0
+    found, ends = 0, []
     for number in standing:
         kinds = ("line-elected",) if number in result.elected else ("line-other", "line-rest")
-        expected = [votes(result, number, one) for one in range(_ends(result, number) + 1)]
+        end, is_out = _ends(result, number), lasts(result, number) < len(result.stages) - 1
+        expected = [votes(result, number, one) for one in range(end + 1)]
         first, last = (f"{one.normalize():,f}" for one in (expected[0], expected[-1]))
-        said = f"{names[number - 1]}: {first} at stage 1, {last} at stage {len(expected)}"
+        said = f"{names[number - 1]}: {first} at stage 1, {last} at stage {end + 1}"
+        place = across[1] + step * end, nought - float(expected[-1]) / (pixel or 1)
+        mark: tuple[str, int] | None = None
+        if is_out:
+            # The line goes on to the stage that excludes them, at which the table has no votes of theirs.
+            expected.append(votes(result, number, end + 1))
+            said += f", excluded at stage {end + 2}"
+            mark = "✕", end + 2
+        elif number in result.elected:
+            mark = "✓", end + 1
+        ends.append((kinds[0].replace("line", "disc"), names[number - 1], place, mark))
         near = [line for line in lines if line.told == said]
         is_drawn = any(line.kind in kinds and _near(read(line), expected, pixel) for line in near)
         assert is_drawn or is_narrow, said
         found += is_drawn
     assert found >= len(lines)
-    quotas = [stage.quota for stage in result.stages if stage.quota is not None]
-    for line in shown.of("quota"):
-        expected = [Decimal(result.stages[0].figure(one)) for one in quotas]
-        assert _near(read(line), expected, pixel)
+    quotas = [
+        Decimal(stage.figure(stage.quota)) for stage in result.stages if stage.quota is not None
+    ]
     assert len(shown.of("quota")) == (1 if quotas else 0)
-    _hold_numbers(shown, numbered)
+    for line in shown.of("quota"):
+        assert _near(read(line), quotas, pixel)
+        first, last = (f"{one.normalize():,f}" for one in (quotas[0], quotas[-1]))
+        assert line.told == f"Quota: {first if first == last else f'{first} → {last}'}"
+        # At its end stands what it is there, unless the figure is wider than what is left of the page.
+        label = [(words, x, y) for words, x, y, kind in shown.words if kind == "words-quota"]
+        fits = len(last) <= (6 if is_narrow else 9)
+        assert [words for words, _x, _y in label] == ["Quota", *([last] if fits else [])]
+        for name, left, below, kind in shown.words:
+            is_beside = kind in ("words", "words-elected") and left + len(name) * 7 > label[0][1]
+            assert not is_beside or all(abs(below - y) > 12 for _words, _x, y in label), name
+    _hold_numbers(shown, numbered, ends)
 
 
 def _ends(result: Result, number: int) -> int:
-    """Where the line of a candidate ends: elected, excluded, or at the last stage."""
+    """The stage of the last votes of a candidate: elected, before exclusion, or the last stage."""
     for place, stage in enumerate(result.stages):
         if number in stage.elected and number in result.elected:
             return place
     return lasts(result, number)
 
 
-def _hold_numbers(shown: Pictured, many: int) -> None:
-    """Each number stands where its line ends or near it, on no other, and once more in the list."""
-    assert sorted(shown.numbers) == sorted([*map(str, range(1, many + 1))] * 2)
-    discs = [(one.number("cx"), one.number("cy")) for one in shown.of("disc-elected", "disc-other")]
-    assert len(discs) == 2 * many
-    for one, other in combinations(discs, 2):
-        assert max(abs(one[0] - other[0]), abs(one[1] - other[1])) > 18
+# The class of a disc, the name, where the last votes are, and what the list says: elected or excluded, when.
+End = tuple[str, str, Point, tuple[str, int] | None]
+
+
+def _hold_numbers(shown: Pictured, many: int, ends: Sequence[End]) -> None:
+    """Each number has a point at the true votes and a disc beside it, joined by a leader; and once more
+    in the list, with what became of whom it stands for, and the stage."""
+    every = shown.of("disc-elected", "disc-other")
+    points = [one for one in every if one.number("r") == RADIUS]
+    discs = [one for one in every if one.told and one not in points]
+    listed = {_at(_middle(one), shown.numbers): one for one in every if not one.told}
+    assert sorted(listed) == sorted(map(str, range(1, many + 1)))
+    assert sorted(_at(_middle(one), shown.numbers) for one in discs) == sorted(listed)
+    assert len(points) == len(discs) == len(shown.numbers) / 2
+    words = {(x - 17, y - 4): text for text, x, y, _kind in shown.words}
+    leaders = {
+        (to_x, to_y): (x, y)
+        for one in shown.of(*LINES)
+        if (match := _LEADER.fullmatch(one.attributes.get("d", "")))
+        for x, y, to_x, to_y in [map(float, match.groups())]
+    }
+    still = list(ends)
+    for disc in discs:
+        point, row = leaders[_middle(disc)], listed[_at(_middle(disc), shown.numbers)]
+        assert (disc.kind, disc.told, point) in [
+            (one.kind, one.told, _middle(one)) for one in points
+        ]
+        assert row.kind == disc.kind
+        match = _IN_LIST.fullmatch(_at(_middle(row), words))
+        told = (match[1], int(match[2])) if match else None
+        mine = next(
+            end
+            for end in still
+            if (disc.kind, disc.told, told) == (end[0], end[1], end[3]) and _is_at(point, end[2])
+        )
+        still.remove(mine)
+    _hold_apart(discs, points, leaders)
+
+
+def _hold_apart(
+    discs: Sequence[Shape], points: Sequence[Shape], leaders: dict[Point, Point]
+) -> None:
+    """No disc covers another, nor any point, nor the leader of another."""
+    for disc in discs:
+        for other in (*discs, *points):
+            (x, y), (other_x, other_y) = _middle(disc), _middle(other)
+            apart = max(abs(x - other_x), abs(y - other_y))
+            assert other is disc or apart > disc.number("r") + other.number("r")
+        for end, start in leaders.items():
+            steps = [step / 50 for step in range(51)]
+            way = [[a + (b - a) * step for a, b in zip(start, end, strict=True)] for step in steps]
+            nearest = min(dist(_middle(disc), one) for one in way)
+            assert end == _middle(disc) or nearest > disc.number("r")
+
+
+def _middle(circle: Shape) -> Point:
+    return circle.number("cx"), circle.number("cy")
+
+
+def _is_at(one: Point, other: Point) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < 2 * NEARLY
+
+
+def _at(place: Point, things: dict[Point, str]) -> str:
+    """What stands at a place of a picture."""
+    return next(thing for where, thing in things.items() if _is_at(place, where))
 
 
 def _near(found: Sequence[float], expected: Sequence[Decimal], pixel: float) -> bool:

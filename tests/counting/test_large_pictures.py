@@ -96,6 +96,25 @@ def test_of_many_lines_those_that_came_furthest_have_numbers_and_the_rest_are_co
     assert Pictured(lines.narrow).width == 288, "as wide as a phone of 320 pixels has room for"
 
 
+def test_below_a_phones_picture_stands_who_is_not_in_it_and_the_link_to_the_whole() -> None:
+    _result, (flow, lines) = large()
+    three = Profile.from_rankings(NAMES[:3], 1, [(1,)] * 4 + [(2,)] * 3 + [(3, 2)] * 2)
+    result = count(three, "scottish")
+    few = draw(Figures("Few", NAMES[:3], result, result.elected))
+    assert len(few) == 2
+    said = [
+        " ".join(render_to_string("components/_picture.html", {"picture": one, "url": "#"}).split())
+        for one in (lines, flow, *few)
+    ]
+    whole, *others = said
+    words = "This small picture leaves out 48 candidates. The table has their votes."
+    assert f'<span class="for-narrow"> {words} </span>' in whole
+    assert whole.endswith("Download the whole picture (SVG) </a> </figcaption> </figure>")
+    for other in others:
+        assert "leaves out" not in other
+        assert "Download this picture (SVG)" in other
+
+
 def test_a_picture_needs_no_style_and_no_script() -> None:
     flow, lines = large()[1]
     for svg in (flow.svg, lines.svg, lines.narrow):

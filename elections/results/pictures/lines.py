@@ -1,8 +1,10 @@
 """Each candidate's votes at the end of every stage, as a line against the quota.
 
-A line ends in a disc with a number where its candidate is elected or excluded: whoever is elected has the
-quota from there on, and all those lines would lie on one another. The list below says who the numbers
-are. Of many candidates those who came furthest have a number; the rest are grey, and not on a phone.
+A line ends in a point where its candidate is elected: whoever is elected has the quota from there on, and
+all those lines would lie on one another. The line of whoever is excluded has its point at their last votes,
+and falls to nothing at the stage that excludes them. A disc beside the point has a number, and the list
+below says who the numbers are. Of many candidates those who came furthest have a number; the rest are
+grey, and not on a phone.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections.results.pictures.figures import Figures
-from elections.results.pictures.room import Room, beside, near
+from elections.results.pictures.room import Room, around, beside
 from elections.results.pictures.svg import (
     LETTER,
     Part,
@@ -31,7 +33,9 @@ NUMBERED = 12  # that many lines have a number, more only where more are elected
 TOP, AXIS = 16, 48
 LINE = 16  # the height of a line of words
 ROW, COLUMN = 24, 288  # of the list
-DISC = 9  # the radius of a disc
+DISC, POINT = 9, 3  # the radius of a disc, and of the point that it tells of
+APART = 0.5  # on each side of a disc, so that no two touch
+FAN = 4  # discs around one place are so much further away for each of them
 # Lines that cross are told apart by how they are broken too.
 _DASHES = ("", "8 4", "2 4", "10 4 2 4", "5 3", "14 4")
 
@@ -43,7 +47,7 @@ class _Paper:
 
     width: float
     left: float
-    right: float  # of the lines; what is beyond is for the quota's name
+    right: float  # of the lines; what is beyond is for the quota's name, and for discs
     tall: float  # of the lines
     numbers: int  # of stages below the lines, at most
     is_large: bool
@@ -68,7 +72,8 @@ class _Lines:
         self.foot = TOP + paper.tall
         rows = -(-len(numbered) // paper.columns) + bool(self.rest)
         self.height = self.foot + AXIS + ROW * rows
-        self.room = Room((paper.left - DISC, 0.0, paper.width, self.foot + DISC))
+        around_disc = DISC + APART
+        self.room = Room((paper.left - around_disc, 0.0, paper.width, self.foot + around_disc))
 
     def x(self, stage: int) -> float:
         return self.paper.left + self.step * stage
@@ -77,7 +82,7 @@ class _Lines:
         return TOP + self.paper.tall * (1 - units / (self.figures.most * 1.04))
 
     def last(self, number: int) -> int:
-        """The stage at which the line of a candidate ends."""
+        """The stage at whose end a candidate has the votes that count: elected, or before exclusion."""
         return self.figures.elected_at.get(number, self.figures.lasts(number))
 
     def end(self, number: int) -> tuple[float, float]:
@@ -115,7 +120,7 @@ class _Lines:
         yield words(_("Stage"), left, self.foot + 34, kind="words-quiet")
 
     def _points(self, number: int) -> list[tuple[float, float]]:
-        stages = range(self.last(number) + 1)
+        stages = range(self.figures.excluded_at.get(number, self.last(number)) + 1)
         return [(self.x(one), self.y(self.figures.votes(number, one))) for one in stages]
 
     def _line(self, number: int, kind: str) -> Part:
@@ -127,47 +132,71 @@ class _Lines:
             "stage": last + 1,
         }
         told = _("%(name)s: %(first)s at stage 1, %(last)s at stage %(stage)s") % said
+        if number in figures.excluded_at:
+            said["out"] = figures.excluded_at[number] + 1
+            told = _(
+                "%(name)s: %(first)s at stage 1, %(last)s at stage %(stage)s, excluded at stage %(out)s"
+            )
+            told %= said
         dashes = _DASHES[(self.number.get(number, 1) - 1) % len(_DASHES)]
         broken = {"stroke-dasharray": dashes} if dashes and number in self.number else {}
         points = _written(self._points(number))
         return shape("polyline", kind, told, points=points, **broken)
 
     def _quota(self) -> Iterator[Part]:
-        """The line of the quota, and its name where no other line can be: beyond the last stage."""
-        quotas = [self.figures.quota(stage) for stage in self.figures.stages]
-        points = [
-            (self.x(stage), self.y(quota))
-            for stage, quota in enumerate(quotas)
-            if quota is not None
+        """The line of the quota, and where no other line can be, beyond the last stage, its name and what
+        it is there. A quota that falls is told from its first figure to its last."""
+        quotas = [
+            (stage, quota)
+            for stage in self.figures.stages
+            if (quota := self.figures.quota(stage)) is not None
         ]
-        if not points:
+        if not quotas:
             return
-        figure = self.figures.figure(self.figures.quota(0) or 0)
-        told = _("Quota: %(votes)s") % {"votes": figure}
+        points = [(self.x(stage), self.y(quota)) for stage, quota in quotas]
+        first, last = (self.figures.figure(quotas[place][1]) for place in (0, -1))
+        told = _("Quota: %(votes)s") % {"votes": first if first == last else f"{first} → {last}"}
         yield shape("polyline", "quota", told, points=_written(points))
+        self.room.take_line(points)
         x, y = self.paper.right + DISC + 4, points[-1][1]
         room = self.paper.width - x
-        self.room.take((x, y - LINE, self.paper.width, y + LINE))
+        self.room.take((x, y - LINE, self.paper.width, y + LINE + 6))
         yield words(shortened(_("Quota"), room), x, y + 4, kind="words-quota")
-        if len(figure) * LETTER <= room:
-            yield words(figure, x, y + 4 + LINE, kind="words-quota")
+        if len(last) * LETTER <= room:
+            yield words(last, x, y + 4 + LINE, kind="words-quota")
 
     def _places(self) -> dict[int, tuple[float, float]]:
-        """Where the disc of each numbered line stands: at its end, or as near to it as others let it."""
+        """Where the disc of each numbered line stands: beside its point, as near as others let it."""
+        ends = [self.end(number) for number in self.number]
+        for x, y in ends:
+            self.room.take_point((x - POINT, y - POINT, x + POINT, y + POINT))
+        for number in self.number:
+            self.room.take_line(self._points(number))
         places = {}
         for number in sorted(self.number, key=lambda one: self.end(one)[::-1]):  # the highest first
-            places[number] = self.room.first(near(*self.end(number), DISC))
+            here = self.end(number)
+            boxes = around(*here, DISC + APART, away=self._away(here, ends))
+            places[number] = self.room.stand_by(here, boxes)
         return places
+
+    def _away(self, here: tuple[float, float], ends: list[tuple[float, float]]) -> float:
+        """How far from a point its disc is. Several that tell of one place stand around it, so far away
+        that all have room; each edge of the picture takes half of that room."""
+        x, y = here
+        many = sum(max(abs(x - other[0]), abs(y - other[1])) <= POINT for other in ends)
+        low, high = y > self.foot - 2 * DISC, y < TOP + 2 * DISC
+        edges = (x < self.paper.left + 2 * DISC) + (low or high)
+        return float(max(DISC + POINT + 4, FAN * 2**edges * many))
 
     def _discs(self, places: dict[int, tuple[float, float]]) -> Iterator[Part]:
         for number, (x, y) in places.items():
-            end_x, end_y = self.end(number)
-            if (x, y) != (end_x, end_y):
-                kind = f"line-{self.kind(number)}"
-                yield shape("path", kind, d=f"M{_point(end_x, end_y)}L{_point(x, y)}")
+            way = f"M{_point(*self.end(number))}L{_point(x, y)}"
+            yield shape("path", f"line-{self.kind(number)}", d=way, **{"stroke-width": "1"})
         for number, (x, y) in places.items():
-            told = self.figures.name(number)
-            yield shape("circle", f"disc-{self.kind(number)}", told, cx=x, cy=y, r=DISC)
+            told, kind = self.figures.name(number), f"disc-{self.kind(number)}"
+            end_x, end_y = self.end(number)
+            yield shape("circle", kind, told, cx=end_x, cy=end_y, r=POINT)
+            yield shape("circle", kind, told, cx=x, cy=y, r=DISC)
         for number, (x, y) in places.items():
             yield self._number(number, x, y)
 
@@ -177,7 +206,7 @@ class _Lines:
 
     def _names(self, places: dict[int, tuple[float, float]]) -> Iterator[Part]:
         """Beside the disc, where neither a line nor anything else is; the list has every name."""
-        for number in (*self.number, *self.rest):
+        for number in self.rest:
             self.room.take_line(self._points(number))
         for number, (x, y) in places.items():
             name = shortened(self.figures.name(number), 170)
@@ -226,14 +255,15 @@ class _Lines:
         yield words(message % {"count": many}, 2, y + 4, kind="words-quiet")
 
     def _in_list(self, number: int, name: str) -> str:
-        figures, stage = self.figures, self.last(number) + 1
+        figures = self.figures
+        stage = figures.excluded_at.get(number, self.last(number)) + 1
         said = {"name": name, "stage": stage}
         if number in figures.elected_at:
             return _("✓ %(name)s, stage %(stage)s") % said
         if number in figures.elected:
             return _("✓ %(name)s") % said
         if number in figures.excluded_at:
-            return _("✕ %(name)s, stage %(stage)s") % {**said, "stage": stage + 1}
+            return _("✕ %(name)s, stage %(stage)s") % said
         if number in figures.won_by_nobody:
             return _("%(name)s: seat stays vacant") % said
         return _("%(name)s: not elected") % said
@@ -263,7 +293,12 @@ def _round_figures(figures: Figures) -> list[int]:
 
 def draw_lines(figures: Figures) -> Picture:
     """Votes by stage against the quota, for a wide page and for a phone."""
-    return Picture("votes", _draw("votes", figures, WIDE), narrow=_draw("narrow", figures, NARROW))
+    return Picture(
+        "votes",
+        _draw("votes", figures, WIDE),
+        narrow=_draw("narrow", figures, NARROW),
+        not_drawn=len(_Lines(figures, NARROW).rest),
+    )
 
 
 def _draw(name: str, figures: Figures, paper: _Paper) -> str:
@@ -272,8 +307,9 @@ def _draw(name: str, figures: Figures, paper: _Paper) -> str:
         name,
         title=_("%(contest)s: each candidate's votes, stage by stage") % {"contest": figures.title},
         text=_(
-            "A line for each candidate. It ends in a number where the candidate is elected or "
-            "excluded. The table of the stages has the same figures."
+            "A line for each candidate. The dot with a number is where they are elected, or their "
+            "last votes. If they are excluded, the line falls to nothing at that stage. The table of "
+            "the stages has the same figures."
         ),
         width=paper.width,
         height=lines.height,

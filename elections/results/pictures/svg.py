@@ -38,12 +38,14 @@ SIZE = 12
 @dataclass(frozen=True)
 class Picture:
     """`name` is that of its file; `left_out` says how many ribbons are too thin to be seen. `narrow`
-    is the same drawn for a phone, where one drawing cannot be read on both."""
+    is the same drawn for a phone, where one drawing cannot be read on both; `not_drawn` says how many
+    candidates are in the whole picture alone."""
 
     name: str
     svg: str
     left_out: int = 0
     narrow: str = ""
+    not_drawn: int = 0
 
 
 def pixels(number: float) -> str:

@@ -262,7 +262,7 @@ class ContestResult:
     def minima_told(self) -> list[str]:
         """What the reserved seats did to the count, in sentences; none where none are reserved."""
         return (
-            telling.minima_told(self.result, self.names_here, self._skipped)
+            telling.minima_told(self.result, self.names_here, self.minima, self._skipped)
             if self.minima.bounds
             else []
         )

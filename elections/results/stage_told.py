@@ -56,6 +56,13 @@ def _action(stage: Stage, names: Sequence[str], result: Result) -> Iterator[str]
             len(action.candidates),
         )
         yield message % _named(action.candidates, names)
+    elif action.kind == "exclude-doomed" and result.seats == 1:
+        message = ngettext(
+            "%(names)s is excluded: the only seat is reserved.",
+            "%(names)s are excluded: the only seat is reserved.",
+            len(action.candidates),
+        )
+        yield message % _named(action.candidates, names)
     elif action.kind == "exclude-doomed":
         message = ngettext(
             "%(names)s is excluded: only reserved seats are left.",

@@ -72,6 +72,13 @@ def test_whom_reserved_seats_kept_in_and_out() -> None:
     )
 
 
+def test_whom_the_only_seat_kept_out_when_it_is_reserved() -> None:
+    women = Minima((Attribute("women", (2, 3), 1),))
+    papers = Profile.from_rankings(NAMES[:3], 1, [[1, 2]] * 6 + [[2]] * 2 + [[3]] * 2)
+    said = told(count(papers, "scottish", minima=women, lots=[1, 2, 3]), NAMES[:3])
+    assert said[1].startswith("Ann is excluded: the only seat is reserved.")
+
+
 def test_an_exclusion_that_ends_the_count() -> None:
     papers = Profile.from_rankings(NAMES[:3], 2, [[1]] * 3 + [[2]] * 3 + [[3]] * 3)
     assert told(count(papers, "ers97", lots=[1, 2, 3]), NAMES[:3]) == [

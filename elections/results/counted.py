@@ -199,6 +199,12 @@ class ContestResult:
         ]
 
     @property
+    def papers_valid(self) -> int:
+        """The papers that were counted, each once; `result.valid` is what the sections of a college are
+        weighted to."""
+        return sum(one.valid for one in self.sections) if self.sections else self.result.valid
+
+    @property
     def minima(self) -> Minima:
         """What bound the count, and who was counted for what."""
         if not self.record.minima:

@@ -42,7 +42,13 @@ def test_the_page_of_a_question_speaks_of_answers_and_elects_nobody(
     assert f"The votes are counted. The question {outcome}." in shown
     assert re.search(r'<th scope="col"> ?Answer ?</th>', shown)
     assert ("Green with a tick: carried." in shown) == (bea == YES)
-    for words in ("Nobody is elected", "Not transferable", "> Candidate <", ": elected", ">Elected<"):
+    for words in (
+        "Nobody is elected",
+        "Not transferable",
+        "> Candidate <",
+        ": elected",
+        ">Elected<",
+    ):
         assert words not in shown
 
 

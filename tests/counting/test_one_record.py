@@ -207,7 +207,7 @@ def hold_against_the_page(counted: Counted) -> None:
         *([OPEN_ONE] if len(result.stages) > 1 else []),
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
         *_without_rows(page),
-        *([SWIPE] if len(result.stages) > 2 else []),
+        *([SWIPE] if len(result.stages) > 1 else []),
     ]
 
 

@@ -19,17 +19,19 @@ class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
             raise get_adapter().validation_error("incorrect_code") from None
 
 
-class SignInForm(forms.LoginWebAuthnForm):  # type: ignore[misc]
+class _Presented:
+    """A passkey that somebody shows, to come in or to confirm who they are."""
+
     def clean_credential(self) -> Any:
         try:
-            return super().clean_credential()
+            return super().clean_credential()  # type: ignore[misc]
         except _UNREADABLE:
             raise get_adapter().validation_error("incorrect_code") from None
 
 
-class ConfirmForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
-    def clean_credential(self) -> Any:
-        try:
-            return super().clean_credential()
-        except _UNREADABLE:
-            raise get_adapter().validation_error("incorrect_code") from None
+class SignInForm(_Presented, forms.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmForm(_Presented, forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass

@@ -151,6 +151,10 @@ class SampleContest(Titled):
         return any(one.is_ron for one in self.candidates)
 
     @property
+    def has_faults(self) -> bool:
+        return bool(self.error) or any(one.error for one in self.candidates)
+
+    @property
     def leavers(self) -> list[SampleCandidate]:
         return [one for one in self.candidates if one.left]
 

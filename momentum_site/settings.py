@@ -164,9 +164,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 MFA_ADAPTER = "members.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Momentum elections"
-MFA_TOTP_TOLERANCE = (
-    1  # the step before or after too (RFC 6238, 5.2): codes are typed at the last second
-)
+# A code is typed at the last second: the step before and after is taken, too (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from elections import results
 from elections.exports import board, record
-from elections.models import Candidate, Contest, Election, Nomination
+from elections.models import Candidate, Contest, Election, Nomination, Rule
 from elections.models.contest import ContestQuerySet
 from elections.models.nomination import photo_url
 
@@ -91,6 +91,7 @@ def election(one: Election, now: datetime) -> Document:
         **summary(one, now),
         summary=one.summary,
         summary_cy=_in_welsh(one, one.summary_cy),
+        supporters_needed=one.supporters_needed,
         timetable=[
             {"name": name, "words": words, "at": _instant(at)}
             for name, words, at in one.timetable.told()
@@ -129,6 +130,9 @@ def _contest(election: Election, contest: Contest) -> Document:
         "description_cy": _in_welsh(election, contest.description_cy),
         "rule": contest.rule,
         "seats": contest.seats,
+        "marks": Rule(contest.rule).limit(contest.marks),
+        "has_ron": contest.has_ron,
+        "thresholds": contest.thresholds,
         "minima": {one.attribute: one.least for one in contest.minima.all()},
         "sheets": [
             {"sheet": one.sheet.number, "title": one.sheet.title, "weight": one.weight}

@@ -84,6 +84,10 @@ class ContestFields:
     ranking: list[int] = field(default_factory=list)
 
     @property
+    def has_faults(self) -> bool:
+        return bool(self.error) or any(one.error for one in self.candidates)
+
+    @property
     def number(self) -> int:
         return self.contest.number
 
@@ -185,9 +189,7 @@ class BallotForm:
         ]
 
     def is_valid(self) -> bool:
-        return not any(
-            fields.error or any(one.error for one in fields.candidates) for fields in self.contests
-        )
+        return not any(fields.has_faults for fields in self.contests)
 
     def rankings(self, sheet: PaperSheet) -> list[tuple[int, list[int]]]:
         """Every contest of the sheet with candidate numbers in order of preference."""

@@ -16,7 +16,7 @@ from elections.forms.writing import LanguageField
 from elections.links import ShownLink, public_link, shown
 from elections.models import Attribute, Contest
 from elections.models.nomination import MOST_LETTERS
-from elections.readable import one_readable_line, readable_text
+from elections.readable import name_of_its_own, readable_text
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats, asked_for_totals
 
@@ -36,7 +36,7 @@ class StandingForm(forms.Form):
     ballot_name = forms.CharField(
         label=_("Your name on the ballot paper"),
         max_length=80,
-        validators=[one_readable_line],
+        validators=[name_of_its_own],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("The name people know you by."),
     )

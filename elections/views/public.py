@@ -46,6 +46,15 @@ _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
 _RECENTLY = timedelta(days=60)  # a result declared since then is still news
 # Steps that ask nothing of members.
 _OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "declarations_kept_until_at")
+# The ends of what a phase is open for, which come before what else happens meanwhile.
+_CLOSES = {
+    Phase.NOMINATING: (
+        "self_nomination_closes_at",
+        "supporting_closes_at",
+        "reopening_closes_at",
+    ),
+    Phase.VOTING: ("voting_closes_at",),
+}
 
 
 # --- Elections -----------------------------------------------------------------------------------
@@ -67,16 +76,21 @@ class ListedElection:
 
 
 def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
-    """The next instant by which members do something or learn something; of a result that is declared,
-    when it was."""
+    """The end of what is open, else the next instant by which members do something or learn something;
+    of a result that is declared, when it was."""
     phase = election.phase(now)
     if phase in WITHOUT_RESULT or phase == Phase.POSTPONED:
         return None
     if phase == Phase.DECLARED and election.declared_at is not None:
         return words_for("declaration_at"), election.declared_at
-    for name, words, at in election.timetable.told():
-        if at > now and name not in _OFFICERS_STEPS:
-            return words, at
+    to_come = [
+        (name, words, at)
+        for name, words, at in election.timetable.told()
+        if at > now and name not in _OFFICERS_STEPS
+    ]
+    closes = [step for step in to_come if step[0] in _CLOSES.get(phase, ())]
+    for _name, words, at in closes or to_come:
+        return words, at
     return None
 
 

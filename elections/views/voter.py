@@ -186,13 +186,15 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
                 refusals.append((sheet, refusal))
     if not receipts and not refusals:
         refusals.append((None, Refused(_("No paper arrived. Check your vote again."))))
+    unrecorded = voting.sheets_for(voter.entry).open if receipts else []
     context |= {
         "receipts": receipts,
         "refusals": refusals,
-        "left": voting.sheets_for(voter.entry).open if receipts else [],
+        "is_part": bool(unrecorded),
+        "left": unrecorded if _goes_on(election, refusals) else [],
         "has_returned": any(isinstance(one, voting.AlreadyVoted) for _sheet, one in refusals),
         "board_url": reverse("elections:show-board", args=[slug]),
-        "board_note": _("It comes there with others, at latest when voting closes."),
+        "board_note": _("It comes there with others, at the latest when voting closes."),
     }
     status = 200 if receipts else 409
     return render(request, "elections/voter/receipt.html", context, status=status)
@@ -211,10 +213,28 @@ def clear_device(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tell_of_lost_session(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a voter sent cannot be taken: nobody knows any more, or not surely, that it is theirs."""
+    """What a voter sent cannot be taken: nobody knows any more, or not surely, that it is theirs.
+
+    Nor does anybody know whether they voted before: a receipt that is loaded again is sent again.
+    """
     election, voter = access.election_and_voter(request, slug)
     context = _context(election, voter)
     return render(request, "elections/voter/lost_session.html", context, status=403)
+
+
+def _goes_on(election: Election, refusals: list[tuple[PaperSheet | None, Refused]]) -> bool:
+    """Whether what was not recorded may be cast still. The database has the last word on the window:
+    where it refused a paper for that, the clock here is not asked."""
+    refused = any(isinstance(refusal, voting.NotOpen) for _sheet, refusal in refusals)
+    return not refused and _is_open(election)
+
+
+def _is_open(election: Election) -> bool:
+    try:
+        voting.require_open(election, timezone.now())
+    except voting.NotOpen:
+        return False
+    return True
 
 
 def _answered(election: Election) -> set[int]:
@@ -223,11 +243,7 @@ def _answered(election: Election) -> set[int]:
 
 def _sheets_to_fill_in(election: Election, voter: Voter) -> list[PaperSheet]:
     """What this voter may fill in now; nothing where the paper's page has to say why not."""
-    try:
-        voting.require_open(election, timezone.now())
-    except voting.NotOpen:
-        return []
-    if voting.must_declare_labour(voter):
+    if not _is_open(election) or voting.must_declare_labour(voter):
         return []
     return voting.sheets_for(voter.entry).open
 

@@ -26,11 +26,14 @@ register = template.Library()
 
 @register.simple_tag
 def drawn_once(part: str, **values: Hashable) -> SafeString:
-    """A template that shows nothing but `values`, in the language of the page: no time, no reader."""
+    """A template that shows nothing but `values`, in the language of the page: no time, no reader.
+
+    Text that is marked safe equals the same text that is not: a value is always the one or the other.
+    """
     return drawn(part, here(), **values)
 
 
-@lru_cache(maxsize=2048, typed=True)  # text that is marked safe is not the same text
+@lru_cache(maxsize=2048)
 def drawn(part: str, _here: Language, **values: Hashable) -> SafeString:
     html = render_to_string(part, values)
     return mark_safe(strip_spaces_between_tags(html.strip()))  # noqa: S308 - as the template has it

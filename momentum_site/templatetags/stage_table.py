@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from momentum_site.templatetags.look import thousands
 
 register = template.Library()
 register.simple_tag(stage_parts)
+_INDENTED = re.compile(r"[ \t\r\n]+")  # but no space that is to hold two words together
 
 
 class Votes(Protocol):
@@ -43,7 +45,7 @@ def with_unused(stages: Sequence[Stage]) -> bool:
 @register.simple_block_tag
 def single_spaced(content: SafeString) -> SafeString:
     """Without the indentation of the template, a third of a page with hundreds of rows."""
-    return mark_safe(" ".join(content.split()))  # noqa: S308 - it was safe before
+    return mark_safe(_INDENTED.sub(" ", content.strip()))  # noqa: S308 - it was safe before
 
 
 @register.simple_tag

@@ -155,6 +155,7 @@
   window.addEventListener("storage", function (event) {
     if (event.key !== name || event.newValue !== OVER) return;
     isOver = true;
+    forget(name); // a sealing that was under way may have kept it again since
     location.replace(location.pathname);
   });
 

@@ -9,6 +9,7 @@
     var bar = box.querySelector("progress");
     var text = box.querySelector("[data-progress-text]");
     var trouble = box.querySelector("[data-progress-trouble]");
+    var leave = box.querySelector("[data-progress-leave]");
     var next = box.querySelector("[data-progress-next]");
 
     function show(state) {
@@ -18,6 +19,7 @@
       // The same words again would be read out again.
       if (text.textContent !== state.text) text.textContent = state.text;
       if (!state.finished) return window.setTimeout(ask, EVERY);
+      if (leave) leave.hidden = true;
       if (next) next.hidden = false;
     }
 

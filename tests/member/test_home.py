@@ -105,6 +105,19 @@ def test_a_slate_is_offered_once_however_many_elections_take_one(client: Client)
         assert f'href="{election.get_absolute_url()}"' in card
 
 
+def test_the_page_has_one_primary_button_though_its_first_card_has_several(client: Client) -> None:
+    for title in ("One", "Two"):
+        cast.election(title, supporters_needed=0)
+    without_the_guard(
+        Timetable.objects.all(), self_nomination_closes_at=cast.NOMINATIONS - timedelta(hours=1)
+    )
+    page = home(cast.sign_in(client, cast.aisha()))
+    first = part(page, "What you can do now").split("<h3>")[1]
+    assert first.startswith("Register a slate</h3>")
+    assert first.count("/register-slate/") == 2
+    assert page.count('class="button"') == 1
+
+
 class TestVoting:
     @pytest.fixture
     def election(self) -> Election:

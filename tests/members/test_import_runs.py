@@ -75,6 +75,7 @@ def test_a_list_goes_from_the_upload_to_the_members(client: Client, officer: Use
     assert page.redirect_chain == [(f"/office/imports/{run.pk}/columns/", 302)]
     assert "aisha@example.org · tom@example.org" in page.content.decode()
     page = client.post(f"/office/imports/{run.pk}/columns/", _columns_as_shown(page), follow=True)
+    assert "Checking every row" in page.content.decode()
     assert "waiting to be checked" in page.content.decode()
     assert client.get(f"/office/imports/{run.pk}/progress.json").json() == {
         "done": 0,

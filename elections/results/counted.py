@@ -47,7 +47,7 @@ class VoteCell:
     name: str
     votes: str
     transfer: str
-    status: str  # "elected", "vacant", "excluded", "left" or ""
+    status: str  # "elected", "vacant", "excluded", "left" or ""; always "" of an answer
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,12 @@ class ContestResult:
         ]
 
     @property
+    def papers_valid(self) -> int:
+        """The papers that were counted, each once; `result.valid` is what the sections of a college are
+        weighted to."""
+        return sum(one.valid for one in self.sections) if self.sections else self.result.valid
+
+    @property
     def minima(self) -> Minima:
         """What bound the count, and who was counted for what."""
         if not self.record.minima:
@@ -262,7 +268,7 @@ class ContestResult:
     def minima_told(self) -> list[str]:
         """What the reserved seats did to the count, in sentences; none where none are reserved."""
         return (
-            telling.minima_told(self.result, self.names_here, self._skipped)
+            telling.minima_told(self.result, self.names_here, self.minima, self._skipped)
             if self.minima.bounds
             else []
         )
@@ -309,7 +315,7 @@ class ContestResult:
                 status |= dict.fromkeys(stage.action.candidates, "excluded")
             if stage is self.result.stages[-1] and self.is_the_result:
                 status |= dict.fromkeys(self.outcome.elected, "elected")
-            views.append(self._view(stage, before, status))
+            views.append(self._view(stage, before, {} if self.contest.is_question else status))
             before = stage
         return views
 
@@ -340,11 +346,13 @@ class ContestResult:
                     status=status.get(number, ""),
                 )
             )
+        told = stage_told(stage, before, self.names_here, self.result)
+        sentence = report.stage_sentence(stage, self.names_here, self.result.ron, ON_SITE)
         return StageView(
             number=stage.number,
-            sentence=report.stage_sentence(stage, self.names_here, self.result.ron, ON_SITE),
+            sentence=told if self.contest.is_question else sentence,
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
-            told=stage_told(stage, before, self.names_here, self.result.ron),
+            told=told,
         )

@@ -9,36 +9,43 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections.counting import Stage
+from elections.counting import Result, Stage
 from elections.counting.result import Action
 from elections.results.wording import ON_SITE
 
 _LISTED = 3  # as many names of whom votes went to, not more
 
 
-def stage_told(
-    stage: Stage, before: Stage | None, names: Sequence[str], ron: int | None = None
-) -> str:
-    """What a stage did, by itself and against the one before it; `names` has one for each column, and
-    from `ron` on they are re-open nominations."""
-    said = [*_action(stage, names, ron)]
+def stage_told(stage: Stage, before: Stage | None, names: Sequence[str], result: Result) -> str:
+    """What a stage of a result did, by itself and against the one before it; `names` has one for each
+    column."""
+    if result.rule == "yes-no":
+        return " ".join(_answered(stage))
+    said = [*_action(stage, names, result)]
     if before is not None:
         said += _gains(stage, before, names)
-    return " ".join([*said, *_elected(stage, names, ron)])
+    return " ".join([*said, *_elected(stage, names, result.ron)])
+
+
+def _answered(stage: Stage) -> Iterator[str]:
+    """A question is carried or not: nobody is elected by it."""
+    yield _("The votes are counted.")
+    yield _("The question is carried.") if stage.elected else _("The question is not carried.")
 
 
 def _named(numbers: Sequence[int], names: Sequence[str]) -> dict[str, str]:
     return {"names": ON_SITE.listed([names[number - 1] for number in numbers])}
 
 
-def _action(stage: Stage, names: Sequence[str], ron: int | None) -> Iterator[str]:
+def _action(stage: Stage, names: Sequence[str], result: Result) -> Iterator[str]:
     action = stage.action
     if action.kind == "first":
         yield (
             _("The votes are counted.") if stage.quota is None else _("First choices are counted.")
         )
         if not stage.elected and not stage.proposed:
-            yield _("Nobody is elected yet.")
+            is_all = len(result.stages) == 1
+            yield _("Nobody is elected.") if is_all else _("Nobody is elected yet.")
         return
     if action.kind == "surplus" and not action.candidates:
         yield _("The elected pass on votes that they do not need.")
@@ -46,6 +53,13 @@ def _action(stage: Stage, names: Sequence[str], ron: int | None) -> Iterator[str
         message = ngettext(
             "%(names)s passes on the votes above the quota.",
             "%(names)s pass on the votes above the quota.",
+            len(action.candidates),
+        )
+        yield message % _named(action.candidates, names)
+    elif action.kind == "exclude-doomed" and result.seats == 1:
+        message = ngettext(
+            "%(names)s is excluded: the only seat is reserved.",
+            "%(names)s are excluded: the only seat is reserved.",
             len(action.candidates),
         )
         yield message % _named(action.candidates, names)
@@ -57,7 +71,7 @@ def _action(stage: Stage, names: Sequence[str], ron: int | None) -> Iterator[str
         )
         yield message % _named(action.candidates, names)
     else:
-        yield from _out(action, names, ron)
+        yield from _out(action, names, result.ron)
 
 
 def _out(action: Action, names: Sequence[str], ron: int | None) -> Iterator[str]:

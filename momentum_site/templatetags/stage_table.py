@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django import template
@@ -31,6 +31,15 @@ class Votes(Protocol):
 class Stage(Protocol):
     @property
     def number(self) -> int: ...
+    @property
+    def non_transferable(self) -> str: ...
+
+
+@register.filter
+def with_unused(stages: Sequence[Stage]) -> bool:
+    """Whether there is a row of the votes that are nobody's: a count of one stage transfers nothing, and
+    has one only where some are left over."""
+    return len(stages) > 1 or bool(stages[0].non_transferable.strip("0."))
 
 
 @register.simple_block_tag

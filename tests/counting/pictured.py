@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import dist
 from xml.etree import ElementTree as ET
 
@@ -152,7 +152,45 @@ def _hold_flow(
             for band in bands
         ), (kind, name, units)
     assert len(bands) == len(expected)
+    _hold_ends(result, shown, lanes, unused)
     _hold_ribbons(result, names, shown, picture.left_out, {**lanes, 0: unused}, scale)
+
+
+def _hold_ends(
+    result: Result, shown: Pictured, lanes: dict[int, list[int]], unused: Sequence[int]
+) -> None:
+    """Beside the stages, where no ribbon is, stand the first figures and the last, rounded, and what
+    became of each."""
+    found = [float(one.attributes["d"][1:].split()[0]) for one in shown.of("guide")]
+    left = [words for words, x, _y, _kind in shown.words if x < min(found) - 6]
+    right = [words for words, x, _y, _kind in shown.words if x > max(found) + 6]
+    first = [_rounded(result, units[0]) for units in lanes.values()]
+    last = [
+        f"{_rounded(result, units[lasts(result, number)])} {_became(result, number)}"
+        for number, units in lanes.items()
+    ]
+    if any(unused):
+        first.append(_rounded(result, unused[0]))
+        last.append(_rounded(result, unused[-1]))
+    for said, expected in ((left, first), (right, last)):
+        assert len(said) == len(expected)
+        for one in expected:
+            said.remove(next(words for words in said if words.endswith(f" {one}")))
+
+
+def _rounded(result: Result, units: int) -> str:
+    exact = Decimal(result.stages[0].figure(units))
+    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
+
+
+def _became(result: Result, number: int) -> str:
+    if number in result.elected:
+        return "✓ Elected"
+    out = [stage.action for stage in result.stages if stage.action.kind.startswith("exclude")]
+    if any(number in action.candidates for action in out):
+        return "✕ Excluded"
+    won = {one for stage in result.stages for one in stage.elected}
+    return "Seat stays vacant" if number in won else "Not elected"
 
 
 def _follows(tall: Sequence[float], expected: Sequence[float]) -> bool:

@@ -114,6 +114,9 @@ class Counted:
         return report.stage_sentence(stage, self.candidates, self.result.ron)
 
     def sentence_on_page(self, stage: Stage) -> str:
+        if self.result.rule == "yes-no":
+            is_carried = "is carried" if self.result.elected else "is not carried"
+            return f"The votes are counted. The question {is_carried}."
         said = self.sentence(stage)
         for attribute in models.Attribute:
             said = said.replace(f'"{attribute.value}"', f"“{attribute.label}”")
@@ -166,19 +169,21 @@ def hold_against_the_table(counted: Counted, page: Drawn) -> None:
     size = -(-len(stages) // parts)
     while begin < len(stages):
         here = range(begin, min(begin + size, len(stages)))
-        rows = [Row("", [Cell("Candidate"), *(Cell(f"Stage {one + 1}") for one in here)])]
+        first = "Answer" if counted.result.rule == "yes-no" else "Candidate"
+        rows = [Row("", [Cell(first), *(Cell(f"Stage {one + 1}") for one in here)])]
         for place, (name, figures) in enumerate(zip(counted.names, counted.columns(), strict=True)):
             before = statuses[begin - 1][place] if begin else ""
             if before in ("excluded", "left") and not any(Decimal(figures[one]) for one in here):
                 continue
             cells = [Cell(thousands(figures[one]), moved[one][place]) for one in here]
-            status = statuses[here[-1]][place]
+            status = "" if first == "Answer" else statuses[here[-1]][place]
             rows.append(Row(status, [Cell(name, WORDS[status]), *cells]))
         for told, figures in (
             ("Not transferable", counted.left_over()),
             ("Quota", counted.quotas()),
         ):
-            if figures:
+            is_shown = len(stages) > 1 or any(map(Decimal, figures))
+            if is_shown:
                 shown = [Cell(thousands(figures[one])) for one in here]
                 rows.append(Row("", [Cell(told), *shown]))
         expected.append(rows)
@@ -202,7 +207,7 @@ def hold_against_the_page(counted: Counted) -> None:
         *([OPEN_ONE] if len(result.stages) > 1 else []),
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
         *_without_rows(page),
-        *([SWIPE] if len(result.stages) > 2 else []),
+        *([SWIPE] if len(result.stages) > 1 else []),
     ]
 
 

@@ -13,7 +13,7 @@ NAMES = ["Ann", "Ben", "Cat", "Dan", "Eve"]
 def told(result: Result, names: list[str]) -> list[str]:
     stages = [None, *result.stages]
     return [
-        stage_told(stage, before, names, result.ron)
+        stage_told(stage, before, names, result)
         for before, stage in pairwise(stages)
         if stage is not None
     ]
@@ -72,6 +72,13 @@ def test_whom_reserved_seats_kept_in_and_out() -> None:
     )
 
 
+def test_whom_the_only_seat_kept_out_when_it_is_reserved() -> None:
+    women = Minima((Attribute("women", (2, 3), 1),))
+    papers = Profile.from_rankings(NAMES[:3], 1, [[1, 2]] * 6 + [[2]] * 2 + [[3]] * 2)
+    said = told(count(papers, "scottish", minima=women, lots=[1, 2, 3]), NAMES[:3])
+    assert said[1].startswith("Ann is excluded: the only seat is reserved.")
+
+
 def test_an_exclusion_that_ends_the_count() -> None:
     papers = Profile.from_rankings(NAMES[:3], 2, [[1]] * 3 + [[2]] * 3 + [[3]] * 3)
     assert told(count(papers, "ers97", lots=[1, 2, 3]), NAMES[:3]) == [
@@ -97,8 +104,13 @@ def test_surpluses_that_shrink_at_once_and_a_seat_that_stays_vacant() -> None:
     assert "Re-open nominations is elected" not in said
 
 
-def test_questions_are_counted_as_marks() -> None:
-    papers = Profile.from_rankings(["Yes", "No"], 1, [[1]] * 3 + [[2]])
-    assert told(count(papers, "yes-no"), ["Yes", "No"]) == [
-        "The votes are counted. Yes is elected."
-    ]
+def test_a_question_is_carried_or_not_and_elects_nobody() -> None:
+    for yes, said in ((3, "The question is carried."), (1, "The question is not carried.")):
+        papers = Profile.from_rankings(["Yes", "No"], 1, [[1]] * yes + [[2]] * 2)
+        assert told(count(papers, "yes-no"), ["Yes", "No"]) == [f"The votes are counted. {said}"]
+
+
+def test_a_count_of_one_stage_that_elects_nobody_does_not_say_yet() -> None:
+    papers = Profile.from_rankings(NAMES[:1], 1, [[1]])
+    nobody = count(papers, "plurality", withdrawn=[1])
+    assert told(nobody, NAMES[:1]) == ["The votes are counted. Nobody is elected."]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from elections.counting import Result
+
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,11 @@ class Figures:
         return f"{int(whole):,}" + (f".{part}" if part else "")
 
     def short(self, units: int) -> str:
-        """For labels: the same, broken off after two decimals."""
-        whole, point, part = self.figure(units).partition(".")
-        return whole + (f"{point}{part[:2]}".rstrip("0").rstrip(".") if part else "")
+        """For labels: the same, rounded to two decimals."""
+        exact = Decimal(self.result.stages[0].figure(units))
+        whole, _point, part = f"{exact.quantize(_HUNDREDTH, ROUND_HALF_UP):,f}".partition(".")
+        part = part.rstrip("0")
+        return whole + (f".{part}" if part else "")
 
     @cached_property
     def most(self) -> int:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -203,6 +204,14 @@ def visit(browser: Client, path: str, query: Any = None, **headers: str) -> tupl
     return answer, body
 
 
+@pytest.fixture
+def within_the_hour() -> Iterator[None]:
+    """Whose turn it is to stand first is drawn anew each hour."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("within_the_hour")
 def test_what_is_for_anybody_is_kept_by_strangers_and_asks_for_nothing_twice(scene: Scene) -> None:
     for name in sorted(FOR_ANYBODY):
         answer, _body = visit(Client(), address(name, scene))

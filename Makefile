@@ -2,6 +2,8 @@
 .PHONY: demo demo-reset test soak pictures heard catalogue venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
+# What Python compiles is kept, whatever the environment says: the tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 demo: venv  ## the whole site with embedded services, until Ctrl-C; DEMO_PORT chooses the port
 	@exec $(BIN)/python manage.py demo
@@ -22,8 +24,8 @@ soak: venv  ## every test again with the long numbers
 pictures: venv  ## the pictures of docs/, taken anew
 	@PICTURES=1 $(BIN)/python -m pytest -q tests/docs/test_pictures.py
 
-heard: venv  ## the voting pages as a screen reader has them, written anew: look at what changed
-	@HEARD=1 $(BIN)/python -m pytest -q -n 0 tests/journeys/test_voting.py
+heard: venv  ## the pages of voting and nominating as a screen reader has them, written anew: look at what changed
+	@HEARD=1 $(BIN)/python -m pytest -q -n 0 tests/journeys
 
 catalogue: venv  ## bring the Welsh catalogue up to date with the words of the site, and compile it
 	@$(BIN)/python -m catalogue
@@ -31,10 +33,13 @@ catalogue: venv  ## bring the Welsh catalogue up to date with the words of the s
 venv:
 	@bin/venv
 
-lock: venv  ## pin what pyproject.toml asks for, and what that needs, by hash
+lock: venv  ## pin what pyproject.toml asks for, and what that needs, by hash; for a server, only what the site needs
 	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 		--all-extras --generate-hashes --no-emit-index-url --upgrade \
 		--custom-compile-command "make lock" --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --constraints requirements.lock \
+		--custom-compile-command "make lock" --output-file requirements-site.lock
 
 format: venv
 	@$(BIN)/ruff format .

@@ -1,14 +1,15 @@
 """How long the server works on every page that members read, beside an empty view and bare bytes.
 
-`python bench/pages.py [TIMES] [MEMBERS]` (30 and 50,000) brings its own PostgreSQL: three contests of 20
-candidates each with photos, statements of 250 words, slates and answers, in an election whose
-nominations are open, one in which people vote and one that is declared; nine more were announced.
+`python bench/pages.py [TIMES] [MEMBERS]` (30 and 50,000) brings its own PostgreSQL: a contest
+of 60 candidates and two of 5, with photos, statements of 250 words, slates and answers, in an election
+whose nominations are open, one in which people vote and one that is declared; nine more were announced.
+Whoever votes has the contest of 60 on the paper.
 
 In the process: from the request to the rendered answer, by Django's test client. Through gunicorn: from
 the request to the last byte on loopback. `bare` is an empty view behind the same middleware, and
 `of its size` an answer of as many bytes from memory; the factor is the page's median to the latter.
-The target is 40 ms in the process. `to think` is the process's own time on the processor, which other
-programs of the machine do not lengthen.
+`to think` is the process's own time on the processor, which other programs of the machine do not
+lengthen: of that the target is 40 ms, and where a page is above it the exit status is 1.
 """
 
 from __future__ import annotations
@@ -81,7 +82,6 @@ def measure() -> None:
     world = build(MEMBERS)
     pages = list(_pages(world))
     print(f"{MEMBERS:,} members, made in {time.perf_counter() - begun:.0f} s; {TIMES} times each")
-    slow = 0
     with _gunicorn() as fetch:
         header = (
             "median",
@@ -94,13 +94,18 @@ def measure() -> None:
             "gunicorn",
         )
         print(f"{'':28}" + "".join(f"{one:>12}" for one in header))
-        for page in pages:
-            slow += _measure_one(page, fetch)
-    print(f"{slow} of {len(pages)} over {TARGET} ms")
+        slow = [page.name for page in pages if _measure_one(page, fetch).thinking > TARGET]
+    if slow:
+        sys.exit(
+            f"{len(slow)} of {len(pages)} pages think more than {TARGET} ms: {', '.join(slow)}"
+        )
+    print(f"None of {len(pages)} pages thinks more than {TARGET} ms")
 
 
 def _pages(world: Any) -> Iterator[Page]:
     from django.test import Client
+
+    from bench.pages_world import CONTESTS
 
     def cookies(user: Any) -> str:
         client = Client()
@@ -111,8 +116,8 @@ def _pages(world: Any) -> Iterator[Page]:
     open_, voting, counted = (
         f"/elections/{one.slug}/" for one in (world.nominating, world.voting, world.counted)
     )
-    contest = world.counted.contests.first().number
-    nomination = world.nominating.contests.first().nominations.first()
+    contest = world.counted.contests.get(title=CONTESTS[0]).number
+    nomination = world.nominating.contests.get(title=CONTESTS[0]).nominations.first()
     from hustings.models import Question
 
     question = Question.objects.filter(hustings=world.voting.pk).first()
@@ -133,7 +138,7 @@ def _pages(world: Any) -> Iterator[Page]:
         "slate": f"{voting}slates/slate-0/",
         "hustings": f"{voting}questions/",
         "topic": f"{voting}questions/topics/1/",
-        "question with 60 answers": f"{voting}questions/{question.pk}/" if question else "/",
+        "question, all answers": f"{voting}questions/{question.pk}/" if question else "/",
         "results": f"{counted}results/",
         "count": f"{counted}results/{contest}/",
         "board": f"{voting}board/",
@@ -171,7 +176,8 @@ def _pages(world: Any) -> Iterator[Page]:
         yield Page(name, path, "")
 
 
-def _measure_one(page: Page, fetch: Callable[[Page], int]) -> bool:
+def _measure_one(page: Page, fetch: Callable[[Page], int]) -> Times:
+    """Prints the page's line, and gives its times in the process."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -193,7 +199,7 @@ def _measure_one(page: Page, fetch: Callable[[Page], int]) -> bool:
         f"{served.median:.1f}",
     )
     print(f"{page.name:28}" + "".join(f"{one:>12}" for one in cells), flush=True)
-    return times.median >= TARGET
+    return times
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the pages are measured with: 50,000 members, and elections with 60 candidates each."""
+"""What the pages are measured with: 50,000 members, and elections with 60 candidates on one paper."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ from tests.members.people import add_staff
 from tests.plans import plan
 
 CONTESTS = ("London & Eastern", "Scotland", "Wales")
-CANDIDATES, WORDS, ELECTIONS, PAPERS = 20, 250, 12, 2000
+CANDIDATES, OF_OTHERS = 60, 5  # of the first of the contests, and of each of the others
+WORDS, ELECTIONS, PAPERS = 250, 12, 2000
 DAY = timedelta(days=1)
 _SOME_WORDS = [
     "we",
@@ -72,7 +73,8 @@ def build(members: int) -> World:
         _noticed(f"Election {number}")
     _analyse()
     stands = open_.contests.first().nominations.select_related("member").first()
-    voter = voting.roll.filter(sheets__isnull=False).select_related("member").last()
+    voter = voting.roll.filter(sheets__sheet__contests__title=CONTESTS[0]).last()
+    assert voter is not None
     return World(
         open_,
         voting,
@@ -127,14 +129,15 @@ def _noticed(title: str) -> Election:
 
 
 def _nominated(title: str, officer: User, *, first: int) -> Election:
-    """Sixty stand with a photo, a statement, links, and a slate of three."""
+    """All stand with a photo, a statement, links, and a slate of three."""
     election = _shifted(_noticed(title), 20 * DAY)
     now, chosen = timezone.now(), random.Random(title)
     slates = [_slate(election, officer, number) for number in range(3)]
     hustings = _hustings(election, officer)
     for contest in election.contests.select_related("sheet", "election__timetable"):
         electors = Member.objects.filter(region__in=contest.sheet.regions.all()).order_by("pk")
-        for place, member in enumerate(electors[first : first + CANDIDATES]):
+        wanted = CANDIDATES if contest.title == CONTESTS[0] else OF_OTHERS
+        for place, member in enumerate(electors[first : first + wanted]):
             file = upload()
             nomination = nominating.put_forward(
                 contest,
@@ -256,7 +259,9 @@ def _counted(election: Election) -> Election:
 def _store_count(contest: Contest, chosen: random.Random) -> None:
     names = list(contest.candidates.order_by("number").values_list("ballot_name", flat=True))
     numbers = range(1, len(names) + 1)
-    rankings = [chosen.sample(numbers, chosen.randint(1, 8)) for _ in range(PAPERS)]
+    rankings = [
+        chosen.sample(numbers, chosen.randint(1, min(8, len(names)))) for _ in range(PAPERS)
+    ]
     profile = Profile.from_rankings(names, contest.seats, rankings, contest.title)
     lots = list(numbers)
     CountRecord.objects.create(

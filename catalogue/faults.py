@@ -10,6 +10,9 @@ from babel.messages.catalog import Catalog, Message
 
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|%%|\{[a-z_]*\}")
 _TAG = re.compile(r"</?[a-z][^>]*>")
+# `translate` writes a message as it is: `"` would end the attribute that it stands in.
+_MARK = re.compile(r'["<>]')
+_TO_AGREE = {"placeholders": _PLACEHOLDER, "HTML": _TAG, "marks of HTML": _MARK}
 
 
 def of_messages(stored: Catalog, found: Catalog) -> Iterator[str]:
@@ -49,7 +52,7 @@ def _of_words(message: Message, plurals: int) -> Iterator[str]:
     if forms and len(forms) != wanted:
         yield f"{message.id!r} needs {wanted} forms and has {len(forms)}."
     for words in forms:
-        for name, pattern in (("placeholders", _PLACEHOLDER), ("HTML", _TAG)):
+        for name, pattern in _TO_AGREE.items():
             if not _agree(pattern, message, words):
                 yield f"{message.id!r} and {words!r} differ in their {name}."
 

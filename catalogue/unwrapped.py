@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from django.template.base import DebugLexer, TokenType
+from django.template.base import DebugLexer, Token, TokenType
 
 from catalogue.extracting import ROOT
 
 # --- Templates -----------------------------------------------------------------------------------
 
-HUMAN = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "label")
+_SPOKEN = {
+    *("alt", "title", "placeholder", "summary", "label"),
+    *("aria-label", "aria-description", "aria-roledescription", "aria-valuetext"),
+}
+_FOR_SCRIPTS = "data-word"  # how the attributes begin of which a script takes its words
+_FOR_BROWSERS = {"viewport", "color-scheme", "theme-color", "referrer", "robots"}  # names of <meta>
 _VALUE = "\ue000"  # stands for what a tag or a variable writes
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_GIVEN = re.compile(r"\b(\w+)=(\"[^\"]*\"|'[^']*')")  # words handed to a component
+_LITERAL = re.compile(r"(_\()?(\"[^\"]*\"|'[^']*')")  # in a tag, with the beginning of its mark
+# What a variable writes of its own: `{{ "Nobody" }}`, and what its filters write in its place.
+_WRITTEN = re.compile(
+    r"(?:^|\|(?:default|default_if_none|yesno|add|join|pluralize):)(\"[^\"]*\"|'[^']*')"
+)
 _SENTENCE_LIKE = re.compile(r"^[\"'](?!python -m )(?:[A-Z].*|.*\s.*)[\"']$")  # no command
 _SILENT = ("script", "style", "code", "kbd")
 _NAMES = {"CSV", "XLSX"}  # of formats, in any language
@@ -58,13 +67,40 @@ def _skeleton(source: str) -> tuple[str, list[str]]:
             elif name in ("include", "wide_table", "field", "with"):
                 given += [
                     word
-                    for _key, word in _GIVEN.findall(token.contents)
+                    for word in _literals(token)
                     if _SENTENCE_LIKE.match(word) and _WORD.search(word)
                 ]
-        if hidden_until or token.token_type == TokenType.COMMENT:
-            continue
-        parts.append(token.contents if token.token_type == TokenType.TEXT else _VALUE)
+        if not hidden_until and token.token_type != TokenType.COMMENT:
+            parts.append(_left_of(token))
     return "".join(parts), given
+
+
+def _literals(token: Token) -> list[str]:
+    """The words in quotation marks that no `_( )` is around."""
+    return [word for mark, word in _LITERAL.findall(token.contents) if not mark]
+
+
+def _left_of(token: Token) -> str:
+    """A text as it is; of a tag the words that it writes itself, where it writes them."""
+    if token.token_type == TokenType.TEXT:
+        return token.contents
+    written: list[str] = []
+    if token.token_type == TokenType.VAR:
+        written = _WRITTEN.findall(token.contents)
+    elif token.contents.startswith("firstof "):
+        written = _literals(token)
+    return _VALUE + _VALUE.join(word[1:-1] for word in written)
+
+
+def spoken(tag: str, attrs: Iterable[tuple[str, str | None]]) -> list[str]:
+    """The values of an element's attributes that people are read, are shown, or find elsewhere."""
+    given = {name: value or "" for name, value in attrs}
+    found = [given[name] for name in given if name in _SPOKEN or name.startswith(_FOR_SCRIPTS)]
+    if tag == "input" and given.get("type") in ("submit", "button"):
+        found.append(given.get("value", ""))
+    if tag == "meta" and given.get("name") not in _FOR_BROWSERS:
+        found.append(given.get("content", ""))
+    return found
 
 
 class _Texts(HTMLParser):
@@ -75,9 +111,7 @@ class _Texts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self.found += [given[name] for name in HUMAN if _WORD.search(given.get(name, ""))]
-        if tag == "input" and given.get("type") in ("submit", "button"):
-            self.found += [given["value"]] if _WORD.search(given.get("value", "")) else []
+        self.found += [words for words in spoken(tag, attrs) if _WORD.search(words)]
         is_exempt = tag in _SILENT or given.get("lang") in _IN_A_LANGUAGE
         self._open.append((tag, is_exempt))
 
@@ -105,7 +139,7 @@ _SHOWN_AS = {
     *("title", "heading", "caption", "lead", "hint"),
 }
 _SAYS = {"Refused", "ValidationError", "PermissionDenied", "add_error"}
-_TELLS = {"success", "info", "warning", "error"}  # of `messages`
+_TELLS = {"success", "info", "warning", "error", "add_message"}  # of `messages`
 _FOR_PROGRAMMERS = re.compile(r"(Error|Exception|Improperly\w+|CommandError|FormatError)$")
 _FOR_READERS_OF_THE_CODE = {"LEFT_OUT", "_STAFF"}  # why something is not told; tests ask for it
 _SENTENCE = re.compile(r"^[A-Z“][^\n]* [^\n]*[.?!]$")
@@ -165,17 +199,41 @@ class _Words(ast.NodeVisitor):
         if isinstance(node.value, str) and _SENTENCE.match(node.value):
             self.found.append(node.value)
 
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        words = "".join(_fixed_parts(node, instead="N"))  # in the place of a name or a number
+        if _SENTENCE.match(words) and _WORD.search(" ".join(_fixed_parts(node))):
+            self.found.append(words)
+        else:
+            self.generic_visit(node)
+
     def _look(self, node: ast.expr, *, is_shown: bool) -> None:
-        if is_shown and isinstance(node, ast.Constant | ast.JoinedStr):
-            words = node.value if isinstance(node, ast.Constant) else _fixed_parts(node)
-            if isinstance(words, str) and _WORD.search(words):
+        if not is_shown:
+            self.visit(node)
+            return
+        match node:
+            case ast.Constant(value=str() as words) if _WORD.search(words):
                 self.found.append(words)
-                return
-        self.visit(node)
+            case ast.JoinedStr() if _WORD.search(words := " ".join(_fixed_parts(node))):
+                self.found.append(words)
+            case ast.Call(func=ast.Attribute(value=words, attr="format"), args=args):
+                self._look(words, is_shown=True)
+                for one in [*args, *(keyword.value for keyword in node.keywords)]:
+                    self.visit(one)
+            case ast.BinOp(left=words, op=ast.Mod(), right=put_in):
+                self._look(words, is_shown=True)
+                self.visit(put_in)
+            case ast.BinOp(left=one, right=other) | ast.IfExp(body=one, orelse=other):
+                self._look(one, is_shown=True)
+                self._look(other, is_shown=True)
+            case ast.BoolOp(values=either):
+                for one in either:
+                    self._look(one, is_shown=True)
+            case _:
+                self.visit(node)
 
 
-def _fixed_parts(node: ast.JoinedStr) -> str:
-    return " ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+def _fixed_parts(node: ast.JoinedStr, instead: str = "") -> list[str]:
+    return [str(part.value) if isinstance(part, ast.Constant) else instead for part in node.values]
 
 
 def _name(node: ast.expr) -> str:

@@ -1,6 +1,9 @@
 -- The site's role and its database; run once, as the server's administrator:
---   psql -f deploy/database.sql -v password="'PASSWORD'"
-CREATE ROLE momentum LOGIN PASSWORD :password;
+--   MOMENTUM_PASSWORD=PASSWORD psql -f deploy/database.sql
+-- The role is no superuser: it owns its database, and can neither start a program nor read a file.
+\set ON_ERROR_STOP on
+\getenv password MOMENTUM_PASSWORD
+CREATE ROLE momentum LOGIN PASSWORD :'password';
 CREATE DATABASE momentum OWNER momentum ENCODING 'UTF8' TEMPLATE template0;
 
 -- The server must not write statements into its log: they hold sealed papers.

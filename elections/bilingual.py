@@ -6,11 +6,33 @@ document), it is a message of the catalogue, and shown in the language of the pa
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from members.languages import Language, here
+
+
+class Titled:
+    """What has a title in English and, where it has a column for it, in Welsh beside it.
+
+    A title that the site gave, as to most documents and topics, is in the language of the page too.
+    """
+
+    title: Any  # a string; of a model, a column
+    title_cy: Any = ""
+
+    @property
+    def title_here(self) -> str:
+        """The title in the language of the page or message; in English where there is no Welsh."""
+        return in_language_here(self.title, self.title_cy)
+
+    @property
+    def shown_title(self) -> str:
+        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
+        return marked_as_english(self.title, self.title_cy)
 
 
 def in_language_here(english: str, welsh: str) -> str:

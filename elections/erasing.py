@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from elections.ballots import box
 from elections.ballots import erasing as papers
 from elections.models import (
+    ActProposal,
     Appeal,
     Candidate,
     CandidateLeft,
@@ -257,6 +258,8 @@ def _erase_statements(election: Election) -> Counts:
         )
         .exclude(detail="")
         .update(detail=""),
+        # The form of an amendment has such details, too.
+        "proposals": ActProposal.objects.filter(election=election).delete()[0],
         "appeals": Appeal.objects.filter(nomination__contest__election=election)
         .exclude(text="")
         .update(text=""),
@@ -269,6 +272,7 @@ def _erase_statements(election: Election) -> Counts:
         ("elections_appeal", "outcome"),
         ("elections_candidateleft", "detail"),
         ("elections_nominationend", "detail"),
+        ("elections_actproposal", "act"),
     ):
         papers.write_anew(table, column)
     for erase in _with_statements:

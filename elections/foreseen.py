@@ -120,19 +120,7 @@ def for_candidate(outlook: Outlook, number: int) -> OwnCase | None:
     """The case of one of those who stand, with everybody else who stands; None if votes decide."""
     prospects = outlook.prospects()
     if number in prospects.doomed:
-        return OwnCase(
-            "warning",
-            _(
-                "As things stand you cannot be elected, whatever the votes: every seat that is not "
-                "reserved for others could only go to somebody else. This changes if others come "
-                "forward or withdraw."
-            )
-            if outlook.plan.seats
-            else _(
-                "As things stand you cannot be elected, whatever the votes: the seats are reserved, "
-                "and you are not counted towards them. This changes if others come forward."
-            ),
-        )
+        return OwnCase("warning", _cannot(outlook.plan.seats))
     if number in prospects.guarded and not outlook.contest.has_ron:
         return OwnCase(
             "",
@@ -142,6 +130,26 @@ def for_candidate(outlook: Outlook, number: int) -> OwnCase | None:
             ),
         )
     return None
+
+
+def _cannot(seats: int) -> str:
+    """Why somebody cannot be elected to so many seats that those who stand could fill."""
+    if seats == 0:
+        return _(
+            "As things stand you cannot be elected, whatever the votes: the seats are reserved, "
+            "and you are not counted towards them. This changes if others come forward."
+        )
+    if seats == 1:
+        return _(
+            "As things stand you cannot be elected, whatever the votes: the only seat to fill is "
+            "reserved, and you are not counted towards it. This changes if others come forward or "
+            "withdraw."
+        )
+    return _(
+        "As things stand you cannot be elected, whatever the votes: every seat that is not "
+        "reserved for others could only go to somebody else. This changes if others come "
+        "forward or withdraw."
+    )
 
 
 def for_newcomer(contest: Contest, member: Member, attributes: Collection[str]) -> OwnCase | None:

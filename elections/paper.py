@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, paragraphs_here
 from elections.links import ShownLink, shown
 from elections.models import Candidate, Contest, Election, RollEntry, Rule, whole_contests
 from elections.models.contest import sheet_title_here
@@ -39,7 +39,7 @@ class PaperCandidate:
 
 
 @dataclass(frozen=True)
-class PaperContest:
+class PaperContest(Titled):
     """A contest of one sheet; `limit` is how many marks a voter has, None for as many as they like.
 
     `shares` are those of the electorates of an electoral college: title, and share of the count.
@@ -56,14 +56,6 @@ class PaperContest:
     shares: tuple[tuple[str, str], ...] = ()
     title_cy: str = ""
     description_cy: str = ""
-
-    @property
-    def title_here(self) -> str:
-        return in_language_here(self.title, self.title_cy)
-
-    @property
-    def shown_title(self) -> str:
-        return marked_as_english(self.title, self.title_cy)
 
     @property
     def shown_description(self) -> str:
@@ -109,6 +101,11 @@ class PaperSheet:
     @property
     def title_here(self) -> str:
         return sheet_title_here(self.title, self.electorate)
+
+    @property
+    def contests_here(self) -> str:
+        """What is voted on with it, as its voters know it."""
+        return ", ".join(one.title_here for one in self.contests)
 
 
 def sheets_of(election_id: UUID, noted: int = 0) -> tuple[PaperSheet, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from elections.phases import Phase
 
@@ -21,11 +22,14 @@ class Tag(NamedTuple):
     kind: str = ""
 
 
+# A state, where the same words elsewhere name an instant: Welsh has two phrases.
+_NOMINATIONS_OPEN = pgettext_lazy("state", "Nominations open")
+
 # For everybody, and for the office.
 _TAGS: dict[Phase, tuple[Tag, Tag]] = {
     Phase.PREPARING: (Tag(_("Being prepared")), Tag(_("In preparation"))),
     Phase.NOTICE: (Tag(_("Announced"), "told"), Tag(_("Notice published"), "told")),
-    Phase.NOMINATING: (Tag(_("Nominations open"), "good"), Tag(_("Nominations open"), "told")),
+    Phase.NOMINATING: (Tag(_NOMINATIONS_OPEN, "good"), Tag(_NOMINATIONS_OPEN, "told")),
     Phase.CHECKING: (Tag(_("Nominations closed"), "wait"), Tag(_("Nominations closed"), "wait")),
     Phase.READY: (Tag(_("Voting opens soon"), "told"), Tag(_("Papers fixed"), "good")),
     Phase.DELAYED: (Tag(_("Voting delayed"), "problem"), Tag(_("Voting is delayed"), "problem")),

@@ -12,12 +12,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from elections import trial
 from elections.models import ActProposal, Election
 from elections.refusal import Refused
 from members import audit
 from members.models import User
 
 What = Mapping[str, object]
+PRIVATE = "detail"  # of what is asked, this is kept from the audit, which is never erased
 
 
 class NeedsAnother(Refused):
@@ -29,29 +31,36 @@ class NeedsAnother(Refused):
 
 
 def require(
-    election: Election,
-    act: ActProposal.Act,
-    what: What,
-    *,
-    actor: User | None,
-    is_trial: bool = False,
+    election: Election, act: ActProposal.Act, what: What, *, actor: User | None
 ) -> dict[str, str]:
     """Raises NeedsAnother unless one officer is enough, or another one proposed exactly `what`.
 
-    The proposal is used up; who made it is given for the audit. The timetable (`actor` None) has no
-    officers, and a trial, which its caller rolls back, needs none.
+    Who proposed it is given for the audit. No proposal about the election is left: what else was
+    proposed can be done no more, or was about what this act changes. The timetable (`actor` None)
+    has no officers, and a trial, of which nothing stays, needs none.
     """
-    if not election.needs_second_officer or actor is None or is_trial:
+    if trying := trial.going_on():
+        trying.asked = what
         return {}
-    proposal = proposal_of(election, act)
-    if proposal is None or proposal.what != what or proposal.made_by_id == actor.pk:
-        raise NeedsAnother(act, what)
-    proposal.delete()
-    return {"proposed by": proposal.made_by.email}
+    second = {}
+    if election.needs_second_officer and actor is not None:
+        proposal = proposal_of(election, act, what)
+        if proposal is None or proposal.made_by_id == actor.pk:
+            raise NeedsAnother(act, what)
+        second = {"proposed by": proposal.made_by.email}
+    ActProposal.objects.filter(election=election).delete()
+    return second
 
 
-def proposal_of(election: Election, act: ActProposal.Act) -> ActProposal | None:
-    found = ActProposal.objects.filter(election=election, act=act)
+def proposal_of(election: Election, act: ActProposal.Act, what: What) -> ActProposal | None:
+    """The one by which another officer could do this."""
+    found = ActProposal.objects.filter(election=election, act=act).select_related("made_by")
+    return next((one for one in found if one.what == what), None)
+
+
+def proposal_on(election: Election, page: str) -> ActProposal | None:
+    """What was proposed on a page, be it still possible or not."""
+    found = ActProposal.objects.filter(election=election, page=page)
     return found.select_related("made_by").first()
 
 
@@ -65,42 +74,48 @@ def propose(
     actor: User,
     now: datetime,
 ) -> ActProposal:
-    """Put on record that an officer wants this done; what was proposed before is replaced.
+    """Put on record that an officer wants this done; what was proposed on the page before is
+    replaced, and the audit says whose that was.
 
     `entered` is the form as it was sent, on the page at `page`: there the other officer reads it.
     """
     held = Election.objects.held(election.pk)
+    earlier = proposal_on(held, page)
+    replaced = {"instead of one by": earlier.made_by.email} if earlier else {}
     proposal, _created = ActProposal.objects.update_or_create(
         election=held,
-        act=needed.act,
+        page=page,
         defaults={
+            "act": needed.act,
             "what": dict(needed.what),
             "entered": entered,
-            "page": page,
             "made_by": actor,
             "made_at": now,
         },
     )
-    _record(proposal, actor, {"act": needed.act, **needed.what})
+    said = {name: value for name, value in needed.what.items() if name != PRIVATE}
+    _record(proposal, actor, said | replaced)
     return proposal
 
 
 @transaction.atomic
-def take_back(election: Election, act: ActProposal.Act, *, actor: User) -> None:
-    """Any officer may say that what was proposed is not to be done. Raises Refused if nothing is."""
+def take_back(election: Election, page: str, *, actor: User) -> None:
+    """Any officer may say that what was proposed on a page is not to be done. Raises Refused if
+    nothing is."""
     held = Election.objects.held(election.pk)
-    proposal = proposal_of(held, act)
+    proposal = proposal_on(held, page)
     if proposal is None:
         raise Refused(_("Nothing is proposed, or it was taken back or done already."))
-    _record(proposal, actor, {"act": act, "taken back": True})
+    _record(proposal, actor, {"taken back": True})
     proposal.delete()
 
 
 def _record(proposal: ActProposal, actor: User, detail: dict[str, object]) -> None:
+    """The database takes the last line about an act on a page for what is proposed there."""
     audit.record(
         audit.Action.ACT_PROPOSED,
         actor=actor,
         subject=proposal.election.title,
         election=proposal.election_id,
-        detail=detail,
+        detail={"act": proposal.act, "page": proposal.page, **detail},
     )

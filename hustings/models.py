@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from elections.bilingual import in_language_here, marked_as_english
+from elections.bilingual import Titled
 from elections.models import Election, Nomination
 from members.languages import Language
 from members.models import Member
@@ -74,7 +74,7 @@ class Hustings(models.Model):
         return self.questions_open_at <= now < self.answers_close_at
 
 
-class Topic(models.Model):
+class Topic(Titled, models.Model):
     """What a question is about; `number` is its place in the list, from 1."""
 
     hustings = models.ForeignKey(Hustings, models.CASCADE, related_name="topics")
@@ -90,16 +90,6 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def title_here(self) -> str:
-        """A topic that has the title the site gave it, in the language of the page."""
-        return in_language_here(self.title, "")
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, "")
 
 
 class State(models.TextChoices):

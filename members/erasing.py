@@ -19,7 +19,7 @@ SCHEDULE = (
     (_("Rows, samples and files of membership lists"), _("90 days after the upload.")),
     (
         _("Sessions, sign-in codes and limits of attempts"),
-        _("When they expire: at latest after a day."),
+        _("When they expire: at the latest after a day."),
     ),
 )
 

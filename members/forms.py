@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,11 @@ class SamePersonForm(forms.Form):
         return self.records.get(self.cleaned_data["decision"])
 
 
+# Of an uploaded list: 500,000 rows of bench/import_members.py are 64 MB as CSV, 37 MB as XLSX. The proxy
+# lets a little more through to this one page (deploy/Caddyfile), so that what is too large is told here.
+MOST_BYTES = 100 * 10**6
+
+
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Membership list"),
@@ -101,6 +107,18 @@ class UploadForm(forms.Form):
             "empty": _("The file is empty."),
         },
     )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                gettext(
+                    "The file is larger than %(limit)s MB. Leave out columns that are not needed, "
+                    "or save it as XLSX, which is smaller."
+                )
+                % {"limit": MOST_BYTES // 10**6}
+            )
+        return file
 
 
 class ColumnsForm(forms.Form):

@@ -23,6 +23,7 @@ from members.models import (
     MemberNote,
     Role,
     SamePersonDecision,
+    State,
     User,
 )
 
@@ -78,15 +79,19 @@ def _membership(member: Any) -> Record:
 
 def _imports(member: Member) -> QuerySet[ImportRow]:
     rows = ImportRow.objects.filter(number=member.number)
-    return rows.annotate(uploaded_at=F("run__uploaded_at"))
+    return rows.annotate(uploaded_at=F("run__uploaded_at"), state=F("run__state"))
 
 
 def _import(row: Any) -> Record:
+    """A list that was only checked has changed nothing."""
+    applied = row.state == State.APPLIED
+    what = _("what became of it") if applied else _("what would become of it, were it applied")
     return {
         _("list uploaded"): row.uploaded_at,
+        _("state of the list"): str(State(row.state).label),
         _("line"): row.line,
         _("name"): row.name,
-        _("what became of it"): _(row.outcome),
+        what: _(row.outcome),
         _("to settle"): list(row.flags),
     }
 

@@ -5,7 +5,8 @@ English is complete and always there. Welsh is shown where it is on offer, to th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     from members.models import User
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 COOKIE = "language"
 QUERY = "lang"
@@ -38,6 +41,17 @@ def asked_for(request: HttpRequest) -> Language | None:
     """The language that the address names: `?lang=cy`; None where it names none that we have."""
     given = request.GET.get(QUERY, "")
     return Language(given) if given in Language.values else None
+
+
+def for_programs(view: View) -> View:
+    """What programs read is without cookies: the language that its address names is not remembered."""
+    view.for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    found = request.resolver_match
+    return found is not None and hasattr(found.func, "for_programs")
 
 
 def chosen(request: HttpRequest) -> Language:

@@ -8,9 +8,10 @@ is looking.
 Compressed are these pages alone, and the empty ballot paper. The length of a compressed answer tells
 something of what is in it: where an answer holds a secret beside words that a request brought along,
 somebody who watches the line and has another's browser ask again and again can guess the secret
-letter by letter (the attack is called BREACH). These pages repeat nothing that a request brings, and
-the token of their forms is masked anew in every answer. What a voter entered, what an office page
-found and what is held about a member is sent as it is.
+letter by letter (the attack is called BREACH). So these pages are compressed only where the address
+brings no words that they might repeat (`momentum_site.compressing`), and the token of their forms is
+masked anew in every answer. What a voter entered, what an office page found and what is held about a
+member is sent as it is.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from django.utils.cache import (
 
 View = Callable[..., HttpResponseBase]
 
-A_MINUTE, A_DAY, A_YEAR = 60, 86_400, 31_536_000  # seconds
+# Seconds. A moment is for what says how an election stands: nobody reads for a minute that votes are
+# being counted when the result is out.
+A_MOMENT, A_MINUTE, A_DAY, A_YEAR = 10, 60, 86_400, 31_536_000
 
 
 def anybody(
@@ -77,7 +80,8 @@ def anybody(
 
 
 def _is_the_same_for_strangers(request: HttpRequest) -> bool:
-    """Nothing was looked at that tells one reader from another, and no cookie goes with the answer."""
+    """Nothing was looked at that tells one reader from another, and no cookie of theirs goes with the
+    answer. That of the language is put in later, and takes the answer from the caches between."""
     if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified:
         return False
     known_by = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()

@@ -94,7 +94,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
-        """From here on in the language that the person chose last; else in that of this browser."""
+        """From here on in the language that is remembered with the person; else in the one in which they
+        have just signed in, wherever the link was that chose it: they have read these pages in it."""
         response: HttpResponse = super().post_login(request, user, **given)
         if user.language:
             remember(response, Language(user.language))

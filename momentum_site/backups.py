@@ -16,8 +16,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from elections.models import Election
+
 NOT_KEPT = ("django_session", "momentum_site_cache")
 NAME = "momentum-%Y-%m-%dT%H%M%SZ.dump"
+CLEAR_OF_A_CLOSE = timedelta(hours=1)  # a dump holds tables that closing the box needs
+UNFINISHED = timedelta(days=1)  # no dump takes as long: what wrote the part was ended
 
 
 class Failed(Exception):
@@ -27,19 +31,27 @@ class Failed(Exception):
 def back_up(folder: Path, *, keep: timedelta, now: datetime, programs: Path | None = None) -> Path:
     """Write a backup and delete those that are older than ``keep``; returns its file.
 
-    It appears under its name only once it is whole and can be read.
+    It appears under its name only once it is whole and can be read. Old ones are deleted first, even the
+    last one, whatever becomes of the new one: it is promised that they do not outlive ``keep``.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _delete(folder, "*.dump", before=now - keep)
+    _delete(folder, "*.part", before=now - UNFINISHED)
+    if Election.objects.closing_within(CLEAR_OF_A_CLOSE, at=now).exists():
+        raise Failed(
+            "Voting closes within the hour, or is being closed: a backup would hold that up. "
+            "Make one by hand once the count is there."
+        )
     file = folder / now.astimezone(UTC).strftime(NAME)
     part = file.with_suffix(".part")
-    part.touch(mode=0o600)
-    left_out = [f"--exclude-table-data={table}" for table in NOT_KEPT]
-    _run(programs, "pg_dump", "--format=custom", *left_out, f"--file={part}")
-    _run(programs, "pg_restore", "--list", str(part))
-    part.rename(file)
-    for old in folder.glob("momentum-*.dump"):
-        if _made_at(old) < now - keep:
-            old.unlink()
+    try:
+        part.touch(mode=0o600)
+        left_out = [f"--exclude-table-data={table}" for table in NOT_KEPT]
+        _run(programs, "pg_dump", "--format=custom", *left_out, f"--file={part}")
+        _run(programs, "pg_restore", "--list", str(part))
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)  # what failed is a copy of a part of the data
     return file
 
 
@@ -53,8 +65,15 @@ def restore(file: Path, programs: Path | None = None) -> None:
     _run(programs, "pg_restore", "--single-transaction", *owner, f"--dbname={name}", str(file))
 
 
-def _made_at(file: Path) -> datetime:
-    return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)
+def _delete(folder: Path, names: str, *, before: datetime) -> None:
+    """The backups that were begun before an instant; nothing whose name is not a backup's."""
+    for file in folder.glob(names):
+        try:
+            begun_at = datetime.strptime(file.with_suffix(".dump").name, NAME).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        if begun_at < before:
+            file.unlink()
 
 
 def _run(programs: Path | None, program: str, *arguments: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -47,6 +48,14 @@ def production_settings(app_configs: object, **kwargs: Any) -> list[CheckMessage
                 id="momentum.E003",
             )
         )
+    if not settings.SOURCE_URL:
+        found.append(
+            checks.Warning(
+                "SOURCE_URL is missing: readers have to ask for the program that counts.",
+                hint="Set it to where the source of what runs here can be had (AGPL, section 13).",
+                id="momentum.W006",
+            )
+        )
     return found
 
 
@@ -73,4 +82,24 @@ def quiet_database_log(
                     id="momentum.E004",
                 )
             )
+    return found
+
+
+@register(Tags.database, deploy=True)
+def role_is_no_superuser(
+    app_configs: object, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What gets hold of the site's connection must not get hold of the server besides."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            if cursor.fetchone() == (True,):
+                found.append(
+                    Error(
+                        "The site's role is a superuser: it could read files and start programs.",
+                        hint="Make role and database with deploy/database.sql.",
+                        id="momentum.E005",
+                    )
+                )
     return found

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from elections.bilingual import paragraphs_here
+from elections.bilingual import Titled, paragraphs_here
 from elections.counting import Profile, count
 from elections.links import ShownLink, shown
 from elections.models import Rule
@@ -112,6 +112,8 @@ class SampleCandidate:
     slate_label: str = ""
     slate_colour: int | None = None
     slate_url: str = ""
+    answers_url: str = ""
+    language: str = ""  # of the statement
     links: tuple[ShownLink, ...] = ()
     photo_url: str = ""
     error: str = ""
@@ -120,7 +122,7 @@ class SampleCandidate:
 
 
 @dataclass
-class SampleContest:
+class SampleContest(Titled):
     number: int
     title: str
     rule: str
@@ -131,14 +133,6 @@ class SampleContest:
     reserved: tuple[ReservedSeats, ...] = ()
     shares: tuple[tuple[str, str], ...] = ()
     candidates: list[SampleCandidate] = field(default_factory=list)
-
-    @property
-    def title_here(self) -> str:
-        return self.title
-
-    @property
-    def shown_title(self) -> str:
-        return self.title
 
     @property
     def shown_description(self) -> str:
@@ -157,6 +151,10 @@ class SampleContest:
         return any(one.is_ron for one in self.candidates)
 
     @property
+    def has_faults(self) -> bool:
+        return bool(self.error) or any(one.error for one in self.candidates)
+
+    @property
     def leavers(self) -> list[SampleCandidate]:
         return [one for one in self.candidates if one.left]
 
@@ -167,6 +165,10 @@ class SampleContest:
     @property
     def chosen(self) -> list[SampleCandidate]:
         return sorted((one for one in self.candidates if one.rank), key=lambda one: int(one.rank))
+
+    @property
+    def counts_first(self) -> SampleCandidate | None:
+        return next((one for one in self.chosen if not one.left), None)
 
     @property
     def left_out(self) -> int:
@@ -286,7 +288,7 @@ def reviewed() -> list[SampleContest]:
 def receipt() -> SimpleNamespace:
     tracker = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZPIYDCMRTGQ2T"
     return SimpleNamespace(
-        sheet=SimpleNamespace(title_here="London & Eastern"),
+        sheet=SimpleNamespace(contests_here="London & Eastern"),
         receipt=SimpleNamespace(tracker=tracker),
     )
 

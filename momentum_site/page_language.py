@@ -13,11 +13,20 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from elections.models import Election
 from members.access import signed_in_user
-from members.languages import COOKIE, Language, asked_for, chosen, remember, remember_for, speak
+from members.languages import (
+    COOKIE,
+    Language,
+    asked_for,
+    chosen,
+    is_for_programs,
+    remember,
+    remember_for,
+    speak,
+)
 
 
 def is_offered(request: HttpRequest) -> bool:
@@ -48,7 +57,8 @@ class PageLanguage:
             # Of pictures and calendars, too: they are drawn and written in the language of the page.
             if getattr(request, "offers_welsh", False) or COOKIE in request.COOKIES:
                 patch_vary_headers(response, ["Cookie"])
-        if (language := asked_for(request)) is not None and is_offered(request):
+        language = None if is_for_programs(request) else asked_for(request)
+        if language is not None and is_offered(request):
             _keep(request, response, language)
         return response
 
@@ -62,8 +72,20 @@ class PageLanguage:
 
 
 def _keep(request: HttpRequest, response: HttpResponseBase, language: Language) -> None:
-    """For this browser; and for whoever is signed in, where the page asked who that is at all."""
+    """For this browser; and for whoever is signed in and chose it here, where the page asked who that
+    is at all."""
     if request.COOKIES.get(COOKIE) != language:
         remember(response, language)
-    if request.session.accessed and (user := signed_in_user(request)) is not None:
+        patch_cache_control(response, private=True)  # no cache between may hand the cookie on
+    if not _was_chosen_here(request) or not request.session.accessed:
+        return
+    if (user := signed_in_user(request)) is not None:
         remember_for(user, language)
+
+
+def _was_chosen_here(request: HttpRequest) -> bool:
+    """The link on a page of this site was followed, not one in a mail or of a search engine: those
+    change nothing with the sign-in of whoever happens to be signed in. In the browser they are
+    remembered, so that the next page is in Welsh, too; so they decide for whoever signs in there
+    and chose nothing before (`members.signing_in`). Browsers say where a link was."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

@@ -164,8 +164,15 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 MFA_ADAPTER = "members.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Momentum elections"
+# A code is typed at the last second: the step before and after is taken, too (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.passkeys.AddForm",
+    "login_webauthn": "members.passkeys.SignInForm",
+    "reauthenticate_webauthn": "members.passkeys.ConfirmForm",
+}
 
 _smtp = env.smtp()
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -213,7 +220,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = STATIC_AS_IT_IS
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = STATIC_AS_IT_IS
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {

@@ -49,7 +49,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "contests": samples.contests(),
         "wrong_contest": samples.wrong_contest(),
         "reviewed": samples.reviewed(),
-        "receipts": [samples.receipt(), samples.receipt()][:1],
+        "receipts": [samples.receipt()],
         "election": dict.fromkeys(
             ("title", "title_here", "shown_title"), "National Coordinating Group 2026"
         ),

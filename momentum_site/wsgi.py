@@ -15,6 +15,6 @@ if os.environ.get("TALLY_KEY"):
     )
 
 application = get_wsgi_application()
-# Every page's code is loaded now, before gunicorn's processes part, and not while somebody waits who
-# happens to ask a process first.
+# Every page's code is loaded now, with the site, and not while somebody waits who happens to ask a
+# process first.
 get_resolver().url_patterns  # noqa: B018 - asking for them loads them

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from elections.forms.deciding import DecisionForm
 from elections.forms.writing import LanguageField
-from elections.readable import one_readable_line, readable_text
+from elections.readable import name_of_its_own, readable_text
 from slates.models import COLOURS
 
 MOST_LETTERS = 20_000  # of a programme
@@ -33,7 +33,7 @@ class SlateForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the slate"),
         max_length=60,
-        validators=[one_readable_line],
+        validators=[name_of_its_own],
         help_text=gettext_lazy("It stands beside each of its candidates, on the ballot paper too."),
     )
     colour = forms.TypedChoiceField(

@@ -21,7 +21,7 @@ from elections.office_questions.needed import Need
 from elections.own import Own
 from elections.refusal import why_not
 from elections.rooms import Room
-from elections.views.member_home import Doing
+from elections.views.member_home import Doing, as_one
 from elections.views.people import in_random_order
 from members.access import acting_member
 from slates import acting, registering
@@ -62,8 +62,8 @@ class Slates(Room):
 
     def doings(self, own: Own) -> Iterator[Doing]:
         acts_for = acting.one_of_each(own.found["slates"])
-        for key, slate in acts_for.items():
-            yield Doing(
+        yield from as_one(
+            Doing(
                 "done",
                 _("You act for %(slate)s") % {"slate": slate.name},
                 own.elections[key],
@@ -71,13 +71,15 @@ class Slates(Room):
                 url=reverse("slates:your-slate", args=[own.elections[key].slug]),
                 action=_("Your slate"),
             )
+            for key, slate in acts_for.items()
+        )
         without = [
             election
             for election in own.elections.values()
             if _is_nominating(election, own.now)
             and (election.pk not in acts_for or acts_for[election.pk].is_refused)
         ]
-        yield from _registrations(without, own)
+        yield from as_one(_registrations(without, own))
         yield from _invitations(own)
 
     def on_election(self, request: HttpRequest, election: Election) -> str:

@@ -29,8 +29,12 @@ if session.hands_out_tests():
 from tests.embedded import issuing_keys  # noqa: E402
 from tests.embedded.browser import browser, page  # noqa: E402
 from tests.embedded.database import django_db_modify_db_settings, django_db_setup  # noqa: E402
+from tests.embedded.language import in_english  # noqa: E402
 from tests.embedded.mailbox import mailbox  # noqa: E402
-from tests.embedded.session import pytest_sessionfinish  # noqa: E402
+from tests.embedded.session import (  # noqa: E402
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+)
 from tests.embedded.site import broker, empty_queues, live_site, web, workers  # noqa: E402
 from tests.gates.world import world, world_database  # noqa: E402
 
@@ -42,9 +46,11 @@ __all__ = [
     "django_db_modify_db_settings",
     "django_db_setup",
     "empty_queues",
+    "in_english",
     "live_site",
     "mailbox",
     "page",
+    "pytest_runtest_protocol",
     "pytest_sessionfinish",
     "web",
     "workers",

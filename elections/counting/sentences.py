@@ -1,7 +1,8 @@
 """A count told in sentences, each from the result alone. ``names`` are the candidates in order.
 
-A sentence is one message with named places: none is put together from halves, because another
-language has its words in another order. ``words`` says which language (see `wording`).
+A sentence is one message with named places, because another language has its words in another order.
+What a sentence lists (batches of papers, what each candidate receives or keeps, bounds) are messages of
+their own, each whole in itself; the language joins them. ``words`` says which language (see `wording`).
 """
 
 from collections.abc import Iterator, Sequence

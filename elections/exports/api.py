@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from elections import results
 from elections.exports import board, record
-from elections.models import Candidate, Contest, Election, Nomination
+from elections.models import Candidate, Contest, Election, Nomination, Rule
 from elections.models.contest import ContestQuerySet
 from elections.models.nomination import photo_url
 
@@ -58,6 +58,7 @@ def summary(election: Election, now: datetime) -> Document:
         "election": str(election.pk),
         "slug": election.slug,
         "title": election.title,
+        "title_cy": _in_welsh(election, election.title_cy),
         "body": election.body,
         "phase": election.phase(now).value,
         "voting_opens_at": _instant(times.voting_opens_at),
@@ -89,11 +90,13 @@ def election(one: Election, now: datetime) -> Document:
         "election",
         **summary(one, now),
         summary=one.summary,
+        summary_cy=_in_welsh(one, one.summary_cy),
+        supporters_needed=one.supporters_needed,
         timetable=[
             {"name": name, "words": words, "at": _instant(at)}
-            for name, words, at in one.timetable.instants()
+            for name, words, at in one.timetable.told()
         ],
-        contests=[_contest(contest) for contest in _with_minima(contests)],
+        contests=[_contest(one, contest) for contest in _with_minima(contests)],
         changes=[
             {
                 "kind": change.kind,
@@ -113,13 +116,23 @@ def _with_minima(contests: ContestQuerySet) -> ContestQuerySet:
     return contests.select_related("sheet").prefetch_related("minima", "sections__sheet")
 
 
-def _contest(contest: Contest) -> Document:
+def _in_welsh(election: Election, words: str) -> str:
+    """What an officer entered beside the English: a draft until Welsh is switched on."""
+    return words if election.offers_welsh else ""
+
+
+def _contest(election: Election, contest: Contest) -> Document:
     return {
         "contest": contest.number,
         "title": contest.title,
+        "title_cy": _in_welsh(election, contest.title_cy),
         "description": contest.description,
+        "description_cy": _in_welsh(election, contest.description_cy),
         "rule": contest.rule,
         "seats": contest.seats,
+        "marks": Rule(contest.rule).limit(contest.marks),
+        "has_ron": contest.has_ron,
+        "thresholds": contest.thresholds,
         "minima": {one.attribute: one.least for one in contest.minima.all()},
         "sheets": [
             {"sheet": one.sheet.number, "title": one.sheet.title, "weight": one.weight}
@@ -209,6 +222,7 @@ def _person(
         "number": number,
         "name": one.ballot_name,
         "statement": statement,
+        "language": one.language,
         "slate": slate if one.slate_label else None,
         "links": list(one.links),
         "photo": settings.SITE_URL + photo if photo else None,

@@ -84,6 +84,10 @@ class ContestFields:
     ranking: list[int] = field(default_factory=list)
 
     @property
+    def has_faults(self) -> bool:
+        return bool(self.error) or any(one.error for one in self.candidates)
+
+    @property
     def number(self) -> int:
         return self.contest.number
 
@@ -147,6 +151,11 @@ class ContestFields:
         return [by_number[number] for number in self.ranking]
 
     @property
+    def counts_first(self) -> CandidateField | None:
+        """For whom the paper counts first: the count passes over whoever left since it was fixed."""
+        return next((one for one in self.chosen if not one.left), None)
+
+    @property
     def left_out(self) -> int:
         return len(self.candidates) - len(self.ranking)
 
@@ -180,9 +189,7 @@ class BallotForm:
         ]
 
     def is_valid(self) -> bool:
-        return not any(
-            fields.error or any(one.error for one in fields.candidates) for fields in self.contests
-        )
+        return not any(fields.has_faults for fields in self.contests)
 
     def rankings(self, sheet: PaperSheet) -> list[tuple[int, list[int]]]:
         """Every contest of the sheet with candidate numbers in order of preference."""
@@ -192,13 +199,13 @@ class BallotForm:
         ]
 
     def faults(self) -> list[tuple[str, str]]:
-        """For the summary: the field's id and its words."""
+        """For the summary: words, and where they lead."""
         faults = []
         for fields in self.contests:
             if fields.error:
-                faults.append((f"contest-{fields.number}", f"{fields.title_here}: {fields.error}"))
+                faults.append((f"{fields.title_here}: {fields.error}", f"#contest-{fields.number}"))
             faults += [
-                (f"id_{one.field_name}", f"{one.name}: {one.error}")
+                (f"{one.name}: {one.error}", f"#id_{one.field_name}")
                 for one in fields.candidates
                 if one.error
             ]

@@ -120,6 +120,7 @@ class ConfirmForm(forms.Form):
         ),
         max_length=200,
         error_messages={"required": gettext_lazy("Type the election's address to confirm.")},
+        help_text=gettext_lazy("The election's title will do as well."),
     )
 
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from elections.forms.writing import LanguageField
 from elections.links import ShownLink, public_link, shown
 from elections.models import Attribute, Contest
 from elections.models.nomination import MOST_LETTERS
-from elections.readable import one_readable_line, readable_text
+from elections.readable import name_of_its_own, readable_text
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats, asked_for_totals
 
@@ -36,7 +36,7 @@ class StandingForm(forms.Form):
     ballot_name = forms.CharField(
         label=_("Your name on the ballot paper"),
         max_length=80,
-        validators=[one_readable_line],
+        validators=[name_of_its_own],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("The name people know you by."),
     )
@@ -68,9 +68,9 @@ class StandingForm(forms.Form):
         label=_("I agree that what I ticked is published with my name"),
         required=False,
         help_text=_(
-            "It appears in the minima file, one of the files of the result, because anybody must "
-            "be able to repeat the count. Without your agreement you are not counted towards the "
-            "reserved seats."
+            "It stands in the files of the result, because anybody must be able to repeat the "
+            "count. It stays there if you leave once the papers are fixed. Without your agreement "
+            "you are not counted towards the reserved seats."
         ),
     )
     national = forms.MultipleChoiceField(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Func, Max, Min, TextField
 
 from elections.mailing.writing import Batch
 from elections.models import Election, Message
@@ -21,6 +21,21 @@ MOST_NAMES = 5
 _NEVER_SHOWN = (Message.Kind.RECORDED, Message.Kind.REMINDER)
 # Who gets one would tell who nominated whom.
 _NAMELESS = (Message.Kind.SUPPORT_RELEASED,)
+
+
+class _Writer(Func):
+    """How the transaction is doing that wrote a message: of those seen, only one's own still goes on.
+
+    Its number is not compared with the present one's, because each savepoint has another. The row
+    keeps the lower half of it.
+    """
+
+    template = """
+        pg_xact_status((
+            (pg_current_xact_id()::text::bigint >> 32 << 32) + elections_message.xmin::text::bigint
+        )::text::xid8)
+    """
+    output_field = TextField()
 
 
 @dataclass(frozen=True)
@@ -41,11 +56,11 @@ def last_message(slug: str) -> int:
 
 
 def previews(slug: str, *, after: int, left_out: Mapping[str, int], now: datetime) -> list[Preview]:
-    """Of what was written after that message, each kind with the words of its first one.
+    """Of what this transaction wrote after that message, each kind with the words of its first one.
 
     `left_out` says how many more of a kind there would be.
     """
-    written = Message.objects.filter(election__slug=slug, pk__gt=after).exclude(
+    written = _own(Message.objects.filter(election__slug=slug, pk__gt=after)).exclude(
         kind__in=_NEVER_SHOWN
     )
     kinds = written.order_by().values("kind").annotate(n=Count("pk"), first=Min("pk"))
@@ -58,6 +73,12 @@ def previews(slug: str, *, after: int, left_out: Mapping[str, int], now: datetim
         )
         for one in sorted(kinds, key=lambda one: int(one["first"]))
     ]
+
+
+def _own(messages: MessageQuerySet) -> MessageQuerySet:
+    """Without those that others wrote and committed meanwhile."""
+    writers = messages.annotate(writer=_Writer()).values_list("pk", "writer")
+    return Message.objects.filter(pk__in=[pk for pk, writer in writers if writer == "in progress"])
 
 
 def preview_for_voters(election: Election, kind: Message.Kind) -> tuple[str, str]:

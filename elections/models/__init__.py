@@ -9,9 +9,7 @@ from elections.models.contest import (
     ListedElector,
     Minimum,
     NationalMinimum,
-    ReopenedContest,
     Rule,
-    SeatPlan,
     Sheet,
 )
 from elections.models.election import (
@@ -45,6 +43,7 @@ from elections.models.record import (
     Turnout,
 )
 from elections.models.roll import RollEntry, RollExclusion, RollSheet
+from elections.models.seats import ReopenedContest, SeatPlan
 from elections.models.timetable import Timetable
 from elections.models.whole import whole_contests, with_record
 

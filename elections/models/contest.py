@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -13,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, in_language_here, paragraphs_here
 from elections.models.election import Election
 from members.models import Member, Region
 
@@ -188,7 +187,7 @@ class ContestQuerySet(models.QuerySet["Contest"]):
         return self.filter(section_of=None)
 
 
-class Contest(models.Model):
+class Contest(Titled, models.Model):
     """One count: a title, an electorate (its sheet's), seats, a rule and minima."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="contests")
@@ -248,7 +247,7 @@ class Contest(models.Model):
     # Found with the contest, by `whole_contests`.
     known_sections: list[Contest] | None = None
     has_people: bool
-    known_minima: list[dict[str, Any]] | None = None  # with a nomination, as its candidate sees it
+    known_minima: list[dict[str, Any]] | None = None  # with a candidate's own nomination, too
     sheet_is_on_paper: bool  # by `with_sheets`
     sheet_region_keys: list[int]
 
@@ -261,16 +260,6 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def title_here(self) -> str:
-        """The title in the language of the page or message; in English where there is no Welsh."""
-        return in_language_here(self.title, self.title_cy)
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, self.title_cy)
 
     @property
     def shown_description(self) -> str:
@@ -293,10 +282,9 @@ class Contest(models.Model):
 
     def all_minima(self) -> list[Minimum]:
         """Its minima, by attribute; asks nothing of a contest that `whole_contests` found."""
-        found = getattr(self, "minima_found", self.known_minima)
-        if found is None:
+        if self.known_minima is None:
             return list(self.minima.all())
-        return [Minimum(contest=self, **one) for one in found]
+        return [Minimum(contest=self, **one) for one in self.known_minima]
 
     @property
     def thresholds(self) -> dict[str, int]:
@@ -364,44 +352,3 @@ class NationalMinimum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_attribute_display()}: {self.least}"
-
-
-class ReopenedContest(models.Model):
-    """A contest whose nominations are open again, for its vacancies alone.
-
-    `seats` were vacant then; who comes forward now must have one of `attributes`, if any are named.
-    """
-
-    contest = models.OneToOneField(
-        Contest, models.CASCADE, primary_key=True, related_name="reopened"
-    )
-    seats = models.PositiveSmallIntegerField()
-    attributes = ArrayField(models.CharField(max_length=10, choices=Attribute.choices))
-    reopened_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.contest}: {self.seats}"
-
-
-class SeatPlan(models.Model):
-    """What was fixed of a contest's seats with its papers, by the election's vacancy rule.
-
-    `seats` are filled by a poll, or, where `is_polled` is false, by those `elected` (candidate
-    numbers) without one; `vacant` seats stay so. `minima` are those that bind the count: attribute
-    and least number. `minima_file` says of a contest without a poll who was counted for what, as the
-    count record says it of the others: it is published.
-    """
-
-    contest = models.OneToOneField(
-        Contest, models.PROTECT, primary_key=True, related_name="seat_plan"
-    )
-    is_polled = models.BooleanField()
-    seats = models.PositiveSmallIntegerField()
-    vacant = models.PositiveSmallIntegerField(default=0)
-    minima = models.JSONField(default=dict)
-    elected = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    minima_file = models.TextField(blank=True)
-    recorded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.contest}: {self.seats}"

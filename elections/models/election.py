@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from elections import phases
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, paragraphs_here
 from elections.phases import Phase
 from members.models import Status
 
@@ -113,6 +113,14 @@ class ElectionQuerySet(models.QuerySet["Election"]):
             timetable__voting_closes_at__lte=at,
         )
 
+    def closing_within(self, span: timedelta, *, at: datetime) -> ElectionQuerySet:
+        """Voting closes in so short a time, or should have closed as short a time ago."""
+        return self.going_on().filter(
+            papers_fixed_at__isnull=False,
+            box_closed_at__isnull=True,
+            timetable__voting_closes_at__range=(at - span, at + span),
+        )
+
     def due_to_freeze(self, *, at: datetime) -> ElectionQuerySet:
         """Public, and the instant has come by which members must have joined."""
         return (
@@ -159,7 +167,7 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         )
 
 
-class Election(models.Model):
+class Election(Titled, models.Model):
     """One timetable for one body, with one or more contests and questions.
 
     The key is a UUID because ballots name their election without a foreign key. Recorded acts are
@@ -297,16 +305,6 @@ class Election(models.Model):
     @property
     def offers_welsh(self) -> bool:
         return self.welsh_on_at is not None
-
-    @property
-    def title_here(self) -> str:
-        """The title in the language of the page or message; in English where there is no Welsh."""
-        return in_language_here(self.title, self.title_cy)
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, self.title_cy)
 
     @property
     def shown_summary(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from elections.bilingual import in_language_here, marked_as_english, paragraphs_here
+from elections.bilingual import Titled, in_language_here, marked_as_english, paragraphs_here
 from elections.models.candidate import CandidateLeft
 from elections.models.election import Election
 from members.languages import Language
@@ -72,7 +72,7 @@ class PublicChange(models.Model):
         return here if here != self.reason else marked_as_english(here, "")
 
 
-class Document(models.Model):
+class Document(Titled, models.Model):
     """A document of an election: plain text, or the address where it is. Older versions stay."""
 
     class Kind(models.TextChoices):
@@ -112,16 +112,6 @@ class Document(models.Model):
         return self.title
 
     @property
-    def title_here(self) -> str:
-        """A document that has the title of its kind, in the language of the page."""
-        return in_language_here(self.title, "")
-
-    @property
-    def shown_title(self) -> str:
-        """As `title_here`, marked as English on a Welsh page: for text, not for attributes."""
-        return marked_as_english(self.title, "")
-
-    @property
     def shown_text(self) -> str:
         return paragraphs_here(self.text, "")
 
@@ -146,7 +136,8 @@ class FixingProposal(models.Model):
 class ActProposal(models.Model):
     """One officer's word that an act should be done, where a second one is to do it.
 
-    `what` is what the act would be asked, `entered` the form as it was sent, on the page at `page`.
+    `what` is what the act would be asked, `entered` the form as it was sent, on the page at `page`:
+    each page has one. What is entered may be private, so no proposal outlives the act.
     """
 
     class Act(models.TextChoices):
@@ -165,7 +156,7 @@ class ActProposal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("election", "act"), name="act_proposed_once")
+            models.UniqueConstraint(fields=("election", "page"), name="act_proposed_once_on_a_page")
         ]
 
     def __str__(self) -> str:

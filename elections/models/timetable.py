@@ -38,6 +38,18 @@ class Timetable(models.Model):
         "term_ends_at",
     )
 
+    OF_NOMINATIONS = (
+        "self_nomination_opens_at",
+        "self_nomination_closes_at",
+        "supporting_opens_at",
+        "supporting_closes_at",
+        "reopening_opens_at",
+        "reopening_closes_at",
+        "withdrawal_closes_at",
+        "decisions_due_at",
+        "appeals_close_at",
+    )
+
     OF_A_POLL = (
         "freeze_at",
         "postal_requests_close_at",
@@ -142,5 +154,20 @@ class Timetable(models.Model):
             (name, self.words_for(name), getattr(self, name))
             for name in self.INSTANTS
             if getattr(self, name) is not None and name not in left_out
+        ]
+        return sorted(found, key=lambda row: row[2])
+
+    def told(self) -> list[tuple[str, str, datetime]]:
+        """What everybody is told of `instants`: nothing of the reminder, for which nobody waits; of a
+        notice that is out and a result that is declared, when they were; and nothing of nominations
+        that would have gone on, had it not been settled before that nothing is polled."""
+        election = self.election
+        settled = election.no_poll_at
+        acted = {"notice_at": election.published_at, "declaration_at": election.declared_at}
+        found = [
+            (name, words, acted.get(name) or at)
+            for name, words, at in self.instants()
+            if name != "reminder_at"
+            and not (settled and name in self.OF_NOMINATIONS and at > settled)
         ]
         return sorted(found, key=lambda row: row[2])

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
-from elections.models.contest import Contest, Minimum, NationalMinimum
+from elections.models.contest import Contest, NationalMinimum, minima_found
 from elections.models.election import Election, ElectionQuerySet
 from elections.models.nomination import Nomination
 from elections.models.record import DayTurnout, declarations_found
@@ -20,14 +20,11 @@ def whole_contests(election: Election) -> list[Contest]:
 
     Whatever asks the election for all its contests afterwards has these.
     """
-    minima = Minimum.objects.filter(contest=OuterRef("pk")).order_by("attribute")
     standing = Nomination.objects.standing().filter(contest=OuterRef("pk"))
     found = Contest.objects.select_related("sheet", "seat_plan", "reopened").annotate(
         people_found=Exists(standing),
         amendments_found=declarations_found("pk"),
-        minima_found=ArraySubquery(
-            minima.values(found=JSONObject(attribute="attribute", least="least"))
-        ),
+        minima_found=minima_found("pk"),
     )
     prefetch_related_objects([election], Prefetch("contests", found.order_by("number")))
     contests = list(election.contests.all())
@@ -35,6 +32,7 @@ def whole_contests(election: Election) -> list[Contest]:
     for one in contests:
         one.sheet.election = election
         one.has_people = bool(getattr(one, "people_found", False))
+        one.known_minima = getattr(one, "minima_found", None)
         one.known_sections = [each for each in contests if each.section_of_id == one.pk]
         if one.section_of_id is not None:
             one.section_of = by_key[one.section_of_id]

@@ -12,7 +12,7 @@ from elections.links import public_link
 from elections.models import Contest, Election
 from elections.models.nomination import MOST_LETTERS
 from elections.photos import EncodedPhoto
-from elections.readable import one_readable_line, readable_text
+from elections.readable import name_of_its_own, readable_text
 from elections.refusal import Refused
 from elections.reserved import asked_for_seats, asked_for_totals
 
@@ -33,7 +33,7 @@ def require_within_limits(
     photo: EncodedPhoto | None,
 ) -> None:
     """Raises Refused for what the ballot paper could not bear or the election does not allow."""
-    _require(one_readable_line, ballot_name)
+    _require(name_of_its_own, ballot_name)
     _require(readable_text, statement)
     if len(statement.split()) > election.statement_words:
         raise Refused(

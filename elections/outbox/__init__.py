@@ -8,7 +8,6 @@ constraint `message_once_for_each_voter` refuses the second one.
 from elections.outbox.ballots import queue_ballot_again, queue_ballots, queue_ballots_of
 from elections.outbox.beside import members_beside, tell_back, tell_gone
 from elections.outbox.due import BETWEEN_REMINDERS, queue_due, queue_recorded, queue_reminders
-from elections.outbox.rows import tried_out
 from elections.outbox.telling import (
     may_yet_stand,
     number_affected,
@@ -49,5 +48,4 @@ __all__ = [
     "release_entry",
     "tell_back",
     "tell_gone",
-    "tried_out",
 ]

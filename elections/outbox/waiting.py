@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from django.db.models import Q
 
+from elections import trial
 from elections.models import Election, Message, RollEntry, Timetable
-from elections.outbox.rows import is_trial
 
 # When mail about voting is due while its election is postponed: never, until there is a new opening.
 HELD = datetime(9999, 12, 31, tzinfo=UTC)
@@ -34,7 +34,7 @@ def release_entry(entry: RollEntry) -> None:
 
 def hold_ballots(election: Election) -> int:
     """Keep back the ballot mail that waits, until `queue_timetable_change`; returns how much."""
-    if is_trial():
+    if trial.is_on():
         return 0
     return Message.objects.filter(
         election=election, kind=Message.Kind.BALLOT, state=Message.State.QUEUED
@@ -43,7 +43,7 @@ def hold_ballots(election: Election) -> int:
 
 def follow_the_opening(election: Election, *, now: datetime) -> None:
     """Ballots that wait are due when voting opens now, those that were held back among them."""
-    if is_trial():
+    if trial.is_on():
         return
     opens_at = Timetable.objects.values_list("voting_opens_at", flat=True).get(election=election)
     waiting = Message.objects.filter(
@@ -54,7 +54,7 @@ def follow_the_opening(election: Election, *, now: datetime) -> None:
 
 def drop_waiting(election: Election) -> int:
     """What waits of an election that ended is not needed any more; returns how much it was."""
-    if is_trial():
+    if trial.is_on():
         return 0
     return Message.objects.filter(election=election, state=Message.State.QUEUED).update(
         state=Message.State.SKIPPED

@@ -21,6 +21,7 @@ from elections.models import (
 from elections.reserved import ReservedSeats, seats_filled
 from elections.results import pictures, telling
 from elections.results.left import Left, left_among
+from elections.results.stage_told import stage_told
 from elections.results.wording import ON_SITE
 
 Declared = ResultDeclaration.Kind
@@ -46,16 +47,19 @@ class VoteCell:
     name: str
     votes: str
     transfer: str
-    status: str  # "elected", "vacant", "excluded", "left" or ""
+    status: str  # "elected", "vacant", "excluded", "left" or ""; always "" of an answer
 
 
 @dataclass(frozen=True)
 class StageView:
+    """`told` says in short what the stage did, `sentence` with every figure."""
+
     number: int
     sentence: str
     votes: list[VoteCell]
     non_transferable: str
     quota: str
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,12 @@ class ContestResult:
         ]
 
     @property
+    def papers_valid(self) -> int:
+        """The papers that were counted, each once; `result.valid` is what the sections of a college are
+        weighted to."""
+        return sum(one.valid for one in self.sections) if self.sections else self.result.valid
+
+    @property
     def minima(self) -> Minima:
         """What bound the count, and who was counted for what."""
         if not self.record.minima:
@@ -221,6 +231,11 @@ class ContestResult:
     def quota(self) -> str:
         result = self.result
         return "" if result.quota is None else result.stages[0].figure(result.quota)
+
+    @property
+    def quota_in_words(self) -> str:
+        """For a sentence: without noughts that say nothing."""
+        return f"{Decimal(self.quota).normalize():,f}" if self.quota else ""
 
     @property
     def final_votes(self) -> list[tuple[str, str]]:
@@ -253,7 +268,7 @@ class ContestResult:
     def minima_told(self) -> list[str]:
         """What the reserved seats did to the count, in sentences; none where none are reserved."""
         return (
-            telling.minima_told(self.result, self.names_here, self._skipped)
+            telling.minima_told(self.result, self.names_here, self.minima, self._skipped)
             if self.minima.bounds
             else []
         )
@@ -282,10 +297,13 @@ class ContestResult:
 
     @property
     def fingerprint(self) -> str:
-        """The same as long as everything is the same that a page draws of the count."""
+        """The same as long as everything is the same that a page draws of the count. Links to its
+        files are among it, so that a count with the same figures in another election has another."""
         record, outcome = self.record, self.outcome
         drawn = (record.result, record.count, record.minima, self.names_here, outcome.elected)
-        return sha256(repr((drawn, self.contest.title_here, self.name)).encode()).hexdigest()
+        return sha256(
+            repr((record.pk, drawn, self.contest.title_here, self.name)).encode()
+        ).hexdigest()
 
     @cached_property
     def stages(self) -> list[StageView]:
@@ -297,7 +315,7 @@ class ContestResult:
                 status |= dict.fromkeys(stage.action.candidates, "excluded")
             if stage is self.result.stages[-1] and self.is_the_result:
                 status |= dict.fromkeys(self.outcome.elected, "elected")
-            views.append(self._view(stage, before, status))
+            views.append(self._view(stage, before, {} if self.contest.is_question else status))
             before = stage
         return views
 
@@ -328,10 +346,13 @@ class ContestResult:
                     status=status.get(number, ""),
                 )
             )
+        told = stage_told(stage, before, self.names_here, self.result)
+        sentence = report.stage_sentence(stage, self.names_here, self.result.ron, ON_SITE)
         return StageView(
             number=stage.number,
-            sentence=report.stage_sentence(stage, self.names_here, self.result.ron, ON_SITE),
+            sentence=told if self.contest.is_question else sentence,
             votes=cells,
             non_transferable=stage.figure(stage.non_transferable),
             quota="" if stage.quota is None else stage.figure(stage.quota),
+            told=told,
         )

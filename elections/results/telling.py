@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections.counting import Result
+from elections.counting import Minima, Result
 from elections.results.wording import ON_SITE
 
 
@@ -48,7 +48,9 @@ def turnout_told(cast: int, entitled: int) -> str:
     return message % {"cast": f"{cast:,}", "entitled": f"{entitled:,}", "share": share}
 
 
-def minima_told(result: Result, names: Sequence[str], left: Collection[int] = ()) -> list[str]:
+def minima_told(
+    result: Result, names: Sequence[str], minima: Minima, left: Collection[int] = ()
+) -> list[str]:
     """What the reserved seats did: whom they kept in, whom they kept out, or that they did neither.
 
     ``left`` are those whom the count passed over.
@@ -62,25 +64,53 @@ def minima_told(result: Result, names: Sequence[str], left: Collection[int] = ()
             if action.kind == "exclude-doomed":
                 doomed |= dict.fromkeys(action.candidates)
     doomed |= dict.fromkeys(_out_at_the_end(result, left))
+    kept_in, kept_out = ([names[one - 1] for one in some] for some in (spared, doomed))
+    groups = [ON_SITE.attribute(one.name) for one in minima.attributes if one.minimum]
+    if result.seats == 1 and groups:
+        return _only_seat_told(groups, kept_in, kept_out)
+    return _some_seats_told(kept_in, kept_out)
+
+
+def _only_seat_told(
+    groups: Sequence[str], kept_in: Sequence[str], kept_out: Sequence[str]
+) -> list[str]:
+    told = [
+        _("The only seat to fill is reserved for this group: %(groups)s.")
+        % {"groups": ON_SITE.listed(groups)}
+    ]
+    if kept_in:
+        message = ngettext(
+            "To keep somebody for the reserved seat, the count kept %(names)s in where only the votes "
+            "would have excluded them.",
+            "To keep somebody for the reserved seat, the count kept these in where only the votes "
+            "would have excluded them: %(names)s.",
+            len(kept_in),
+        )
+        told.append(message % {"names": ON_SITE.listed(kept_in)})
+    if kept_out:
+        message = ngettext(
+            "Whatever the votes, %(names)s could not be elected.",
+            "Whatever the votes, these could not be elected: %(names)s.",
+            len(kept_out),
+        )
+        told.append(message % {"names": ON_SITE.listed(kept_out)})
+    return told
+
+
+def _some_seats_told(kept_in: Sequence[str], kept_out: Sequence[str]) -> list[str]:
     told = []
-    if spared:
+    if kept_in:
         message = ngettext(
             "Some seats are reserved. To keep enough people for them, the count kept %(names)s in "
             "where only the votes would have excluded them.",
             "Some seats are reserved. To keep enough people for them, the count kept these in where "
             "only the votes would have excluded them: %(names)s.",
-            len(spared),
+            len(kept_in),
         )
-        told.append(message % {"names": ON_SITE.listed([names[one - 1] for one in spared])})
-    if doomed:
-        message = ngettext(
-            "Some seats are reserved. Once the other seats were taken, %(names)s could not be elected "
-            "any more.",
-            "Some seats are reserved. Once the other seats were taken, these could not be elected any "
-            "more: %(names)s.",
-            len(doomed),
-        )
-        told.append(message % {"names": ON_SITE.listed([names[one - 1] for one in doomed])})
+        told.append(message % {"names": ON_SITE.listed(kept_in)})
+    if kept_out:
+        message = _("Some seats are reserved. No other seat was left for %(names)s.")
+        told.append(message % {"names": ON_SITE.listed(kept_out)})
     return told or [
         _("Some seats are reserved. That kept nobody in the count and nobody out of it.")
     ]

@@ -14,6 +14,7 @@ from elections.models import (
     Contest,
     DayTurnout,
     Election,
+    Electorate,
     RegionTurnout,
     Sheet,
     Turnout,
@@ -101,6 +102,11 @@ def turnout(election: Election) -> list[Turnout]:
         .annotate(regions_found=ArraySubquery(regions.values(found=region)))
         .order_by("sheet__number")
     )
+
+
+def are_by_region(found: Iterable[SheetTurnout]) -> bool:
+    """Some of the sheets are those of regions: their own numbers are turnout by region already."""
+    return any(row.turnout.sheet.electorate == Electorate.REGION for row in found)
 
 
 def region_turnout(found: Iterable[SheetTurnout]) -> list[SheetRegions]:

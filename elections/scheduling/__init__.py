@@ -22,7 +22,6 @@ from elections.scheduling.reopening import (
     vacant_seats,
 )
 from elections.scheduling.setting_up import (
-    add_contest,
     change_election,
     create,
     faults_of_contest,
@@ -32,7 +31,6 @@ from elections.scheduling.setting_up import (
     require_unlocked,
     save_contest,
     set_national_minima,
-    sheet_for,
 )
 from elections.scheduling.timetable import (
     LONGEST_EXTENSION,
@@ -50,7 +48,6 @@ __all__ = [
     "Act",
     "abandon",
     "acts",
-    "add_contest",
     "change_election",
     "change_timetable",
     "create",
@@ -81,7 +78,6 @@ __all__ = [
     "save_contest",
     "save_document",
     "set_national_minima",
-    "sheet_for",
     "staff_without_member",
     "switch_welsh_off",
     "switch_welsh_on",

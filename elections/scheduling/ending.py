@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from elections import outbox, two_officers
+from elections import outbox, trial, two_officers
 from elections.ballots import box
 from elections.models import ActProposal, Election, Message, PublicChange
 from elections.refusal import Refused
@@ -50,53 +51,43 @@ def why_not_delete(election: Election) -> str:
     return ""
 
 
-@transaction.atomic
-def withdraw(
-    election: Election,
-    *,
-    reason: str,
-    actor: User | None,
-    now: datetime,
-    is_trial: bool = False,
-) -> int:
+@dataclass(frozen=True)
+class _Way:
+    """Of calling an election off: when, and under which name it is proposed, told and recorded."""
+
+    why_not: Callable[[Election, datetime], str]
+    act: ActProposal.Act
+    change: PublicChange.Kind
+    mail: Message.Kind
+    action: audit.Action
+
+
+_WITHDRAWN = _Way(
+    why_not_withdraw,
+    ActProposal.Act.WITHDRAW,
+    PublicChange.Kind.WITHDRAWN,
+    Message.Kind.WITHDRAWN,
+    audit.Action.ELECTION_WITHDRAWN,
+)
+_ABANDONED = _Way(
+    why_not_abandon,
+    ActProposal.Act.ABANDON,
+    PublicChange.Kind.ABANDONED,
+    Message.Kind.ABANDONED,
+    audit.Action.POLL_ABANDONED,
+)
+
+
+def withdraw(election: Election, *, reason: str, actor: User | None, now: datetime) -> int:
     """Call an election off before voting opens; those affected are told. Returns how many.
 
     Mail that waits is not sent any more. Where the papers were fixed, their keys are destroyed.
     Raises `two_officers.NeedsAnother` where one officer is not enough, but not in a trial.
     """
-    election = Election.objects.held(election.pk)
-    require_reason(reason)
-    if refusal := why_not_withdraw(election, now):
-        raise Refused(refusal)
-    second = two_officers.require(
-        election,
-        ActProposal.Act.WITHDRAW,
-        {"reason": reason.strip()},
-        actor=actor,
-        is_trial=is_trial,
-    )
-    return _end(
-        election,
-        PublicChange.Kind.WITHDRAWN,
-        Message.Kind.WITHDRAWN,
-        audit.Action.ELECTION_WITHDRAWN,
-        reason=reason.strip(),
-        actor=actor,
-        now=now,
-        second=second,
-        is_trial=is_trial,
-    )
+    return _call_off(_WITHDRAWN, election, reason, actor=actor, now=now)
 
 
-@transaction.atomic
-def abandon(
-    election: Election,
-    *,
-    reason: str,
-    actor: User | None,
-    now: datetime,
-    is_trial: bool = False,
-) -> int:
+def abandon(election: Election, *, reason: str, actor: User | None, now: datetime) -> int:
     """Call a poll off that has opened: its papers are destroyed, and everybody on the roll is told.
 
     Papers in the inbox are removed, and every key of the election is destroyed, so that none in the
@@ -104,54 +95,30 @@ def abandon(
     the election withdrawn and stores nothing. Returns how many were mailed. Raises
     `two_officers.NeedsAnother` where one officer is not enough, but not in a trial.
     """
-    election = Election.objects.held(election.pk)
-    require_reason(reason)
-    if refusal := why_not_abandon(election, now):
-        raise Refused(refusal)
-    second = two_officers.require(
-        election,
-        ActProposal.Act.ABANDON,
-        {"reason": reason.strip()},
-        actor=actor,
-        is_trial=is_trial,
-    )
-    return _end(
-        election,
-        PublicChange.Kind.ABANDONED,
-        Message.Kind.ABANDONED,
-        audit.Action.POLL_ABANDONED,
-        reason=reason.strip(),
-        actor=actor,
-        now=now,
-        second=second,
-        is_trial=is_trial,
-    )
+    return _call_off(_ABANDONED, election, reason, actor=actor, now=now)
 
 
-def _end(
-    election: Election,
-    kind: PublicChange.Kind,
-    mail: Message.Kind,
-    action: audit.Action,
-    *,
-    reason: str,
-    actor: User | None,
-    now: datetime,
-    second: Mapping[str, str],
-    is_trial: bool,
+@transaction.atomic
+def _call_off(
+    way: _Way, election: Election, reason: str, *, actor: User | None, now: datetime
 ) -> int:
+    election, reason = Election.objects.held(election.pk), reason.strip()
+    require_reason(reason)
+    if refusal := way.why_not(election, now):
+        raise Refused(refusal)
+    second = two_officers.require(election, way.act, {"reason": reason}, actor=actor)
     Election.objects.filter(pk=election.pk).update(withdrawn_at=now, withdrawn_reason=reason)
     change = PublicChange.objects.create(
-        election=election, kind=kind, made_by=actor, made_at=now, reason=reason
+        election=election, kind=way.change, made_by=actor, made_at=now, reason=reason
     )
     outbox.drop_waiting(election)
-    mailed = outbox.queue_change(change, mail, now=now)
-    if election.papers_fixed_at is not None and not is_trial:
+    mailed = outbox.queue_change(change, way.mail, now=now)
+    if election.papers_fixed_at is not None and not trial.is_on():
         # The box's locks come last but for the audit's: votes wait for them, not for the mail. The
         # tables are those of every election, so whoever only looks at this act leaves them alone.
         box.abandon([election.pk])
     audit.record(
-        action,
+        way.action,
         actor=actor,
         subject=election.title,
         election=election.pk,

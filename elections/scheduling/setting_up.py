@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from elections.models import (
     NationalMinimum,
     Rule,
     Seat,
-    Sheet,
     Timetable,
 )
 from elections.refusal import Refused
@@ -32,6 +31,7 @@ from elections.scheduling.addresses import (
 from elections.scheduling.covered import obstacles_of_vacancies, plan_end_of_term
 from elections.scheduling.documents import add_standard_documents
 from elections.scheduling.sections import require_section, sections_follow
+from elections.scheduling.sheets import Sheets
 from members import audit
 from members.models import Region, User
 
@@ -70,8 +70,7 @@ def create(
         election=election,
         **{name: voting_opens_at + distance for name, distance in blueprint.days.items()},
     )
-    for planned in blueprint.contests:
-        add_contest(election, planned)
+    _add_contests(election, blueprint.contests)
     if covered := obstacles_of_vacancies(election, election.created_at):
         raise Refused(" ".join(covered))
     plan_end_of_term(election, election.created_at, vacancies)
@@ -94,82 +93,50 @@ def _address_taken() -> str:
     return _("Another election has this address already.")
 
 
-def sheet_for(
-    election: Election, electorate: str, regions: Collection[Region] = (), list_name: str = ""
-) -> Sheet:
-    """The sheet of an electorate, made with the next free number where there is none yet.
-
-    Contests share a list by its name. Raises Refused for the name of another paper.
-    """
-    wanted = {region.pk for region in regions} if electorate == Electorate.REGION else set()
-    title = list_name if electorate == Electorate.LIST else _title_of(electorate, regions)
-    sheets = election.sheets.prefetch_related("regions")
-    of_that_title = {sheet.pk for sheet in sheets if sheet.title.casefold() == title.casefold()}
-    for sheet in sheets:
-        is_named = electorate != Electorate.LIST or sheet.pk in of_that_title
-        has_regions = {region.pk for region in sheet.regions.all()} == wanted
-        if sheet.electorate == electorate and is_named and has_regions:
-            return sheet
-    if of_that_title:
-        raise Refused(
-            _("Another paper is called “%(title)s”. Give this list another name.")
-            % {"title": title}
-        )
-    sheet = Sheet.objects.create(
-        election=election,
-        electorate=electorate,
-        title=title,
-        number=max((sheet.number for sheet in sheets), default=0) + 1,
-    )
-    sheet.regions.add(*wanted)
-    return sheet
-
-
-def _title_of(electorate: str, regions: Collection[Region]) -> str:
-    """What the paper of an electorate is called."""
-    if electorate != Electorate.REGION:
-        return str(Electorate(electorate).label)
-    return "; ".join(region.name for region in sorted(regions, key=lambda one: one.order))[:200]
-
-
-def add_contest(election: Election, planned: PlannedContest) -> Contest:
-    """A contest of a template, with the next free number."""
-    regions = list(Region.objects.filter(name__in=planned.regions))
-    if missing := set(planned.regions) - {region.name for region in regions}:
-        raise Refused(
-            _(
-                "The template names the region “%(region)s”, and there is none of that name. "
-                "Begin with another template, or ask an administrator about the regions."
+def _add_contests(election: Election, planned: Sequence[PlannedContest]) -> None:
+    """The contests of a template, numbered in its order, in few statements however many they are."""
+    regions = {region.name: region for region in Region.objects.all()}
+    sheets = Sheets(election)
+    made: dict[str, Contest] = {}
+    for number, one in enumerate(planned, start=1):
+        if missing := set(one.regions) - regions.keys():
+            raise Refused(
+                _(
+                    "The template names the region “%(region)s”, and there is none of that name. "
+                    "Begin with another template, or ask an administrator about the regions."
+                )
+                % {"region": min(missing)}
             )
-            % {"region": min(missing)}
+        made[str(one.title)] = Contest(
+            election=election,
+            sheet=sheets.of(one.electorate, [regions[name] for name in one.regions], one.list_name),
+            number=number,
+            title=str(one.title),
+            rule=one.rule,
+            seats=one.seats,
+            marks=one.marks,
+            supports_per_member=one.supports or one.seats,
+            has_ron=one.has_ron,
+            weight=one.weight,
         )
-    last = election.contests.order_by("-number").first()
-    section_of = None
-    if planned.section_of:
-        section_of = election.contests.get(title=str(planned.section_of))
-    sheet = sheet_for(election, planned.electorate, regions, planned.list_name)
+    sections = {str(one.title): str(one.section_of) for one in planned if one.section_of}
+    Contest.objects.bulk_create(one for title, one in made.items() if title not in sections)
+    for title, whole in sections.items():
+        made[title].section_of = made[whole]
+    Contest.objects.bulk_create(made[title] for title in sections)
+    Minimum.objects.bulk_create(
+        Minimum(contest=made[str(one.title)], attribute=attribute, least=least)
+        for one in planned
+        for attribute, least in one.minima
+    )
     ListedElector.objects.bulk_create(
-        [ListedElector(sheet=sheet, member_id=member) for member in planned.listed],
+        [
+            ListedElector(sheet=made[str(one.title)].sheet, member_id=member)
+            for one in planned
+            for member in one.listed
+        ],
         ignore_conflicts=True,  # contests may share a list
     )
-    contest = Contest.objects.create(
-        election=election,
-        sheet=sheet,
-        number=last.number + 1 if last else 1,
-        title=str(planned.title),
-        rule=planned.rule,
-        seats=planned.seats,
-        marks=planned.marks,
-        supports_per_member=planned.supports or planned.seats,
-        has_ron=planned.has_ron,
-        section_of=section_of,
-        weight=planned.weight,
-    )
-    Minimum.objects.bulk_create(
-        Minimum(contest=contest, attribute=attribute, least=least)
-        for attribute, least in planned.minima
-    )
-    return contest
 
 
 @transaction.atomic
@@ -220,7 +187,7 @@ def save_contest(
         raise Refused(" ".join(sentence for _field, sentence in faults))
     before = _as_stored(contest)
     _rename_list(contest, electorate, list_name)
-    contest.sheet = sheet_for(election, electorate, regions, list_name)
+    contest.sheet = Sheets(election).of(electorate, regions, list_name)
     require_section(contest)
     if not contest.pk:
         last = election.contests.order_by("-number").first()

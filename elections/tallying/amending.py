@@ -79,9 +79,7 @@ class MinimaBroken(Refused):
 
 
 @transaction.atomic
-def amend(
-    contest: Contest, what: Amended, *, actor: User, now: datetime, is_trial: bool = False
-) -> ResultDeclaration:
+def amend(contest: Contest, what: Amended, *, actor: User, now: datetime) -> ResultDeclaration:
     """Amend the declared result of a contest; whoever's seat changes is told. Raises Refused, and
     `two_officers.NeedsAnother` where one officer is not enough, but not in a trial.
     """
@@ -105,10 +103,9 @@ def amend(
         raise MinimaBroken(
             " ".join([*broken, _("Choose others, or tick that it is declared all the same.")])
         )
-    asked = {**what.on_record(contest), "reason": what.reason.strip()}
-    second = two_officers.require(
-        election, ActProposal.Act.AMEND, asked, actor=actor, is_trial=is_trial
-    )
+    said = {"reason": what.reason.strip(), two_officers.PRIVATE: what.detail.strip()}
+    asked = what.on_record(contest) | said
+    second = two_officers.require(election, ActProposal.Act.AMEND, asked, actor=actor)
     declaration = add_declaration(
         election,
         what.kind,

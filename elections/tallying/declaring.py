@@ -49,7 +49,6 @@ def declare(
     actor: User | None,
     now: datetime,
     reason: str = "",
-    is_trial: bool = False,
 ) -> None:
     """Declare the provisional result and tell every candidate; `actor` None is the timetable.
 
@@ -76,9 +75,7 @@ def declare(
         raise Refused(_("There is no provisional result to declare."))
     last = held.declarations.order_by("-number").values_list("number", flat=True).first()
     what = {"reason": reason.strip(), "after": last}
-    second = two_officers.require(
-        held, ActProposal.Act.DECLARE, what, actor=actor, is_trial=is_trial
-    )
+    second = two_officers.require(held, ActProposal.Act.DECLARE, what, actor=actor)
     declared = ResultDeclaration.Kind.DECLARED
     totals = national.publish_totals(election)
     add_declaration(election, declared, actor=actor, now=now, reason=reason.strip(), totals=totals)

@@ -1,6 +1,6 @@
 """Whether what is stored of a poll is whole: asked after a database was restored, or at any time.
 
-Nothing is opened and nothing is changed.
+No paper is opened and nothing is changed; keys are opened, to see that this process can.
 """
 
 from __future__ import annotations

@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from elections import exports
 from elections.exports import api
 from elections.models import Election
-from members.languages import Language
+from members.languages import Language, for_programs
 from members.reading import A_DAY, anybody
 
 ELECTIONS_A_PAGE, CHECKPOINTS_A_PAGE = 50, 500
@@ -29,6 +30,24 @@ class _BadPage(Exception):
     pass
 
 
+def _only_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever would do anything else is told so by a document: nothing is changed, so that no token
+    is asked for first, which no program has."""
+
+    @csrf_exempt
+    @for_programs
+    @wraps(view)
+    @translation.override(Language.ENGLISH)
+    def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return view(request, *args, **kwargs)
+        response = _error(_("These documents can only be read."), 405)
+        response["Allow"] = "GET, HEAD"
+        return response
+
+    return reading
+
+
 def _answers(view: View) -> Callable[..., HttpResponseBase]:
     """Answer with the document, for pages of any site; what goes wrong is a document as well.
 
@@ -36,12 +55,7 @@ def _answers(view: View) -> Callable[..., HttpResponseBase]:
     """
 
     @wraps(view)
-    @translation.override(Language.ENGLISH)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
-            response = _error(_("These documents can only be read."), 405)
-            response["Allow"] = "GET, HEAD"
-            return response
         try:
             return _open_to_all(
                 JsonResponse(view(request, *args, **kwargs), json_dumps_params=_PLAIN)
@@ -51,7 +65,7 @@ def _answers(view: View) -> Callable[..., HttpResponseBase]:
         except _BadPage:
             return _error(_("There is no such page of this list."), 400)
 
-    return anybody()(answering)
+    return anybody()(_only_read(answering))
 
 
 _PLAIN = {"ensure_ascii": False, "indent": 1}
@@ -112,6 +126,7 @@ def show_checkpoints(request: HttpRequest, slug: str) -> api.Document:
 
 
 @anybody(A_DAY)
+@_only_read
 def show_schema(request: HttpRequest, name: str) -> HttpResponse:
     """The JSON Schema of a document, as it is beside the code."""
     if name not in api.NAMES:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from elections.exports import calendar
 from elections.models import Election
 from elections.models.election import ElectionQuerySet
-from members.languages import speak
+from members.languages import for_programs, speak
 from members.reading import anybody
 
 
@@ -20,16 +20,19 @@ def _listed() -> ElectionQuerySet:
 
 
 @anybody()
+@for_programs
 @require_safe
 def all_elections(request: HttpRequest) -> HttpResponse:
     """Every election that goes on or is not long over."""
     now = timezone.now()
+    speak(request, offers_welsh=Election.objects.listed().in_welsh().exists())
     found = _listed().not_long_over(at=now).order_by("timetable__voting_opens_at", "pk")
     text = calendar.write(found, title=_("Momentum elections"), now=now)
     return _file("momentum-elections", text)
 
 
 @anybody()
+@for_programs
 @require_safe
 def one_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = get_object_or_404(_listed(), slug=slug)

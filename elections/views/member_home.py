@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -55,6 +55,27 @@ class Doing:
     deadline_words: str = ""
     second_url: str = ""
     second_action: str = ""
+    is_vote: bool = False
+    also: tuple[Doing, ...] = ()  # the same in further elections
+
+    @property
+    def each(self) -> tuple[Doing, ...]:
+        return (self, *self.also)
+
+
+def as_one(doings: Iterable[Doing]) -> Iterator[Doing]:
+    """Those that differ by their elections alone, as one; what is due first leads."""
+    found: dict[tuple[str, str], list[Doing]] = {}
+    for one in sorted(doings, key=_urgency):
+        found.setdefault((one.when, one.title), []).append(one)
+    for first, *others in found.values():
+        yield replace(first, also=tuple(others))
+
+
+def _urgency(one: Doing) -> tuple[bool, bool, float]:
+    """A vote comes before all else, then what is due first; what has no day comes last."""
+    at = one.deadline.timestamp() if one.deadline else 0.0
+    return not one.is_vote, one.deadline is None, at
 
 
 @member_required
@@ -65,8 +86,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     own = Own(member, elections, now)
     doings = [doing for election in elections for doing in _doings(election, own, now)]
     doings += [doing for room in rooms.beside() for doing in room.doings(own)]
-    # What is due first comes first; what has no day comes last.
-    doings.sort(key=lambda one: (one.deadline is None, one.deadline or now))
+    doings.sort(key=_urgency)
     context = {
         "doings": {
             when: [one for one in doings if one.when == when]
@@ -169,6 +189,7 @@ def _about_voting(election: Election, own: Own, phase: Phase) -> Iterator[Doing]
             action=_("Vote"),
             deadline=times.voting_closes_at,
             deadline_words=_("Voting closes"),
+            is_vote=True,
         )
     elif phase == Phase.READY:
         words = _("Your link to vote comes by email. You can vote from this page, too.")

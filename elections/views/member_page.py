@@ -20,7 +20,7 @@ def problem(refused: str) -> dict[str, object]:
 
 def crumbs(election: Election, *labels: str) -> list[dict[str, str]]:
     own = {"label": _("Your elections"), "url": reverse("elections:member-home")}
-    title = {"label": election.title_here, "url": election.get_absolute_url()}
+    title = {"label": election.shown_title, "url": election.get_absolute_url()}
     return [own, title, *({"label": label} for label in labels)]
 
 

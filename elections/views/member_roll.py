@@ -33,7 +33,7 @@ def my_place_on_the_roll(request: HttpRequest, slug: str) -> HttpResponse:
         "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "breadcrumbs": [
             {"label": _("Your elections"), "url": reverse("elections:member-home")},
-            {"label": election.title_here, "url": election.get_absolute_url()},
+            {"label": election.shown_title, "url": election.get_absolute_url()},
             {"label": _("Am I on the roll?")},
         ],
     }

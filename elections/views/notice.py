@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections import access
-from elections.models import Document, Election, LabourCondition, whole_contests
+from elections.models import Document, LabourCondition, whole_contests
+from elections.views import trail
 from members.models import Status
 from members.reading import anybody
 
@@ -34,7 +34,7 @@ def show_notice(request: HttpRequest, slug: str) -> HttpResponse:
         "asks_labour": election.labour == LabourCondition.REQUIRED,
         "came_late": published_at is not None and published_at - dated > _PUNCTUAL,
         "changes": election.changes.exists(),
-        "breadcrumbs": _crumbs(election, _("Notice")),
+        "breadcrumbs": trail.of(election, (_("Notice"), "")),
     }
     return render(request, "elections/public/notice.html", context)
 
@@ -49,7 +49,7 @@ def show_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "election": election,
         "document": document,
         "successor": _successor(document),
-        "breadcrumbs": _crumbs(election, document.title_here),
+        "breadcrumbs": trail.of(election, (document.shown_title, "")),
     }
     return render(request, "elections/public/document.html", context)
 
@@ -67,11 +67,3 @@ def _successor(document: Document) -> Document | None:
 @require_safe
 def how_counted(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/public/how_counted.html")
-
-
-def _crumbs(election: Election, here: str) -> list[dict[str, str]]:
-    return [
-        {"label": _("Elections"), "url": reverse("elections:list-elections")},
-        {"label": election.title_here, "url": election.get_absolute_url()},
-        {"label": here},
-    ]

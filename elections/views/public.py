@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +29,7 @@ from elections.phases import WITHOUT_RESULT, Phase
 from elections.refusal import why_not
 from elections.scheduling import words_for
 from elections.vacancies import all_as_things_stand
+from elections.views import trail
 from elections.views.people import (
     Person,
     on_the_paper,
@@ -37,13 +38,23 @@ from elections.views.people import (
     shows_photos,
 )
 from members.access import acting_member
-from members.reading import anybody
+from members.reading import A_MOMENT, anybody
 
 _OPEN = (Phase.VOTING, Phase.DELAYED, Phase.NOMINATING)
 _COMING = (Phase.READY, Phase.CHECKING, Phase.NOTICE, Phase.POSTPONED)
 _RESULTS = (Phase.PROVISIONAL, Phase.DECLARED)
+_RECENTLY = timedelta(days=60)  # a result declared since then is still news
 # Steps that ask nothing of members.
-_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "reminder_at", "declarations_kept_until_at")
+_OFFICERS_STEPS = ("notice_at", "papers_fixed_by_at", "declarations_kept_until_at")
+# The ends of what a phase is open for, which come before what else happens meanwhile.
+_CLOSES = {
+    Phase.NOMINATING: (
+        "self_nomination_closes_at",
+        "supporting_closes_at",
+        "reopening_closes_at",
+    ),
+    Phase.VOTING: ("voting_closes_at",),
+}
 
 
 # --- Elections -----------------------------------------------------------------------------------
@@ -64,50 +75,59 @@ class ListedElection:
         return public_tag(self.phase).kind
 
 
-def _steps(election: Election) -> list[tuple[str, str, datetime]]:
-    """The instants of the timetable in time order; of a notice that is out, when it came out."""
-    found = [
-        (name, words, (election.published_at or at) if name == "notice_at" else at)
-        for name, words, at in election.timetable.instants()
-    ]
-    return sorted(found, key=lambda step: step[2])
-
-
 def _next_step(election: Election, now: datetime) -> tuple[str, datetime] | None:
-    """The next instant by which members do something or learn something."""
-    if election.phase(now) in WITHOUT_RESULT:
+    """The end of what is open, else the next instant by which members do something or learn something;
+    of a result that is declared, when it was."""
+    phase = election.phase(now)
+    if phase in WITHOUT_RESULT or phase == Phase.POSTPONED:
         return None
-    for name, words, at in _steps(election):
-        if at > now and name not in _OFFICERS_STEPS:
-            return words, at
+    if phase == Phase.DECLARED and election.declared_at is not None:
+        return words_for("declaration_at"), election.declared_at
+    to_come = [
+        (name, words, at)
+        for name, words, at in election.timetable.told()
+        if at > now and name not in _OFFICERS_STEPS
+    ]
+    closes = [step for step in to_come if step[0] in _CLOSES.get(phase, ())]
+    for _name, words, at in closes or to_come:
+        return words, at
     return None
 
 
 def elections_by_phase(
     now: datetime, *, only_current: bool = False
 ) -> list[tuple[str, list[ListedElection]]]:
-    """Every public election under a heading: open, coming, being counted, over.
+    """Every public election under a heading: open, coming, being counted, over; results newest first.
 
-    `only_current` leaves out those whose result was declared and those withdrawn.
+    `only_current` leaves out those whose result was declared long ago and those withdrawn.
     """
     found = [
         ListedElection(one, one.phase(now), _next_step(one, now))
         for one in Election.objects.listed().select_related("timetable")
     ]
+    if only_current:
+        found = [one for one in found if not _was_declared_long_ago(one.election, now)]
     closing = sorted(found, key=lambda one: one.election.timetable.voting_closes_at)
     groups: list[tuple[str, Sequence[Phase]]] = [
         (_("Open now"), _OPEN),
         (_("Coming"), _COMING),
         (_("Being counted"), (Phase.COUNTING,)),
-        (_("Results"), (Phase.PROVISIONAL,) if only_current else _RESULTS),
+        (_("Results"), _RESULTS),
         (_("Not held"), () if only_current else (Phase.NOT_HELD,)),
         (_("Withdrawn"), () if only_current else (Phase.WITHDRAWN, Phase.ABANDONED)),
     ]
     listed = [(words, [one for one in closing if one.phase in wanted]) for words, wanted in groups]
+    for _words, elections in listed:
+        if elections and elections[0].phase in _RESULTS:
+            elections.reverse()
     return [(words, elections) for words, elections in listed if elections]
 
 
-@anybody()
+def _was_declared_long_ago(election: Election, now: datetime) -> bool:
+    return election.declared_at is not None and election.declared_at < now - _RECENTLY
+
+
+@anybody(A_MOMENT)
 @require_safe
 def list_elections(request: HttpRequest) -> HttpResponse:
     groups = elections_by_phase(timezone.now())
@@ -116,7 +136,7 @@ def list_elections(request: HttpRequest) -> HttpResponse:
 
 def timeline(election: Election, now: datetime) -> list[dict[str, object]]:
     """The timetable for the timeline component: each step past, next or still to come."""
-    steps = [step for step in _steps(election) if step[0] != "reminder_at"]
+    steps = election.timetable.told()
     is_over = election.phase(now) in WITHOUT_RESULT
     following = None if is_over else next((at for _name, _words, at in steps if at > now), None)
     return [
@@ -161,7 +181,7 @@ def _nominating_closes_at(election: Election, now: datetime) -> datetime | None:
     return nominating.supporting_closes_at(election, now)
 
 
-@anybody(shared=False)
+@anybody(A_MOMENT, shared=False)
 @require_safe
 def show_election(request: HttpRequest, slug: str) -> HttpResponse:
     election = access.public_election(request, slug)
@@ -195,7 +215,7 @@ def show_election(request: HttpRequest, slug: str) -> HttpResponse:
         "has_result": phase in _RESULTS,
         "has_board": election.papers_fixed_at is not None and not election.withdrawn_at,
         "additions": [room.on_election(request, election) for room in rooms.beside()],
-        "breadcrumbs": _crumbs(election, last=True),
+        "breadcrumbs": trail.of(election),
     }
     return render(request, "elections/public/election.html", context)
 
@@ -211,13 +231,6 @@ def _with_outcome(
     """Every contest and question, and what is decided of it without a poll."""
     decided = {one.contest.pk: one for one in results.decided_of(contests)}
     return [(one, decided.get(one.pk)) for one in contests if one.section_of_id is None]
-
-
-def _crumbs(election: Election, *, last: bool = False) -> list[dict[str, str]]:
-    first = {"label": _("Elections"), "url": reverse("elections:list-elections")}
-    if last:
-        return [first, {"label": election.title_here}]
-    return [first, {"label": election.title_here, "url": election.get_absolute_url()}]
 
 
 # --- Candidates ----------------------------------------------------------------------------------
@@ -251,7 +264,7 @@ def list_candidates(request: HttpRequest, slug: str) -> HttpResponse:
         "contests": contests,
         "are_candidates": is_fixed,
         "may_nominate": _nominating_closes_at(election, now),
-        "breadcrumbs": [*_crumbs(election), {"label": _("Who is standing")}],
+        "breadcrumbs": trail.of(election, trail.people(election)),
     }
     return render(request, "elections/public/candidates.html", context)
 
@@ -277,7 +290,7 @@ def show_candidate(request: HttpRequest, slug: str, contest: int, number: int) -
         ),
         "shows_photos": shows_photos(candidate.contest),
         "additions": _additions(request, candidate.nomination),
-        "breadcrumbs": [*_people_crumbs(election), {"label": candidate.ballot_name}],
+        "breadcrumbs": trail.of(election, trail.people(election), (candidate.ballot_name, "")),
     }
     return render(request, "elections/public/candidate.html", context)
 
@@ -286,11 +299,6 @@ def _additions(request: HttpRequest, nomination: Nomination | None) -> list[str]
     if nomination is None:
         return []
     return [room.on_candidate(request, nomination) for room in rooms.beside()]
-
-
-def _people_crumbs(election: Election) -> list[dict[str, str]]:
-    people = reverse("elections:list-candidates", args=[election.slug])
-    return [*_crumbs(election), {"label": _("Who is standing"), "url": people}]
 
 
 @anybody()
@@ -329,7 +337,7 @@ def show_nomination(request: HttpRequest, token: str) -> HttpResponse:
         else "",
         "nominate_url": reverse("elections:support-nomination", args=[token]),
         "share_url": request.build_absolute_uri(nomination.get_absolute_url()),
-        "breadcrumbs": [*_people_crumbs(election), {"label": nomination.ballot_name}],
+        "breadcrumbs": trail.of(election, trail.people(election), (nomination.ballot_name, "")),
     }
     return render(request, "elections/public/nomination.html", context)
 

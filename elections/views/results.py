@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from functools import partial
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from elections import access, national, results
@@ -16,7 +19,8 @@ from elections.forms.board import PrefixForm
 from elections.models import Election, with_record
 from elections.refusal import Refused
 from elections.results import ContestResult
-from members.reading import A_DAY, anybody
+from elections.views import trail
+from members.reading import A_DAY, A_MOMENT, anybody
 from members.spreadsheets import csv_response
 from members.workbooks import xlsx_response
 
@@ -35,7 +39,7 @@ def _contest(request: HttpRequest, slug: str, number: int) -> ContestResult:
     return result
 
 
-@anybody()
+@anybody(A_MOMENT)
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was elected, how many voted, and where to read how; before the count, what is awaited."""
@@ -46,6 +50,7 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
             "elections/results/awaited.html",
             {
                 "election": election,
+                "breadcrumbs": trail.of(election, trail.results(election)),
                 "timetable": election.timetable,
                 "phase": election.phase(timezone.now()).value,
             },
@@ -54,14 +59,17 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     turnout = results.sheet_turnout(election, found)
     context = {
         "election": election,
+        "breadcrumbs": trail.of(election, trail.results(election)),
         "timetable": election.timetable,
         "results": found,
         "decided": decided,
         "national": national.report(election, [*found, *decided]),
         "turnout": turnout,
         "regions": results.region_turnout(turnout),
+        "are_by_region": results.are_by_region(turnout),
         "days": results.day_turnout(election),
         "bundle_size": bundle_size(election, [row.turnout for row in turnout]),
+        "help_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "report": getattr(election, "scrutineer_report", None),
         "declarations": results.declarations_of(election, [*found, *decided]),
         "fixed": fixed.fixed_of(election),
@@ -78,12 +86,14 @@ def show_count(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     turnout = results.sheet_turnout(election, [result], only=result.contest)
     context = {
         "election": election,
+        "breadcrumbs": trail.of(election, trail.results(election), trail.count(result)),
         "result": result,
         "turnout": turnout,
         "voted": results.turnout_told(
             sum(row.turnout.cast for row in turnout), sum(row.turnout.entitled for row in turnout)
         ),
         "regions": results.region_turnout(turnout),
+        "are_by_region": results.are_by_region(turnout),
         "files": partial(counts.files, result),
         "others": [results.ContestResult(record) for record in result.others],
         "declarations": results.declarations_of(election, [result], only=result.contest),
@@ -99,7 +109,15 @@ def show_other_count(request: HttpRequest, slug: str, number: int, count: str) -
     other = results.other_count(result, count)
     if other is None:
         raise Http404
-    context = {"election": result.contest.election, "result": other, "standing": result}
+    election = result.contest.election
+    context = {
+        "election": election,
+        "breadcrumbs": trail.of(
+            election, trail.results(election), trail.count(result), (_("Another count"), "")
+        ),
+        "result": other,
+        "standing": result,
+    }
     return render(request, "elections/results/other_count.html", context)
 
 
@@ -179,6 +197,7 @@ def show_board(request: HttpRequest, slug: str) -> HttpResponseBase:
         "election": election,
         "form": form,
         "fixed": fixed.fixed_of(election),
+        "breadcrumbs": trail.of(election, trail.board(election)),
         "checkpoints": board.checkpoints(election),
         "prefixes": board.PREFIXES,
     }
@@ -193,5 +212,10 @@ def show_board_page(request: HttpRequest, slug: str, prefix: str) -> HttpRespons
     trackers = board.trackers(election, prefix.upper())
     if trackers is None:
         raise Http404
-    context = {"election": election, "prefix": prefix.upper(), "trackers": trackers}
+    context = {
+        "election": election,
+        "breadcrumbs": trail.of(election, trail.board(election), (prefix.upper(), "")),
+        "prefix": prefix.upper(),
+        "trackers": trackers,
+    }
     return render(request, "elections/results/board_page.html", context)

@@ -23,6 +23,15 @@ from elections.voter import Voter
 from members.access import member_required
 from members.reading import let_compress
 
+# The forms that a voter sends, by the names of their addresses.
+FORMS = {
+    "elections:show-paper",
+    "elections:declare-labour",
+    "elections:check-vote",
+    "elections:cast-vote",
+    "elections:clear-device",
+}
+
 
 def _paper_path(election: Election) -> str:
     return reverse("elections:show-paper", args=[election.slug])
@@ -92,6 +101,8 @@ def show_paper(request: HttpRequest, slug: str) -> HttpResponse:
     election, voter = access.election_and_voter(request, slug)
     context = _context(election, voter)
     if voter is None:
+        if request.method == "POST":
+            return tell_of_lost_session(request, slug)
         return render(request, "elections/voter/no_voter.html", context)
     context["sheets"] = sheets = voting.sheets_for(voter.entry)
     try:
@@ -140,8 +151,10 @@ def check_vote(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":  # a browser that was closed opens its pages again
         return redirect("elections:show-paper", slug)
     election, voter = access.election_and_voter(request, slug)
+    if voter is None:
+        return tell_of_lost_session(request, slug)
     sheets = _sheets_to_fill_in(election, voter)
-    if voter is None or not sheets:
+    if not sheets:
         return redirect("elections:show-paper", slug)
     form = BallotForm(sheets, voter.entry, request.POST.dict(), answered=_answered(election))
     context = {**_context(election, voter), "form": form}
@@ -159,9 +172,9 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":  # a browser that was closed opens its pages again
         return redirect("elections:show-paper", slug)
     election, voter = access.election_and_voter(request, slug)
-    context = _context(election, voter)
     if voter is None:
-        return render(request, "elections/voter/no_voter.html", context, status=403)
+        return tell_of_lost_session(request, slug)
+    context = _context(election, voter)
     receipts: list[voting.SheetReceipt] = []
     refusals: list[tuple[PaperSheet | None, Refused]] = []
     for sheet in sheets_of(election.pk):
@@ -173,12 +186,15 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
                 refusals.append((sheet, refusal))
     if not receipts and not refusals:
         refusals.append((None, Refused(_("No paper arrived. Check your vote again."))))
+    unrecorded = voting.sheets_for(voter.entry).open if receipts else []
     context |= {
         "receipts": receipts,
         "refusals": refusals,
+        "is_part": bool(unrecorded),
+        "left": unrecorded if _goes_on(election, refusals) else [],
         "has_returned": any(isinstance(one, voting.AlreadyVoted) for _sheet, one in refusals),
         "board_url": reverse("elections:show-board", args=[slug]),
-        "board_note": _("It comes there with others, at latest when voting closes."),
+        "board_note": _("It comes there with others, at the latest when voting closes."),
     }
     status = 200 if receipts else 409
     return render(request, "elections/voter/receipt.html", context, status=status)
@@ -187,26 +203,47 @@ def cast_vote(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def clear_device(request: HttpRequest, slug: str) -> HttpResponse:
-    """This browser forgets whose link was followed; the page's script deletes what it kept."""
+    """This browser forgets whose link was followed; the page's script deletes what was kept of the
+    paper that the button was on, though the browser may have forgotten the link before."""
     election, voter = access.election_and_voter(request, slug)
-    response = render(request, "elections/voter/cleared.html", _context(election, voter))
+    context = {**_context(election, voter), "kept": request.POST.get("kept", "")}
+    response = render(request, "elections/voter/cleared.html", context)
     access.forget_voter(response, _paper_path(election))
     return response
+
+
+def tell_of_lost_session(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a voter sent cannot be taken: nobody knows any more, or not surely, that it is theirs.
+
+    Nor does anybody know whether they voted before: a receipt that is loaded again is sent again.
+    """
+    election, voter = access.election_and_voter(request, slug)
+    context = _context(election, voter)
+    return render(request, "elections/voter/lost_session.html", context, status=403)
+
+
+def _goes_on(election: Election, refusals: list[tuple[PaperSheet | None, Refused]]) -> bool:
+    """Whether what was not recorded may be cast still. The database has the last word on the window:
+    where it refused a paper for that, the clock here is not asked."""
+    refused = any(isinstance(refusal, voting.NotOpen) for _sheet, refusal in refusals)
+    return not refused and _is_open(election)
+
+
+def _is_open(election: Election) -> bool:
+    try:
+        voting.require_open(election, timezone.now())
+    except voting.NotOpen:
+        return False
+    return True
 
 
 def _answered(election: Election) -> set[int]:
     return {one for room in rooms.beside() for one in room.answered(election)}
 
 
-def _sheets_to_fill_in(election: Election, voter: Voter | None) -> list[PaperSheet]:
+def _sheets_to_fill_in(election: Election, voter: Voter) -> list[PaperSheet]:
     """What this voter may fill in now; nothing where the paper's page has to say why not."""
-    if voter is None:
-        return []
-    try:
-        voting.require_open(election, timezone.now())
-    except voting.NotOpen:
-        return []
-    if voting.must_declare_labour(voter):
+    if not _is_open(election) or voting.must_declare_labour(voter):
         return []
     return voting.sheets_for(voter.entry).open
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from elections.access import own_nomination
 from elections.nominating.conditions import stands
 from elections.refusal import why_not
+from elections.views import trail
 from hustings import access, asking, reading
 from hustings.models import Hustings, Question
 from members.access import acting_member
@@ -20,15 +21,8 @@ from members.reading import anybody
 
 def crumbs(hustings: Hustings, *more: tuple[str, str]) -> list[dict[str, str]]:
     """To the page of the hustings, and on; the last of `more` has no address."""
-    election = hustings.election
-    own = reverse("hustings:show-hustings", args=[election.slug])
-    steps = [
-        (_("Elections"), reverse("elections:list-elections")),
-        (election.title_here, election.get_absolute_url()),
-        (_("Questions to the candidates"), own),
-        *more,
-    ]
-    return [{"label": label, "url": url} for label, url in steps[:-1]] + [{"label": steps[-1][0]}]
+    own = reverse("hustings:show-hustings", args=[hustings.election.slug])
+    return trail.of(hustings.election, (_("Questions to the candidates"), own), *more)
 
 
 @anybody()
@@ -70,7 +64,7 @@ def show_topic(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "questions": reading.questions_of(request, topic),
         "upvoted": reading.upvoted_by(member, hustings),
         "may_upvote": hustings.takes_upvotes(now) and not is_candidate,
-        "breadcrumbs": crumbs(hustings, (topic.title_here, "")),
+        "breadcrumbs": crumbs(hustings, (topic.shown_title, "")),
     }
     return render(request, "hustings/show_topic.html", context)
 
@@ -87,7 +81,9 @@ def show_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "contests": reading.replies_to(request, question),
         "takes_answers": hustings.takes_answers(timezone.now()),
         "may_answer": _may_answer(request, question),
-        "breadcrumbs": crumbs(hustings, (question.topic.title_here, topic_url), (_("Answers"), "")),
+        "breadcrumbs": crumbs(
+            hustings, (question.topic.shown_title, topic_url), (_("Answers"), "")
+        ),
     }
     return render(request, "hustings/show_question.html", context)
 

@@ -18,14 +18,17 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/_language.html", takes_context=True)
-def language_switch(context: Context) -> dict[str, Any]:
+def language_switch(context: Context, *, form: str = "", page: str = "") -> dict[str, Any]:
     """The link to this page in the other language, where it is offered.
 
-    The answer to a form has no such link: what was entered would be lost. `in_english_only` is for
-    whoever chose Welsh and reads about an election without it.
+    The answer to a form has no such link, for what was entered would be lost, unless its template
+    says how it is had: `form` is the id of a form of the page that sends again what this answers,
+    `page` the path of a page that takes its place. `in_english_only` is for whoever chose Welsh and
+    reads about an election without it.
     """
     request = context.get("request")
-    if request is None or request.method not in ("GET", "HEAD"):
+    is_answer = request is not None and request.method not in ("GET", "HEAD")
+    if request is None or (is_answer and not form and not page):
         return {}
     if not is_offered(request):
         is_about_election = bool(context.get("election")) and not context.get("office_sections")
@@ -33,7 +36,8 @@ def language_switch(context: Context) -> dict[str, Any]:
     other = Language.ENGLISH if here() == Language.WELSH else Language.WELSH
     return {
         "other": other,
-        "href": f"?{_query(request, other)}",
+        "form": form,
+        "href": f"{page if is_answer else ''}?{_query(request, other)}",
         "has_form": bool(context.get("form")),
         "is_paper": bool(context.get("voter")),  # its script keeps what was entered
     }

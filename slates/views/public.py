@@ -30,7 +30,7 @@ def show_slate(request: HttpRequest, slug: str, slate_slug: str) -> HttpResponse
         "contests": _contests(request, slate, election),
         "breadcrumbs": [
             {"label": _("Elections"), "url": reverse("elections:list-elections")},
-            {"label": election.title_here, "url": election.get_absolute_url()},
+            {"label": election.shown_title, "url": election.get_absolute_url()},
             {"label": slate.name},
         ],
     }

@@ -6,6 +6,7 @@
 (function () {
   "use strict";
   var NAMES = "paper/"; // what is kept under other names is not ours
+  var OVER = "over"; // kept for a moment, so that other tabs with the same paper hear of it
 
   // ---------- What is kept no longer ----------
 
@@ -39,9 +40,18 @@
     });
   }
 
-  document.querySelectorAll("[data-forget]").forEach(function (over) {
-    forget(over.dataset.forget);
-  });
+  // A tab that still shows the paper would keep it again with the next press.
+  function end(name) {
+    if (name.indexOf(NAMES) !== 0) return;
+    try {
+      localStorage.setItem(name, OVER);
+    } catch (error) {
+      // Full or switched off.
+    }
+    forget(name);
+  }
+
+  document.querySelectorAll("[data-forget]").forEach(function (over) { end(over.dataset.forget); });
   var form = document.querySelector("form[data-kept-as]");
   forgetWhatIsOver(form && form.dataset.keptAs);
 
@@ -64,6 +74,7 @@
   if (!form || !window.crypto || !crypto.subtle) return;
   var name = form.dataset.keptAs;
   var until = Number(form.dataset.keptUntil);
+  var isOver = false;
   var fields = Array.from(form.elements).filter(function (field) {
     return field.name && (field.type === "text" || field.type === "checkbox" || field.type === "radio");
   });
@@ -132,12 +143,22 @@
     return key
       .then(function (sealer) { return crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, sealer, plain); })
       .then(function (sealed) {
+        if (isOver) return;
         localStorage.setItem(name, JSON.stringify({ until: until, iv: text(iv), sealed: text(sealed) }));
       })
       .catch(function () {}); // switched off or full: the page works as it does without a script
   }
 
   var found = kept(name);
+  // In another tab the vote was cast, or the device cleared: this page says what is true, and comes
+  // without what was entered on it.
+  window.addEventListener("storage", function (event) {
+    if (event.key !== name || event.newValue !== OVER) return;
+    isOver = true;
+    forget(name); // a sealing that was under way may have kept it again since
+    location.replace(location.pathname);
+  });
+
   // One after another: what was entered last is what is kept.
   var last = found ? open(found) : Promise.resolve();
   function keepNext() { last = last.then(keep); }

@@ -9,6 +9,7 @@
     var bar = box.querySelector("progress");
     var text = box.querySelector("[data-progress-text]");
     var trouble = box.querySelector("[data-progress-trouble]");
+    var leave = box.querySelector("[data-progress-leave]");
     var next = box.querySelector("[data-progress-next]");
 
     function show(state) {
@@ -18,19 +19,22 @@
       // The same words again would be read out again.
       if (text.textContent !== state.text) text.textContent = state.text;
       if (!state.finished) return window.setTimeout(ask, EVERY);
+      if (leave) leave.hidden = true;
       if (next) next.hidden = false;
     }
 
     function ask() {
+      var isOver = false; // signed out, or gone: to ask again would get the same answer
       fetch(box.dataset.progressUrl, { headers: { Accept: "application/json" } })
         .then(function (answer) {
+          isOver = answer.redirected || answer.status === 403 || answer.status === 404;
           if (!answer.ok) throw new Error(String(answer.status));
           return answer.json();
         })
         .then(show)
         .catch(function () {
           trouble.hidden = false;
-          window.setTimeout(ask, EVERY * 5);
+          if (!isOver) window.setTimeout(ask, EVERY * 5);
         });
     }
 

@@ -65,7 +65,7 @@
         if (/^[1-9]\d*$/.test(value)) found[Number(value) - 1] = candidate;
       });
       var whole = found.length === filled;
-      for (var place = 0; place < found.length; place += 1) whole = whole && Boolean(found[place]);
+      for (var place = 0; whole && place < found.length; place += 1) whole = Boolean(found[place]);
       return whole ? found : null;
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from elections import results, tallying
@@ -95,7 +96,8 @@ def test_the_sections_stand_in_the_ratio_of_their_weights(
     told = cast.shown(cast.result_page(counted))
     assert "The sections of the college" in told
     assert "Members without office" in told
-    assert "Papers are counted as often as their section's factor says." in told
+    assert "6 valid papers, weighted to 12 votes." in told
+    assert "12 valid papers" not in told, "nobody reads of more papers than there were voters"
     assert "Set aside" in told
     said = cast.recounted_and_verified(counted, tmp_path)
     assert f"contest {scotland(counted).number}: rankings are not published" in said
@@ -134,6 +136,22 @@ def test_a_small_section_publishes_totals_only(
     shown = json.loads(cast.bundle(counted).read(f"contests/{number}/result.json"))
     assert "digest" not in shown
     assert Client().get(f"{cast.result_page(counted)}count.blt").status_code == 404
+    # The stages are public. What the section chose first is what the other's rankings leave of them,
+    # and every page that tells of few papers says so.
+    sections = json.loads(cast.bundle(counted).read(f"contests/{number}/count.json"))["sections"]
+    (members, in_office), published = sections, (2, 0, 0)
+    first = [
+        (int(float(votes)) - members["factor"] * others) // in_office["factor"]
+        for votes, others in zip(shown["stages"][0]["votes"], published, strict=True)
+    ]
+    assert first == [0, 1, 0], "the vote of Efua, for Bea"
+    for address, words in (
+        (cast.result_page(counted), "anybody can work out how these few voted as a group."),
+        (counted.get_absolute_url(), "They can show how those few voted as a group."),
+        (reverse("elections:vote-protected"), "how they voted as a group."),
+    ):
+        assert words in cast.shown(address)
+    assert "always published, however few they are" in cast.shown(cast.result_page(counted))
     assert "rankings are not published" in cast.recounted_and_verified(counted, tmp_path)
 
 

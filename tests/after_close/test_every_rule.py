@@ -83,7 +83,7 @@ def test_all_candidates_may_be_approved_of(rosa: User) -> None:
     )
     told = " ".join(checked.content.decode().split())
     assert all(f'<span class="name">{name}</span>' in told for name in everybody)
-    assert "0 candidates not chosen." in told
+    assert "not chosen" not in told
     assert '<span class="rank">1</span>' not in told, "marks have no order"
     cast.cast_votes(election, Dewi=everybody, Efua=["Callum Reid"])
     result = results.result_of(scotland(cast.count(election)))

@@ -87,6 +87,10 @@ def test_paper_page_and_list_say_so_without_a_restart(
     assert "You may still rank the name" in told
     checked = voter.post(page(election, "check-vote"), ranks(election, "Bea Okafor"))
     assert "withdrew, not counted" in " ".join(checked.content.decode().split())
+    assert "this paper counts for nobody here" in checked.content.decode()
+    both = ranks(election, "Bea Okafor", "Aisha Bello")
+    checked = voter.post(page(election, "check-vote"), both)
+    assert "Your vote counts for Aisha Bello first" in checked.content.decode()
     listed = cast.shown(page(election, "list-candidates"))
     assert "withdrew, not counted" in listed
     number = cast.candidate(election, "Bea Okafor").number
@@ -147,6 +151,7 @@ def test_after_the_count_it_is_counted_again_from_the_stored_papers(
     cast.cast_votes(election, Aisha=["Bea Okafor", "Aisha Bello"], Bea=["Bea Okafor"])
     election = cast.count(election)
     assert results.result_of(scotland(election)).elected == ["Bea Okafor"]
+    stood = cast.shown(cast.result_page(election))
     answer = officer.post(page(election, "record-left"), entered(election, "Bea Okafor"))
     assert answer.status_code == 302
     assert results.result_of(scotland(election)).elected == ["Aisha Bello"]
@@ -158,6 +163,10 @@ def test_after_the_count_it_is_counted_again_from_the_stored_papers(
     assert [one.kind for one in election.declarations.all()] == ["provisional", "provisional"]
     told = cast.shown(cast.result_page(election))
     assert "which a later one superseded" in told
+    # It was drawn when it stood; the files and pictures to be had are those of the count that stands.
+    other = cast.shown(f"{cast.result_page(election)}counts/result-1/")
+    for words in ('id="files"', "Download this picture"):
+        assert [words in one for one in (stood, told, other)] == [True, True, False]
     cast.recounted_and_verified(election, tmp_path)
 
 

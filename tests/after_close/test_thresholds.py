@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,24 @@ def test_equal_yes_and_no_is_not_carried(rosa: User) -> None:
     assert not results.result_of(election.contests.get()).is_carried
     assert "Not carried" in told(election)
     assert "Not carried" in cast.shown(page(election, "show-results"))
+
+
+@pytest.mark.parametrize(("bea", "outcome"), [(NO, "is not carried"), (YES, "is carried")])
+def test_the_page_of_a_question_speaks_of_answers_and_elects_nobody(
+    rosa: User, bea: str, outcome: str
+) -> None:
+    shown = told(cast.asked(rosa, {"Aisha": YES, "Bea": bea}))
+    assert f"The votes are counted. The question {outcome}." in shown
+    assert re.search(r'<th scope="col"> ?Answer ?</th>', shown)
+    assert ("Green with a tick: carried." in shown) == (bea == YES)
+    for words in (
+        "Nobody is elected",
+        "Not transferable",
+        "> Candidate <",
+        ": elected",
+        ">Elected<",
+    ):
+        assert words not in shown
 
 
 def test_a_majority_is_of_yes_and_no_without_blank_papers(rosa: User) -> None:
@@ -83,9 +102,9 @@ def test_papers_that_cannot_be_read_are_told_of_beside_the_turnout(rosa: User) -
     text = Client().get(page(election, "show-results")).content.decode()
     row = " ".join(text.split("All members</th>")[1].split("</tr>")[0].split())
     assert [cell.split("<")[0] for cell in row.split('class="number">')[1:]] == [
-        "6",
-        "2",
         "33.3%",
+        "2",
+        "6",
         "2",
     ]
 

@@ -211,8 +211,28 @@ def test_of_fewer_than_twenty_voters_nothing_is_stored_and_nothing_told(
     assert (days(election), regions(election)) == ([], [])
     Election.objects.filter(pk=election.pk).update(counted_at=timezone.now())
     told = Client().get(page(election, "show-results")).content.decode()
-    assert "Turnout by region" not in told
+    assert "Turnout by region:" not in told
     assert "When people voted" not in told
+    # And the page says why.
+    assert "the numbers could show whether a few members voted" in told
+    assert "That needs two days or more, with 20 voters or more on each." in told
+
+
+def test_a_region_with_a_paper_of_its_own_needs_no_word_on_regions(election: Election) -> None:
+    """The page of the whole election says that its turnout is in the table."""
+    cast.count(election)
+    own = "Each region has a paper of its own"
+    assert own in cast.shown(page(election, "show-results"))
+    told = cast.shown(cast.result_page(election))
+    assert own not in told
+    assert "Turnout by region is not shown here" not in told
+
+
+def test_a_paper_of_all_members_says_why_it_is_not_told_by_region(rosa: User) -> None:
+    asked = cast.asked(rosa, {"Aisha": cast.YES, "Bea": cast.NO})
+    whole = page(asked, "show-results")
+    for address in (whole, f"{whole}{asked.contests.get().number}/"):
+        assert "Turnout by region is not shown here" in cast.shown(address)
 
 
 def test_nobody_can_store_a_small_cell(election: Election) -> None:

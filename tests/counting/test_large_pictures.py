@@ -34,13 +34,14 @@ def test_sixty_candidates_are_drawn_as_they_were_counted() -> None:
     result, pictures = large()
     assert len(result.stages) > 45
     hold_against_the_pictures(result, NAMES, pictures, left=())
-    flow, lines = map(Pictured, pictures)
+    flow, lines = (Pictured(one.svg) for one in pictures)
     assert pictures[0].left_out > 0
     assert "All & sundry" in str(flow.title)
     # Nothing is scaled: what is wide is scrolled.
     assert flow.width > 90 * len(result.stages)
-    assert max(len(picture.svg) for picture in pictures) < 180_000
-    assert len(flow.of("elected")) == len(lines.of("line-elected")) == 9
+    assert sum(len(one.svg) + len(one.narrow) for one in pictures) < 180_000
+    ends = [one for one in lines.of("line-elected") if "points" in one.attributes]
+    assert len(flow.of("elected")) == len(ends) == 9
 
 
 def test_the_table_weighs_little_more_than_its_figures() -> None:
@@ -60,17 +61,18 @@ def test_the_table_weighs_little_more_than_its_figures() -> None:
     ]
     table = render_to_string("components/_stage_table.html", {"stages": stages})
     figures = sum(len(f"{cell.votes}{cell.transfer}") for one in stages for cell in one.votes)
-    assert table.count("<td>") == 60 * len(stages), "every figure is there"
+    rows = 61  # one is of what is not transferable
+    assert table.count("<td data-of=") == rows * len(stages), "every figure is there"
     assert len(table) < 5 * figures
 
 
 def test_every_candidate_is_named_in_the_flow_and_no_name_covers_another() -> None:
     _result, (flow, lines) = large()
-    named = [words for words, *_ in Pictured(flow).words]
+    named = [words for words, *_ in Pictured(flow.svg).words]
     assert all(any(words.startswith(name) for words in named) for name in NAMES)
-    for picture in (flow, lines):
+    for svg in (flow.svg, lines.svg, lines.narrow):
         rows: dict[float, list[tuple[float, float]]] = {}
-        for words, x, y, kind in Pictured(picture).words:
+        for words, x, y, kind in Pictured(svg).words:
             if kind != "words-quiet" or words in NAMES:
                 rows.setdefault(round(y), []).append((x, x + len(words) * LETTER * 0.8))
         for row in rows.values():
@@ -79,9 +81,44 @@ def test_every_candidate_is_named_in_the_flow_and_no_name_covers_another() -> No
                 assert right <= left + 2
 
 
+def test_of_many_lines_those_that_came_furthest_have_numbers_and_the_rest_are_counted() -> None:
+    result, (_flow, lines) = large()
+    for svg, rest in ((lines.svg, "Grey"), (lines.narrow, "Not drawn")):
+        shown = Pictured(svg)
+        said = [words for words, *_ in shown.words]
+        assert f"{rest}: 48 other candidates" in said
+        for number in result.elected:
+            assert any(one.startswith("✓ ") and f"<{number}>" in one for one in said)
+        # The quota is named where no line is: to the right of the last stage.
+        right = max(x for _words, x, _y, kind in shown.words if kind == "words-quota")
+        ends = [point for one in shown.of("quota") for point in one.attributes["points"].split()]
+        assert right > max(float(point.split(",")[0]) for point in ends)
+    assert Pictured(lines.narrow).width == 288, "as wide as a phone of 320 pixels has room for"
+
+
+def test_below_a_phones_picture_stands_who_is_not_in_it_and_the_link_to_the_whole() -> None:
+    _result, (flow, lines) = large()
+    three = Profile.from_rankings(NAMES[:3], 1, [(1,)] * 4 + [(2,)] * 3 + [(3, 2)] * 2)
+    result = count(three, "scottish")
+    few = draw(Figures("Few", NAMES[:3], result, result.elected))
+    assert len(few) == 2
+    said = [
+        " ".join(render_to_string("components/_picture.html", {"picture": one, "url": "#"}).split())
+        for one in (lines, flow, *few)
+    ]
+    whole, *others = said
+    words = "This small picture leaves out 48 candidates. The table has their votes."
+    assert f'<span class="for-narrow"> {words} </span>' in whole
+    assert whole.endswith("Download the whole picture (SVG) </a> </figcaption> </figure>")
+    for other in others:
+        assert "leaves out" not in other
+        assert "Download this picture (SVG)" in other
+
+
 def test_a_picture_needs_no_style_and_no_script() -> None:
-    for picture in large()[1]:
-        assert "style" not in picture.svg
-        assert "script" not in picture.svg
-        assert "<title" in picture.svg
-        assert "&lt;1&gt; &amp; Co" in picture.svg
+    flow, lines = large()[1]
+    for svg in (flow.svg, lines.svg, lines.narrow):
+        assert "style" not in svg
+        assert "script" not in svg
+        assert "<title" in svg
+        assert "&lt;1&gt; &amp; Co" in svg

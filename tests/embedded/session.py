@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,7 +20,12 @@ from momentum_site.embedded import keys, ports, running
 SESSIONS = Path(__file__).resolve().parents[2] / "var" / "test"
 DIRECTORY = SESSIONS / str(os.getpid())
 
+# They walk through the whole site: what they alone run is not tested by them, and measuring it would
+# cost a minute.
+NOT_MEASURED = ("tests/acts/", "tests/gates/")
+
 _services = ExitStack()
+_measured: coverage.Coverage | None = None
 _passed = False
 
 
@@ -49,7 +55,8 @@ def _measure_coverage() -> None:
     """From before the first module of the site is imported; the processes' data are put together
     afterwards.
     """
-    measured = coverage.Coverage(data_suffix=True)
+    global _measured
+    measured = _measured = coverage.Coverage(data_suffix=True)
     measured.start()
 
     def save() -> None:
@@ -57,6 +64,17 @@ def _measure_coverage() -> None:
         measured.save()
 
     atexit.register(save)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    if _measured is None or not item.nodeid.startswith(NOT_MEASURED):
+        return (yield)
+    _measured.stop()
+    try:
+        return (yield)
+    finally:
+        _measured.start()
 
 
 def _stop() -> None:

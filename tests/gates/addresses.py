@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import URLResolver, get_resolver
 
@@ -15,6 +16,7 @@ class Address:
     name: str
     parts: int
     route: str
+    view: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
 
 
 def every() -> list[Address]:
@@ -27,4 +29,5 @@ def _walk(resolver: URLResolver, space: str, route: str, parts: int) -> Iterator
         if isinstance(one, URLResolver):
             yield from _walk(one, f"{one.namespace}:" if one.namespace else space, below, groups)
         else:
-            yield Address(f"{space}{one.name}" if one.name else "", groups, below)
+            name = f"{space}{one.name}" if one.name else ""
+            yield Address(name, groups, below, one.callback)

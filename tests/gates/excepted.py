@@ -6,8 +6,12 @@ from tests.gates.visits.visit import Answer
 
 STATEMENTS = 10  # a page that members see stays below
 STATEMENTS_OF_STAFF = 30  # one of the office
-STATEMENTS_OF_A_FORM = 60  # what is done with a form, and the page after it
+STATEMENTS_OF_A_FORM = 15  # what a member's form does, and the page after it
+STATEMENTS_OF_AN_ACT = 60  # what the office does with one, and writes to everybody
+STATEMENTS_OF_A_CHECK = 200  # an act tried out, its mail written to be read, and the page
 
+# The pages for which an act is tried out.
+TRIED = {"elections/office/_check.html", "elections/office/stuck.html"}
 _STAFF = ("/office/", "/admin/", "/security/", "/demo/", "/look/")
 
 # Pages we did not write: Django draws the reference data, for administrators alone. They are visited
@@ -21,9 +25,11 @@ _WITHOUT_BUTTON = ("look",)
 
 def statements_below(answer: Answer) -> int:
     """The number of statements that the answer must stay below."""
-    if answer.visit.sends is not None:
-        return STATEMENTS_OF_A_FORM
-    return STATEMENTS_OF_STAFF if is_of_staff(answer.path) else STATEMENTS
+    if answer.templates & TRIED:
+        return STATEMENTS_OF_A_CHECK
+    if is_of_staff(answer.path):
+        return STATEMENTS_OF_STAFF if answer.visit.sends is None else STATEMENTS_OF_AN_ACT
+    return STATEMENTS if answer.visit.sends is None else STATEMENTS_OF_A_FORM
 
 
 def is_of_staff(route: str) -> bool:

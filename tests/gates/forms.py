@@ -25,4 +25,5 @@ def sent_empty(answer: Answer, sent: Sent) -> Iterator[Visit]:
         path = form.action or answer.path
         if path == "/sign-out/" or not path.startswith("/"):
             continue
-        yield replace(answer.visit, name=path, args=(), query="", sends=sends, status=0)
+        sent_to = replace(answer.visit, name=path, args=(), query="", sends=sends)
+        yield replace(sent_to, status=0, shows="")

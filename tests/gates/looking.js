@@ -92,5 +92,37 @@
     return wrong;
   };
 
-  window.gates = { targets, wide, focus };
+  // A part is an element with words of its own, or to be operated, in its place: its colours are those of
+  // every element above it. Each is looked at where it is met first.
+  const PLACED = ['class', 'type', 'role', 'aria-current', 'aria-invalid', 'aria-expanded', 'aria-pressed', 'aria-disabled', 'readonly', 'disabled', 'open'];
+  const placed = (element) => PLACED.filter((name) => element.hasAttribute(name))
+    .map((name) => `[${name}=${element.getAttribute(name)}]`).join('');
+  const isPart = (element) => element.matches('a, button, input, select, textarea, img, svg, [role]')
+    || [...element.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
+  let found = new Map();
+  const parts = () => {
+    found = new Map();
+    const walk = (element, above) => {
+      const place = `${above}<${element.localName}${placed(element)}`;
+      if (isPart(element)) found.set(place, [...(found.get(place) || []), element].slice(0, SAME));
+      for (const one of element.children) walk(one, place);
+    };
+    walk(document.body, '');
+    return [...found.keys()];
+  };
+  // What sticks to an edge of the window covers a part of what is there until one scrolls: axe would
+  // take that part for small. Where focus goes it must not be covered, which `focus` looks at.
+  const axe = async (of, options) => {
+    const sticky = Array.from(document.querySelectorAll(".not-voted, .paper-bar"));
+    sticky.forEach((one) => { one.style.position = "static"; });
+    try {
+      return await window.axe.run(of, options);
+    } finally {
+      sticky.forEach((one) => { one.style.position = ""; });
+    }
+  };
+  const axeOfParts = ({ places, options }) => axe({ include: places.flatMap((one) => found.get(one)) }, options);
+  const axeOfPage = (options) => axe(document, options);
+
+  window.gates = { targets, wide, focus, parts, axeOfParts, axeOfPage };
 })();

@@ -13,9 +13,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser
 
+from momentum_site.templatetags.drawn import drawn as drawn_before
+from tests.gates.drawn import NOT_VISITED, every, of_all_rooms
 from tests.gates.excepted import excepted, is_looked_at, statements_below
 from tests.gates.forms import Sent, sent_empty
-from tests.gates.looking import Theme, faults_of
+from tests.gates.looking import faults_of
 from tests.gates.markup import Markup
 from tests.gates.showing import Showing, showing
 from tests.gates.visits import ROOMS
@@ -29,12 +31,15 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES] if IS_LONG else [settin
 class Looked:
     """What has been looked at in a room.
 
-    A page of a template that was seen before, made of nothing but parts that were seen before, is
-    looked at no more; the contrast of a part is looked at once. `make soak` has time for everything.
+    A page of a template that was seen before, made of nothing but kinds of parts that were seen
+    before, is looked at no more; the contrast of a part in its place, and how it is on a phone, is
+    looked at once. `make soak` has time for everything.
     """
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
+        self.parts: set[str] = set()
+        self.drawn: set[str] = set()
         self.sent: Sent = set()
         self.wrong: list[str] = []
 
@@ -49,6 +54,7 @@ class Looked:
 def test_every_page(browser: Browser, world: World, room: str, language: str) -> None:
     looked = Looked()
     world.offer_welsh(language)
+    drawn_before.cache_clear()  # what is kept of pages is drawn by the visits of this room, too
     with showing(browser, world) as shown:
         for visit in ROOMS[room]:
             answer = make(world, replace(visit, language=language))
@@ -56,6 +62,11 @@ def test_every_page(browser: Browser, world: World, room: str, language: str) ->
             for sent in sent_empty(answer, looked.sent):
                 _judge(looked, shown, make(world, sent))
     assert not looked.wrong, "\n".join(looked.wrong)
+    drawn = of_all_rooms(room, looked.drawn)
+    if drawn is not None:
+        missing = every() - drawn - NOT_VISITED.keys()
+        assert not missing, f"No visit is answered with {sorted(missing)}: add one, or the reason."
+        assert not drawn & NOT_VISITED.keys(), "what is drawn needs no reason"
 
 
 def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
@@ -64,6 +75,9 @@ def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
         wrong.append(f"is answered {answer.response.status_code}, not {answer.visit.status}")
     if answer.response.status_code >= 500:
         wrong.append(f"fails with {answer.response.status_code}")
+    looked.drawn |= answer.templates
+    if answer.visit.shows and answer.visit.shows not in answer.templates:
+        wrong.append(f"is not drawn with {answer.visit.shows}")
     if answer.is_page:
         below = statements_below(answer)
         if answer.statements >= below:
@@ -76,9 +90,7 @@ def _judge(looked: Looked, shown: Showing, answer: Answer) -> None:
 
 
 def _look(looked: Looked, shown: Showing, answer: Answer) -> list[str]:
-    templates = [one.name or "" for one in answer.response.templates or ()]
-    has_new_parts = looked.is_new(*Markup(answer.html).kinds)
-    if not looked.is_new(*templates) and not has_new_parts:
+    if not looked.is_new(*answer.templates, *Markup(answer.html).kinds):
         return []
-    themes: tuple[Theme, ...] = ("light", "dark") if has_new_parts else ()
-    return faults_of(shown, answer, themes=themes, everywhere=IS_LONG)
+    seen = None if IS_LONG else looked.parts
+    return faults_of(shown, answer, seen=seen, everywhere=IS_LONG)

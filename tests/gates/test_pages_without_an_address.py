@@ -34,6 +34,6 @@ def test_they_are_as_good_as_any_other(browser: Browser, world: World, method: s
             request = getattr(RequestFactory(), method)("/home/", {"statement": "Half a sentence"})
             visit = Visit("/home/", status=0)
             answer = Answer(visit, visit.name, page(request), 0, Client())
-            found = faults_of(shown, answer, themes=("light", "dark"))
+            found = faults_of(shown, answer)
             wrong += [f"{what}, asked by {method}: {one}" for one in found]
     assert not wrong, "\n".join(wrong)

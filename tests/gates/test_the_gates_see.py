@@ -56,15 +56,26 @@ def page(body: str, policy: str = POLICY) -> Answer:
 
 
 def test_what_is_wrong_is_found_and_what_is_sound_passes(shown: Showing) -> None:
-    assert faults_of(shown, page(SOUND), themes=("light", "dark")) == []
+    assert faults_of(shown, page(SOUND)) == []
     for body, words in WRONG.items():
-        found = faults_of(shown, page(SOUND + body), themes=("light", "dark"))
+        found = faults_of(shown, page(SOUND + body))
         assert any(words in one for one in found) if words else not found, (body, found)
+
+
+def test_each_part_is_looked_at_once_in_its_place_and_on_a_phone_too(shown: Showing) -> None:
+    hard_to_see = '<div class="site-header"><p class="quiet">Hard to see on red</p></div>'
+    seen: set[str] = set()
+    found = faults_of(shown, page(SOUND + hard_to_see), seen=seen)
+    for where in ("at 320: axe", "at 1280: light: axe"):
+        assert any(one.startswith(f"{where} color-contrast") for one in found), where
+    assert faults_of(shown, page(SOUND + hard_to_see), seen=seen) == []
+    elsewhere = page(f"{SOUND}<section>{hard_to_see}</section>")
+    assert faults_of(shown, elsewhere, seen=seen)
 
 
 def test_a_request_to_another_host_is_found_where_no_policy_stops_it(shown: Showing) -> None:
     answer = page(SOUND + '<img src="https://example.org/x.png" alt="x">', policy="")
-    found = faults_of(shown, answer, themes=())
+    found = faults_of(shown, answer)
     assert "a request to another host: https://example.org/x.png" in found
 
 

@@ -18,12 +18,17 @@ _INSTANT = re.compile(
     r"\w+day \d+ \w+ \d{4}, (?:\d+:\d\d [ap]m|12 noon|\d+ [ap]m|12 midnight) \(\w+\)"
 )
 _LEFT = re.compile(r"in (?:\d+ (?:minutes?|hours?|days?)|less than a minute)")
+_DAY = re.compile(r"\w+day \d+ \w+ \d{4}")
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+_SHARED = re.compile(r"/n/[\w-]+/")
 _TRACKER = re.compile(r"\b[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){3,}\b")
 
 
 def heard(page: Page, name: str) -> None:
     found = page.locator("body").aria_snapshot()
     found = _INSTANT.sub("[an instant]", found)
+    found = _DAY.sub("[a day]", found)
+    found = _SHARED.sub("/n/[a nomination]/", _ADDRESS.sub("[the site]", found))
     found = _LEFT.sub("[in a while]", found)
     found = _TRACKER.sub("[a tracker]", found) + "\n"
     file = FOLDER / f"{name}.yaml"

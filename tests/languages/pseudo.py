@@ -27,9 +27,10 @@ from django.db.models.signals import post_init
 from django.utils.translation import trans_real
 
 from catalogue import merging
+from catalogue.unwrapped import spoken
+from momentum_site.templatetags.drawn import drawn
 
 BEGIN, END = "⟦", "⟧"
-HUMAN = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "label")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WITHOUT_END = ("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr")
@@ -145,6 +146,7 @@ def written_fields(model: type[Model]) -> list[Field[Any, Any]]:
 def _forget_what_was_drawn() -> None:
     """Parts of pages are kept for a language, whichever catalogue it has at the time."""
     caches["drawings"].clear()
+    drawn.cache_clear()
 
 
 @cache
@@ -199,8 +201,8 @@ class _Reader(HTMLParser):
         # What says its own language is data, or the name of a language.
         is_exempt = tag in _SILENT or (tag != "html" and "lang" in given)
         self._open.append((tag, is_exempt or given.get("translate") == "no"))
-        for name in HUMAN:
-            outside, _depth = _outside(given.get(name, ""), 0)
+        for words in spoken(tag, attrs):
+            outside, _depth = _outside(words, 0)
             self._note(outside)
         if tag in _WITHOUT_END:
             self._open.pop()

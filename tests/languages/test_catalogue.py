@@ -85,6 +85,8 @@ def _text_of(made: Catalog) -> str:
         ('msgid "%(n)s seats"\nmsgstr "sedd"', "placeholders"),
         ('msgid "{name} left"\nmsgstr "{enw} wedi mynd"', "placeholders"),
         ('msgid "By <b>noon</b>"\nmsgstr "Erbyn <i>hanner dydd</i>"', "HTML"),
+        ('msgid "Your vote"\nmsgstr "Eich \\"pleidlais\\""', "marks of HTML"),
+        ('msgid "Your vote"\nmsgstr "Eich < pleidlais"', "marks of HTML"),
         ('#, fuzzy\nmsgid "Vote"\nmsgstr "Pleidlais"', "fuzzy"),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"', "needs 4 forms"),
     ],

@@ -93,12 +93,42 @@ def test_a_member_is_remembered_in_every_browser_they_sign_in_with(client: Clien
     assert '<html lang="cy">' in words(landed)
 
 
+def test_a_link_on_another_site_does_not_choose_the_language_of_a_members_mail(
+    client: Client,
+) -> None:
+    in_welsh(with_titles())
+    cast.aisha()
+    sign_in(client, "aisha@example.org")
+    for came_from, language in (("cross-site", ""), ("same-origin", "cy")):
+        page = client.get("/home/?lang=cy", headers={"Sec-Fetch-Site": came_from})
+        assert '<html lang="cy">' in words(page)
+        assert User.objects.get(email="aisha@example.org").language == language
+
+
 def test_what_was_chosen_before_signing_in_is_remembered_with_the_member(client: Client) -> None:
     in_welsh(with_titles())
     cast.aisha()
     client.get("/?lang=cy")
     sign_in(client, "aisha@example.org")
     assert User.objects.get(email="aisha@example.org").language == "cy"
+
+
+def test_a_link_elsewhere_opens_the_pages_after_it_in_welsh_and_signing_in_there_is_a_choice(
+    client: Client,
+) -> None:
+    in_welsh(with_titles())
+    cast.aisha()
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    client.get("/elections/ncg-2026/?lang=cy", headers=elsewhere)
+    assert '<html lang="cy">' in words(client.get("/sign-in/"))
+    sign_in(client, "aisha@example.org")
+    assert User.objects.get(email="aisha@example.org").language == "cy"
+    client.get("/home/?lang=en-gb")
+    client.get("/home/?lang=cy", headers=elsewhere)
+    assert '<html lang="en-gb">' in words(sign_in(Client(), "aisha@example.org"))
+    again = Client()
+    again.get("/?lang=cy", headers=elsewhere)
+    assert '<html lang="en-gb">' in words(sign_in(again, "aisha@example.org"))
 
 
 @time_machine.travel(datetime(2026, 6, 20, 11, tzinfo=UTC), tick=True)

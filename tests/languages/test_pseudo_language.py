@@ -46,10 +46,11 @@ def test_words_outside_the_marks_are_found_in_texts_and_spoken_attributes() -> N
     html = (
         '<html lang="cy"><p>⟦You act as <b>Aisha</b> of ⟦Wales⟧⟧</p><p>⟦Vote⟧ now</p>'
         '<img alt="A box"><a aria-label="⟦Back⟧">⟦x⟧</a><script>var words</script>'
+        '<ol data-word-up="Move {name} up" data-word-down="⟦Move {name} down⟧" data-name="Ann"></ol>'
         '<p lang="cy">Nid yw</p><h1>NCG 2026</h1><code>python</code></html>'
     )
-    assert unmarked_texts(html, {"NCG 2026"}) == ["now", "A box"]
-    assert unmarked_texts(html) == ["now", "A box", "NCG 2026"]
+    assert unmarked_texts(html, {"NCG 2026"}) == ["now", "A box", "Move {name} up"]
+    assert unmarked_texts(html) == ["now", "A box", "Move {name} up", "NCG 2026"]
 
 
 def test_welsh_is_itself_again_afterwards() -> None:

@@ -97,7 +97,7 @@ def test_every_component_is_on_the_page() -> None:
         shown += (ROOT / "templates" / frame).read_text()
     used_in_python = {
         *("_error_summary.html", "_field.html", "_form.html"),
-        *("_language.html", "_wide_table.html"),
+        *("_language.html", "_wide_table.html", "_candidate_about.html"),
     }
     for path in COMPONENTS.glob("_*.html"):
         assert path.name in used_in_python or f"components/{path.name}" in shown, path.name

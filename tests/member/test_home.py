@@ -93,6 +93,31 @@ def test_whoever_is_no_elector_is_offered_nothing(client: Client) -> None:
     assert f"/elections/{election.slug}/stand/" not in home(cast.sign_in(client, aisha))
 
 
+def test_a_slate_is_offered_once_however_many_elections_take_one(client: Client) -> None:
+    aisha = cast.aisha()
+    for title in ("One", "Two"):
+        cast.election(title)
+    now = part(home(cast.sign_in(client, aisha)), "What you can do now")
+    assert now.count("<h3>Register a slate</h3>") == 1
+    card = now.partition("<h3>Register a slate</h3>")[2].partition("<h3>")[0]
+    for election in Election.objects.all():
+        assert f'href="/elections/{election.slug}/register-slate/"' in card
+        assert f'href="{election.get_absolute_url()}"' in card
+
+
+def test_the_page_has_one_primary_button_though_its_first_card_has_several(client: Client) -> None:
+    for title in ("One", "Two"):
+        cast.election(title, supporters_needed=0)
+    without_the_guard(
+        Timetable.objects.all(), self_nomination_closes_at=cast.NOMINATIONS - timedelta(hours=1)
+    )
+    page = home(cast.sign_in(client, cast.aisha()))
+    first = part(page, "What you can do now").split("<h3>")[1]
+    assert first.startswith("Register a slate</h3>")
+    assert first.count("/register-slate/") == 2
+    assert page.count('class="button"') == 1
+
+
 class TestVoting:
     @pytest.fixture
     def election(self) -> Election:
@@ -113,6 +138,29 @@ class TestVoting:
         assert "Tuesday 30 June 2026, 12 noon (BST)" in part(
             self.aishas(client, election), "What is coming"
         )
+
+    def test_a_vote_comes_before_what_is_due_sooner(
+        self, client: Client, election: Election, clock: Traveller
+    ) -> None:
+        clock.move_to(cast.VOTING)
+        sooner = cast.election("Other vote")
+        by = election.timetable.voting_closes_at - timedelta(hours=1)
+        without_the_guard(
+            Timetable.objects.filter(pk=sooner.pk),
+            self_nomination_closes_at=by,
+            supporting_closes_at=by,
+            decisions_due_at=None,
+            appeals_close_at=None,
+            papers_fixed_by_at=None,
+            reminder_at=None,
+            voting_opens_at=by + timedelta(days=1),
+            voting_closes_at=by + timedelta(days=2),
+            declaration_at=None,
+        )
+        now = part(self.aishas(client, election), "What you can do now")
+        assert "Put yourself forward" in now
+        assert now.index("<h3>Vote</h3>") < now.index("<h3>Stand</h3>")
+        assert now.count('class="button"') == 1, "one thing stands out"
 
     def test_while_it_is_open_the_page_leads_to_the_paper(
         self, client: Client, election: Election, clock: Traveller

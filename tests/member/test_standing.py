@@ -96,6 +96,29 @@ def test_a_name_is_needed_and_is_one_readable_line(client: Client) -> None:
     turned = client.post(page_of(election), {**ANSWERS, "ballot_name": "Aisha \u202enahK"})
     assert turned.status_code == 422
     assert "Use letters, spaces and punctuation only." in words(turned)
+    long = client.post(page_of(election), {**ANSWERS, "ballot_name": "A" * 81})
+    assert long.status_code == 422
+    assert words(long).count("Shorten this to 80 letters: it has 81.") == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Re-open nominations", "RE OPEN  Nominations", "Reopen Nominations!", "ailagor enwebiadau"],
+)
+def test_nobody_stands_under_a_name_that_the_paper_itself_has(client: Client, name: str) -> None:
+    election = cast.election()
+    cast.sign_in(client, cast.aisha())
+    answer = client.post(page_of(election), {**ANSWERS, "ballot_name": name})
+    assert answer.status_code == 422
+    assert "The ballot paper itself uses these words." in words(answer)
+    with pytest.raises(Refused, match="itself uses these words"):
+        nominating.put_forward(
+            cast.contest(election),
+            cast.bea(),
+            ballot_name=name,
+            statement="",
+            now=cast.NOMINATIONS,
+        )
 
 
 def test_only_the_minima_of_the_contest_are_asked_about(client: Client) -> None:

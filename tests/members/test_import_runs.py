@@ -57,12 +57,25 @@ def _applied(client: Client, run: ImportRun) -> Any:
     return client.post(f"/office/imports/{run.pk}/apply/", typed, follow=True)
 
 
+def test_a_list_that_is_too_large_is_refused_with_a_way_out(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("members.forms.MOST_BYTES", len(LIST) - 1)
+    page = _upload(client, LIST)
+    assert "or save it as XLSX, which is smaller." in page.content.decode()
+    assert not ImportRun.objects.exists()
+    monkeypatch.setattr("members.forms.MOST_BYTES", len(LIST))
+    _upload(client, LIST)
+    assert ImportRun.objects.count() == 1
+
+
 def test_a_list_goes_from_the_upload_to_the_members(client: Client, officer: User) -> None:
     page = _upload(client, LIST)
     run = ImportRun.objects.get()
     assert page.redirect_chain == [(f"/office/imports/{run.pk}/columns/", 302)]
     assert "aisha@example.org · tom@example.org" in page.content.decode()
     page = client.post(f"/office/imports/{run.pk}/columns/", _columns_as_shown(page), follow=True)
+    assert "Checking every row" in page.content.decode()
     assert "waiting to be checked" in page.content.decode()
     assert client.get(f"/office/imports/{run.pk}/progress.json").json() == {
         "done": 0,

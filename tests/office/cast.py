@@ -5,6 +5,7 @@ The tests freeze no clock: the election's instants are put before or after now.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -48,11 +49,21 @@ class GoingOn(Client):
 
     def post(self, *args: Any, **kwargs: Any) -> Any:
         answer = super().post(*args, **kwargs)
-        if answer.status_code == 200 and b'name="checked"' in answer.content:
-            address, data = args
-            sent_on = data + b"&checked=1" if isinstance(data, bytes) else {**data, "checked": "1"}
-            return super().post(address, sent_on, **kwargs)
-        return answer
+        seal = seal_of(answer)
+        if not seal:
+            return answer
+        address, data = args
+        if isinstance(data, bytes):
+            return super().post(address, data + f"&checked={seal}".encode(), **kwargs)
+        if b'name="confirm"' in answer.content and "confirm" not in data:
+            return answer  # the page waits for what is typed to confirm
+        return super().post(address, {**data, "checked": seal}, **kwargs)
+
+
+def seal_of(answer: Any) -> str:
+    """What a page to check sends along, so that what was looked at is what is done."""
+    found = re.search(rb'name="checked" value="([^"]+)"', answer.content)
+    return found[1].decode() if answer.status_code == 200 and found else ""
 
 
 def enter(user: User) -> Client:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from elections import scheduling, two_officers
-from elections.models import ActProposal, Election, Message
+from elections.models import ActProposal, Election, Message, Timetable
 from members.models import Action, AuditEntry, User
 from members.roles import Role
 from tests.embedded.guards import without_the_guard
@@ -78,9 +78,27 @@ def test_another_reason_is_another_proposal(
 ) -> None:
     page = reverse("elections:withdraw-election", args=[election.slug])
     officer.post(page, {"reason": REASON, "confirm": election.slug})
+    check = sam.post(page, {"reason": "Nobody stands."}).content.decode()
+    assert "rosa@example.org proposed something else here on" in check
+    assert "confirm it: that does it" not in check
+    assert "Propose: Withdraw the election" in check
     sam.post(page, {"reason": "Nobody stands.", "confirm": election.slug})
     assert Election.objects.get().withdrawn_at is None
     assert ActProposal.objects.get().made_by.email == "sam@example.org"
+    line = AuditEntry.objects.filter(action=Action.ACT_PROPOSED).latest("id")
+    assert line.detail["instead of one by"] == "rosa@example.org"
+
+
+def test_what_was_proposed_before_the_act_changed_is_proposed_anew(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    """As when somebody leaves between the proposal of a declaration and its confirmation."""
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    ActProposal.objects.update(what={"reason": REASON, "after": 1})
+    others = sam.get(page).content.decode()
+    assert "rosa@example.org proposed something else here on" in others
+    assert "Propose: Withdraw the election" in others
 
 
 def test_any_officer_takes_a_proposal_back(
@@ -97,7 +115,45 @@ def test_any_officer_takes_a_proposal_back(
     assert [one.detail.get("taken back") for one in lines.order_by("id")] == [None, True]
 
 
-def test_no_way_round_the_pages_needs_one_officer_less(election: Election, rosa: User) -> None:
+def test_a_proposal_that_has_become_impossible_is_said_to_be_so_and_taken_back(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    times = Timetable.objects.filter(election=election)
+    without_the_guard(times, voting_opens_at=timezone.now())
+    for browser in (officer, sam):
+        answer = browser.get(page)
+        shown = " ".join(answer.content.decode().split())
+        assert answer.status_code == 200
+        assert "<h1>Withdraw the election" in shown
+        assert "Voting has opened." in shown
+        assert "rosa@example.org proposed this on" in shown
+        assert REASON in shown
+        assert 'name="checked"' not in shown
+        assert 'name="take-back"' in shown
+    assert "Taken back" in sam.post(page, {"take-back": "1"}, follow=True).content.decode()
+    home = sam.get(reverse("elections:office-home")).content.decode()
+    assert "for another officer to confirm" not in home
+
+
+def test_a_proposal_whose_form_has_become_wrong_is_taken_back_likewise(
+    election: Election, officer: Client, sam: Client
+) -> None:
+    """As when what was chosen in it can be chosen no more."""
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    ActProposal.objects.update(entered="reason=")
+    answer = sam.get(page)
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert "Give the reason: it is published." in shown
+    assert 'name="take-back"' in shown
+
+
+def test_no_way_round_the_pages_needs_one_officer_less(
+    election: Election, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = timezone.now()
     with pytest.raises(two_officers.NeedsAnother):
         scheduling.withdraw(election, reason=REASON, actor=rosa, now=now)
@@ -105,3 +161,46 @@ def test_no_way_round_the_pages_needs_one_officer_less(election: Election, rosa:
     ActProposal.objects.create(**given)
     with pytest.raises(IntegrityError, match="act_proposed_once"), transaction.atomic():
         ActProposal.objects.create(**given)
+
+    for own_word in ({}, {"proposed by": rosa.email}):  # a use case that does not ask
+        monkeypatch.setattr(two_officers, "require", lambda *_, says=own_word, **__: says)
+        with pytest.raises(DatabaseError, match="two officers do this"):
+            withdrawn_alone(election, rosa)
+    assert Election.objects.get().withdrawn_at is None
+
+
+def test_the_database_counts_no_proposal_that_was_taken_back_or_replaced(
+    election: Election, rosa: User, officer: Client, sam: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = reverse("elections:withdraw-election", args=[election.slug])
+    ada = add_staff("ada@example.org", Role.OFFICER)
+
+    def is_done_by_ada(proposer: str) -> bool:
+        """She acts by a use case that takes somebody's word for it; then all is as before."""
+        says = {"proposed by": proposer}
+        with monkeypatch.context() as patched, transaction.atomic():
+            patched.setattr(two_officers, "require", lambda *_, **__: says)
+            try:
+                withdrawn_alone(election, ada)
+            except DatabaseError as refusal:
+                if "two officers do this" not in str(refusal):
+                    raise
+                return False
+            transaction.set_rollback(True)
+            return True
+
+    assert not is_done_by_ada(rosa.email)
+    officer.post(page, {"reason": REASON, "confirm": election.slug})
+    assert is_done_by_ada(rosa.email)
+    sam.post(page, {"reason": "Nobody stands.", "confirm": election.slug})
+    assert not is_done_by_ada(rosa.email), "Sam's replaced it"
+    assert is_done_by_ada("sam@example.org")
+    officer.post(page, {"take-back": "1"})
+    assert not is_done_by_ada("sam@example.org")
+    assert not is_done_by_ada(rosa.email)
+
+
+@transaction.atomic
+def withdrawn_alone(election: Election, officer: User) -> None:
+    scheduling.withdraw(election, reason=REASON, actor=officer, now=timezone.now())
+    connection.check_constraints()  # as at the commit

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client
+import time_machine
+from django.db import connection, connections
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from elections import mailing, outbox
 from elections.models import Election, Message
+from elections.views.office.check_first import checks_first
 from members.models import Region, User
-from tests.members.people import add_member
+from members.roles import Role
+from tests.members.people import add_member, add_staff
 from tests.office.cast import (
     checking,
     enter,
@@ -22,6 +28,7 @@ from tests.office.cast import (
     members,
     nominated,
     prepared,
+    seal_of,
     timetable_as_shown,
     voting,
 )
@@ -57,19 +64,20 @@ def test_postponing_says_whom_it_mails_and_waits_for_the_typed_title(
     assert election.postponed_at is None
     assert not election.messages.filter(kind=Message.Kind.POSTPONED).exists()
 
-    wrong = browser.post(page, {"reason": REASON, "confirm": "another one"})
+    looked_at = {"reason": REASON, "checked": seal_of(check)}
+    wrong = browser.post(page, {**looked_at, "confirm": "another one"})
     assert wrong.status_code == 422
     assert wrong.content.decode().count("That is not this election.") == 2
     assert "<title>Error: " in " ".join(wrong.content.decode().split())
     election.refresh_from_db()
     assert election.postponed_at is None
 
-    back = browser.post(page, {"reason": REASON, "confirm": "", "back": "1"})
+    back = browser.post(page, {**looked_at, "confirm": "", "back": "1"})
     assert back.status_code == 200
     assert f"{REASON}</textarea>" in back.content.decode()
     assert "error-summary" not in back.content.decode()
 
-    done = browser.post(page, {"reason": REASON, "confirm": f"  {election.title.upper()} "})
+    done = browser.post(page, {**looked_at, "confirm": f"  {election.title.upper()} "})
     assert done.status_code == 302
     assert Election.objects.get().postponed_at is not None
     assert election.messages.filter(kind=Message.Kind.POSTPONED).count() == 5
@@ -83,7 +91,8 @@ def test_a_decision_shows_its_one_email_with_the_name_of_its_reader(
     page = reverse("elections:decide-nomination", args=[election.slug, nomination.pk])
     refusal = {"decision": "refuse", "reason": "Not a member.", "seen": ""}
 
-    shown = browser.post(page, refusal).content.decode()
+    answer = browser.post(page, refusal)
+    shown = answer.content.decode()
     assert "Refuse the nomination" in shown
     assert "For Aisha Bello, member 100." in shown
     assert "Not a member." in shown
@@ -91,7 +100,7 @@ def test_a_decision_shows_its_one_email_with_the_name_of_its_reader(
     nomination.refresh_from_db()
     assert nomination.state == "submitted"
 
-    assert browser.post(page, {**refusal, "checked": "1"}).status_code == 302
+    assert browser.post(page, {**refusal, "checked": seal_of(answer)}).status_code == 302
     nomination.refresh_from_db()
     assert nomination.state == "refused"
 
@@ -129,14 +138,83 @@ def test_while_somebody_looks_the_box_is_not_locked_and_few_of_many_emails_are_w
     page = reverse("elections:abandon-poll", args=[election.slug])
     before = _last_key()
     with CaptureQueriesContext(connection) as asked:
-        shown = browser.post(page, {"reason": REASON}).content.decode()
+        answer = browser.post(page, {"reason": REASON})
+    shown = answer.content.decode()
     assert "This sends 12 emails. Nobody can call them back." in shown
     assert _last_key() - before == 6
     assert not [one for one in asked.captured_queries if "ballots_" in one["sql"]]
-    assert browser.post(page, {"reason": REASON, "confirm": election.slug}).status_code == 302
+    typed = {"reason": REASON, "confirm": election.slug, "checked": seal_of(answer)}
+    assert browser.post(page, typed).status_code == 302
     assert election.messages.filter(kind=Message.Kind.ABANDONED).count() == 12
     waiting = Message.State.QUEUED
     assert not election.messages.filter(kind=Message.Kind.BALLOT, state=waiting).exists()
+
+
+def test_a_first_press_is_undone_even_if_the_view_does_not_say_that_it_acted(rosa: User) -> None:
+    @checks_first("Rename")
+    def rename(request: HttpRequest, slug: str) -> HttpResponse:
+        Election.objects.filter(slug=slug).update(title=request.POST["title"])
+        return HttpResponse("Renamed.")
+
+    draft = prepared()
+    request = RequestFactory().post("/", {"title": "Another one"})
+    request.user = rosa
+    rename(request, slug=draft.slug)
+    assert Election.objects.get().title == draft.title
+
+
+def test_what_was_not_looked_at_is_not_done(rosa: User, browser: Client) -> None:
+    election = fixed(rosa)
+    page = reverse("elections:postpone-election", args=[election.slug])
+    seal = seal_of(browser.post(page, {"reason": REASON}))
+    other = {"reason": "Because I say so.", "confirm": election.slug}
+    for given in ({}, {"checked": "1"}, {"checked": seal}):
+        answer = browser.post(page, {**other, **given})
+        assert answer.status_code == 200
+        shown = answer.content.decode()
+        assert "Because I say so." in shown
+        assert ("what was sent is not what you checked" in shown) == bool(given)
+        assert Election.objects.get().postponed_at is None
+    assert seal_of(answer) != seal
+    done = browser.post(page, {**other, "checked": seal_of(answer)})
+    assert done.status_code == 302
+    assert Election.objects.get().postponed_at is not None
+
+
+def test_what_was_looked_at_more_than_an_hour_ago_is_looked_at_again(
+    rosa: User, browser: Client
+) -> None:
+    election = fixed(rosa)
+    page = reverse("elections:postpone-election", args=[election.slug])
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(minutes=61), tick=False):
+        old = {"reason": REASON, "checked": seal_of(browser.post(page, {"reason": REASON}))}
+    with time_machine.travel(now, tick=False):
+        for given in (old, {**old, "confirm": election.slug}):
+            answer = browser.post(page, given)
+            shown = answer.content.decode()
+            assert answer.status_code == 200
+            assert "you checked this more than an hour ago" in shown
+            assert "what was sent is not what you checked" not in shown
+            assert "This sends 5 emails." in shown
+            assert Election.objects.get().postponed_at is None
+        other = browser.post(page, {**old, "reason": "Because I say so."}).content.decode()
+        assert "what was sent is not what you checked" in other
+    again = {**old, "confirm": election.slug, "checked": seal_of(answer)}
+    with time_machine.travel(now + timedelta(minutes=59), tick=False):
+        assert browser.post(page, again).status_code == 302
+    assert Election.objects.get().postponed_at is not None
+
+
+def test_what_one_officer_looked_at_another_has_not(rosa: User, browser: Client) -> None:
+    election = fixed(rosa)
+    page = reverse("elections:postpone-election", args=[election.slug])
+    seal = seal_of(browser.post(page, {"reason": REASON}))
+    other = Client()
+    other.cookies = enter(add_staff("olu@example.org", Role.OFFICER)).cookies
+    given = {"reason": REASON, "confirm": election.slug, "checked": seal}
+    assert other.post(page, given).status_code == 200
+    assert Election.objects.get().postponed_at is None
 
 
 def _last_key() -> int:
@@ -185,6 +263,41 @@ def test_a_ballot_code_is_on_no_page_of_the_office(rosa: User, browser: Client) 
     assert "[their own link]" in reminder.content.decode()
     assert "Scotland" in reminder.content.decode()
     assert not Message.objects.filter(kind=Message.Kind.REMINDER).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_that_others_write_meanwhile_is_not_on_the_page(
+    rosa: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    election, people = checking(), members()
+    nomination = nominated(election, people[0])
+
+    last_before = mailing.last_message
+
+    def tell_bea() -> None:
+        outbox.queue_to_member(
+            Message.Kind.NOMINATION_REFUSED,
+            election=election,
+            member=people[1],
+            now=timezone.now(),
+        )
+        connections.close_all()
+
+    def last_message(slug: str) -> int:
+        """Another process commits a mail just after this one looked which is the last."""
+        last = last_before(slug)
+        other = threading.Thread(target=tell_bea)
+        other.start()
+        other.join()
+        return last
+
+    monkeypatch.setattr(mailing, "last_message", last_message)
+    page = reverse("elections:decide-nomination", args=[election.slug, nomination.pk])
+    refusal = {"decision": "refuse", "reason": "Not a member.", "seen": ""}
+    shown = browser.post(page, refusal).content.decode()
+    assert "This sends 1 email." in shown
+    assert "For Aisha Bello, member 100." in shown
+    assert Message.objects.get().member == people[1], "and hers is sent all the same"
 
 
 def test_failed_mail_is_counted_before_it_is_tried_again(rosa: User, browser: Client) -> None:

@@ -72,7 +72,20 @@ def test_the_progress_bar_moves_by_itself(page: Page, live_site: Site) -> None:
     rosa = add_staff("rosa@example.org", Role.OFFICER)
     sign_in(page, live_site, rosa)
     election = cast.voting(rosa)
+    page.clock.install()
     page.goto(f"/office/elections/{election.slug}/mail/")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.route("**/progress.json", lambda route: route.fulfill(status=404))
+    for _wait in range(4):
+        page.clock.run_for(15_000)
+    page.get_by_text("This page has lost touch with the site.").wait_for()
+    page.clock.run_for(60_000)
+    asked = [one for one in asked if one.endswith("progress.json")]
+    assert len(asked) == 1, "there is nothing, and it does not ask for ever"
+    page.unroute("**/progress.json")
+    page.reload()
+    page.clock.resume()
     Message.objects.filter(kind="ballot").update(state="sent", sent_at=timezone.now())
     total = Message.objects.filter(kind="ballot").count()
     page.get_by_role("status").get_by_text(f"{total} of {total} sent.").wait_for()

@@ -46,7 +46,8 @@ def test_the_page_says_what_will_happen_to_whom(officer: Client, rosa: User) -> 
     page = words(officer.get(url(election)))
     assert "5 ballot emails that wait are kept back" in page
     assert "5 people are told by email, each once" in page
-    assert "everybody on the roll (6), everybody who stands (2)" in page
+    assert "everybody on the roll: 6" in page
+    assert "everybody who stands: 2" in page
     assert "To confirm, type ncg-2026" in words(officer.post(url(election), {"reason": REASON}))
 
 

@@ -16,6 +16,7 @@ from time_machine import Traveller
 from elections import scheduling
 from elections.models import Election
 from tests.embedded.guards import without_the_guard
+from tests.languages.cast import in_welsh
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,11 @@ def test_commas_and_lines_of_a_title_stay_in_their_place() -> None:
     election = cast.election("One, two; three\\four – Gwŷl", only="Scotland")
     summary = str(of(election)["voting_opens_at"]["SUMMARY"])
     assert summary == "Voting opens: One, two; three\\four – Gwŷl"
+
+
+def test_a_calendar_that_is_written_in_welsh_is_told_apart_by_the_cookie() -> None:
+    in_welsh(cast.election(only="Scotland"))
+    for path in ("/elections/calendar.ics", "/elections/ncg-2026/calendar.ics"):
+        answer = Client().get(path)
+        assert "public" in answer["Cache-Control"], path
+        assert "Cookie" in answer["Vary"], path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from jsonschema import Draft202012Validator
 
 from elections import exports, scheduling
 from elections.exports import api
-from elections.models import CountRecord, Election, Nomination
+from elections.models import Candidate, CountRecord, Election, Nomination
 from elections.phases import Phase
+from members.languages import Language
 from tests.acts.scene import Fixed, Setting, set_the_scene
-from tests.embedded.guards import without_the_guard
+from tests.embedded.guards import no_guards, without_the_guard
+from tests.languages.cast import in_welsh, with_titles
 from tests.public import cast
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,53 @@ def test_in_each_phase_there_is_what_the_pages_show(phase: Setting) -> None:
     assert names == {name for name in stand if name in listed}
 
 
+def test_the_timetable_is_that_of_the_page() -> None:
+    """The notice came out later than it was planned, and nobody waits for the reminder."""
+    election = cast.election(only="Scotland")
+    came_out = election.timetable.notice_at + timedelta(days=3)
+    without_the_guard(Election.objects.filter(pk=election.pk), published_at=came_out)
+    assert election.timetable.reminder_at
+    steps = read(of(election))["timetable"]
+    page = Client().get(election.get_absolute_url()).context["events"]
+    assert [datetime.fromisoformat(step["at"]) for step in steps] == [step["at"] for step in page]
+    assert [step["at"] for step in steps if step["name"] == "notice_at"] == [came_out.isoformat()]
+
+
+def test_welsh_is_told_once_it_is_switched_on() -> None:
+    election = with_titles()
+    draft = read(of(election))
+    assert {draft["title_cy"], draft["summary_cy"]} == {""}
+    assert {contest["title_cy"] for contest in draft["contests"]} == {""}
+    told = read(of(in_welsh(election)))
+    assert (told["title_cy"], told["summary_cy"]) == ("Y Grŵp 2026", "Pwy sy’n arwain.")
+    (scotland,) = [one for one in told["contests"] if one["title"] == "Scotland"]
+    assert scotland["title_cy"] == "Yr Alban"
+    (listed,) = read(f"{ROOT}elections/")["elections"]
+    assert listed["title_cy"] == "Y Grŵp 2026"
+
+
+@pytest.mark.parametrize("phase", [Phase.CHECKING, Phase.VOTING])
+def test_a_statement_says_its_language(phase: Phase) -> None:
+    scene = set_the_scene(phase)
+    with no_guards():
+        Nomination.objects.update(language=Language.WELSH)
+        Candidate.objects.update(language=Language.WELSH)
+    (contest,) = read(of(scene.election, "candidates"))["contests"]
+    assert contest["candidates"]
+    assert {one["language"] for one in contest["candidates"]} == {"cy"}
+
+
+def test_who_names_a_language_to_a_program_has_no_cookie_of_it() -> None:
+    election = in_welsh(with_titles())
+    for path in (ROOT, of(election), f"{election.get_absolute_url()}calendar.ics"):
+        first = Client().get(f"{path}?lang=cy")
+        again = Client().get(f"{path}?lang=cy", headers={"If-None-Match": first["ETag"]})
+        assert [one.status_code for one in (first, again)] == [200, 304]
+        assert not first.cookies
+        assert not again.cookies
+    assert Client().get(f"{election.get_absolute_url()}?lang=cy").cookies
+
+
 def test_who_stands_is_told_by_name_until_there_are_numbers() -> None:
     scene = set_the_scene(Phase.CHECKING)
     document = read(of(scene.election, "candidates"))
@@ -158,12 +207,19 @@ def test_a_page_that_the_list_has_not_is_an_error(page: str) -> None:
     assert read(f"{ROOT}elections/?page={page}", 400)["error"]
 
 
-def test_what_is_not_there_and_what_is_no_reading_are_errors_too() -> None:
+def test_what_is_not_there_is_an_error_too() -> None:
     assert read(f"{ROOT}elections/no-such-election/", 404)["error"]
-    answer = Client(enforce_csrf_checks=False).post(f"{ROOT}elections/")
-    assert answer.status_code == 405
-    assert answer["Allow"] == "GET, HEAD"
-    schema("error").validate(answer.json())
+
+
+@pytest.mark.parametrize("path", ["elections/", "schemas/index.schema.json"])
+def test_what_is_no_reading_is_an_error_for_a_program_without_a_token(path: str) -> None:
+    program = Client(enforce_csrf_checks=True)
+    for act in (program.post, program.put, program.patch, program.delete, program.options):
+        answer = act(f"{ROOT}{path}")
+        assert answer.status_code == 405, act
+        assert answer["Allow"] == "GET, HEAD"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        schema("error").validate(answer.json())
 
 
 def test_whoever_asks_again_is_told_that_nothing_changed() -> None:

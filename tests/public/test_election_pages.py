@@ -39,6 +39,56 @@ def test_the_home_page_lists_what_is_open_now(client: Client) -> None:
     assert "Nominations open" in page
 
 
+def test_a_declared_result_stays_on_the_home_page_for_two_months(client: Client) -> None:
+    election, declared = cast.election(), cast.VOTING
+    of_it = Election.objects.filter(pk=election.pk)
+    settled = cast.NOMINATIONS_OVER
+    without_the_guard(of_it, no_poll_at=settled, counted_at=settled, declared_at=declared)
+    with time_machine.travel(declared + timedelta(days=59), tick=False):
+        home = shown(client, "/")
+        assert home.index("<h2>Results</h2>") < home.index("NCG 2026")
+        assert "Result declared" in home
+        assert "<strong>Declaration:</strong>" in home
+        assert "Wednesday 1 July 2026" in home
+    with time_machine.travel(declared + timedelta(days=61), tick=False):
+        assert "NCG 2026" not in shown(client, "/")
+        assert "NCG 2026" in shown(client, "/elections/")
+
+
+def test_nobody_is_shown_for_long_that_votes_are_counted_once_they_are(client: Client) -> None:
+    election = cast.election()
+    for address in ("/", "/elections/", election.get_absolute_url()):
+        with time_machine.travel(cast.NOTICE_OUT, tick=False):
+            kept = client.get(address)["Cache-Control"]
+        assert "max-age=10" in kept.split(", "), address
+
+
+def test_where_nothing_is_polled_no_step_of_the_nominations_is_still_to_come(
+    client: Client,
+) -> None:
+    election, settled = cast.election(), cast.NOMINATIONS + timedelta(hours=1)
+    with time_machine.travel(settled, tick=False):
+        before = shown(client, election.get_absolute_url())
+        assert "Nominations are decided by" in before
+        of_it = Election.objects.filter(pk=election.pk)
+        without_the_guard(of_it, no_poll_at=settled, counted_at=settled)
+        for address in ("/", election.get_absolute_url()):
+            page = shown(client, address)
+            assert "Provisional result" in page, address
+            assert "ominations are decided by" not in page, address
+            assert "upporting nominations close" not in page, address
+
+
+@time_machine.travel(cast.NOMINATIONS, tick=False)
+def test_what_is_postponed_has_no_step_that_comes_next(client: Client) -> None:
+    election = cast.election()
+    assert "<strong>Self-nomination closes:</strong>" in shown(client, "/")
+    Election.objects.filter(pk=election.pk).update(postponed_at=cast.NOMINATIONS)
+    page = shown(client, "/")
+    assert "Postponed" in page
+    assert "<strong>" not in page.split("Postponed")[1].split("</section>")[0]
+
+
 @time_machine.travel(cast.NOMINATIONS, tick=False)
 def test_every_step_of_the_timetable_has_its_zone(client: Client) -> None:
     page = shown(client, cast.election().get_absolute_url())

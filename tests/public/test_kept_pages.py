@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ from hustings.models import Hustings, Question, Topic
 from slates.models import Slate
 from tests.acts.scene import DAY, Scene, set_the_scene
 from tests.embedded.guards import no_guards, without_the_guard
+from tests.languages.cast import in_welsh
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,7 @@ def scene() -> Scene:
     return scene
 
 
+MARKED = "zq7-marked"
 DIGEST = sha256(b"a photo").hexdigest()
 
 
@@ -201,6 +204,14 @@ def visit(browser: Client, path: str, query: Any = None, **headers: str) -> tupl
     return answer, body
 
 
+@pytest.fixture
+def within_the_hour() -> Iterator[None]:
+    """Whose turn it is to stand first is drawn anew each hour."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("within_the_hour")
 def test_what_is_for_anybody_is_kept_by_strangers_and_asks_for_nothing_twice(scene: Scene) -> None:
     for name in sorted(FOR_ANYBODY):
         answer, _body = visit(Client(), address(name, scene))
@@ -215,6 +226,17 @@ def test_what_is_for_anybody_is_kept_by_strangers_and_asks_for_nothing_twice(sce
         assert (again.status_code, again.content) == (304, b""), name
         assert again["Cache-Control"] == kept, name
         assert "Content-Security-Policy" in again, name
+
+
+def test_a_cache_keeps_no_page_that_puts_the_language_into_a_cookie(scene: Scene) -> None:
+    in_welsh(scene.election)
+    reader = Client()
+    chosen = reader.get("/?lang=cy")
+    assert chosen.cookies["language"].value == "cy"
+    assert {"private", "public"} & set(chosen["Cache-Control"].split(", ")) == {"private"}
+    again = reader.get("/?lang=cy")
+    assert not again.cookies
+    assert "public" in again["Cache-Control"].split(", ")
 
 
 def test_nobody_keeps_what_names_its_reader(scene: Scene) -> None:
@@ -264,19 +286,37 @@ def test_a_rehearsal_is_kept_by_nobody(scene: Scene) -> None:
         assert "Cache-Control" not in Client().get(url)
 
 
-def test_public_pages_are_compressed_and_repeat_nothing_of_the_request(scene: Scene) -> None:
-    marked = "zq7-marked"
+def test_public_pages_are_compressed_though_they_name_their_reader(scene: Scene) -> None:
     for name in sorted(FOR_ANYBODY):
         path = address(name, scene)
         _plain, plain = visit(Client(), path)
-        query = {"marked": marked, "q": marked}
-        answer, body = visit(scene.browsers["M"], path, query, **{"Accept-Encoding": "gzip"})
-        is_text = answer["Content-Type"].startswith(("text/", "application/json"))
-        if is_text and len(plain) > 2000:
-            assert answer["Content-Encoding"] == "gzip", name
-            assert len(body) < len(plain), name
-            body = gzip.decompress(body)
-        assert marked.encode() not in body, name
+        for query in ({}, {"lang": "cy"}):
+            answer, body = visit(scene.browsers["M"], path, query, **{"Accept-Encoding": "gzip"})
+            is_text = answer["Content-Type"].startswith(("text/", "application/json"))
+            if is_text and len(plain) > 2000:
+                assert answer["Content-Encoding"] == "gzip", name
+                assert len(body) < len(plain), name
+
+
+def what_is_compressed_repeats_nothing(browser: Client, path: str) -> None:
+    for query in (
+        {"marked": MARKED, "q": MARKED},
+        {"begins": MARKED},
+        {"page": MARKED, "lang": "cy"},
+        {"lang": MARKED},
+        {"lang": [MARKED, "cy"]},
+    ):
+        answer, body = visit(browser, path, query, **{"Accept-Encoding": "gzip"})
+        if answer.get("Content-Encoding") == "gzip":
+            assert MARKED.encode() not in gzip.decompress(body), (path, query)
+
+
+def test_what_is_compressed_repeats_nothing_of_the_request(scene: Scene) -> None:
+    in_welsh(scene.election)
+    for name in sorted(FOR_ANYBODY):
+        what_is_compressed_repeats_nothing(scene.browsers["M"], address(name, scene))
+    plain, _body = visit(scene.browsers["M"], "/", {"marked": MARKED})
+    assert MARKED in plain.content.decode(), "some page repeats it, else this looks at nothing"
 
 
 def test_what_is_not_public_is_never_compressed(scene: Scene) -> None:
@@ -306,6 +346,8 @@ def test_the_empty_paper_is_compressed_and_what_a_voter_entered_on_it_is_not() -
     empty = scene.browsers["M"].get(path, headers=accepts)
     assert b"Aisha" in gzip.decompress(empty.content)
     assert "no-store" in empty["Cache-Control"]
+    in_welsh(scene.election)
+    what_is_compressed_repeats_nothing(scene.browsers["M"], path)
     for sent in (path, f"{path}check/"):
         entered = scene.browsers["M"].post(sent, headers=accepts)
         assert b"</html>" in entered.content, sent

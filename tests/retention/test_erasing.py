@@ -18,6 +18,7 @@ from django.utils import timezone
 from elections import erasing
 from elections.ballots.models import Box, Checkpoint, Key
 from elections.models import (
+    ActProposal,
     Appeal,
     Candidate,
     CountRecord,
@@ -289,14 +290,29 @@ def ended_with_a_detail(election: Election) -> None:
         )
 
 
+def proposed_with_a_detail(election: Election) -> None:
+    """One officer would unseat somebody, and no other confirmed it."""
+    ActProposal.objects.create(
+        election=election,
+        act=ActProposal.Act.AMEND,
+        what={},
+        entered="detail=Her+sister+telephoned.",
+        page=election.get_absolute_url(),
+        made_by=User.objects.all()[0],
+        made_at=timezone.now(),
+    )
+
+
 def test_photos_and_statements_go_at_the_end_of_the_term(election: Election) -> None:
     now = timezone.now()
     planned(election, term_ends_at=now + timedelta(days=1))
     nomination = Nomination.objects.earliest("pk")
     Appeal.objects.create(nomination=nomination, text="It is wrong.", made_at=now)
     ended_with_a_detail(election)
+    proposed_with_a_detail(election)
     erasing.erase_due(now)
     assert NominationEnd.objects.get().detail == "Her sister telephoned."
+    assert ActProposal.objects.exists()
     photos = Photo.objects.count()
     assert photos > 3
     planned(election, term_ends_at=now - SECOND)
@@ -307,6 +323,7 @@ def test_photos_and_statements_go_at_the_end_of_the_term(election: Election) -> 
     assert Appeal.objects.get().text == ""
     ended = NominationEnd.objects.get()
     assert (ended.reason, ended.detail) == ("died", ""), "the public reason stays"
+    assert not ActProposal.objects.exists()
     assert RollEntry.objects.exists(), "the roll has another twelve months"
     assert was_audited("statements")["photos"] == photos
     candidate = Candidate.objects.filter(ballot_name="Aisha Bello").get()

@@ -11,19 +11,20 @@ import psycopg2
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from elections import erasing
-from elections.models import Election
+from elections.models import Election, RollEntry
 from members import erasing as members_erasing
 from members.models import AuditEntry, ImportChunk, ImportRow, ImportRun, State, User
 from members.roles import Role
 from momentum_site.celery import SWEEPS
 from tests.members.people import add_staff
 from tests.office import cast
-from tests.retention.cast import acted, planned
+from tests.retention.cast import YEAR, acted, declared, planned
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "retention.md"
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,25 @@ def test_lists_that_are_being_read_are_erased_later() -> None:
         assert members_erasing.erase_imports(timezone.now()) == 0
         assert ImportRow.objects.exists()
     assert members_erasing.erase_imports(timezone.now()) == 1
+    assert not ImportRow.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_backup_brought_back_is_erased_before_anything_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of elections and of lists; by whoever has the key, whose escrow copies are due as well."""
+    rosa = add_staff("rosa@example.org", Role.OFFICER)
+    acted(declared(rosa), declared_at=timezone.now() - YEAR - timedelta(days=2))
+    _list(rosa, timedelta(days=90), State.APPLIED)
+    with monkeypatch.context() as without_the_key:
+        without_the_key.setattr("django.conf.settings.TALLY_KEY", None)
+        with pytest.raises(CommandError, match="run this as the tally worker's user"):
+            call_command("erase_due")
+    assert RollEntry.objects.exists()
+    assert ImportRow.objects.exists()
+    call_command("erase_due")
+    assert not RollEntry.objects.exists()
     assert not ImportRow.objects.exists()
 
 

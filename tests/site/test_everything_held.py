@@ -24,7 +24,7 @@ from elections.models import (
     RollSheet,
 )
 from members import noting, telling_apart
-from members.models import AuditEntry, Member, User
+from members.models import AuditEntry, ImportRow, ImportRun, Member, State, User
 from members.roles import Role
 from momentum_site import held
 from tests.members.people import add_member, add_staff
@@ -177,6 +177,32 @@ def test_of_a_pair_of_records_the_other_one_is_not_told(rosa: User) -> None:
     _archive, parts = _taken(_browser(one))
     assert parts["Whether two records are one person"][0]["reason"] == "Two ages."
     assert "other@example.org" not in json.dumps(parts)
+
+
+@pytest.mark.parametrize(
+    ("state", "what"),
+    [
+        (State.CHECKED, "what would become of it, were it applied"),
+        (State.APPLIED, "what became of it"),
+    ],
+)
+def test_a_list_that_nobody_applied_has_changed_nothing(
+    rosa: User, state: State, what: str
+) -> None:
+    member = add_member("1", "Aisha Khan", "aisha.khan@example.org")
+    now = timezone.now()
+    run = ImportRun.objects.create(
+        name="march.csv",
+        size=9,
+        uploaded_by=rosa,
+        state=state,
+        applied_at=now if state == State.APPLIED else None,
+    )
+    ImportRow.objects.create(run=run, line=2, number="1", name="Aisha", outcome="updated")
+    _archive, parts = _taken(_browser(member))
+    record = parts["Membership lists you were on"][0]
+    assert record[what] == "updated"
+    assert record["state of the list"] == state.label
 
 
 def test_strangers_take_nothing(client: Client) -> None:

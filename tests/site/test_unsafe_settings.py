@@ -11,18 +11,21 @@ from django.db import connection
 from pytest_django import Settings
 
 from momentum_site import env
-from momentum_site.checks import production_settings, quiet_database_log
+from momentum_site.checks import production_settings, quiet_database_log, role_is_no_superuser
 
 
 def test_a_demo_without_tls_or_key_is_no_public_site(settings: Settings) -> None:
     settings.DEMO, settings.BALLOT_KEY, settings.SITE_URL = True, None, "http://example.org"
+    settings.SOURCE_URL = ""
     assert [one.id for one in production_settings(None)] == [
         "momentum.E001",
         "momentum.E002",
         "momentum.E003",
+        "momentum.W006",
     ]
     settings.DEMO, settings.BALLOT_KEY = False, bytes(32)
     settings.SITE_URL = "https://elections.example.org"
+    settings.SOURCE_URL = "https://code.example.org/elections"
     assert not production_settings(None)
 
 
@@ -32,6 +35,18 @@ def test_a_server_that_logs_statements_is_refused(db: None, settings: Settings) 
     found = quiet_database_log(None, databases=["default"])
     assert [one.id for one in found] == ["momentum.E004"]
     assert "log_min_error_statement = panic" in (found[0].hint or "")
+
+
+def test_a_role_that_owns_the_server_is_refused(db: None) -> None:
+    """The tests' own role is one; another one that could be anybody is not."""
+    assert [one.id for one in role_is_no_superuser(None, databases=["default"])] == [
+        "momentum.E005"
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE of_the_site")
+        cursor.execute("SET LOCAL ROLE of_the_site")
+        assert not role_is_no_superuser(None, databases=["default"])
+        cursor.execute("RESET ROLE")
 
 
 def test_the_web_refuses_the_key_that_opens_papers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,12 @@ def test_a_name_is_given_once_however_it_is_written(
     assert "Another slate of this election has that name" in words(response)
 
 
+def test_no_slate_is_called_no_slate(efuas: Client, url: str) -> None:
+    response = efuas.post(url, {**ENTERED, "name": "NO  slate"})
+    assert response.status_code == 422
+    assert "The ballot paper itself uses these words. Give another name." in words(response)
+
+
 def test_name_and_colour_of_a_refused_slate_are_free_again(
     efuas: Client, election: Election, url: str
 ) -> None:

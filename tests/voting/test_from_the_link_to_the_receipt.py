@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -63,6 +65,7 @@ def test_a_vote_ends_in_one_unmistakable_state(election: Election) -> None:
     assert receipt.status_code == 200
     assert "Your vote is recorded" in receipt.content.decode()
     assert "You voted as <strong>Callum Reid" in receipt.content.decode()
+    assert 'data-forget="paper/' in receipt.content.decode()
     assert "You have not voted yet" not in receipt.content.decode()
     assert Inbox.objects.count() == 1
 
@@ -102,6 +105,55 @@ def test_a_voter_with_two_sheets_casts_two_papers_in_one_press(election: Electio
     assert Inbox.objects.values("sheet").distinct().count() == 2
     statuses = RollSheet.objects.filter(entry=entry_of(election, "Aisha"))
     assert set(statuses.values_list("status", flat=True)) == {"cast"}
+
+
+@pytest.mark.parametrize("fault", ["spoilt", "left out"])
+def test_a_vote_that_is_recorded_in_part_says_so_and_leads_on(
+    election: Election, fault: str
+) -> None:
+    client = follow(election, "Aisha")
+    papers = hidden_of(client.post(page(election, "check-vote"), ranks(election, "Bea Okafor")))
+    open_to_her = RollSheet.objects.filter(entry=entry_of(election, "Aisha"))
+    first, second = open_to_her.order_by("sheet__number").values_list("sheet__number", flat=True)
+    if fault == "spoilt":
+        papers[f"mac-{second}"] = "00" * 32
+    else:
+        del papers[f"sealed-{second}"], papers[f"mac-{second}"]
+    said = client.post(page(election, "cast-vote"), papers).content.decode()
+    assert "Part of your vote is recorded" in said
+    assert "Your vote is recorded" not in said
+    names = {one.number: one.contests_here for one in sheets_of(election.pk)}
+    waiting = said.split("still yours to cast")[1].split("</ul>")[0]
+    assert names[second] in waiting
+    assert names[first] not in waiting
+    assert f'href="{page(election, "show-paper")}">Go on to vote' in said
+    assert "data-forget" not in said, "what was entered for the other is still to be cast"
+    assert "Your ballot paper" in client.get(page(election, "show-paper")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent_again", "slow"), [("both", 0), ("the first alone", 0), ("both", 30)]
+)
+def test_where_voting_closed_between_two_papers_nothing_is_said_to_be_castable(
+    election: Election, sent_again: str, slow: int
+) -> None:
+    """However many seconds the clock of the site is behind that of the database."""
+    client = follow(election, "Aisha")
+    papers = hidden_of(client.post(page(election, "check-vote"), ranks(election, "Bea Okafor")))
+    numbers = sorted(int(name.partition("-")[2]) for name in papers if name.startswith("mac-"))
+    first = {name: papers[name] for name in (f"sealed-{numbers[0]}", f"mac-{numbers[0]}")}
+    client.post(page(election, "cast-vote"), first)
+    despite_the_guard(election, voting_closes_at=timezone.now())
+    sent = papers if sent_again == "both" else first
+    with time_machine.travel(timezone.now() - timedelta(seconds=slow)):
+        said = client.post(page(election, "cast-vote"), sent).content.decode()
+    assert "Part of your vote is recorded" in said
+    assert "Your vote is recorded" not in said
+    refused = "Voting closed before your vote was recorded." in said
+    assert refused == (sent_again == "both")
+    assert "still yours to cast" not in said
+    assert "Go on to vote" not in said
+    assert 'data-forget="paper/' in said, "nothing can be cast any more"
 
 
 def test_leaving_a_contest_blank_is_asked_about_and_allowed(election: Election) -> None:

@@ -41,3 +41,10 @@ def test_a_member_votes_by_pressing_on_a_phone(page: Page, open_now: Election) -
     expect(page.get_by_role("heading", name="Your vote is recorded")).to_be_visible()
     look_at(page)
     assert Inbox.objects.count() == 1
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=re.compile("^Copy")).first.click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    tracker = "".join(page.locator(".tracker").first.inner_text().split())
+    assert page.evaluate("navigator.clipboard.readText()") == tracker
+    page.get_by_role("link", name=re.compile("Go on to the page of the election")).click()
+    expect(page).to_have_url(re.compile(open_now.get_absolute_url() + "$"))

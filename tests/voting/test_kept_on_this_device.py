@@ -59,6 +59,11 @@ def test_a_session_that_is_lost_takes_nothing_away(page: Page, open_now: Electio
     page.reload()
     shows(page, "Bea Okafor", "Aisha Bello")
     page.context.clear_cookies()
+    page.get_by_role("button", name="Check your vote").click()
+    expect(
+        page.get_by_text("What you filled in is still on this device, unless you")
+    ).to_be_visible()
+    look_at(page)
     page.goto(path_of(open_now, "show-paper"))
     expect(page.get_by_role("heading", name="Who is voting?")).to_be_visible()
     page.goto(link)
@@ -120,6 +125,22 @@ def test_once_the_vote_is_cast_nothing_is_left(page: Page, open_now: Election) -
     expect(page.get_by_role("heading", name="Your tracker")).to_be_visible()
 
 
+def test_while_a_part_is_not_cast_nothing_is_deleted(page: Page, open_now: Election) -> None:
+    page.goto(link_of(entry_of(open_now, "Aisha")))
+    rank(page, "Bea Okafor", "Dewi Price")
+    page.get_by_role("button", name="Check your vote").click()
+    page.locator("[name^='mac-']").last.evaluate("it => { it.value = '00'.repeat(32); }")
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Part of your vote is recorded")).to_be_visible()
+    page.get_by_role("link", name="Go on to vote").click()
+    expect(page.locator("[data-ranked-contest]")).to_have_count(1)
+    expect(page.locator("[data-name='Dewi Price'] input")).to_have_value("1")
+    page.get_by_role("button", name="Check your vote").click()
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is recorded")).to_be_visible()
+    assert kept(page) == {}
+
+
 def test_clearing_the_device_deletes_it_and_closes_the_paper(
     page: Page, open_now: Election
 ) -> None:
@@ -136,6 +157,96 @@ def test_clearing_the_device_deletes_it_and_closes_the_paper(
     expect(page.get_by_role("heading", name="Who is voting?")).to_be_visible()
     page.goto(link_of(entry_of(open_now, "Callum")))
     shows(page)
+
+
+def test_a_paper_is_cleared_though_its_link_was_forgotten_before(
+    page: Page, open_now: Election
+) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    page.context.clear_cookies(name="ballot")  # as after six hours
+    page.get_by_role("button", name="Clear this device").click()
+    expect(page.get_by_role("heading", name="This device is cleared")).to_be_visible()
+    assert kept(page) == {}
+
+
+def test_a_paper_is_cleared_though_another_followed_their_link_since(
+    page: Page, open_now: Election
+) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    other = page.context.new_page()
+    other.goto(link_of(entry_of(open_now, "Bea")))
+    rank(other, "Callum Reid", papers=2)
+    of_both = kept(page)
+    page.get_by_role("button", name="Clear this device").click()
+    expect(page.get_by_role("heading", name="This device is cleared")).to_be_visible()
+    [left] = kept(page).items()
+    assert left in of_both.items()
+    other.reload()
+    other.goto(link_of(entry_of(open_now, "Bea")))
+    shows(other, "Callum Reid")
+
+
+def test_another_tab_does_not_keep_it_again_once_the_vote_is_cast(
+    page: Page, open_now: Election
+) -> None:
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(link_of(entry_of(open_now, "Callum")))
+    other.route("**/vote/**", lambda route: route.fulfill(status=204))  # it stays as it is
+    rank(page, "Bea Okafor")
+    page.get_by_role("button", name="Check your vote").click()
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is recorded")).to_be_visible()
+    other.locator("[data-name='Aisha Bello'] .rank-button").click()
+    other.wait_for_timeout(500)
+    assert kept(page) == {}
+
+
+def test_another_tab_says_what_is_true_once_the_device_is_cleared(
+    page: Page, open_now: Election
+) -> None:
+    other = page.context.new_page()
+    for tab in (other, page):
+        tab.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    page.get_by_role("button", name="Clear this device").click()
+    expect(other.get_by_role("heading", name="Who is voting?")).to_be_visible()
+    assert kept(page) == {}
+
+
+def test_what_another_tab_was_just_keeping_is_deleted_with_the_rest(
+    page: Page, open_now: Election
+) -> None:
+    """It was sealed before that tab heard that the paper is over, and written after the deletion."""
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    clearing = page.context.new_page()
+    clearing.goto(path_of(open_now, "show-election"))
+    page.route("**/vote/**", lambda route: route.fulfill(status=204))  # it stays as it is
+    clearing.evaluate(
+        """() => {
+          const [[name, sealed]] = Object.entries(localStorage);
+          localStorage.setItem(name, "over");
+          localStorage.removeItem(name);
+          localStorage.setItem(name, sealed); // in the place of the other tab
+        }"""
+    )
+    keeps(page, 0)
+
+
+def test_a_tab_that_is_emptied_takes_nothing_from_another(page: Page, open_now: Election) -> None:
+    page.goto(link_of(entry_of(open_now, "Callum")))
+    rank(page, "Bea Okafor")
+    other = page.context.new_page()
+    other.goto(link_of(entry_of(open_now, "Callum")))
+    shows(other, "Bea Okafor")
+    rank(other, "Bea Okafor", papers=0)
+    shows(page, "Bea Okafor")
+    rank(page, "Aisha Bello")
+    other.reload()
+    shows(other, "Bea Okafor", "Aisha Bello")
 
 
 def test_after_the_close_any_page_of_voting_deletes_it(page: Page, open_now: Election) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -58,7 +59,7 @@ def body(response: object) -> bytes:
 
 def test_the_result_page_begins_with_who_was_elected_and_how_many_voted(counted: Election) -> None:
     text = Client().get(page(counted, "show-results")).content.decode()
-    assert text.index("Bea Okafor") < text.index("How many voted")
+    assert text.index("Bea Okafor") < text.index('<h2 id="voted">')
     assert "This result is provisional" in text
     assert "66.7%" in text  # four of six in Scotland
 
@@ -71,6 +72,18 @@ def test_the_result_page_says_how_to_check_it_and_where_the_programs_are(
     assert f"python -m elections.counting recount {counted.slug}.zip" in text
     assert f"python -m elections.ballots.verify {counted.slug}.zip" in text
     assert text.count('href="https://code.example.org/elections"') == 2
+    assert "python -m pip install" in text
+    assert "Ask for the source code" not in text
+
+
+def test_where_no_address_of_the_source_is_set_it_can_be_asked_for(
+    counted: Election, settings: Settings
+) -> None:
+    settings.SOURCE_URL = ""
+    settings.DEFAULT_FROM_EMAIL = "Elections <help@example.org>"
+    text = Client().get(page(counted, "show-results")).content.decode()
+    assert "Ask for the source code" in text
+    assert 'href="mailto:help@example.org"' in text
 
 
 def test_the_contest_page_shows_every_stage(counted: Election) -> None:
@@ -78,8 +91,25 @@ def test_the_contest_page_shows_every_stage(counted: Election) -> None:
     text = Client().get(address).content.decode()
     result = results.contest_results(counted)[0]
     for stage in result.stages:
-        assert stage.sentence.split(".")[0] in text.replace("&#x27;", "'")
+        assert stage.sentence in text.replace("&#x27;", "'")
+        assert stage.told in text.replace("&#x27;", "'")
         assert f"Stage {stage.number}" in text
+
+
+def test_the_page_of_a_few_votes_says_what_its_stages_tell(counted: Election) -> None:
+    text = Client().get(f"{page(counted, 'show-results')}{number_of(counted)}/").content.decode()
+    assert "The rankings are not published" in text
+    assert "They show how these few voted as a group." in text
+
+
+def test_the_overview_leads_to_each_of_its_parts(counted: Election) -> None:
+    text = Client().get(page(counted, "show-results")).content.decode()
+    contents, below = text.split('<nav class="contents"')[1].split("</nav>", 1)
+    parts = re.findall(r'<h2 id="([^"]+)"', below)
+    assert parts[0].startswith("contest-")
+    assert {"voted", "count-it-yourself", "lots", "declarations"} <= {*parts}
+    assert re.findall(r'href="#([^"]+)"', contents) == parts
+    assert "<h2>" not in below, "no part without a link"
 
 
 def test_elected_mark_table_and_files_never_disagree(counted: Election) -> None:

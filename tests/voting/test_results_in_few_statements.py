@@ -53,6 +53,16 @@ def test_who_was_elected_and_how(
     assert row.index("Elected") < row.index("</th>"), "drawn again"
 
 
+def test_a_count_with_the_same_figures_elsewhere_is_drawn_for_itself(rosa: User) -> None:
+    """It has files of its own."""
+    cast.two_seats(rosa)
+    record = CountRecord.objects.get()
+    drawn = ContestResult(record).fingerprint
+    assert ContestResult(CountRecord.objects.get()).fingerprint == drawn
+    record.pk += 1
+    assert ContestResult(record).fingerprint != drawn
+
+
 def test_and_no_more_of_many_contests_for_whoever_is_signed_in(rosa: User) -> None:
     election = cast.declare(cast.two_seats(rosa), rosa)
     client, before = Client(), {}

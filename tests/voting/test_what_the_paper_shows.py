@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -15,10 +17,12 @@ from elections.ballots import keys
 from elections.models import Election, Nomination, Photo
 from hustings.models import Answer, Hustings, Question, Topic
 from members.models import Member, User
+from momentum_site.templatetags.drawn import Shown, drawn
 from tests.elections.pictures import upload
 from tests.office.cast import accepted, checking, fresh, members, move, nominated
 from tests.voting.cast import entry_of, follow, page
 
+STATEMENT = "I will answer every letter"
 LINK = "https://www.example.org/aisha"
 
 
@@ -57,9 +61,27 @@ def test_photo_and_link_are_beside_the_statement(election: Election) -> None:
     assert "example.org (opens in a new tab)" in link
 
 
+def test_what_candidates_say_is_drawn_for_the_first_voter_and_shown_to_all(
+    election: Election,
+) -> None:
+    part, path = "components/_candidate_about.html", page(election, "show-paper")
+    drawn.cache_clear()
+    first = follow(election, "Callum").get(path)
+    second = follow(election, "Bea").post(path, {"r-1-1": "1"})
+    assert part in {one.name for one in first.templates}
+    assert part not in {one.name for one in second.templates}
+    assert STATEMENT in first.content.decode()
+    assert STATEMENT in second.content.decode()
+
+
+def test_what_is_kept_of_a_candidate_is_all_that_is_drawn() -> None:
+    template = settings.BASE_DIR / "templates/components/_candidate_about.html"
+    assert set(re.findall(r"candidate\.(\w+)", template.read_text())) == set(Shown._fields)
+
+
 def test_whoever_shows_nothing_has_the_same_place(election: Election) -> None:
     text = paper(follow(election, "Callum"), election)
-    assert text.count("<summary>") == 2
+    assert text.count("<summary>Statement<") == 2
     assert text.count("No photo") == 1
     assert text.count("No statement was given.") == 1
 

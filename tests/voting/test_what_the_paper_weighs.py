@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from elections.models import Election
+from elections import tallying
+from elections.models import Candidate, CandidateLeft, Election
 from members.models import User
 from tests.embedded.site import Site
 from tests.voting.cast import entry_of, follow, link_of, open_election, page
@@ -26,6 +28,21 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+
+# Whether the whole height of it is in view, with nothing sticky on top.
+NOT_COVERED = """it => {
+  const box = it.getBoundingClientRect();
+  return [box.top + 1, box.bottom - 1].every(
+    (y) => document.elementFromPoint(box.left + 9, y) === it);
+}"""
+
+# The selectors about the paper alone that nothing on the page answers to.
+IDLE = """() => {
+  const inner = (rule) => rule.selectorText ? [rule.selectorText]
+    : [...(rule.cssRules || [])].flatMap(inner);
+  return [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).flatMap(inner)
+    .filter((one) => one.startsWith(".paper ") && !document.querySelector(one));
+}"""
 
 
 def weight(html: str) -> int:
@@ -83,3 +100,21 @@ def test_the_rows_are_as_high_before_the_script_takes_over(
         page.reload()
         expect(page.locator(".rank-button").first).to_be_visible()
         assert page.locator("[data-candidate]").evaluate_all(heights) == before
+
+
+def test_the_first_name_is_on_the_first_screen_of_a_small_phone(
+    page: Page, live_site: Site, rosa: User
+) -> None:
+    election = open_election(rosa, statement="I will answer every letter.")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(link_of(entry_of(election, "Callum")))
+    expect(page.locator("[role=status]").first).to_contain_text("0 ranked, 3 not ranked.")
+    assert page.locator(".rank-button .name").first.evaluate(NOT_COVERED), "nor by the count"
+    expect(page.get_by_text("Press again to take it away.").first).to_be_hidden()
+    page.get_by_text("How to rank").first.click()
+    expect(page.get_by_text("Press again to take it away.").first).to_be_visible()
+    bea = Candidate.objects.get(contest__election=election, ballot_name="Bea Okafor")
+    tallying.leave(bea, reason=CandidateLeft.Reason.WITHDREW, actor=rosa, now=timezone.now())
+    page.reload()
+    expect(page.get_by_role("heading", name="Bea Okafor withdrew")).to_be_visible()
+    assert page.evaluate(IDLE) == [], "what makes the paper small is about something on it"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from elections.results.pictures.figures import Figures
 from elections.results.pictures.svg import Part, Picture, drawing, shape, shortened, words
 
-WIDTH = 320  # a phone
+WIDTH = 288  # what a phone has room for
 ROW, BAR, TOP = 44, 18, 6
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from elections.counting import Result
+
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class Figures:
         whole, _point, part = self.result.stages[0].figure(units).partition(".")
         part = part.rstrip("0")
         return f"{int(whole):,}" + (f".{part}" if part else "")
+
+    def short(self, units: int) -> str:
+        """For labels: the same, rounded to two decimals."""
+        exact = Decimal(self.result.stages[0].figure(units))
+        whole, _point, part = f"{exact.quantize(_HUNDREDTH, ROUND_HALF_UP):,f}".partition(".")
+        part = part.rstrip("0")
+        return whole + (f".{part}" if part else "")
 
     @cached_property
     def most(self) -> int:

@@ -1,7 +1,9 @@
 """How votes moved: a band for each candidate through the stages, and ribbons for what moves.
 
 The height of a band is its votes at the end of a stage. Between two stages the lower part of a band is
-what stays; what leaves it goes off its top, and what reaches another arrives on that one's top.
+what stays; what leaves it goes off its top, and what reaches another arrives on that one's top. What is
+said of a band stands beside the stages, where no ribbon is: its first votes on the left, its last on the
+right, with what became of it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from elections.results.pictures.figures import Figures
 from elections.results.pictures.svg import (
+    LETTER,
     Part,
     Picture,
     drawing,
@@ -23,14 +26,15 @@ from elections.results.pictures.svg import (
     words,
 )
 
-STEP = 96  # pixels from one stage to the next
+STEPS = (96, 128)  # pixels from one stage to the next: the fewer stages, the more
+WIDE = 940  # what a desk has room for
 NODE = 12  # the width of a band where a stage ends
 WHOLE = 320  # the height of all votes together
-LABEL = 17  # above each band, for its name
+LABEL = 17  # above each band, for its name once more
 GAP = 6
-TOP, LEFT, RIGHT = 28, 8, 130
+TOP, LEFT, RIGHT = 28, 170, 290  # at the left a phone has room for one stage besides
+BESIDE = 6  # between a band and the words beside it
 NAMED = 3  # the name stands again after so many stages: it scrolls out of sight on a phone
-WORDS = 14  # the height of a line of words
 THINNEST = 0.4  # what is thinner cannot be seen
 UNUSED = 0  # stands for the votes that are nobody's
 
@@ -56,19 +60,17 @@ class _Flow:
         below = float(TOP)
         for lane in self.lanes:
             tallest = max(self.tall(lane, stage) for stage in figures.stages)
-            below += LABEL + self._below_name(lane, tallest)
+            below += LABEL + max(tallest, 1)
             self.base[lane] = below
             below += GAP
         self.height = below + (TOP if below > 800 else 0)
-        self.width = LEFT + STEP * figures.stages[-1] + NODE + RIGHT
+        least, most = STEPS
+        steps = figures.stages[-1]
+        self.step = min(most, max(least, (WIDE - LEFT - NODE - RIGHT) / steps))
+        self.width = LEFT + self.step * steps + NODE + RIGHT
 
     def x(self, stage: int) -> float:
-        return LEFT + STEP * stage
-
-    def _below_name(self, lane: int, tall: float) -> float:
-        """How high above the foot of a band so tall its name stands: where the band is short, what
-        became of it stands below the name, not beside it."""
-        return max(tall, WORDS if self.last(lane) < NAMED - 1 else 1)
+        return LEFT + self.step * stage
 
     def units(self, lane: int, stage: int) -> int:
         return self.figures.unused(stage) if lane == UNUSED else self.figures.votes(lane, stage)
@@ -110,29 +112,41 @@ class _Flow:
         return shape("path", self.kind(lane), told, d="".join(path))
 
     def labels(self, lane: int) -> Iterator[Part]:
-        """The name and the votes, again and again along the band; and what became of it."""
-        last = self.last(lane)
-        kind = "words-elected" if self.kind(lane) == "elected" else "words"
-        for stage in range(0, last + 1, NAMED):
-            if stage and last - stage < NAMED - 1:
-                break  # the end of the band is near, and says what became of it
-            tall = max(self.tall(lane, one) for one in range(stage, min(stage + NAMED, last + 1)))
-            units = self.figures.figure(self.units(lane, stage))
-            name = shortened(self.name(lane), STEP * (NAMED - 1) - len(units) * 7)
-            y = self.base[lane] - self._below_name(lane, tall) - 4
-            yield words(f"{name} {units}", self.x(stage), y, kind=kind)
-        yield from self._end(lane, last)
+        """The name with the votes: at the left those of stage 1, now and again along a long band, and at
+        the right the last ones, with what became of it."""
+        last, kind = self.last(lane), "words-elected" if self.kind(lane) == "elected" else "words"
+        first = self._named(lane, 0, LEFT - 2 * BESIDE)
+        yield words(first, LEFT - BESIDE, self._beside(lane, 0), kind=kind, anchor="end")
+        for stage in range(NAMED, last - NAMED + 2, NAMED):
+            tall = max(self.tall(lane, one) for one in range(stage, stage + NAMED))
+            y = self.base[lane] - max(tall, 1) - 4
+            yield words(
+                self._named(lane, stage, self.step * (NAMED - 1)), self.x(stage), y, kind=kind
+            )
+        end, became = self.figures.stages[-1], self._became(lane)
+        room = RIGHT - 2 * BESIDE - len(became) * LETTER
+        x, y = self.x(end) + NODE + BESIDE, self._beside(lane, end)
+        kind = "words-quiet" if lane in self.figures.excluded_at else kind
+        yield words(f"{self._named(lane, last, room)} {became}".rstrip(), x, y, kind=kind)
 
-    def _end(self, lane: int, last: int) -> Iterator[Part]:
-        x, y = self.x(last) + NODE + 5, self.base[lane] - 1
+    def _named(self, lane: int, stage: int, room: float) -> str:
+        """The name, cut to the room there is, and the votes of the stage."""
+        units = self.figures.short(self.units(lane, stage))
+        return f"{shortened(self.name(lane), room - (len(units) + 1) * LETTER)} {units}"
+
+    def _beside(self, lane: int, stage: int) -> float:
+        """Where words stand so that they are beside the middle of a band."""
+        tall = self.tall(lane, stage) if stage <= self.last(lane) else 0
+        return self.base[lane] - max(tall / 2 - 4, 1)
+
+    def _became(self, lane: int) -> str:
         if lane in self.figures.elected:
-            yield words(_("✓ Elected"), x, y, kind="words-elected")
-        elif lane in self.figures.excluded_at:
-            yield words(_("✕ Excluded"), x, y, kind="words-quiet")
-        elif lane in self.figures.won_by_nobody:
-            yield words(_("Seat stays vacant"), x, y, kind="words-quiet")
-        elif lane != UNUSED:
-            yield words(_("Not elected"), x, y, kind="words-quiet")
+            return _("✓ Elected")
+        if lane in self.figures.excluded_at:
+            return _("✕ Excluded")
+        if lane in self.figures.won_by_nobody:
+            return _("Seat stays vacant")
+        return "" if lane == UNUSED else _("Not elected")
 
     # ----- Ribbons -----
 
@@ -168,7 +182,7 @@ class _Flow:
         self, leaving: list[_Moved], arriving: list[_Moved], stage: int
     ) -> Iterator[Part]:
         """Where several give at once, the record does not say which of them gave to whom."""
-        middle = self.x(stage) + NODE + (STEP - NODE) / 2
+        middle = self.x(stage) + NODE + (self.step - NODE) / 2
         ends = [one.top for one in (*leaving, *arriving)]
         pool = sum(ends) / len(ends)
         top, told = pool, _("Stage %(stage)s: %(votes)s from %(name)s")
@@ -197,7 +211,7 @@ class _Flow:
         if tall < THINNEST:
             self.left_out += 1
             return
-        path = ribbon((*left, left[1] + tall), (*right, right[1] + tall))
+        path = ribbon(left, right, tall)
         votes = self.figures.figure(units)
         yield shape("path", "ribbon", told % {**said, "votes": votes}, d=path)
 

@@ -14,11 +14,14 @@ _ON_PAPER = {
     "other": {"fill": "#cdd2d8", "stroke": "#646575"},
     "unused": {"fill": "#f8f8f8", "stroke": "#646575", "stroke-dasharray": "3 3"},
     "ribbon": {"fill": "#1f4f86", "fill-opacity": "0.4"},
-    "line-elected": {"fill": "none", "stroke": "#046c31", "stroke-width": "3"},
-    "line-other": {"fill": "none", "stroke": "#646575", "stroke-width": "1.5"},
+    "line-elected": {"fill": "none", "stroke": "#046c31", "stroke-width": "2.5"},
+    "line-other": {"fill": "none", "stroke": "#646575", "stroke-width": "2"},
+    "line-rest": {"fill": "none", "stroke": "#cdd2d8"},
     "quota": {"fill": "none", "stroke": "#b0050f", "stroke-width": "2", "stroke-dasharray": "8 5"},
-    "mark-elected": {"fill": "#046c31"},
-    "mark-other": {"fill": "none", "stroke": "#212529", "stroke-width": "2"},
+    "disc-elected": {"fill": "#046c31"},
+    "disc-other": {"fill": "#fff", "stroke": "#646575", "stroke-width": "1.5"},
+    "number-elected": {"fill": "#fff", "font-weight": "700", "text-anchor": "middle"},
+    "number-other": {"fill": "#212529", "font-weight": "700", "text-anchor": "middle"},
     "guide": {"fill": "none", "stroke": "#cdd2d8"},
     "words": {"fill": "#212529"},
     "words-elected": {"fill": "#046c31", "font-weight": "700"},
@@ -34,16 +37,20 @@ SIZE = 12
 
 @dataclass(frozen=True)
 class Picture:
-    """`name` is that of its file; `left_out` says how many ribbons are too thin to be seen."""
+    """`name` is that of its file; `left_out` says how many ribbons are too thin to be seen. `narrow`
+    is the same drawn for a phone, where one drawing cannot be read on both; `not_drawn` says how many
+    candidates are in the whole picture alone."""
 
     name: str
     svg: str
     left_out: int = 0
+    narrow: str = ""
+    not_drawn: int = 0
 
 
 def pixels(number: float) -> str:
-    """A length to a hundredth of a pixel, as short as it can be written."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    """A length to a tenth of a pixel, as short as it can be written."""
+    return f"{number:.1f}".removesuffix(".0")
 
 
 @dataclass(frozen=True)
@@ -95,33 +102,41 @@ def shortened(text: str, width: float) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def ribbon(left: tuple[float, float, float], right: tuple[float, float, float]) -> str:
-    """The path of a band between two upright edges, each (x, top, bottom)."""
-    x0, top0, bottom0 = left
-    x1, top1, bottom1 = right
-    middle = pixels((x0 + x1) / 2)
-    points = {"a": x0, "b": top0, "c": x1, "d": top1, "e": bottom1, "f": bottom0}
-    at = {name: pixels(value) for name, value in points.items()}
+def ribbon(left: tuple[float, float], right: tuple[float, float], tall: float) -> str:
+    """The path of a band so tall from one point to another, each (x, top): a large count has a
+    thousand, so that each is written as short as it can be."""
+    across, down = right[0] - left[0], right[1] - left[1]
+    half, whole, slope, edge = map(pixels, (across / 2, across, down, tall))
+    back = [pixels(-one) for one in (across / 2, across, down)]
     return (
-        f"M{at['a']} {at['b']}C{middle} {at['b']} {middle} {at['d']} {at['c']} {at['d']}"
-        f"V{at['e']}C{middle} {at['e']} {middle} {at['f']} {at['a']} {at['f']}Z"
+        f"M{pixels(left[0])} {pixels(left[1])}c{half} 0 {half} {slope} {whole} {slope}"
+        f"v{edge}c{back[0]} 0 {back[0]} {back[2]} {back[1]} {back[2]}z"
     )
 
 
 def drawing(
-    name: str, *, title: str, text: str, width: float, height: float, parts: Sequence[Part]
+    name: str,
+    *,
+    title: str,
+    text: str,
+    width: float,
+    height: float,
+    parts: Sequence[Part],
+    fits: bool = False,
 ) -> str:
-    """The whole picture: `title` names it, `text` says in words where its figures are.
+    """The whole picture: `title` names it, `text` says in words where its figures are. One that `fits`
+    is as wide as the page lets it be; any other is never scaled.
 
     Words stand on top of everything.
     """
+    kind = "picture fits" if fits else "picture"
     paper = shape("rect", "paper", width=width, height=height)
     shapes = _grouped([paper, *(part for part in parts if not part.is_words)])
     said = _grouped(sorted((part for part in parts if part.is_words), key=lambda one: one.kind))
     rim = "".join(f' {name}="{value}"' for name, value in _RIM.items())
     size = f'width="{pixels(width)}" height="{pixels(height)}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" {size} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" role="img" {size} '
         f'viewBox="0 0 {pixels(width)} {pixels(height)}" font-size="{SIZE}" '
         f'font-family="system-ui, sans-serif" aria-labelledby="{name}-title {name}-text">'
         f'<title id="{name}-title">{escape(title)}</title>'

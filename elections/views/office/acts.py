@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from elections.forms.acts import ExtendForm, ReasonedForm, RehearseForm
 from elections.forms.deciding import ConfirmForm
 from elections.forms.timing import TimetableForm
 from elections.models import ActProposal, Election, Timetable
-from elections.views.office.check_first import checks_first, is_trial, names_election
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import actor, conducts, page_of, prepares, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -97,8 +96,9 @@ def postpone_election(request: HttpRequest, slug: str) -> HttpResponse:
 )
 def withdraw_election(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The election is withdrawn.")
-    withdraw = partial(scheduling.withdraw, is_trial=is_trial(request))
-    return _ended(request, slug, "withdraw-election", withdraw, Action.ELECTION_WITHDRAWN, done)
+    return _ended(
+        request, slug, "withdraw-election", scheduling.withdraw, Action.ELECTION_WITHDRAWN, done
+    )
 
 
 @conducts
@@ -111,8 +111,7 @@ def withdraw_election(request: HttpRequest, slug: str) -> HttpResponse:
 )
 def abandon_poll(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("The poll is abandoned.")
-    abandon = partial(scheduling.abandon, is_trial=is_trial(request))
-    return _ended(request, slug, "abandon-poll", abandon, Action.POLL_ABANDONED, done)
+    return _ended(request, slug, "abandon-poll", scheduling.abandon, Action.POLL_ABANDONED, done)
 
 
 @conducts

@@ -28,7 +28,7 @@ from elections.models import (
 )
 from elections.results import ContestResult, DecidedContest
 from elections.tallying import Amended
-from elections.views.office.check_first import checks_first, is_trial, names_election
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.audit import Action
@@ -230,7 +230,6 @@ def _amend(request: HttpRequest, form: forms.AmendForm, contest: Contest, what: 
             what,
             actor=actor(request),
             now=timezone.now(),
-            is_trial=is_trial(request),
         )
     except tallying.MinimaBroken:
         assert isinstance(form, forms.CorrectForm)

@@ -14,7 +14,7 @@ from elections import access, office_questions, results, tallying, tasks
 from elections.forms.after_close import DeclareForm, ReportForm
 from elections.models import ActProposal
 from elections.results import ContestResult, DecidedContest
-from elections.views.office.check_first import checks_first, is_trial, names_election
+from elections.views.office.check_first import checks_first, names_election
 from elections.views.office.page import actor, conducts, looks, office, page_of, show, tried
 from elections.views.office.twice import done_before
 from members.access import may_enter
@@ -43,7 +43,6 @@ def declare_result(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=actor(request),
                 now=timezone.now(),
                 reason=reason,
-                is_trial=is_trial(request),
             ),
         ):
             tasks.nudge(tasks.send_mail)

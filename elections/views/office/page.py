@@ -140,6 +140,7 @@ def show(
     form = context.get("form")
     if form is not None and form.is_bound and form.errors:
         status = 422
+        check_first.refused(request, form)
     if "refusal" in context:
         status = 409
     check = check_first.check_of(request)
@@ -147,6 +148,9 @@ def show(
         status = 422 if check.confirm is not None and check.confirm.errors else 200
         if not check.is_in_place:
             folder, template = "elections/office", "check"
+    stuck = check_first.stuck_of(request)
+    if stuck is not None:
+        folder, template = "elections/office", "stuck"
     frame: dict[str, Any] = {
         "now": now,
         "may_prepare": may_enter(request, Role.OFFICER, Role.ADMINISTRATOR),
@@ -154,6 +158,7 @@ def show(
         "may_see_nominations": may_enter(request, Role.OFFICER, Role.SCRUTINEER),
         "page_error": "refusal" in context or status == 422,
         "check": check,
+        "stuck": stuck,
         "office_sections": _sections(election),
         "breadcrumbs": _breadcrumbs(election, here),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.gates.visits import (
     accounts,
+    checks,
+    checks_by_two,
     conduct,
     member,
     office,
@@ -26,6 +28,7 @@ ROOMS: dict[str, list[Visit]] = {
     "accounts": accounts.VISITS,
     "office": office.VISITS,
     "conduct": conduct.VISITS,
+    "checks": [*checks.VISITS, *checks_by_two.VISITS],
     "people": people.VISITS,
     "reference data": reference.VISITS,
     "refusals": refusals.VISITS,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from elections.models import RollEntry
+from elections.models import Message, RollEntry
 from momentum_site.demo import guide
 from momentum_site.demo.contests import QUESTION, RON_CONTEST
 from momentum_site.demo.people import SCRUTINEER
+from tests.embedded.guards import without_the_guard
 from tests.gates.visits import finding
 from tests.gates.visits.finding import entry, nomination, number, slug, voter
 from tests.gates.visits.visit import GONE, MOVED, Visit, visit
@@ -28,7 +29,14 @@ def _on_roll(world: World) -> int:
     return found.member_id
 
 
-_MEMBER = (_VOTING, _on_roll)
+def _fails(_world: World, _client: object) -> None:
+    """As if some of the mail had come back."""
+    sent = Message.objects.filter(election__title=guide.VOTING, kind=Message.Kind.BALLOT)
+    failed = sent.order_by("pk").values("pk")[:3]
+    without_the_guard(Message.objects.filter(pk__in=failed), state="failed", error="550")
+
+
+MEMBER = (_VOTING, _on_roll)
 
 VISITS = [
     _office("strike-passage", _VOTING, nomination(guide.VOTING)),
@@ -42,17 +50,19 @@ VISITS = [
     _office("list-exclusions", _JOINING),
     _office("find-for-roll", _VOTING),
     _office("find-for-roll", _VOTING, query="?q=a"),
-    _office("show-roll-member", *_MEMBER),
-    _office("correct-papers", *_MEMBER),
-    _office("correct-address", *_MEMBER),
-    _office("replace-code", *_MEMBER),
-    _office("take-off-roll", *_MEMBER),
+    _office("show-roll-member", *MEMBER),
+    _office("correct-papers", *MEMBER),
+    _office("correct-address", *MEMBER),
+    _office("replace-code", *MEMBER),
+    _office("take-off-roll", *MEMBER),
     _office("mail-progress", _VOTING),
     _office("mail-progress", slug(guide.PREPARING)),
     _office("mail-progress-json", _VOTING, "ballot"),
     _office("list-messages", _VOTING),
     _office("list-messages", _VOTING, query="?state=failed"),
-    _office("send-failed-again", _VOTING, sends={}, status=MOVED),
+    _office("send-failed-again", _VOTING),
+    _office("send-failed-again", _VOTING, before=_fails),
+    _office("send-failed-again", _VOTING, before=_fails, sends={}, status=MOVED),
     _office("send-reminder", _VOTING),
     _office("declare-result", _PROVISIONAL),
     _office("declare-result", _PROVISIONAL, who=SCRUTINEER),

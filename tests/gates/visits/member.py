@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from elections.models import Appeal
+from elections.models import Appeal, NominationDraft
 from members.models import Member
 from momentum_site.demo import acting, guide
 from momentum_site.demo.contests import RON_CONTEST
@@ -40,6 +40,18 @@ def _may_appeal(world: World, client: Client) -> None:
         Appeal.objects.all().delete()
 
 
+def _kept_a_draft(world: World, _client: Client) -> None:
+    """Nominations closed before it was submitted."""
+    contest = world.election(guide.CHECKING).contests.get(number=1)
+    with no_guards():
+        NominationDraft.objects.create(
+            contest=contest,
+            member=member(world),
+            entered={"statement": "Half a statement."},
+            saved_at=world.now,
+        )
+
+
 VISITS = [
     *(
         visit("elections:member-home", who=who)
@@ -50,6 +62,7 @@ VISITS = [
     visit("elections:member-home", who=guide.ADMINISTRATOR, status=MOVED),
     visit("members:choose-member", who=SHARED),
     visit("members:choose-member", who=member, status=MOVED),
+    visit("members:choose-member", who="nobody@example.org"),
     visit("held-about-you", who=_STANDS),
     visit("held-about-you", who=member),
     visit("take-held-about-you", who=member),
@@ -90,6 +103,14 @@ VISITS = [
             ),
             ({"ballot_name": "Bea", "statement": "I stand for my branch.", "step": "check"}, 200),
         )
+    ),
+    visit(
+        "elections:stand-in-contest",
+        slug(guide.CHECKING),
+        1,
+        who=member,
+        before=_kept_a_draft,
+        shows="elections/member/draft.html",
     ),
     visit(
         "elections:delete-draft",

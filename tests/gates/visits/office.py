@@ -25,7 +25,7 @@ def _list(world: World) -> int:
     return Sheet.objects.filter(election__title=guide.PREPARING, electorate="list")[0].number
 
 
-def _refused_appeal(world: World) -> int:
+def refused_appeal(world: World) -> int:
     return world.nomination(guide.CHECKING, appeal__isnull=False).pk
 
 
@@ -88,8 +88,8 @@ VISITS = [
     _office("decide-nomination", _CHECKING, nomination(guide.CHECKING, state="withdrawn")),
     _office("decide-nomination", slug(guide.VOTING), nomination(guide.VOTING)),
     _office("end-nomination", _CHECKING, nomination(guide.CHECKING, state="accepted")),
-    _office("decide-appeal", _CHECKING, _refused_appeal, who=guide.SECOND),
-    _office("decide-appeal", _CHECKING, _refused_appeal),
+    _office("decide-appeal", _CHECKING, refused_appeal, who=guide.SECOND),
+    _office("decide-appeal", _CHECKING, refused_appeal),
     _office("reopen-nominations", _CHECKING),
     _office("fix-papers", _CHECKING),
     _office("fix-papers", slug(finding.PROPOSED), who=guide.SECOND),

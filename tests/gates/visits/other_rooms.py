@@ -19,7 +19,7 @@ _AGENT = acts(acting.agent, guide.NOMINATING)
 _INVITED = acts(acting.invited, guide.NOMINATING)
 
 
-def _slate(state: str = "approved", election: str = guide.NOMINATING) -> Any:
+def slate(state: str = "approved", election: str = guide.NOMINATING) -> Any:
     def found(world: World) -> str:
         slates = Slate.objects.filter(election__title=election, state=state)
         return slates.order_by("pk")[0].slug
@@ -71,17 +71,17 @@ def _asker(world: World) -> Member:
     )
 
 
-def _answer(world: World) -> int:
+def answer(world: World) -> int:
     return Answer.objects.order_by("pk")[0].pk
 
 
 _OPEN = _question(election=guide.NOMINATING)
 _ANSWERING = candidate(guide.VOTING)
-_PENDING = _question("pending", guide.NOMINATING)
+PENDING = _question("pending", guide.NOMINATING)
 
 _SLATES = [
-    visit("slates:show-slate", _NOW, _slate()),
-    visit("slates:show-slate", _VOTING, _slate(election=guide.VOTING)),
+    visit("slates:show-slate", _NOW, slate()),
+    visit("slates:show-slate", _VOTING, slate(election=guide.VOTING)),
     visit("slates:register-slate", _NOW, who=member),
     visit("slates:register-slate", _NOW, who=_AGENT),
     visit("slates:your-slate", _NOW, who=_AGENT),
@@ -111,9 +111,9 @@ _SLATES = [
     ),
     visit("slates:list-slates", _NOW, who=guide.OFFICER),
     visit("slates:list-slates", slug(guide.PREPARING), who=guide.OFFICER),
-    visit("slates:decide-slate", _NOW, _slate("pending"), who=guide.OFFICER),
-    visit("slates:decide-slate", _NOW, _slate(), who=guide.OFFICER),
-    visit("slates:correct-slate", _NOW, _slate(), who=guide.OFFICER),
+    visit("slates:decide-slate", _NOW, slate("pending"), who=guide.OFFICER),
+    visit("slates:decide-slate", _NOW, slate(), who=guide.OFFICER),
+    visit("slates:correct-slate", _NOW, slate(), who=guide.OFFICER),
     visit(
         "slates:take-off",
         _NOW,
@@ -134,7 +134,7 @@ _QUESTIONS = [
     visit("hustings:show-topic", _NOW, 1, who=member),
     visit("hustings:show-topic", _VOTING, 1, who=_ANSWERING),
     visit("hustings:show-question", _NOW, _OPEN, who=member),
-    visit("hustings:show-question", _NOW, _PENDING, who=_asker, status=GONE),
+    visit("hustings:show-question", _NOW, PENDING, who=_asker, status=GONE),
     visit("hustings:show-question", _VOTING, _question()),
     visit("hustings:ask-question", _NOW, who=member),
     visit("hustings:ask-question", _NOW, who=member, sends={"text": ""}, status=MISTAKES),
@@ -149,9 +149,9 @@ _QUESTIONS = [
     visit("hustings:set-up-hustings", _NOW, who=guide.OFFICER),
     visit("hustings:switch-off", slug(guide.PREPARING), who=guide.OFFICER, before=_switched_on),
     visit("hustings:switch-off", slug(guide.CHECKING), who=guide.OFFICER, status=MOVED),
-    visit("hustings:decide-question", _NOW, _PENDING, who=guide.OFFICER),
+    visit("hustings:decide-question", _NOW, PENDING, who=guide.OFFICER),
     visit("hustings:decide-question", _NOW, _OPEN, who=guide.OFFICER),
-    visit("hustings:decide-answer", _VOTING, _answer, who=guide.OFFICER),
+    visit("hustings:decide-answer", _VOTING, answer, who=guide.OFFICER),
 ]
 
 VISITS = [*_SLATES, *_QUESTIONS]

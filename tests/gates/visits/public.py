@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from elections.models import Photo
+from elections.models import Candidate, Photo
+from hustings.models import Answer
 from momentum_site import guides
 from momentum_site.demo import guide
 from momentum_site.demo.contests import LIST_CONTEST, RON_CONTEST
@@ -30,6 +31,12 @@ _SHOWN = (
     finding.QUESTION_ALONE,
 )
 _ON_PAPER = on_paper(guide.VOTING, contest__title=RON_CONTEST, left=None)
+
+
+def _answered(world: World) -> Candidate:
+    """One on the paper who answered a member's question."""
+    answered = Answer.objects.shown().values("nomination")
+    return on_paper(guide.VOTING, nomination__in=answered, left=None)(world)
 
 
 def _photo(world: World) -> str:
@@ -77,6 +84,13 @@ VISITS = [
         lambda world: _ON_PAPER(world).number,
     ),
     visit("elections:show-candidate", slug(guide.VOTING), number(guide.VOTING, LIST_CONTEST), 1),
+    visit(
+        "elections:show-candidate",
+        slug(guide.VOTING),
+        lambda world: _answered(world).contest.number,
+        lambda world: _answered(world).number,
+        shows="hustings/_on_candidate.html",
+    ),
     visit("elections:show-nomination", share(guide.NOMINATING)),
     visit("elections:show-nomination", share(guide.CHECKING, state="withdrawn")),
     visit("elections:show-nomination", share(guide.VOTING)),

@@ -27,7 +27,8 @@ class Visit:
     """`name` is the address's name with `args`, or a path that begins with a slash.
 
     `who` is an address that signs in, or finds the member; "" is a stranger. `sends` is what is
-    posted. `before` brings about in the world what the visit needs.
+    posted. `before` brings about in the world what the visit needs. `shows` is a template that the
+    page is drawn with, where the address could answer with another page as well.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Visit:
     sends: Mapping[str, Any] | Callable[[World], Mapping[str, Any]] | None = None
     before: Callable[[World, Client], object] | None = None
     query: str = ""
+    shows: str = ""
     language: str = Language.ENGLISH  # what the browser remembers
 
     def __str__(self) -> str:
@@ -66,6 +68,12 @@ class Answer:
         kind = str(self.response.headers.get("Content-Type", ""))
         is_html = kind.startswith("text/html") and not self.response.streaming
         return is_html and self.response.status_code not in (301, 302)
+
+    @property
+    def templates(self) -> set[str]:
+        """The names of those with which it was drawn."""
+        drawn = getattr(self.response, "templates", None) or ()
+        return {str(one.name) for one in drawn if one.name}
 
     @property
     def html(self) -> str:

@@ -82,7 +82,7 @@ VISITS = [
     visit("elections:check-vote", _HERE, who=_RANKS, sends=_ranked),
     visit("elections:check-vote", _HERE, who=_FULLEST, sends={}),
     visit("elections:check-vote", _HERE, who=_RANKS, sends=_twice, status=MISTAKES),
-    visit("elections:check-vote", _HERE, sends={}, status=MOVED),
+    visit("elections:check-vote", _HERE, sends={}, status=REFUSED),
     visit("elections:cast-vote", _HERE, who=_RANKS, sends={}, status=TOO_LATE),
     visit("elections:cast-vote", _HERE, who=_RANKS, sends=_sealed),
     visit("elections:cast-vote", _HERE, sends={}, status=REFUSED),

@@ -1,111 +1,36 @@
-"""Nominations are opened again for vacancies alone, as in 2024: one seat, for a woman and/or BAME."""
+"""Nominations are opened again for vacancies alone: who is told, who may stand, and what is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 from django.test import Client
 from time_machine import Traveller
 
 from elections import mailing, nominating
 from elections.ballots import keys
-from elections.models import (
-    Contest,
-    Election,
-    Message,
-    Nomination,
-    PublicChange,
-    ReopenedContest,
-)
-from members.models import AuditEntry, Member, User
+from elections.models import Election, Message, Nomination, PublicChange, ReopenedContest
+from members.models import AuditEntry, User
 from members.roles import Role
-from momentum_site.times_in_words import instant
-from tests.members.people import add_member, add_staff
-from tests.office.cast import enter, entered
+from tests.members.people import add_staff
+from tests.office.cast import enter
 from tests.public import cast
+from tests.reopening.scene import (
+    CLOSES,
+    LINE,
+    OPENS,
+    of_south_east,
+    reopen,
+    south_east,
+    stand,
+    url,
+    window,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
-
-OPENS = cast.NOMINATIONS_OVER + timedelta(hours=1)
-CLOSES = cast.OPENS - timedelta(days=2)
-LINE = (
-    "South East, seats to fill: 1, only for: Women and marginalised genders and/or "
-    "Black, Asian and minority ethnic."
-)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Traveller]:
-    with time_machine.travel(cast.NOMINATIONS, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def rosa(db: None) -> User:
-    return add_staff("rosa@example.org", Role.OFFICER)
-
-
-def of_south_east(number: int, name: str) -> Member:
-    email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
-    return add_member(str(number), name, email, region=cast.region("south-east"))
-
-
-@pytest.fixture
-def election(rosa: User, clock: Traveller) -> Election:
-    """South East (3 seats, a woman and somebody BAME among them): Bob and Carl alone were accepted.
-    Scotland has no vacancy. Nominations are over.
-    """
-    made = cast.election(supporters_needed=1)
-    for number, name in ((401, "Bob Hall"), (402, "Carl Moss")):
-        cast.accepted(stands(made, of_south_east(number, name)), rosa)
-    for who in (cast.aisha(), cast.bea()):
-        cast.accepted(cast.stands(who, made), rosa)
-    clock.move_to(cast.NOMINATIONS_OVER)
-    return made
-
-
-def south_east(election: Election) -> Contest:
-    return cast.contest(election, "South East")
-
-
-def stands(election: Election, who: Member) -> Nomination:
-    return nominating.put_forward(
-        south_east(election), who, ballot_name=who.name, statement="", now=cast.NOMINATIONS
-    )
-
-
-def words(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def url(election: Election) -> str:
-    return f"/office/elections/{election.slug}/nominations/reopen/"
-
-
-def window(opens: datetime = OPENS, closes: datetime = CLOSES) -> dict[str, str]:
-    return {**entered(opens, "opens_at"), **entered(closes, "closes_at")}
-
-
-def reopen(election: Election, rosa: User, **changes: object) -> Any:
-    answers = {
-        "contests": [south_east(election).number],
-        "reason": "Too few came forward.",
-        **window(),
-        **changes,
-    }
-    return enter(rosa).post(url(election), answers)
-
-
-def stand(client: Client, election: Election, title: str = "South East", **declared: object) -> Any:
-    address = f"/elections/{election.slug}/stand/{cast.contest(election, title).number}/"
-    return client.post(
-        address, {"ballot_name": "Dee Shah", "statement": "", "step": "submit", **declared}
-    )
 
 
 def test_the_office_sees_the_vacancies_and_who_could_fill_them(
@@ -314,94 +239,3 @@ def test_only_a_returning_officer_reopens(election: Election) -> None:
     for role in (Role.ADMINISTRATOR, Role.SCRUTINEER):
         other = enter(add_staff(f"{role.value}@example.org", role))
         assert other.post(url(election), {"reason": "Because."}).status_code == 403
-
-
-# --- Drafts from before the close ----------------------------------------------------------------
-
-HALF = {"ballot_name": "Dee Shah", "statement": "Half a thought.", "step": "later"}
-
-
-def home(client: Client) -> str:
-    return words(client.get("/home/"))
-
-
-def drafted(election: Election, clock: Traveller) -> tuple[Member, str]:
-    """Dee keeps a draft in the last hour of nominations; whose it is, and where."""
-    dee = of_south_east(403, "Dee Shah")
-    address = f"/elections/{election.slug}/stand/{south_east(election).number}/"
-    clock.move_to(cast.LAST_HOUR)
-    assert cast.sign_in(Client(), dee).post(address, HALF)["Location"] == "/home/"
-    clock.move_to(cast.NOMINATIONS_OVER)
-    return dee, address
-
-
-def test_a_draft_from_before_the_close_is_gone_on_with_and_submitted(
-    election: Election, rosa: User, clock: Traveller
-) -> None:
-    dee, address = drafted(election, clock)
-    reopen(election, rosa)
-    dees = cast.sign_in(Client(), dee)
-    coming = words(dees.get(address))
-    assert "Half a thought." in coming
-    assert "Nominations for this contest open again on" in coming
-    assert "was not submitted" not in home(dees)
-    assert "Nominations open again for its vacancies." in home(dees)
-    clock.move_to(OPENS)
-    dees = cast.sign_in(Client(), dee)
-    assert "Continue your nomination: South East" in home(dees)
-    assert "was not submitted" not in home(dees)
-    assert 'value="Dee Shah"' in words(dees.get(address))
-    dees.post(address, {**HALF, "attributes": ["women"], "consent": "on", "step": "submit"})
-    nomination = Nomination.objects.get(member=dee)
-    assert (nomination.contest, nomination.statement) == (south_east(election), "Half a thought.")
-    assert not dee.nomination_drafts.exists()
-
-
-def test_a_draft_of_a_contest_that_stays_closed_is_kept_there_and_only_read(
-    election: Election, rosa: User, clock: Traveller
-) -> None:
-    dee, address = drafted(election, clock)
-    reopen(election, rosa)
-    moved = cast.contest(election, "Scotland")
-    dee.nomination_drafts.update(contest=moved)
-    clock.move_to(OPENS)
-    dees = cast.sign_in(Client(), dee)
-    assert "Your draft for Scotland was not submitted" in home(dees)
-    assert "Put yourself forward" in home(dees), "in the contest that is open again"
-    assert "Half a thought." not in words(dees.get(address))
-    kept = words(dees.get(address.replace(address.split("/")[-2], str(moved.number))))
-    assert "Half a thought." in kept
-    assert "open again on" not in kept
-
-
-def test_what_is_entered_when_the_second_window_closes_is_kept_too(
-    election: Election, rosa: User, clock: Traveller
-) -> None:
-    dee, address = drafted(election, clock)
-    reopen(election, rosa)
-    clock.move_to(CLOSES)
-    dees = cast.sign_in(Client(), dee)
-    late = {**HALF, "statement": "A whole thought.", "attributes": ["women"], "consent": "on"}
-    response = dees.post(address, {**late, "step": "submit"})
-    assert response.status_code == 422
-    assert "What you entered is kept as a draft" in words(response)
-    assert "A whole thought." in words(dees.get(address))
-    assert "was not submitted" in home(dees)
-    assert not Nomination.objects.filter(member=dee).exists()
-
-
-def test_who_nominated_in_the_second_window_may_take_it_back_until_its_close(
-    election: Election, rosa: User, clock: Traveller
-) -> None:
-    reopen(election, rosa)
-    dee, ed = of_south_east(403, "Dee Shah"), of_south_east(404, "Ed Wu")
-    clock.move_to(OPENS)
-    stand(cast.sign_in(Client(), dee), election, attributes=["women"], consent="on")
-    nomination = Nomination.objects.get(member=dee)
-    eds = cast.sign_in(Client(), ed)
-    eds.post(f"{nomination.get_absolute_url()}nominate/")
-    take_back = f"{nomination.get_absolute_url()}take-back/"
-    assert take_back in home(eds)
-    assert f"Until {instant(CLOSES)} you can nominate" in words(eds.get(take_back))
-    eds.post(take_back)
-    assert not nomination.supporting.exists()

@@ -2,6 +2,8 @@
 .PHONY: demo demo-reset test soak pictures heard catalogue venv lock format clean
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
+# One more than there are processors: a test that waits for a browser or a program leaves one idle.
+WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
 # What Python compiles is kept, whatever the environment says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -14,12 +16,12 @@ demo-reset: venv  ## the same, from the beginning
 test: venv  ## what CI runs: the static checks, then every test with branch coverage
 	@bin/check
 	@$(BIN)/coverage erase
-	@COVERAGE=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	@COVERAGE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
 soak: venv  ## every test again with the long numbers
-	@SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	@SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 pictures: venv  ## the pictures of docs/, taken anew
 	@PICTURES=1 $(BIN)/python -m pytest -q tests/docs/test_pictures.py

@@ -14,30 +14,6 @@ from elections.models.election import Election
 class Timetable(models.Model):
     """The instants of an election, in UTC. A step that the election does not have is `None`."""
 
-    INSTANTS = (
-        "notice_at",
-        "self_nomination_opens_at",
-        "self_nomination_closes_at",
-        "supporting_opens_at",
-        "supporting_closes_at",
-        "reopening_opens_at",
-        "reopening_closes_at",
-        "withdrawal_closes_at",
-        "decisions_due_at",
-        "appeals_close_at",
-        "freeze_at",
-        "postal_requests_close_at",
-        "papers_fixed_by_at",
-        "voting_opens_at",
-        "reminder_at",
-        "voting_closes_at",
-        "complaints_close_at",
-        "declaration_at",
-        "declarations_kept_until_at",
-        "term_starts_at",
-        "term_ends_at",
-    )
-
     OF_NOMINATIONS = (
         "self_nomination_opens_at",
         "self_nomination_closes_at",
@@ -57,6 +33,17 @@ class Timetable(models.Model):
         "voting_opens_at",
         "reminder_at",
         "voting_closes_at",
+    )
+
+    INSTANTS = (
+        "notice_at",
+        *OF_NOMINATIONS,
+        *OF_A_POLL,
+        "complaints_close_at",
+        "declaration_at",
+        "declarations_kept_until_at",
+        "term_starts_at",
+        "term_ends_at",
     )
 
     election = models.OneToOneField(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
+def in_english() -> None:
     """A request leaves its language with the thread, as in a server; there the next one sets its own."""
-    translation.deactivate()
-    yield
     translation.deactivate()

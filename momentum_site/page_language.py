@@ -1,7 +1,8 @@
 """Which language a page is made in, and that the choice is remembered.
 
 A page about an election is in Welsh for whoever chose Welsh if that election offers it: its
-gatekeeper says so (`elections.access`). Any other page offers Welsh while a public election does.
+gatekeeper says so (`elections.access`), and nothing is asked before. Any other page offers Welsh
+while a public election does; so does the page that says that there is no such election.
 The office is in English, whatever its staff chose as members: what is entered and recorded there
 (names of papers, documents, the audit) is kept in one language.
 """
@@ -28,6 +29,8 @@ from members.languages import (
     speak,
 )
 
+_OF_AN_ELECTION = {"slug", "token"}  # what addresses name it by: itself, or a candidate's link
+
 
 def is_offered(request: HttpRequest) -> bool:
     """Whether this page can be had in Welsh. Of a page about no election it is asked once."""
@@ -37,8 +40,9 @@ def is_offered(request: HttpRequest) -> bool:
 
 
 def speak_as_chosen(request: HttpRequest) -> None:
-    """Make the page in the chosen language. Nothing is looked up for whoever reads English."""
-    if chosen(request) == Language.WELSH:
+    """Make the page in the chosen language, if nothing has said yet which that is. Nothing is looked
+    up for whoever reads English."""
+    if not hasattr(request, "offers_welsh") and chosen(request) == Language.WELSH:
         speak(request, offers_welsh=is_offered(request))
 
 
@@ -67,7 +71,7 @@ class PageLanguage:
     ) -> None:
         if hasattr(view, "for_staff"):
             request.offers_welsh = False  # type: ignore[attr-defined]
-        else:
+        elif not _OF_AN_ELECTION.intersection(kwargs):
             speak_as_chosen(request)
 
 

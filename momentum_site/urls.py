@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from momentum_site import views, views_held, views_help
 
+handler403 = views.refused
 handler404 = views.not_found
 
 urlpatterns: list[URLPattern | URLResolver] = [

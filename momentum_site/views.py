@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import page_not_found
+from django.views.defaults import page_not_found, permission_denied
 
 from elections.views import voter
 from elections.views.public import elections_by_phase
@@ -58,10 +58,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Where no address led anywhere, nothing has said yet in which language the page is."""
-    if request.resolver_match is None:
-        speak_as_chosen(request)
+    speak_as_chosen(request)
     return page_not_found(request, exception)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    speak_as_chosen(request)
+    return permission_denied(request, exception)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -73,6 +76,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if found is not None and found.view_name in voter.FORMS:
         with suppress(Http404):  # of an election that is not public nothing is said
             return voter.tell_of_lost_session(request, **found.kwargs)
+    speak_as_chosen(request)
     is_cookie_missing = "cookie" in reason.lower()
     context = {"is_cookie_missing": is_cookie_missing, "path": request.get_full_path()}
     return render(request, "pages/csrf_failure.html", context, status=403)

@@ -2,7 +2,7 @@
 
 Pages for members are asked for in Welsh, whose place the marks take, and those of the office in
 English. Each form is also sent with nothing entered. Mail is read as pages are. What people wrote is
-no word of the site.
+no word of the site. Nor may a page in Welsh ask more of the database than any page may.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from members.languages import Language
 from members.models import User
 from momentum_site.demo import guide
 from tests.gates import addresses
-from tests.gates.excepted import IN_ENGLISH, is_looked_at, is_of_staff
+from tests.gates.excepted import IN_ENGLISH, is_looked_at, is_of_staff, statements_below
 from tests.gates.forms import Sent, sent_empty
 from tests.gates.visits import ROOMS, Visit
 from tests.gates.visits.visit import Answer, make
@@ -37,6 +37,7 @@ class Read:
         self.routes = {one.name: one.route for one in addresses.every()}
         self.sent: Sent = set()
         self.unmarked: dict[str, str] = {}
+        self.costly: list[str] = []
 
     def read(self, visit: Visit) -> Answer:
         route = self.routes.get(visit.name, visit.name)
@@ -49,6 +50,8 @@ class Read:
             data.add(_entered(answer))
             for text in unmarked_texts(answer.html, data):
                 self.unmarked.setdefault(text, f"{visit} {answer.path}")
+            if answer.statements >= statements_below(answer):
+                self.costly.append(f"{visit} {answer.path}: {answer.statements} statements")
         return answer
 
 
@@ -60,6 +63,7 @@ def test_every_word(world: World, room: str) -> None:
         answer = pages.read(visit)
         for form in sent_empty(answer, pages.sent):
             pages.read(form)
+    assert not pages.costly, "\n".join(pages.costly)
     assert not pages.unmarked, "\n".join(f"{at}: {text}" for text, at in pages.unmarked.items())
 
 

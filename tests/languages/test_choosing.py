@@ -45,6 +45,24 @@ def test_a_stranger_chooses_welsh_for_a_page_and_gets_it_on_the_next(client: Cli
     assert '<html lang="en-gb">' in words(client.get("/elections/ncg-2026/"))
 
 
+def test_what_is_not_there_is_said_in_the_chosen_language(client: Client) -> None:
+    in_welsh(with_titles())
+    client.get("/?lang=cy")
+    for page in ("/elections/no-such-election/", "/nowhere/"):
+        missing = client.get(page)
+        assert missing.status_code == 404
+        assert '<html lang="cy">' in words(missing), page
+
+
+def test_a_form_that_comes_without_its_token_is_refused_in_the_chosen_language() -> None:
+    in_welsh(with_titles())
+    client = Client(enforce_csrf_checks=True)
+    client.get("/?lang=cy")
+    refused = client.post("/elections/ncg-2026/on-the-roll/")
+    assert refused.status_code == 403
+    assert '<html lang="cy">' in words(refused)
+
+
 def test_a_page_is_the_same_for_everybody_who_has_chosen_nothing(client: Client) -> None:
     in_welsh(with_titles())
     page = client.get("/elections/ncg-2026/", headers={"accept-language": "cy"})

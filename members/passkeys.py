@@ -6,12 +6,22 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
+from django.forms import BooleanField
+from django.utils.translation import gettext_lazy as _
 
 # What the libraries raise over a credential that is not in the shape of one.
 _UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
+    passwordless = BooleanField(
+        label=_("Sign in with this passkey alone"),
+        required=False,
+        help_text=_(
+            "You then need no code from your mailbox. The passkey asks for your finger, face or PIN."
+        ),
+    )
+
     def clean(self) -> Any:
         try:
             return super().clean()

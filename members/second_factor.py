@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Encrypts what allauth stores of an authenticator app and of recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "That did not work. Try again with the code that your app shows now, or with your passkey."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         return _keys().encrypt(text.encode()).decode()

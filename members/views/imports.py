@@ -97,6 +97,7 @@ def _run_page(request: HttpRequest, run: ImportRun, form: ApplyForm) -> HttpResp
         "words": _words(report) if report else {},
         "progress": _progress(run),
         "may_go_on": run.state in {State.CHECKED, State.MAPPING, State.FAILED},
+        "has_columns": run.state != State.MAPPING,
         "is_checked": run.state == State.CHECKED,
     }
     return show(request, "show_import", context, here=run.name, above=_imports_page())

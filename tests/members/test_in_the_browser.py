@@ -121,7 +121,7 @@ def test_staff_come_in_with_a_passkey(browser: Browser, live_site: Site, mailbox
     page.get_by_role("button", name="Sign in").click()
     page.goto("/security/passkeys/add/")
     page.get_by_label("Name").fill("Laptop")
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Sign in with this passkey alone").check()
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/security/recovery-codes/")
     page.goto("/security/passkeys/")

@@ -284,7 +284,14 @@ class ContestResult:
         )
 
     @property
+    def has_votes(self) -> bool:
+        """Whether anybody had a vote at any stage: if not, there is nothing to draw."""
+        return any(any(stage.votes) for stage in self.result.stages)
+
+    @property
     def pictures(self) -> list[pictures.Picture]:
+        if not self.has_votes:
+            return []
         return pictures.draw(
             pictures.Figures(
                 title=self.contest.title_here,

@@ -73,6 +73,9 @@ class Pictured:
 def hold_against_the_pictures(
     result: Result, names: Sequence[str], pictures: Sequence[Picture], *, left: Sequence[int]
 ) -> None:
+    if not any(any(stage.votes) for stage in result.stages):
+        assert not pictures, "there is nothing to draw"
+        return
     standing = [one for one in range(1, len(names) + 1) if one not in left]
     if len(result.stages) == 1:
         [bars] = pictures

@@ -178,11 +178,11 @@ def hold_against_the_table(counted: Counted, page: Drawn) -> None:
             cells = [Cell(thousands(figures[one]), moved[one][place]) for one in here]
             status = "" if first == "Answer" else statuses[here[-1]][place]
             rows.append(Row(status, [Cell(name, WORDS[status]), *cells]))
-        for told, figures in (
-            ("Not transferable", counted.left_over()),
-            ("Quota", counted.quotas()),
+        left, quotas = counted.left_over(), counted.quotas()
+        for told, figures, is_shown in (
+            ("Not transferable", left, len(stages) > 1 or any(map(Decimal, left))),
+            ("Quota", quotas, bool(quotas)),
         ):
-            is_shown = len(stages) > 1 or any(map(Decimal, figures))
             if is_shown:
                 shown = [Cell(thousands(figures[one])) for one in here]
                 rows.append(Row("", [Cell(told), *shown]))
@@ -207,7 +207,7 @@ def hold_against_the_page(counted: Counted) -> None:
         *([OPEN_ONE] if len(result.stages) > 1 else []),
         *(report.tie_sentence(tie, counted.names) for tie in result.ties),
         *_without_rows(page),
-        *([SWIPE] if len(result.stages) > 1 else []),
+        *([SWIPE] if len(result.stages) > 1 and counted.view.pictures else []),
     ]
 
 
@@ -383,6 +383,12 @@ def test_page_files_and_report_show_the_stored_figures(batch: int) -> None:
         election = random_election_with_ron(seed) if with_ron else random_election(seed)
         more = replace(election, rankings=election.rankings * times(seed))
         hold_against_everything(Counted(more, rule))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_and_so_they_do_where_nobody_voted(rule: str) -> None:
+    for seed in range(5):
+        hold_against_everything(Counted(replace(random_election(seed), rankings=()), rule))
 
 
 def test_and_so_they_do_of_a_question() -> None:

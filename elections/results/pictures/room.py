@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import cos, radians, sin
+from math import cos, dist, radians, sin
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -18,6 +18,7 @@ class Room:
     def __init__(self, edges: Box) -> None:
         self.edges = edges
         self.taken: list[Box] = []
+        self.discs: list[Box] = []
         self.points: list[Box] = []
         self.lines: list[tuple[Point, Point]] = []
         self.leaders: list[tuple[Point, Point]] = []
@@ -46,7 +47,7 @@ class Room:
         bare = [box for box in boxes if self._is_bare(box)]
         seen = [box for box in bare if self._is_seen(point, _middle(box))]
         box = next(filter(self.is_free, seen[:_NOT_FAR]), (seen or bare or boxes)[0])
-        self.take(box)
+        self.discs.append(box)
         self.leaders.append((point, _middle(box)))
         return _middle(box)
 
@@ -54,7 +55,7 @@ class Room:
         left, top, right, bottom = self.edges
         if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
             return False
-        if any(_overlap(box, other) for other in (*self.taken, *self.points)):
+        if any(_overlap(box, other) for other in (*self.taken, *self.discs, *self.points)):
             return False
         return not any(_crosses(box, *leader) for leader in self.leaders)
 
@@ -62,7 +63,9 @@ class Room:
         """Whether a leader from the point goes through nothing else."""
         here = (*point, *point)
         others = [one for one in self.points if not _overlap(one, here)]
-        return not any(_crosses(box, point, end) for box in (*self.taken, *others))
+        if any(_crosses(box, point, end) for box in (*self.taken, *others)):
+            return False
+        return not any(_touches(disc, point, end) for disc in self.discs)
 
 
 def around(x: float, y: float, radius: float, *, away: float) -> list[Box]:
@@ -95,6 +98,16 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _middle(box: Box) -> Point:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _touches(disc: Box, start: Point, end: Point) -> bool:
+    """Whether a line comes nearer than a pixel to the circle in the box."""
+    (x0, y0), (x1, y1), (x, y) = start, end, _middle(disc)
+    long = dist(start, end)
+    along = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / long**2 if long else 0.0
+    nearest = min(max(along, 0.0), 1.0)
+    here = x0 + nearest * (x1 - x0), y0 + nearest * (y1 - y0)
+    return dist((x, y), here) < (disc[2] - disc[0]) / 2 + 1
 
 
 def _crosses(box: Box, start: Point, end: Point) -> bool:

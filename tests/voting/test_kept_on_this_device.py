@@ -225,14 +225,24 @@ def test_what_another_tab_was_just_keeping_is_deleted_with_the_rest(
     clearing = page.context.new_page()
     clearing.goto(path_of(open_now, "show-election"))
     page.route("**/vote/**", lambda route: route.fulfill(status=204))  # it stays as it is
-    clearing.evaluate(
+    page.evaluate(
         """() => {
           const [[name, sealed]] = Object.entries(localStorage);
-          localStorage.setItem(name, "over");
-          localStorage.removeItem(name);
-          localStorage.setItem(name, sealed); // in the place of the other tab
+          setTimeout(() => {
+            const end = Date.now() + 500;
+            while (Date.now() < end); // it hears nothing meanwhile
+            localStorage.setItem(name, sealed);
+          }, 0);
         }"""
     )
+    clearing.evaluate(
+        """() => {
+          const [name] = Object.keys(localStorage);
+          localStorage.setItem(name, "over");
+          localStorage.removeItem(name);
+        }"""
+    )
+    page.wait_for_timeout(100)
     keeps(page, 0)
 
 

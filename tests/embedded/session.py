@@ -20,9 +20,19 @@ from momentum_site.embedded import keys, ports, running
 SESSIONS = Path(__file__).resolve().parents[2] / "var" / "test"
 DIRECTORY = SESSIONS / str(os.getpid())
 
-# They walk through the whole site: what they alone run is not tested by them, and measuring it would
-# cost a minute.
-NOT_MEASURED = ("tests/acts/", "tests/gates/")
+# They walk through the whole site, or count thousands of elections: what they alone run is not tested
+# by them, and measuring it would cost minutes.
+NOT_MEASURED = (
+    "tests/acts/",
+    "tests/counting/test_against_naive_counter.py",
+    "tests/counting/test_hostile_files.py",
+    "tests/counting/test_one_record.py",
+    "tests/gates/",
+    "tests/lists/",
+    "tests/office/test_pages.py",
+    "tests/public/test_every_url.py",
+    "tests/site/test_play.py",
+)
 
 _services = ExitStack()
 _measured: coverage.Coverage | None = None

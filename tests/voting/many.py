@@ -11,9 +11,8 @@ from tests.embedded.guards import no_guards
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FIRST = ("Ama", "Bronwen", "Callum", "Deepa", "Eilidh", "Farouk", "Grace", "Hussein", "Iona", "Jo")
 LAST = ("Boateng", "Pugh", "Okafor-Whitby", "Raman", "MacInnes", "Haddad", "Mbeki", "Fletcher")
-WORD = re.compile(
-    r"[(“]?[A-Za-z’'-]+[.,;:?!)”]*"
-)  # as people write: no tables, commands or addresses
+# As people write: no tables, commands or addresses.
+WORD = re.compile(r"[(“]?[A-Za-z’'-]+[.,;:?!)”]*")
 
 
 def add_candidates(election: Election, total: int, *, words: int = 300) -> None:

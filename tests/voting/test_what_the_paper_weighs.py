@@ -47,8 +47,8 @@ IDLE = """() => {
 
 
 def weight(html: str) -> int:
-    """Bytes as they are sent, compressed: the page and every file it asks for but photos. Files wait as
-    Brotli beside each other (WhiteNoise makes them); a page is made for each reader, as gzip."""
+    """Bytes as they are sent, compressed: the page and every file it asks for but photos. Files
+    are sent as Brotli, which WhiteNoise makes of them beforehand; a page, made for one reader, as gzip."""
     files = [STATIC / name for name in LINKED.findall(html)]
     assert {one.suffix for one in files} >= {".css", ".js", ".svg"}
     beside = sum(len(brotli.compress(one.read_bytes())) for one in files)

@@ -156,6 +156,9 @@ def test_columns_a_list_cannot_do_without_are_asked_for(client: Client, officer:
     assert "No column was recognised for the membership number" in answer.content.decode()
     run.refresh_from_db()
     assert run.state == State.MAPPING
+    left = client.get(f"/office/imports/{run.pk}/").content.decode()
+    assert "Confirm the columns" in left
+    assert "Correct the columns" not in left
 
 
 @pytest.mark.parametrize(

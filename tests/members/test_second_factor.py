@@ -7,6 +7,8 @@ from importlib import import_module
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from members.roles import Role
@@ -24,6 +26,17 @@ def test_they_are_stored_encrypted() -> None:
     secret = set_up_app(add_staff("ro@example.org", Role.OFFICER))
     assert secret not in stored()
     assert Adapter().decrypt(stored()) == secret
+
+
+def test_a_wrong_code_is_refused_with_what_to_do() -> None:
+    officer = add_staff("ro@example.org", Role.OFFICER)
+    set_up_app(officer)
+    client = Client()
+    client.force_login(officer)
+    refused = client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    said = refused.content.decode()
+    assert "Try again with the code that your app shows now" in said
+    assert 'value="000000"' in said
 
 
 def test_a_new_secret_key_reads_what_the_earlier_one_wrote(settings: Settings) -> None:

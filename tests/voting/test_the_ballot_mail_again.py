@@ -47,7 +47,10 @@ def test_after_the_close_it_says_so(election: Election) -> None:
     client = of_bea(election)
     despite_the_guard(election, voting_closes_at=timezone.now())
     answer = client.post(page(election, "send-link-again"))
-    assert "Voting has closed." in answer.content.decode()
+    said = answer.content.decode()
+    assert "Voting has closed." in said
+    assert "Time of voting:" in said
+    assert "You are voting as" not in said
 
 
 def test_whoever_is_not_on_the_roll_is_told(election: Election) -> None:
